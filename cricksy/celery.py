@@ -1,0 +1,27 @@
+"""The Celery application. Its connection comes back within a second of the broker, where kombu's own back-off grows to 30."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.app.amqp import AMQP
+from kombu import Connection
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cricksy.settings")
+
+
+class PromptConnection(Connection):
+    """Viewers may wait three seconds after Redis is back, so a worker asks for it every second."""
+
+    def _ensure_connection(self, *args: Any, **kwargs: Any) -> Any:
+        prompt = {"interval_start": 0.2, "interval_step": 0.2, "interval_max": 1}
+        return super()._ensure_connection(*args, **{**kwargs, **prompt})
+
+
+class PromptAMQP(AMQP):
+    Connection = PromptConnection
+
+
+app = Celery("cricksy", amqp=PromptAMQP)
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["workers"])

@@ -1,0 +1,18 @@
+"""Gunicorn: threads, so that each keeps its database connection (measured in docs/decisions)."""
+
+import os
+from typing import Any
+
+from prometheus_client import multiprocess
+
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 8
+keepalive = 15
+graceful_timeout = 5
+backlog = 4096
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        multiprocess.mark_process_dead(worker.pid)

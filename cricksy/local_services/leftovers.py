@@ -1,0 +1,62 @@
+"""What a start finds that was killed before: a server about to end, a pid file whose pid may be anyone's by now."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+
+def end_postgres(data: Path, patience: float = 20) -> None:
+    """Waits for the old server of this folder to end; drops its pid file where the pid is not such a server."""
+    pid_file = data / "postmaster.pid"
+    pid = recorded_pid(pid_file)
+    if pid and serves(pid, data):
+        signal_quietly(pid, signal.SIGINT)
+        if not gone(pid, data, patience):
+            signal_quietly(pid, signal.SIGQUIT)
+            gone(pid, data, patience)
+    pid_file.unlink(missing_ok=True)
+
+
+def recorded_pid(pid_file: Path) -> int | None:
+    try:
+        return int(pid_file.read_text().splitlines()[0])
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def serves(pid: int, data: Path) -> bool:
+    """Whether that process is a Postgres of exactly this data folder."""
+    line = command_line(pid)
+    return "postgres" in line and str(data) in line
+
+
+def command_line(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        found = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True)
+        return found.stdout
+
+
+def signal_quietly(pid: int, number: int) -> None:
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return
+
+
+def gone(pid: int, data: Path, patience: float) -> bool:
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        if not serves(pid, data):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def remove(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)

@@ -1,0 +1,28 @@
+"""Free ports on the loopback interface."""
+
+import socket
+
+HOST = "127.0.0.1"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def is_free(port: int, host: str = HOST) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def next_free(port: int, taken: set[int]) -> int:
+    """The first free port from this one on."""
+    while port in taken or not is_free(port):
+        port += 1
+    return port

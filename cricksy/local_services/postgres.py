@@ -1,0 +1,187 @@
+"""A Postgres of our own on a free port; its data outlives it."""
+
+import os
+import secrets
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg2
+from psycopg2 import sql
+
+from cricksy.local_services import binaries, child, identity, leftovers
+from cricksy.local_services.errors import LocalServiceError
+from cricksy.local_services.ports import HOST, free_port
+
+USER = "cricksy"
+DATABASE = "cricksy"
+# Recovery after a kill of a busy database takes seconds; a slow disk gets more.
+PATIENCE = 60
+INSTEAD = "start one yourself and set DATABASE_URL to it"
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """Programs that this machine runs, the user they run as, and the data that fits them."""
+
+    folder: Path
+    user: str
+    cluster: Path
+
+    @property
+    def data(self) -> Path:
+        return self.cluster / "data"
+
+    @property
+    def password_file(self) -> Path:
+        return self.cluster / "password"
+
+
+@dataclass(frozen=True, slots=True)
+class Postgres:
+    server: subprocess.Popen[bytes]
+    port: int
+    password: str
+
+    @property
+    def url(self) -> str:
+        return f"postgres://{USER}:{self.password}@{HOST}:{self.port}/{DATABASE}"
+
+    def stop(self) -> None:
+        """Fast shutdown: ends sessions, writes a checkpoint."""
+        child.stop(self.server, by=signal.SIGINT, patience=15)
+
+
+def start(root: Path, *, durable: bool = True, port: int | None = None) -> Postgres:
+    """Not durable is for tests: a crash of the machine may lose data, a crash of Postgres still loses none.
+
+    On a given port, it can take the place of a server that was killed.
+    """
+    found = find(root)
+    if not (found.data / "PG_VERSION").exists():
+        create(found)
+    identity.give(found.cluster, found.user)
+    leftovers.end_postgres(found.data)
+    password = found.password_file.read_text().strip()
+    ports = [port] if port else [free_port() for _ in range(3)]
+    server, chosen = serve(found, password, root / "logs" / "postgres.log", ports, durable=durable)
+    ensure_database(chosen, password)
+    return Postgres(server, chosen, password)
+
+
+def find(root: Path) -> Installation:
+    tried = False
+    for folder in binaries.postgres_folders():
+        version = binaries.major_version(folder)
+        if version is None:
+            continue
+        tried = True
+        cluster = root / f"postgres-{version}"
+        cluster.mkdir(parents=True, exist_ok=True)
+        for user in identity.candidates():
+            identity.give(cluster, user)
+            if identity.can_run(user, folder / "postgres", cluster):
+                return Installation(folder, user, cluster)
+    if tried:
+        raise LocalServiceError(
+            f"Postgres refuses to run as root, and no other user of this machine can reach {root}: {INSTEAD}."
+        )
+    raise LocalServiceError(f"No Postgres that runs on this machine was found: {INSTEAD}.")
+
+
+def create(found: Installation) -> None:
+    """Into a folder beside, renamed when whole, so that a killed start leaves no half of a cluster."""
+    found.password_file.touch(mode=0o600)
+    found.password_file.write_text(secrets.token_urlsafe(24))
+    identity.give(found.cluster, found.user)
+    fresh = found.cluster / "fresh"
+    leftovers.remove(fresh)
+    command = [
+        *(str(found.folder / "initdb"), "--pgdata", str(fresh), "--username", USER, "--encoding", "UTF8"),
+        *("--auth", "scram-sha-256", "--pwfile", str(found.password_file), "--no-sync", "--no-instructions"),
+        *locale(found.folder),
+    ]
+    done = subprocess.run(
+        child.launched(command, user=found.user), capture_output=True, text=True, cwd=found.cluster, env=environment()
+    )
+    if done.returncode != 0:
+        raise LocalServiceError(f"initdb failed ({done.stderr.strip().splitlines()[-1:]}): {INSTEAD}.")
+    leftovers.remove(found.data)
+    fresh.rename(found.data)
+
+
+def locale(folder: Path) -> list[str]:
+    """Letters of all languages fold case, the same on every machine, where Postgres brings its own locale."""
+    if int(binaries.major_version(folder) or 0) >= 17:
+        return ["--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C"]
+    return ["--locale", "C"]
+
+
+def environment() -> dict[str, str]:
+    """Without the PG* variables of a developer, which would redirect the server."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+
+
+def serve(
+    found: Installation, password: str, log: Path, ports: list[int], *, durable: bool
+) -> tuple[subprocess.Popen[bytes], int]:
+    """Another program may take a free port first, so a server that dies is tried on the next."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    for port in ports:
+        server = child.launch(
+            command(found, port, durable=durable),
+            log=log,
+            user=found.user,
+            death_signal=signal.SIGINT,
+            cwd=found.cluster,
+            env=environment(),
+        )
+        if answers(server, port, password):
+            return server, port
+        child.stop(server)
+    raise LocalServiceError(f"Postgres did not start; the end of {log}:\n{child.last_lines(log)}")
+
+
+def command(found: Installation, port: int, *, durable: bool) -> list[str]:
+    knobs = {
+        "listen_addresses": HOST,
+        "unix_socket_directories": "",
+        "max_connections": "100",
+        "shared_buffers": "64MB",
+        "fsync": "on" if durable else "off",
+        "synchronous_commit": "on",
+        "log_min_messages": "warning",
+        "timezone": "UTC",
+    }
+    options = [part for name, value in knobs.items() for part in ("-c", f"{name}={value}")]
+    return [str(found.folder / "postgres"), "-D", str(found.data), "-p", str(port), *options]
+
+
+def answers(server: subprocess.Popen[bytes], port: int, password: str) -> bool:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            connect(port, password).close()
+        except psycopg2.OperationalError:
+            time.sleep(0.05)
+        else:
+            return True
+    return False
+
+
+def connect(port: int, password: str) -> "psycopg2.extensions.connection":
+    return psycopg2.connect(
+        host=HOST, port=port, user=USER, password=password, dbname="postgres", connect_timeout=PATIENCE
+    )
+
+
+def ensure_database(port: int, password: str) -> None:
+    connection = connect(port, password)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+        if cursor.fetchone() is None:
+            cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+    connection.close()

@@ -1,0 +1,42 @@
+"""Both services as one: started for whoever has set no address of its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cricksy.local_services import postgres, redis
+
+
+@dataclass(frozen=True, slots=True)
+class LocalServices:
+    """Addresses to use; a service that was given from outside is never stopped."""
+
+    database_url: str
+    redis_url: str
+    postgres: postgres.Postgres | None
+    redis: redis.RedisServer | None
+
+    def stop(self) -> None:
+        for service in (self.redis, self.postgres):
+            if service:
+                service.stop()
+
+
+def start(root: Path, *, given: Mapping[str, str], durable: bool = True) -> LocalServices:
+    """Starts what the given environment has no address of; data and logs are below root. Raises LocalServiceError."""
+    root.mkdir(parents=True, exist_ok=True)
+    database_url = given.get("DATABASE_URL", "")
+    redis_url = given.get("REDIS_URL") or given.get("CRICKSY_REDIS_URL", "")
+    own_redis = None if redis_url else redis.start(root)
+    try:
+        own_postgres = None if database_url else postgres.start(root, durable=durable)
+    except BaseException:
+        if own_redis:
+            own_redis.stop()
+        raise
+    return LocalServices(
+        database_url or (own_postgres.url if own_postgres else ""),
+        redis_url or (own_redis.url if own_redis else ""),
+        own_postgres,
+        own_redis,
+    )

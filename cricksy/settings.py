@@ -1,0 +1,200 @@
+"""Every knob comes from the environment (docs/operations.md lists them); there is one settings module for all machines."""
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from cricksy import environment
+from cricksy.logs import logging_config
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+SECRET_KEY = environment.text("SECRET_KEY")
+DEBUG = environment.flag("DEBUG", default=False)
+ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]")
+CRICKSY_WS_URL = environment.websocket_url("CRICKSY_WS_URL")
+CRICKSY_MATCH_DATA = Path(environment.text("CRICKSY_MATCH_DATA", default=str(BASE_DIR.parent / "shared" / "data")))
+CRICKSY_ROLE = environment.text("CRICKSY_ROLE", default="http")
+if CRICKSY_ROLE not in ("http", "websocket"):
+    environment.refuse(f"CRICKSY_ROLE must be http or websocket, not {CRICKSY_ROLE!r}.")
+
+CRICKSY_ENABLE_REDIS_ADAPTER = environment.flag("CRICKSY_ENABLE_REDIS_ADAPTER", default=True)
+if not CRICKSY_ENABLE_REDIS_ADAPTER and sys.argv[1:2] != ["runserver"]:
+    environment.refuse(
+        "CRICKSY_ENABLE_REDIS_ADAPTER is 0, which is for `manage.py runserver` alone: "
+        "several processes can only meet in Redis."
+    )
+
+INSTALLED_APPS = [
+    "daphne",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "channels",
+    "rest_framework",
+    "knox",
+    "drf_spectacular",
+    "django_filters",
+    "django_prometheus",
+    "django_structlog",
+    "scoring",
+    "realtime",
+    "workers",
+    "cricksy",
+]
+
+MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
+]
+
+ROOT_URLCONF = "cricksy.urls"
+WSGI_APPLICATION = "cricksy.wsgi.application"
+ASGI_APPLICATION = "cricksy.asgi.application"
+APPEND_SLASH = False
+# The longest lawful body is a match with two squads, some 20 KB.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+
+def database(name: str, url: str) -> dict[str, Any]:
+    """Connections live in server threads for an hour; server-side cursors would break behind PgBouncer."""
+    entry = environment.postgres_url(name, url)
+    options = {"connect_timeout": 3, **entry.get("OPTIONS", {})}
+    lasting = {"CONN_MAX_AGE": 3600, "CONN_HEALTH_CHECKS": True, "DISABLE_SERVER_SIDE_CURSORS": True}
+    return {**entry, **lasting, "OPTIONS": options}
+
+
+DATABASES = {"default": database("DATABASE_URL", environment.text("DATABASE_URL"))}
+replica_url = environment.text("DATABASE_READ_REPLICA_URL", default="")
+if replica_url:
+    DATABASES["replica"] = {**database("DATABASE_READ_REPLICA_URL", replica_url), "TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["cricksy.database_router.ReplicaRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+if CRICKSY_ENABLE_REDIS_ADAPTER:
+    REDIS_URL = environment.redis_url("REDIS_URL", "CRICKSY_REDIS_URL")
+    # Redis keeps pub/sub channels apart by name only, not by database number.
+    redis_database = urlsplit(REDIS_URL).path.strip("/") or "0"
+    layer_host = {"address": REDIS_URL, "socket_connect_timeout": 1}
+    CHANNEL_LAYERS: dict[str, Any] = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [layer_host], "prefix": f"cricksy{redis_database}"},
+        }
+    }
+    # redis-py repeats a failed command three times with seconds between; a cache that is down must cost nothing.
+    CACHES: dict[str, Any] = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "cache",
+            "OPTIONS": {"socket_timeout": 0.1, "socket_connect_timeout": 0.1, "retry": Retry(NoBackoff(), 0)},
+        }
+    }
+else:
+    REDIS_URL = ""
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_TASK_ALWAYS_EAGER = not CRICKSY_ENABLE_REDIS_ADAPTER
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_STORE_ERRORS_EVEN_IF_IGNORED = False
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_DEFAULT_QUEUE = "slow"
+CELERY_TASK_ROUTES = {
+    "workers.tasks.recompute": {"queue": "balls"},
+    "workers.tasks.sweep": {"queue": "sweep"},
+}
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "workers.tasks.sweep", "schedule": 1.0, "options": {"queue": "sweep", "expires": 1}},
+}
+# Who publishes must learn of a dead broker at once, and tries once: the sweep makes good what was not rung.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 2,
+    "socket_connect_timeout": 1,
+    "retry_on_timeout": False,
+    "max_retries": 0,
+    "visibility_timeout": 3600,
+}
+# None means for ever; the default gives up after a hundred tries, and a worker that gave up rings nobody.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 4
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_MAX_LOOP_INTERVAL = 1
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+]
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "knox.auth.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "scoring.api.pagination.Pages",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "EXCEPTION_HANDLER": "scoring.api.errors.handle",
+}
+REST_KNOX = {"TOKEN_TTL": timedelta(days=14), "AUTO_REFRESH": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Cricksy",
+    "DESCRIPTION": "Live cricket scoring: record deliveries, follow matches.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / ".local" / "static"
+WHITENOISE_USE_FINDERS = True
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_HTTPONLY = True
+
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = logging_config(environment.text("LOG_LEVEL", default="INFO"))

@@ -1,0 +1,16 @@
+"""Routes have no trailing slash, but for Django's admin."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django_prometheus.exports import ExportToDjangoView
+
+from cricksy import health
+
+urlpatterns = [
+    path("api/health", health.alive),
+    path("api/health/ready", health.ready),
+    path("metrics", ExportToDjangoView),
+    path("admin/", admin.site.urls),
+    path("", include("scoring.api.urls")),
+    path("", include("realtime.urls")),
+]

@@ -1,0 +1,24 @@
+#!/usr/bin/env python
+"""Django's commands, and `up`, which starts the services that Django's settings need and so cannot wait for them."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cricksy.settings")
+    command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    if command == "up":
+        from cricksy.up import main as up
+
+        raise SystemExit(up(sys.argv[2:]))
+    from cricksy.local_services.environment import adopt
+
+    adopt(command)
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Real Postgres and Redis for every run: one server of each, a database and a Redis number for each pytest-xdist worker."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from redis import Redis
+
+from cricksy import local_services
+
+LOCAL = Path(__file__).resolve().parents[1] / ".local"
+os.environ["DJANGO_SETTINGS_MODULE"] = "cricksy.settings"
+pytest_plugins = ["tests.stack"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Before pytest-django reads the settings."""
+    worker = getattr(config, "workerinput", {}).get("workerid")
+    if worker:
+        number = int(worker.removeprefix("gw")) + 1
+        os.environ["REDIS_URL"] = os.environ["REDIS_URL"].rpartition("/")[0] + f"/{number}"
+    else:
+        start_services(config)
+
+
+def start_services(config: pytest.Config) -> None:
+    remove_leftovers()
+    root = LOCAL / f"test-{os.getpid()}"
+    services = local_services.start(root, given={}, durable=False)
+    config.add_cleanup(lambda: shutil.rmtree(root, ignore_errors=True))
+    config.add_cleanup(services.stop)
+    os.environ.pop("DATABASE_READ_REPLICA_URL", None)
+    os.environ.update(
+        DATABASE_URL=services.database_url,
+        REDIS_URL=services.redis_url,
+        SECRET_KEY="only for tests: long enough and never used elsewhere",
+        ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
+        CRICKSY_TEST_ROOT=str(root),
+        LOG_LEVEL="WARNING",
+    )
+
+
+def remove_leftovers() -> None:
+    """Of runs that were killed; their servers died with them."""
+    for folder in LOCAL.glob("test-*"):
+        if not Path(f"/proc/{folder.name.removeprefix('test-')}").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def local_root() -> Path:
+    """A folder that is removed after the run, where servers may write."""
+    return Path(os.environ["CRICKSY_TEST_ROOT"])
+
+
+@pytest.fixture
+def redis_url() -> str:
+    return os.environ["REDIS_URL"]
+
+
+@pytest.fixture
+def database_url() -> str:
+    return os.environ["DATABASE_URL"]
+
+
+@pytest.fixture
+def redis_client(redis_url: str) -> Iterator[Redis]:
+    """This worker's own numbered database, empty."""
+    with Redis.from_url(redis_url) as client:
+        client.flushdb()
+        yield client
+        client.flushdb()
