@@ -1,0 +1,74 @@
+"""The line a ball reads as: who to whom, and what came of it."""
+
+from .dismissals import WAYS
+from .events import Delivery
+from .states import Ball, Dismissal, MatchState, Out
+from .values import Fielder, Kind
+
+RUNS = {0: "no run", 1: "1 run", 4: "FOUR", 6: "SIX"}
+
+
+def ball_text(match: MatchState, delivery: Delivery, outs: tuple[Out, ...]) -> str:
+    """What came of the ball: "1 run", "FOUR", "no run, OUT Root b Broad"."""
+    text = _happened(delivery)
+    for out in outs:
+        text += f", OUT {match.players[out.player_id].name} {how_out(match, out.dismissal)}"
+    return text
+
+
+def ball_line(match: MatchState, ball: Ball) -> str:
+    """ "Starc to Root, FOUR": the scorer's own words are kept apart."""
+    players = match.players
+    return f"{players[ball.bowler_id].name} to {players[ball.striker_id].name}, {ball.text}"
+
+
+def _happened(delivery: Delivery) -> str:
+    extras = delivery.extras
+    parts = []
+    if extras.noballs:
+        parts.append("no ball")
+    if extras.wides:
+        parts.append("wide" if extras.wides == 1 else f"{extras.wides} wides")
+    if extras.byes:
+        parts.append(_many(extras.byes, "bye"))
+    if extras.legbyes:
+        parts.append(_many(extras.legbyes, "leg bye"))
+    if delivery.runs or not parts:
+        parts.append(_off_the_bat(delivery))
+    if extras.penalty:
+        parts.append(f"{extras.penalty} penalty runs")
+    return ", ".join(parts)
+
+
+def _off_the_bat(delivery: Delivery) -> str:
+    if delivery.non_boundary or delivery.runs not in RUNS:
+        return f"{delivery.runs} runs"
+    return RUNS[delivery.runs]
+
+
+def _many(count: int, word: str) -> str:
+    return word if count == 1 else f"{count} {word}s"
+
+
+def how_out(match: MatchState, dismissal: Dismissal) -> str:
+    """The scorecard's words: "c Root b Broad", "run out (Stokes / Foakes)"."""
+    bowler = match.players[dismissal.bowler_id].name if dismissal.bowler_id else ""
+    names = [fielder_name(match, fielder) for fielder in dismissal.fielders]
+    kind = dismissal.kind
+    if kind is Kind.CAUGHT:
+        return f"c {' / '.join(names) or 'sub'} b {bowler}"
+    if kind is Kind.CAUGHT_AND_BOWLED:
+        return f"c & b {bowler}"
+    if kind is Kind.STUMPED:
+        return f"st {' / '.join(names) or 'sub'} b {bowler}"
+    if kind is Kind.BOWLED:
+        return f"b {bowler}"
+    if WAYS[kind].credit:
+        return f"{kind} b {bowler}"
+    return f"{kind} ({' / '.join(names)})" if names else kind.value
+
+
+def fielder_name(match: MatchState, fielder: Fielder) -> str:
+    if fielder.id is not None and fielder.id in match.players:
+        return match.players[fielder.id].name
+    return fielder.name or "substitute"

@@ -1,0 +1,43 @@
+"""One family of errors: a stable code for programs, a sentence for people, and the fields at fault."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+class ScoringError(Exception):
+    """Base of everything the engine refuses. `fields` maps a path in the body to what is wrong there."""
+
+    def __init__(self, code: str, detail: str, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+        self.fields = dict(fields or {})
+
+
+class Malformed(ScoringError):
+    """The shape is wrong: a type, a missing field, an unknown key, a value out of range."""
+
+
+class Unlawful(ScoringError):
+    """Well formed, but the Laws, the conditions or the state of the match do not allow it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A later event that a correction would make impossible."""
+
+    seq: int
+    code: str
+    detail: str
+
+
+class Conflicts(ScoringError):
+    """A correction was refused because of what it would do to later events; nothing changed."""
+
+    def __init__(self, conflicts: Sequence[Conflict]) -> None:
+        first = conflicts[0]
+        super().__init__(
+            "conflicts",
+            f"The correction makes {len(conflicts)} later event(s) impossible, first seq {first.seq}: {first.detail}",
+        )
+        self.conflicts = tuple(conflicts)

@@ -1,0 +1,136 @@
+"""Who won, by how much, or how it ended without a winner: from the balls, the targets and what the scorer recorded."""
+
+from .conditions import TieBreak
+from .events import InningsEnd, MatchEnd
+from .order import main_innings, super_overs
+from .states import Innings, MatchState, Result, ResultKind
+from .values import evolve
+
+DECIDED_BY_SCORER = frozenset({MatchEnd.AWARDED, MatchEnd.CONCEDED, MatchEnd.WALKOVER})
+
+
+def result_of(match: MatchState) -> Result | None:
+    """The result as it stands, absent while the match is open."""
+    ended = match.ended
+    if ended is not None and ended.reason in DECIDED_BY_SCORER and ended.winner_team_id is not None:
+        return Result(ResultKind.WON, ended.winner_team_id, reason=ended.reason.value)
+    played = _two_innings(match) if match.conditions.innings_per_side == 2 else _one_innings(match)
+    if played is not None and played.kind is ResultKind.TIE:
+        return _break_tie(match, played)
+    if played is not None or ended is None:
+        return played
+    return _unfinished(match)
+
+
+def _one_innings(match: MatchState) -> Result | None:
+    main = main_innings(match)
+    if len(main) < 2 or main[1].ended is None or main[1].target is None:
+        return None
+    return _after_chase(match, main[1], main[1].target)
+
+
+def _after_chase(match: MatchState, chase: Innings, target: int) -> Result:
+    """Runs short, level, or won: by wickets in hand, or by runs where the length was cut to what had been bowled."""
+    margin = chase.total - (target - 1)
+    method = chase.method
+    if margin == 0:
+        return Result(ResultKind.TIE, method=method)
+    if margin < 0:
+        return Result(ResultKind.WON, chase.bowling_team_id, runs=-margin, method=method)
+    if chase.stopped_beyond:
+        return Result(ResultKind.WON, chase.team_id, runs=margin, method=method)
+    return Result(ResultKind.WON, chase.team_id, wickets=match.conditions.wickets - chase.wickets, method=method)
+
+
+def _two_innings(match: MatchState) -> Result | None:
+    main = main_innings(match)
+    if len(main) < 3 or main[-1].ended is None:
+        return None
+    last = main[-1]
+    if len(main) == 4:
+        return _after_chase(match, last, last.target) if last.target is not None else None
+    own = sum(innings.total for innings in main if innings.team_id == last.team_id)
+    others = sum(innings.total for innings in main if innings.team_id != last.team_id)
+    if others > own and sum(1 for innings in main if innings.team_id == last.team_id) == 2:
+        return Result(ResultKind.WON, last.bowling_team_id, runs=others - own, innings=True)
+    return None
+
+
+def _break_tie(match: MatchState, tie: Result) -> Result | None:
+    """A tie with its eliminator or bowl-out; absent while the tie-break is still to come."""
+    if match.bowl_out:
+        winner = _bowl_out_winner(match)
+        if winner is not None:
+            return _named(tie, bowl_out=winner)
+    pairs = super_overs(match)
+    for first, second in zip(pairs[::2], pairs[1::2], strict=False):
+        winner = _eliminator(match, first, second)
+        if winner is not None:
+            return _named(tie, eliminator=winner)
+    if match.ended is not None or (match.conditions.tie_break is TieBreak.SHARED and not pairs and not match.bowl_out):
+        return tie
+    return None
+
+
+def _named(tie: Result, *, eliminator: str | None = None, bowl_out: str | None = None) -> Result:
+    return Result(ResultKind.TIE, eliminator_id=eliminator, bowl_out_id=bowl_out, method=tie.method)
+
+
+def _eliminator(match: MatchState, first: Innings, second: Innings) -> str | None:
+    if second.ended is None:
+        return None
+    if first.total != second.total:
+        return first.team_id if first.total > second.total else second.team_id
+    if match.conditions.tie_break is not TieBreak.SUPER_OVER_BOUNDARIES:
+        return None
+    mine, theirs = boundaries(match, first.team_id), boundaries(match, second.team_id)
+    if mine == theirs:
+        return None
+    return first.team_id if mine > theirs else second.team_id
+
+
+def boundaries(match: MatchState, team_id: str) -> int:
+    """Fours and sixes of a side in the match and its super overs."""
+    return sum(
+        line.fours + line.sixes
+        for innings in match.innings
+        if innings.team_id == team_id
+        for line in innings.batting.values()
+    )
+
+
+def _bowl_out_winner(match: MatchState) -> str | None:
+    """The side that cannot be caught within its balls; after them, whoever is ahead at equal attempts."""
+    first, second = match.teams[0].id, match.teams[1].id
+    hits = {side: sum(ball.hit for ball in match.bowl_out if ball.team_id == side) for side in (first, second)}
+    balls = {side: sum(1 for ball in match.bowl_out if ball.team_id == side) for side in (first, second)}
+    left = {side: max(match.conditions.bowl_out_balls - balls[side], 0) for side in (first, second)}
+    if not any(left.values()) and balls[first] != balls[second] and match.ended is None:
+        return None
+    for ahead, behind in ((first, second), (second, first)):
+        if hits[ahead] > hits[behind] + left[behind] or (match.ended is not None and hits[ahead] > hits[behind]):
+            return ahead
+    return None
+
+
+def _unfinished(match: MatchState) -> Result:
+    """The scorer ended the match before its innings did."""
+    ended = match.ended
+    assert ended is not None
+    main = main_innings(match)
+    if ended.reason is MatchEnd.PLAY_STOPPED and len(main) == 2 and match.conditions.innings_per_side == 1:
+        return _at_par(match, main[1], ended.par)
+    if match.conditions.innings_per_side == 2 and ended.reason is MatchEnd.TIME:
+        return Result(ResultKind.DRAW)
+    if match.conditions.innings_per_side == 2 and ended.reason is MatchEnd.PLAY_STOPPED:
+        return Result(ResultKind.DRAW)
+    return Result(ResultKind.NO_RESULT, reason=ended.reason.value)
+
+
+def _at_par(match: MatchState, chase: Innings, given: int | None) -> Result:
+    par = given if given is not None else chase.par
+    least = match.conditions.min_balls_for_result
+    if par is None or (least is not None and chase.legal_balls < least):
+        return Result(ResultKind.NO_RESULT, reason=MatchEnd.PLAY_STOPPED.value)
+    stopped = evolve(chase, stopped_beyond=True, method=chase.method or "D/L")
+    return _after_chase(match, stopped, par + 1)
