@@ -1,19 +1,111 @@
-"""The WebSocket server: Daphne on the project's ASGI application."""
+"""Daphne as we run it: `python -m realtime.server --host H --port P`.
+
+What differs from Daphne's own command: a listen backlog and a handshake time-out for the minute before the toss, uvloop,
+and an ending that tells viewers to come back (1012) where Daphne would just drop them (1006).
+"""
 
 import argparse
+import asyncio
+import os
 import sys
+from typing import Any
 
-from daphne.cli import CommandLineInterface
+# Everyone reconnects at once after a restart; the kernel's own limit (net.core.somaxconn) is 4096 as well.
+BACKLOG = 4096
+HANDSHAKE_SECONDS = 30
+# Viewers send nothing that we read.
+LONGEST_MESSAGE = 64 * 1024
+FAREWELL_SECONDS = 3.0
 
 
-def main(arguments: list[str]) -> None:
-    parser = argparse.ArgumentParser(prog="realtime.server")
+def main(arguments: list[str] | None = None) -> None:
+    options = parse(sys.argv[1:] if arguments is None else arguments)
+    install_uvloop()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cricksy.settings")
+    os.environ.setdefault("CRICKSY_ROLE", "websocket")
+    # Twisted's reactor takes the loop that the policy makes, and Django's application takes the reactor: in this order.
+    command_line().run(daphne_arguments(options.host, options.port))
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m realtime.server", description="The WebSocket server.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8001)
-    options = parser.parse_args(arguments)
-    where = ["--bind", options.host, "--port", str(options.port)]
-    CommandLineInterface().run([*where, "cricksy.asgi:application"])
+    return parser.parse_args(arguments)
+
+
+def install_uvloop() -> None:
+    try:
+        import uvloop
+    except ImportError:  # there is none for Windows; asyncio's own loop serves
+        return
+    asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
+
+
+def daphne_arguments(host: str, port: int) -> list[str]:
+    interface = host.strip("[]").replace(":", r"\:")
+    return [
+        *("--endpoint", f"tcp:port={port}:interface={interface}:backlog={BACKLOG}"),
+        *("--websocket_connect_timeout", str(HANDSHAKE_SECONDS)),
+        *("--websocket_timeout", "-1"),
+        *("--websocket-max-message-size", str(LONGEST_MESSAGE)),
+        *("--websocket-max-frame-size", str(LONGEST_MESSAGE)),
+        *("--verbosity", "0"),
+        "cricksy.asgi:application",
+    ]
+
+
+def command_line() -> Any:
+    from daphne.cli import CommandLineInterface
+    from daphne.server import Server
+    from twisted.internet import defer, reactor
+
+    from realtime.protocol import CloseCode
+
+    class GracefulServer(Server):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.ports: list[Any] = []
+
+        def listen_success(self, port: Any) -> None:
+            self.ports.append(port)
+            super().listen_success(port)
+
+        def kill_all_applications(self) -> Any:
+            """Daphne's hook before the reactor ends; the farewell comes first."""
+            farewell = defer.ensureDeferred(self.say_goodbye())
+            farewell.addBoth(lambda _: super(GracefulServer, self).kill_all_applications())
+            return farewell
+
+        async def say_goodbye(self) -> None:
+            for port in self.ports:
+                port.stopListening()
+            for socket in self.open_sockets():
+                socket.serverClose(code=CloseCode.RESTARTING.value)
+            deadline = reactor.seconds() + FAREWELL_SECONDS
+            while self.open_sockets() and reactor.seconds() < deadline:
+                await pause(0.05)
+
+        def open_sockets(self) -> list[Any]:
+            return [
+                protocol
+                for protocol, details in self.connections.items()
+                if protocol.application_type == "websocket"
+                and protocol.state != protocol.STATE_CLOSED
+                and "disconnected" not in details
+            ]
+
+    def pause(seconds: float) -> Any:
+        waiting: Any = defer.Deferred()
+        reactor.callLater(seconds, waiting.callback, None)
+        return waiting
+
+    class Command(CommandLineInterface):
+        description = "The WebSocket server of Cricksy."
+        server_class = GracefulServer
+
+    return Command()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

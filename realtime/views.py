@@ -1,0 +1,32 @@
+"""The pages for viewers, the push's own health, and a word to whoever asks for a WebSocket at the wrong door."""
+
+import redis
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from realtime import broadcast, metrics
+
+log = structlog.get_logger(__name__)
+
+
+@require_safe
+def games(request: HttpRequest) -> HttpResponse:
+    return render(request, "realtime/games.html")
+
+
+@require_safe
+def watch(request: HttpRequest, match_id: str) -> HttpResponse:
+    return render(request, "realtime/watch.html", {"match_id": match_id})
+
+
+@require_safe
+def ws_metrics(request: HttpRequest) -> JsonResponse:
+    try:
+        return JsonResponse(metrics.totals(broadcast.client() if settings.REDIS_URL else None))
+    except redis.RedisError as error:
+        log.warning("ws_metrics_unavailable", error=repr(error))
+        refusal = {"status": "unavailable", "code": "redis_unavailable", "detail": "Redis does not answer."}
+        return JsonResponse(refusal, status=503)

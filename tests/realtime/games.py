@@ -1,0 +1,98 @@
+"""A match of plain numbers to publish and watch, for tests of the push that need no cricket."""
+
+import itertools
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from realtime import broadcast
+from realtime.protocol import Frame, Place
+from scoring.engine import delta
+
+numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    seq: int
+    base_seq: int | None
+    kind: str
+    body: bytes
+    recorded_at: float = field(default_factory=time.time)
+
+
+@dataclass
+class Game:
+    """Each ball adds a run; `snapshots` keeps every state by its place, to compare viewers with."""
+
+    id: str = field(default_factory=lambda: f"game-{next(numbers)}")
+    epoch: int = 1
+    seq: int = 0
+    snapshot: dict[str, Any] = field(default_factory=lambda: {"total_runs": 0, "batting": {}, "deliveries": deliveries(0)})
+
+    def begin(self) -> "Game":
+        self.publish([self.whole()])
+        return self
+
+    def balls(self, count: int = 1) -> list[Recorded]:
+        return [self.ball() for _ in range(count)]
+
+    def ball(self) -> Recorded:
+        self.seq += 1
+        batter = {"runs": self.seq, "name": "Ånna <b>" if self.seq % 2 else "Béa"}
+        newer = {
+            "total_runs": self.seq,
+            "batting": {**self.snapshot["batting"], f"p{self.seq % 11}": batter},
+            "deliveries": deliveries(self.seq),
+        }
+        body = orjson.dumps({"type": "delta", "base_seq": self.seq - 1, **delta.diff(self.snapshot, newer)})
+        self.snapshot = newer
+        return Recorded(self.seq, self.seq - 1, "delta", body)
+
+    def whole(self) -> Recorded:
+        return Recorded(self.seq, None, "snapshot", self.as_json())
+
+    def as_json(self) -> bytes:
+        return orjson.dumps(self.snapshot)
+
+    def publish(self, frames: list[Recorded]) -> None:
+        broadcast.publish(self.id, self.epoch, frames, self.as_json)
+
+    def play(self, count: int = 1) -> None:
+        self.publish(self.balls(count))
+
+    def play_unheard(self, count: int = 1) -> None:
+        """Balls that reach history and seq, whose messages are lost on the way."""
+        for recorded in self.balls(count):
+            lose(self, recorded)
+
+    @property
+    def place(self) -> Place:
+        return Place(self.epoch, self.seq)
+
+    def frame(self, recorded: Recorded) -> Frame:
+        return broadcast._frame(self.id, self.epoch, recorded)
+
+
+def deliveries(seq: int) -> dict[str, Any]:
+    first = max(0, seq - 60)
+    return {"from_index": first, "list": [{"index": index, "runs": index % 7} for index in range(first, seq)]}
+
+
+def lose(game: Game, recorded: Recorded) -> None:
+    """Published to a channel that nobody hears."""
+    script = broadcast.SCRIPT.replace("redis.call('PUBLISH', channel, message)", "")
+    original = broadcast._script
+    broadcast._script = lambda: broadcast.client().register_script(script)  # type: ignore[assignment]
+    try:
+        game.publish([recorded])
+    finally:
+        broadcast._script = original
+
+
+def batches(frames: list[Recorded], size: int) -> Iterator[list[Recorded]]:
+    for start in range(0, len(frames), size):
+        yield frames[start : start + size]

@@ -1,0 +1,37 @@
+"""Everything derived of a match dropped and made anew from its log, under a new epoch."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from realtime import broadcast
+from scoring import scoreboard
+from scoring.folding import UnfoldableError
+from scoring.models import Match
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """How one match fared; `failure` says why it could not be rebuilt."""
+
+    match_id: str
+    number: int
+    of: int
+    failure: str = ""
+
+
+def rebuild(match_ids: list[str]) -> Iterator[Rebuilt]:
+    """Rebuild these matches, all of them where none is named. Raises redis.RedisError; the worker then publishes the rest."""
+    chosen = match_ids or list(Match.objects.order_by("pk").values_list("pk", flat=True))
+    for number, match_id in enumerate(chosen, start=1):
+        yield Rebuilt(match_id, number, len(chosen), _rebuild(match_id))
+
+
+def _rebuild(match_id: str) -> str:
+    try:
+        scoreboard.rebuild_match(match_id)
+    except Match.DoesNotExist:
+        return "there is no such match"
+    except UnfoldableError as error:
+        return str(error)
+    scoreboard.catch_up(match_id, broadcast.publish)
+    return ""
