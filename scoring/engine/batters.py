@@ -25,7 +25,11 @@ def _yet_to_bat(match: MatchState, innings: Innings) -> list[str]:
 
 def _may_return(innings: Innings) -> list[str]:
     at_crease = (innings.striker, innings.non_striker)
-    return [player_id for player_id in innings.retired if _retired_may_return(innings, player_id) and player_id not in at_crease]
+    return [
+        player_id
+        for player_id in innings.retired
+        if _retired_may_return(innings, player_id) and player_id not in at_crease
+    ]
 
 
 def _retired_may_return(innings: Innings, player_id: str) -> bool:
@@ -100,9 +104,7 @@ def join_partnership(innings: Innings, striker: str, non_striker: str | None) ->
         if (first == striker and second == non_striker) or (first == non_striker and second == striker):
             return innings
         done = (*done, evolve(stand, ended="changed"))
-    return evolve(
-        innings, partnership=Partnership(innings.wickets + 1, (striker, non_striker)), partnerships=done
-    )
+    return evolve(innings, partnership=Partnership(innings.wickets + 1, (striker, non_striker)), partnerships=done)
 
 
 def end_partnership(innings: Innings, how: str) -> Innings:

@@ -16,7 +16,8 @@ Decoder = Callable[[Any, str], Any]
 
 def decode(shape: type[T], body: Any, at: str = "") -> T:
     """Read a body as `shape`; raises Malformed naming the path of the first value that does not fit."""
-    value: T = _decoder(shape)(body, at)
+    hint: Any = shape
+    value: T = _decoder(hint)(body, at)
     return value
 
 
@@ -24,9 +25,7 @@ def encode(value: Any) -> Any:
     """The JSON form of a value: defaults left out, enums as their words."""
     if is_dataclass(value) and not isinstance(value, type):
         return {
-            field.name: encode(part)
-            for field in fields(value)
-            if (part := getattr(value, field.name)) != field.default
+            field.name: encode(part) for field in fields(value) if (part := getattr(value, field.name)) != field.default
         }
     if isinstance(value, tuple | list):
         return [encode(part) for part in value]

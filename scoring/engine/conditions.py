@@ -29,7 +29,7 @@ class Rebowled(StrEnum):
 
 
 class FreeHits(StrEnum):
-    """Which no-balls give a free hit. The kind of no-ball is not recorded, so `foot_fault` warns where `all` refuses."""
+    """Which no-balls give a free hit. The kind of no-ball is not recorded: `foot_fault` warns where `all` refuses."""
 
     NONE = "none"
     FOOT_FAULT = "foot_fault"

@@ -12,9 +12,7 @@ def settle_pair(match: MatchState, innings: Innings, delivery: Delivery, umpire:
     striker, non_striker = delivery.striker_id, delivery.non_striker_id
     if striker is None and non_striker is None:
         return _fill(match, innings, umpire)
-    if (striker is None or striker == innings.striker) and (
-        non_striker is None or non_striker == innings.non_striker
-    ):
+    if (striker is None or striker == innings.striker) and (non_striker is None or non_striker == innings.non_striker):
         return _fill(match, innings, umpire)
     return _as_seen(match, innings, striker, non_striker, umpire)
 

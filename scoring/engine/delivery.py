@@ -18,11 +18,7 @@ def bowl(match: MatchState, innings: Innings, delivery: Delivery, seq: int, umpi
     """The innings after this ball; raises Unlawful. Whether it ended the innings is settled by the caller."""
     innings = _take_over(match, innings, delivery, umpire)
     innings = settle_pair(match, innings, delivery, umpire)
-    assert innings.striker is not None and innings.over is not None and innings.bowler is not None
-    innings = enter(innings, innings.striker)
-    if innings.non_striker is not None:
-        innings = enter(innings, innings.non_striker)
-    innings = join_partnership(innings, innings.striker or "", innings.non_striker)
+    innings = _on_the_card(innings)
     judge_figures(match, innings, delivery, umpire)
     outs = tuple(_out(match, innings, wicket, delivery, umpire) for wicket in delivery.wickets)
     ball = _ball(match, innings, delivery, outs, seq)
@@ -34,6 +30,16 @@ def bowl(match: MatchState, innings: Innings, delivery: Delivery, seq: int, umpi
     innings = _retire_at_limit(match, innings, ball, umpire)
     innings = _name_next(match, innings, delivery, umpire)
     return _end_of_over(match, innings)
+
+
+def _on_the_card(innings: Innings) -> Innings:
+    """Both batters on the card, striker first, and the stand that this ball belongs to."""
+    striker, non_striker = innings.striker, innings.non_striker
+    assert striker is not None
+    innings = enter(innings, striker)
+    if non_striker is not None:
+        innings = enter(innings, non_striker)
+    return join_partnership(innings, striker, non_striker)
 
 
 def _take_over(match: MatchState, innings: Innings, delivery: Delivery, umpire: Umpire) -> Innings:
@@ -123,7 +129,9 @@ def _judge_out(match: MatchState, innings: Innings, wicket: Wicket, player_id: s
 
 def _ball(match: MatchState, innings: Innings, delivery: Delivery, outs: tuple[Out, ...], seq: int) -> Ball:
     over = innings.over
-    assert over is not None and innings.striker is not None and innings.bowler is not None
+    assert over is not None
+    assert innings.striker is not None
+    assert innings.bowler is not None
     extras = delivery.extras
     legal = not extras.noballs and not (extras.wides and rebowled(match.conditions, innings, over.index))
     return Ball(
@@ -152,7 +160,8 @@ def _ball(match: MatchState, innings: Innings, delivery: Delivery, outs: tuple[O
 def _count(innings: Innings, ball: Ball) -> Innings:
     """Runs and balls to the batter, the bowler, the over, the stand and the total."""
     over, stand, extras = innings.over, innings.partnership, ball.extras
-    assert over is not None and stand is not None
+    assert over is not None
+    assert stand is not None
     faced = not extras.wides
     charged = ball.runs + extras.wides + extras.noballs
     down = sum(1 for out in ball.outs if out.dismissal.kind not in MAY_RETURN)
@@ -236,9 +245,9 @@ def _positions(match: MatchState, innings: Innings, delivery: Delivery, ball: Ba
     if innings.alone:
         return innings
     caught = any(out.dismissal.kind in CATCHES for out in ball.outs)
-    if not (caught and match.conditions.new_batter_faces_after_catch):  # Law 18.11 since October 2022
-        if (_runs_run(match, delivery) + delivery.crossed) % 2:
-            innings = evolve(innings, striker=innings.non_striker, non_striker=innings.striker)
+    stays = caught and match.conditions.new_batter_faces_after_catch  # Law 18.11 since October 2022
+    if not stays and (_runs_run(match, delivery) + delivery.crossed) % 2:
+        innings = evolve(innings, striker=innings.non_striker, non_striker=innings.striker)
     for wicket in delivery.wickets:
         if wicket.end is not None:
             innings = at_end(innings, wicket.end)

@@ -37,7 +37,7 @@ class Toss:
 
 @dataclass(frozen=True, slots=True)
 class MatchCreated:
-    """Event 1: conditions, squads and names as values. `about` holds what the engine only carries (gender, event, dates)."""
+    """Event 1: conditions, squads and names as values. `about` is only carried (gender, event, dates)."""
 
     kind: ClassVar[str] = "match_created"
     id: Id
@@ -239,7 +239,7 @@ class MatchEnd(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MatchEnded:
-    """`par` is the score the chasing side had to pass when play stopped; `winner_team_id` for awarded, conceded, walkover."""
+    """`par` is the score to pass when play stopped; `winner_team_id` goes with awarded, conceded and walkover."""
 
     kind: ClassVar[str] = "match_ended"
     reason: MatchEnd
@@ -319,6 +319,5 @@ RECORDED: tuple[type[Any], ...] = (
 )
 """What POST /games/{id}/events takes."""
 
-KINDS: dict[str, type[Any]] = {
-    event.kind: event for event in (MatchCreated, Delivery, *RECORDED, DetailsChanged, SquadChanged)
-}
+_ALL: tuple[type[Any], ...] = (MatchCreated, Delivery, *RECORDED, DetailsChanged, SquadChanged)
+KINDS: dict[str, type[Any]] = {str(event.kind): event for event in _ALL}

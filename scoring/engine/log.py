@@ -203,10 +203,7 @@ def _undone(log: Log, seq: int) -> Log:
     if len(log.records) < 2:
         raise Unlawful("nothing_to_undo", "There is nothing to take back.")
     record = log.records[-1]
-    if record.kind in CORRECTIONS:
-        before = _replayed(log.records[:-1])
-    else:
-        before = _without_last(log)
+    before = _replayed(log.records[:-1]) if record.kind in CORRECTIONS else _without_last(log)
     return replace(before, head=seq, undone=(*log.undone, record))
 
 
@@ -257,7 +254,10 @@ def _created(body: Mapping[str, Any]) -> MatchCreated:
 
 
 def propose(log: Log, kind: str, body: Mapping[str, Any], before_seq: int | None = None) -> Proposal:
-    """A ball or event, judged; at the end of the log or inserted before an event. Raises Malformed, Unlawful, Conflicts."""
+    """A ball or event, judged; at the end of the log or inserted before an event.
+
+    Raises Malformed, Unlawful, Conflicts.
+    """
     event = event_of(kind, body)
     _refuse_facts(event)
     if isinstance(event, MatchCreated):

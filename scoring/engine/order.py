@@ -124,4 +124,3 @@ def natural_target(match: MatchState, team_id: str, super_over: int) -> int | No
     own = sum(innings.total for innings in main if innings.team_id == team_id)
     others = sum(innings.total for innings in main if innings.team_id != team_id)
     return others - own + 1
-

@@ -19,7 +19,7 @@ def length_reached(innings: Innings) -> bool:
 
 
 def rebowled(conditions: Conditions, innings: Innings, over_index: int) -> bool:
-    """Whether a wide of this over is bowled again, so is no ball of the over (Law 22.7; junior and club rules differ)."""
+    """Whether a wide of this over is bowled again, so no ball of the over (Law 22.7; club rules differ)."""
     if conditions.wides_rebowled is Rebowled.ALWAYS:
         return True
     last = innings.max_overs is not None and over_index == innings.max_overs - 1
@@ -116,4 +116,3 @@ def change_ends(innings: Innings) -> Innings:
     if innings.alone:
         return innings
     return evolve(innings, striker=innings.non_striker, non_striker=innings.striker)
-

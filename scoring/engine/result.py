@@ -1,7 +1,7 @@
 """Who won, by how much, or how it ended without a winner: from the balls, the targets and what the scorer recorded."""
 
 from .conditions import TieBreak
-from .events import InningsEnd, MatchEnd
+from .events import MatchEnd
 from .order import main_innings, super_overs
 from .states import Innings, MatchState, Result, ResultKind
 from .values import evolve

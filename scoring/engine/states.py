@@ -140,7 +140,7 @@ class Innings:
     """One innings. `striker` or `non_striker` is absent while a new batter is awaited.
 
     `max_overs` whole overs and `max_extra_balls` of one more are its length, absent where unlimited. `alone`: the last
-    batter bats on without a partner. `stopped_beyond`: the length was cut to what had been bowled, so a margin is in runs.
+    batter bats on without a partner. `stopped_beyond`: the length was cut to what had been bowled: a margin is in runs.
     """
 
     number: int

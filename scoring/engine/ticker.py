@@ -42,7 +42,7 @@ def ticked(before: MatchState, match: MatchState, event: Any) -> MatchState:
     return evolve(match, ticker=(*match.ticker[1 - KEPT :], tick))
 
 
-def _text(match: MatchState, event: Any) -> str | None:  # noqa: PLR0911 - one line a kind of event
+def _text(match: MatchState, event: Any) -> str | None:
     name = _names(match)
     team = _team_names(match)
     match event:
