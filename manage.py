@@ -12,7 +12,7 @@ def main() -> None:
         from cricksy.up import main as up
 
         raise SystemExit(up(sys.argv[2:]))
-    from cricksy.local_services.environment import adopt
+    from cricksy.local_environment import adopt
 
     adopt(command)
     from django.core.management import execute_from_command_line

@@ -8,6 +8,8 @@ from prometheus_client import multiprocess
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 8
+preload_app = True
+control_socket_disable = True
 keepalive = 15
 graceful_timeout = 5
 backlog = 4096

@@ -30,8 +30,9 @@ if not CRICKSY_ENABLE_REDIS_ADAPTER and sys.argv[1:2] != ["runserver"]:
         "several processes can only meet in Redis."
     )
 
+# Daphne's app brings its `runserver`; importing it costs every other process more than a second.
 INSTALLED_APPS = [
-    "daphne",
+    *(["daphne"] if sys.argv[1:2] == ["runserver"] else []),
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -189,7 +190,6 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / ".local" / "static"
 WHITENOISE_USE_FINDERS = True
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

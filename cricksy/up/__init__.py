@@ -1,0 +1,31 @@
+"""`manage.py up`: everything on one machine, from the database to a match being played, until Ctrl-C."""
+
+import signal
+import sys
+from types import FrameType
+
+from cricksy.local_services import LocalServiceError
+from cricksy.local_environment import LOCAL
+from cricksy.up.lock import AlreadyRunning, only_one
+from cricksy.up.options import parse
+from cricksy.up.run import NotStarted, run
+from cricksy.up.say import say
+
+
+def main(arguments: list[str]) -> int:
+    options = parse(arguments)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
+    try:
+        with only_one(LOCAL):
+            run(options, LOCAL)
+    except (LocalServiceError, AlreadyRunning, NotStarted) as error:
+        say(str(error), to=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        say("stopped.")
+    return 0
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

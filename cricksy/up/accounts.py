@@ -1,0 +1,51 @@
+"""The first admin and the first scorer, whose passwords are shown once."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+ADMIN = "admin"
+SCORER = "scorer"
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """Lines to show, and a token of the scorer for the match that `up` plays."""
+
+    lines: list[str]
+    token: str
+
+
+def ensure() -> Accounts:
+    """Needs Django set up and the database migrated."""
+    from django.contrib.auth.models import User
+
+    lines = []
+    if not User.objects.filter(is_superuser=True).exists():
+        password = secrets.token_urlsafe(12)
+        User.objects.create_superuser(ADMIN, password=password)
+        lines.append(f"admin        {ADMIN} / {password}")
+    scorer, made = User.objects.get_or_create(username=SCORER)
+    if made:
+        password = secrets.token_urlsafe(12)
+        scorer.set_password(password)
+        scorer.save()
+        lines += [f"scorer       {SCORER} / {password}", f"token        {issue(scorer, days=14)}"]
+    return Accounts(lines or [REMINDER], issue(scorer, days=2))
+
+
+REMINDER = f"accounts     {ADMIN} and {SCORER}, as shown at the first start; new password: python manage.py changepassword {ADMIN}"
+
+
+def issue(user: object, *, days: int) -> str:
+    from knox.models import AuthToken
+
+    _, token = AuthToken.objects.create(user=user, expiry=timedelta(days=days))
+    return str(token)
+
+
+def revoke(token: str) -> None:
+    from knox.models import AuthToken
+    from knox.settings import CONSTANTS
+
+    AuthToken.objects.filter(token_key=token[: CONSTANTS.TOKEN_KEY_LENGTH]).delete()

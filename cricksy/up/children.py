@@ -1,0 +1,86 @@
+"""Child processes under watch: one that dies is told of and started again, ever more slowly."""
+
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cricksy.local_services import child
+from cricksy.up.say import say
+
+Started = subprocess.Popen[bytes]
+# Long enough for a loaded laptop; every start seen took under ten seconds.
+PATIENCE = 60
+LONGEST_PAUSE = 30
+# A child that lived this long was well: its next death starts the pauses anew.
+WELL = 60
+
+
+class ChildDied(Exception):
+    """One sentence, and the end of the child's log."""
+
+
+@dataclass(slots=True)
+class Child:
+    name: str
+    log: Path
+    start: Callable[[], Started]
+    ready_url: str = ""
+    deaths: int = 0
+    due: float = 0.0
+    since: float = field(default_factory=time.monotonic)
+    process: Started | None = None
+
+    def begin(self) -> None:
+        self.process = self.start()
+        self.since = time.monotonic()
+        self.due = 0.0
+
+    def died(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+    def obituary(self) -> str:
+        code = self.process.returncode if self.process else None
+        return f"{self.name} ended ({code}); the end of {self.log}:\n{child.last_lines(self.log)}"
+
+    def watch(self) -> None:
+        """Call often: tells of a death once, and begins again when the pause is over."""
+        if self.due:
+            if time.monotonic() >= self.due:
+                self.begin()
+        elif self.died():
+            self.deaths = 1 if time.monotonic() - self.since > WELL else self.deaths + 1
+            pause = min(2 ** (self.deaths - 1), LONGEST_PAUSE)
+            self.due = time.monotonic() + pause
+            say(f"{self.obituary()}\n    starting it again in {pause} s")
+
+    def wait_ready(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while self.ready_url and not answers(self.ready_url):
+            if self.died():
+                raise ChildDied(self.obituary())
+            if time.monotonic() > deadline:
+                raise ChildDied(f"{self.name} does not answer; the end of {self.log}:\n{child.last_lines(self.log)}")
+            time.sleep(0.1)
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310  our own loopback address
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def stop_all(children: list[Child], patience: float = 8) -> None:
+    """Asks all at once, then waits for each."""
+    running = [each.process for each in children if each.process is not None]
+    for process in running:
+        if process.poll() is None:
+            process.terminate()
+    deadline = time.monotonic() + patience
+    for process in running:
+        child.stop(process, patience=max(deadline - time.monotonic(), 0.1))

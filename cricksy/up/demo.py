@@ -1,0 +1,46 @@
+"""The match that `up` plays through the REST API, as a scorer would."""
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from cricksy.processes import Process
+from cricksy.up.options import Options
+
+MANAGE = str(Path(__file__).resolve().parents[2] / "manage.py")
+# Decided off its last balls.
+EXCITING = "1415711.json"
+
+
+class NoMatch(Exception):
+    """One sentence: why there is no match to play."""
+
+
+def match_file(options: Options, root: Path) -> Path:
+    from django.conf import settings
+
+    real = settings.CRICKSY_MATCH_DATA / "matches" / EXCITING
+    if options.match:
+        return options.match
+    return real if real.exists() else simulated(root)
+
+
+def simulated(root: Path) -> Path:
+    file = root / "match.json"
+    command = [sys.executable, MANAGE, "simulate", "--seed", str(random.randrange(10**6))]
+    with file.open("wb") as output:
+        done = subprocess.run(command, stdout=output, stderr=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        raise NoMatch(f"No match to play: {done.stderr.strip().splitlines()[-1:]}")
+    return file
+
+
+def fresh_id() -> str:
+    return time.strftime("demo-%Y%m%d-%H%M%S")
+
+
+def replay(match: Path, *, game_id: str, url: str, token: str, speed: float | None) -> Process:
+    command = [sys.executable, MANAGE, "replay", str(match), "--url", url, "--token", token, "--id", game_id]
+    return Process("replay", command if speed is None else [*command, "--speed", str(speed)], {})

@@ -1,0 +1,155 @@
+"""The order of a start, and of an end."""
+
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from cricksy import local_environment, local_services, processes
+from cricksy.local_services import LocalServices, leftovers
+from cricksy.processes import Ports
+from cricksy.up import accounts, demo, servers
+from cricksy.up.children import Child, ChildDied, stop_all
+from cricksy.up.options import Options
+from cricksy.up.say import say
+
+
+# Web, WebSocket and the worker for balls.
+FIRST = 3
+
+
+class NotStarted(Exception):
+    """One sentence: what did not start, and why."""
+
+
+def run(options: Options, root: Path) -> None:
+    """Returns by an exception alone; Ctrl-C is one."""
+    leftovers.remove(root / "logs")
+    (root / "logs").mkdir()
+    ports = free_ports(options)
+    with services(root) as local, environment(local, ports, root):
+        known = database()
+        children = servers.programs(ports, root)
+        try:
+            begin(children)
+            say(banner(ports, known))
+            watch([*children, *servers.local(local, root)], play(options, ports, known, root))
+        finally:
+            end(children, known)
+
+
+def free_ports(options: Options) -> Ports:
+    wanted = (options.port, options.ws_port, options.flower_port)
+    ports = processes.free_ports(*wanted)
+    for asked, got in zip(wanted, (ports.http, ports.websocket, ports.flower), strict=True):
+        if asked != got:
+            say(f"port {asked} is taken, using {got}")
+    return ports
+
+
+@contextlib.contextmanager
+def services(root: Path) -> Iterator[LocalServices]:
+    say("starting Postgres and Redis ...")
+    started = local_services.start(root, given=os.environ)
+    try:
+        yield started
+    finally:
+        started.stop()
+
+
+@contextlib.contextmanager
+def environment(local: LocalServices, ports: Ports, root: Path) -> Iterator[None]:
+    secret_key = os.environ.get("SECRET_KEY") or local_environment.secret_key(root)
+    values = servers.environment(local, ports, secret_key)
+    os.environ.update(values)
+    local_environment.remember(values, root)
+    try:
+        yield
+    finally:
+        local_environment.forget(root)
+
+
+def database() -> accounts.Accounts:
+    say("preparing the database ...")
+    import django
+    from django.core.management import call_command
+    from django.db import DatabaseError, connections
+
+    django.setup()
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+        return accounts.ensure()
+    except DatabaseError as error:
+        raise NotStarted(f"The database cannot be used: {str(error).strip()}") from error
+    finally:
+        connections.close_all()
+
+
+def begin(children: list[Child]) -> None:
+    """What a delivery needs comes first; only the servers that a person asks say when they are ready."""
+    say("starting the servers ...")
+    first, rest = children[:FIRST], children[FIRST:]
+    for each in first:
+        each.begin()
+    try:
+        for each in first:
+            each.wait_ready()
+    except ChildDied as error:
+        raise NotStarted(str(error)) from error
+    for each in rest:
+        each.begin()
+
+
+def play(options: Options, ports: Ports, known: accounts.Accounts, root: Path) -> Child | None:
+    if not options.plays:
+        return None
+    try:
+        match = demo.match_file(options, root)
+    except demo.NoMatch as error:
+        say(str(error))
+        return None
+    game_id = demo.fresh_id()
+    command = demo.replay(match, game_id=game_id, url=ports.http_url, token=known.token, speed=options.speed)
+    player = servers.program(command, root)
+    player.begin()
+    say(f"live match   {ports.http_url}/watch/{game_id}\n\nCtrl-C ends everything; the matches stay.")
+    return player
+
+
+def watch(children: list[Child], player: Child | None) -> None:
+    try:
+        while True:
+            for each in children:
+                each.watch()
+            if player and player.died():
+                say("the match is over; its page stays." if player.process.returncode == 0 else player.obituary())
+                player = None
+            time.sleep(0.2)
+    finally:
+        if player:
+            stop_all([player])
+
+
+def end(children: list[Child], known: accounts.Accounts) -> None:
+    """A second Ctrl-C must not leave half of it running."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    say("\nstopping ...")
+    with contextlib.suppress(Exception):
+        accounts.revoke(known.token)
+    stop_all(children)
+
+
+def banner(ports: Ports, known: accounts.Accounts) -> str:
+    lines = [
+        "",
+        f"Cricksy      {ports.http_url}/",
+        f"API docs     {ports.http_url}/api/docs",
+        f"admin        {ports.http_url}/admin/",
+        f"Flower       {ports.flower_url}/",
+        f"WebSocket    {ports.ws_url}/ws/games/ID",
+        *known.lines,
+    ]
+    return "\n".join(lines)
