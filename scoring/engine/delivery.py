@@ -20,7 +20,7 @@ def bowl(match: MatchState, innings: Innings, delivery: Delivery, seq: int, umpi
     innings = settle_pair(match, innings, delivery, umpire)
     innings = _on_the_card(innings)
     judge_figures(match, innings, delivery, umpire)
-    outs = tuple(_out(match, innings, wicket, delivery, umpire) for wicket in delivery.wickets)
+    outs = _outs(match, innings, delivery, umpire) if delivery.wickets else ()
     ball = _ball(match, innings, delivery, outs, seq)
     innings = _count(innings, ball)
     for out in outs:
@@ -89,8 +89,12 @@ def judge_figures(match: MatchState, innings: Innings, delivery: Delivery, umpir
             umpire.warn("wide_value", "The wide counts less than the conditions say.")
         if extras.noballs and extras.noballs != match.conditions.noball_runs:
             umpire.warn("noball_value", "The no-ball counts other than the conditions say.")
+
+
+def _outs(match: MatchState, innings: Innings, delivery: Delivery, umpire: Umpire) -> tuple[Out, ...]:
     if len(delivery.wickets) > 2:
         umpire.forbid("too_many_wickets", "At most two batters can be out on one ball.")
+    return tuple(_out(match, innings, wicket, delivery, umpire) for wicket in delivery.wickets)
 
 
 def _out(match: MatchState, innings: Innings, wicket: Wicket, delivery: Delivery, umpire: Umpire) -> Out:
@@ -164,7 +168,7 @@ def _count(innings: Innings, ball: Ball) -> Innings:
     assert stand is not None
     faced = not extras.wides
     charged = ball.runs + extras.wides + extras.noballs
-    down = sum(1 for out in ball.outs if out.dismissal.kind not in MAY_RETURN)
+    down = _wickets(ball)
     total = innings.total + ball.total
     bowlers = over.bowlers if ball.bowler_id in over.bowlers else (*over.bowlers, ball.bowler_id)
     return evolve(
@@ -190,6 +194,14 @@ def _count(innings: Innings, ball: Ball) -> Innings:
             down=innings.wickets + down,
         ),
     )
+
+
+def _wickets(ball: Ball) -> int:
+    return sum(out.dismissal.kind not in MAY_RETURN for out in ball.outs) if ball.outs else 0
+
+
+def _credited(ball: Ball) -> int:
+    return sum(out.dismissal.bowler_id is not None for out in ball.outs) if ball.outs else 0
 
 
 def _to_batter(batting: Mapping[str, BatterLine], ball: Ball) -> dict[str, BatterLine]:
@@ -218,7 +230,7 @@ def _to_bowler(
         begun=line.begun + new_in_over,
         runs=line.runs + charged,
         dots=line.dots + (charged == 0),
-        wickets=line.wickets + sum(1 for out in ball.outs if out.dismissal.bowler_id),
+        wickets=line.wickets + _credited(ball),
         wides=line.wides + extras.wides,
         noballs=line.noballs + extras.noballs,
         wide_balls=line.wide_balls + (extras.wides > 0),
@@ -244,7 +256,7 @@ def _positions(match: MatchState, innings: Innings, delivery: Delivery, ball: Ba
     """Ends after the ball: they change with each run that was run, short ones too, and with a crossing (Law 18)."""
     if innings.alone:
         return innings
-    caught = any(out.dismissal.kind in CATCHES for out in ball.outs)
+    caught = ball.outs and any(out.dismissal.kind in CATCHES for out in ball.outs)
     stays = caught and match.conditions.new_batter_faces_after_catch  # Law 18.11 since October 2022
     if not stays and (_runs_run(match, delivery) + delivery.crossed) % 2:
         innings = evolve(innings, striker=innings.non_striker, non_striker=innings.striker)

@@ -97,7 +97,7 @@ _EXTRAS = ("wides", "noballs", "byes", "legbyes", "penalty")
 def delivery_rows(match: MatchState, innings: Innings) -> list[Row]:
     """Every ball of an innings in order, with its index, its `seq` (the address for corrections) and its full line."""
     return [
-        {"index": ball.index, "seq": ball.seq, "line": ball_line(match, ball)} | delivery_row(ball)
+        {"index": ball.nth, "seq": ball.seq, "line": ball_line(match, ball)} | delivery_row(ball)
         for over in innings.all_overs
         for ball in over.balls
     ]

@@ -98,13 +98,11 @@ def _concluded(match: MatchState, umpire: Umpire) -> MatchState:
     innings = match.current
     over = match.ended is not None or (innings is not None and innings.ended is not None)
     result = result_of(match) if over else None
-    return evolve(
-        match,
-        result=result,
-        status=Status.COMPLETE if result is not None else _status(match, innings),
-        warnings=tuple(umpire.warnings),
-        assumed=tuple(umpire.assumed),
-    )
+    status = Status.COMPLETE if result is not None else _status(match, innings)
+    warnings, assumed = tuple(umpire.warnings), tuple(umpire.assumed)
+    if (result, status, warnings, assumed) == (match.result, match.status, match.warnings, match.assumed):
+        return match
+    return evolve(match, result=result, status=status, warnings=warnings, assumed=assumed)
 
 
 def _status(match: MatchState, innings: Innings | None) -> Status:

@@ -64,12 +64,11 @@ class Out(NamedTuple):
     dismissal: Dismissal
 
 
-@dataclass(frozen=True, slots=True)
-class Ball:
-    """A delivery as it counted. `ball` is the number of legal balls in its over up to and with it."""
+class Ball(NamedTuple):
+    """A delivery as it counted: the `nth` of its innings from 0, `ball` the legal balls of its over up to and with it."""
 
     seq: int
-    index: int
+    nth: int
     over: int
     ball: int
     legal: bool

@@ -165,7 +165,5 @@ def evolve(value: T, **changes: object) -> T:
     States are copied several times a ball, so this is the engine's innermost function; it runs no `__init__`.
     """
     copy = object.__new__(type(value))
-    fields = copy.__dict__
-    fields.update(value.__dict__)
-    fields.update(changes)
+    object.__setattr__(copy, "__dict__", value.__dict__ | changes)
     return copy
