@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
 from redis import Redis
 
@@ -24,6 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["REDIS_URL"] = os.environ["REDIS_URL"].rpartition("/")[0] + f"/{number}"
     else:
         start_services(config)
+    django.setup()
 
 
 def start_services(config: pytest.Config) -> None:

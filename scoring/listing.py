@@ -1,0 +1,57 @@
+"""The columns of a match that lists show and filter by, repeated from its folded log in the same transaction."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+
+from scoring.engine.errors import Malformed
+from scoring.engine.events import InningsEnd
+from scoring.engine.result_text import result_text
+from scoring.engine.states import Innings, MatchState
+
+LONGEST_TEXT = 200
+
+
+def columns(state: MatchState) -> dict[str, Any]:
+    return {
+        "name": state.name[:LONGEST_TEXT],
+        "format": state.conditions.format.value,
+        "status": state.status.value,
+        "teams": [{"id": team.id, "name": team.name} for team in state.teams],
+        "venue": state.venue or "",
+        "starts_at": instant(state.starts_at),
+        "score": score(state)[:LONGEST_TEXT],
+        "result": result_text(state, state.result)[:LONGEST_TEXT] if state.result else "",
+    }
+
+
+def score(state: MatchState) -> str:
+    """ "Kent 250/8d & 14/0, Surrey 180", super overs left out."""
+    sides = [(team.name, _totals(state, team.id)) for team in state.teams]
+    return ", ".join(f"{name} {' & '.join(totals)}" for name, totals in sides if totals)
+
+
+def _totals(state: MatchState, team_id: str) -> list[str]:
+    return [_total(innings) for innings in state.innings if innings.team_id == team_id and not innings.super_over]
+
+
+def _total(innings: Innings) -> str:
+    if innings.ended is InningsEnd.ALL_OUT:
+        return str(innings.total)
+    declared = "d" if innings.ended is InningsEnd.DECLARED else ""
+    return f"{innings.total}/{innings.wickets}{declared}"
+
+
+def instant(text: str | None) -> datetime | None:
+    """A date is midnight, and a time without a zone is UTC. Raises Malformed."""
+    if not text:
+        return None
+    try:
+        when = parse_datetime(text) or datetime.fromisoformat(text)
+    except ValueError:
+        when = None
+    if when is None or not 1700 < when.year < 2200:
+        says = 'must be a date or a date with a time, as "2026-07-01" or "2026-07-01T11:00:00+01:00"'
+        raise Malformed("malformed", f"starts_at: {says}.", {"starts_at": says})
+    return when if when.tzinfo else when.replace(tzinfo=UTC)

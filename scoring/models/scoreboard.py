@@ -1,0 +1,90 @@
+"""What is derived from the log: how far viewers have been told, and the scorecard as rows for admin and SQL."""
+
+from django.db import models
+
+from .matches import Match
+
+
+class Scoreboard(models.Model):
+    """How far a match is published. The row lock is the worker's; `stuck_seq` is an event that cannot be folded."""
+
+    match = models.OneToOneField(Match, models.CASCADE, primary_key=True, related_name="scoreboard")
+    epoch = models.PositiveIntegerField(default=1)
+    published_seq = models.PositiveIntegerField(default=0)
+    engine_version = models.CharField(max_length=64, blank=True)
+    stuck_seq = models.PositiveIntegerField(null=True, blank=True)
+    stuck_reason = models.TextField(blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.match_id} {self.epoch}-{self.published_seq}"
+
+
+class InningsRow(models.Model):
+    match = models.ForeignKey(Match, models.CASCADE, related_name="innings")
+    number = models.PositiveIntegerField()
+    team_id = models.CharField(max_length=64)
+    runs = models.PositiveIntegerField()
+    wickets = models.PositiveIntegerField()
+    overs = models.CharField(max_length=10, help_text='Overs and balls, as "18.3".')
+    legal_balls = models.PositiveIntegerField()
+    wides = models.PositiveIntegerField()
+    noballs = models.PositiveIntegerField()
+    byes = models.PositiveIntegerField()
+    legbyes = models.PositiveIntegerField()
+    penalty = models.PositiveIntegerField()
+    target = models.PositiveIntegerField(null=True)
+    super_over = models.PositiveIntegerField(default=0)
+    ended = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["match", "number"]
+        constraints = [models.UniqueConstraint(fields=["match", "number"], name="one_row_an_innings")]
+
+    def __str__(self) -> str:
+        return f"{self.match_id} {self.number}: {self.runs}/{self.wickets}"
+
+
+class BattingLine(models.Model):
+    match = models.ForeignKey(Match, models.CASCADE, related_name="batting_lines")
+    innings = models.PositiveIntegerField()
+    player_id = models.CharField(max_length=64)
+    name = models.CharField(max_length=200)
+    position = models.PositiveIntegerField()
+    runs = models.PositiveIntegerField()
+    balls = models.PositiveIntegerField()
+    fours = models.PositiveIntegerField()
+    sixes = models.PositiveIntegerField()
+    how = models.CharField(max_length=30, blank=True, help_text="The kind of dismissal; empty while not out.")
+    out = models.CharField(max_length=500, blank=True, help_text="The scorecard's words for it.")
+
+    class Meta:
+        ordering = ["match", "innings", "position"]
+        constraints = [models.UniqueConstraint(fields=["match", "innings", "player_id"], name="one_line_a_batter")]
+        indexes = [models.Index(fields=["player_id"], name="batting_by_player")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.runs} ({self.balls})"
+
+
+class BowlingLine(models.Model):
+    match = models.ForeignKey(Match, models.CASCADE, related_name="bowling_lines")
+    innings = models.PositiveIntegerField()
+    player_id = models.CharField(max_length=64)
+    name = models.CharField(max_length=200)
+    position = models.PositiveIntegerField()
+    overs = models.CharField(max_length=10, help_text='Overs and balls, as "3.2".')
+    maidens = models.PositiveIntegerField()
+    runs = models.PositiveIntegerField()
+    wickets = models.PositiveIntegerField()
+    wides = models.PositiveIntegerField()
+    noballs = models.PositiveIntegerField()
+    dots = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["match", "innings", "position"]
+        constraints = [models.UniqueConstraint(fields=["match", "innings", "player_id"], name="one_line_a_bowler")]
+        indexes = [models.Index(fields=["player_id"], name="bowling_by_player")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.overs}-{self.maidens}-{self.runs}-{self.wickets}"

@@ -1,0 +1,69 @@
+"""What a scorer may leave out of a new match: ids and its name. What is malformed stays so, for the engine to say."""
+
+from typing import Any
+
+from django.utils.crypto import get_random_string
+from django.utils.text import slugify
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def completed(body: dict[str, Any]) -> dict[str, Any]:
+    """The body of POST /games with ids for teams and players, and a name and an id for the match."""
+    teams = _teams(body.get("teams"))
+    name = body.get("name") or _name_of(teams)
+    match_id = body.get("id")
+    return {**body, "teams": teams, "name": name, "id": _new_id(name) if match_id is None else match_id}
+
+
+def _teams(teams: Any) -> Any:
+    if not isinstance(teams, list):
+        return teams
+    team_ids, player_ids = _ids_given(teams), _ids_given(_players_of(teams))
+    return [_team(team, team_ids, player_ids) for team in teams]
+
+
+def _team(team: Any, team_ids: set[str], player_ids: set[str]) -> Any:
+    if not isinstance(team, dict):
+        return team
+    players = team.get("players")
+    if isinstance(players, list):
+        players = [_with_id({"name": one} if isinstance(one, str) else one, player_ids, "player") for one in players]
+    return _with_id({**team, "players": players}, team_ids, "team")
+
+
+def _with_id(named: Any, taken: set[str], otherwise: str) -> Any:
+    """An id made of the name, "-2" and so on behind it where another has it."""
+    if not isinstance(named, dict) or not isinstance(named.get("name"), str) or named.get("id") is not None:
+        return named
+    slug = _slug(named["name"]) or otherwise
+    number, chosen = 2, slug
+    while chosen in taken:
+        number, chosen = number + 1, f"{slug}-{number}"
+    taken.add(chosen)
+    return {**named, "id": chosen}
+
+
+def _players_of(teams: list[Any]) -> list[Any]:
+    squads = [team.get("players") for team in teams if isinstance(team, dict)]
+    return [player for squad in squads if isinstance(squad, list) for player in squad]
+
+
+def _ids_given(named: list[Any]) -> set[str]:
+    return {one["id"] for one in named if isinstance(one, dict) and isinstance(one.get("id"), str)}
+
+
+def _name_of(teams: Any) -> str | None:
+    if not isinstance(teams, list):
+        return None
+    names = [team.get("name") for team in teams if isinstance(team, dict)]
+    return " v ".join(names)[:200] if len(names) == 2 and all(isinstance(name, str) for name in names) else None
+
+
+def _new_id(name: Any) -> str:
+    slug = _slug(name) if isinstance(name, str) else ""
+    return f"{slug or 'match'}-{get_random_string(8, LETTERS)}"
+
+
+def _slug(name: str) -> str:
+    return slugify(name)[:40].strip("-_")

@@ -1,0 +1,35 @@
+"""Corrections of the past. Each is one record more: nothing that was recorded ever changes."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from scoring.engine import log as engine
+
+from .claims import NO_CLAIM, Claim
+from .writing import a_state, a_state_or_key, write
+
+
+def amend_event(*, match_id: str, by: User, seq: int, patch: dict[str, Any], claim: Claim = NO_CLAIM) -> dict[str, Any]:
+    """Merge `patch` (RFC 7396) into the event as it was recorded."""
+
+    def propose(log: engine.Log) -> engine.Proposal:
+        return engine.propose_amendment(log, seq, patch)
+
+    return write(match_id=match_id, by=by, claim=claim, propose=propose, needs=a_state)
+
+
+def remove_event(*, match_id: str, by: User, seq: int, claim: Claim = NO_CLAIM) -> dict[str, Any]:
+    def propose(log: engine.Log) -> engine.Proposal:
+        return engine.propose_removal(log, seq)
+
+    return write(match_id=match_id, by=by, claim=claim, propose=propose, needs=a_state)
+
+
+def undo(*, match_id: str, by: User, claim: Claim = NO_CLAIM) -> dict[str, Any]:
+    """Take back the newest event still in force."""
+    return write(match_id=match_id, by=by, claim=claim, propose=engine.propose_undo, needs=a_state_or_key)
+
+
+def redo(*, match_id: str, by: User, claim: Claim = NO_CLAIM) -> dict[str, Any]:
+    return write(match_id=match_id, by=by, claim=claim, propose=engine.propose_redo, needs=a_state_or_key)

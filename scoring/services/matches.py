@@ -1,0 +1,81 @@
+"""A match before and beside its balls: its creation, its names and squads, and who may score it."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from scoring import listing
+from scoring.engine import log as engine
+from scoring.engine.log import Proposal
+from scoring.models import Match, Scoreboard, ScorerAssignment
+
+from .bodies import completed
+from .claims import NO_CLAIM, Claim
+from .errors import MatchExistsError
+from .writing import append, first_answer, nothing, write
+
+
+def create_match(*, by: User, body: dict[str, Any], claim: Claim = NO_CLAIM) -> dict[str, Any]:
+    """Open a match; its creator may score it. Without an `id` in the body it gets one made of its name."""
+    first = _first_creation(by, claim)
+    if first is not None:
+        return first
+    proposal = engine.propose_created(completed(body))
+    if claim.dry_run:
+        return {"dry_run": True, "lawful": True, "id": proposal.payload["id"]}
+    try:
+        with transaction.atomic():
+            return _open(by, claim, proposal)
+    except IntegrityError:
+        return _whoever_was_first(by, claim, proposal)
+
+
+def change_details(*, match_id: str, by: User, changes: dict[str, Any], claim: Claim = NO_CLAIM) -> dict[str, Any]:
+    """Another name, venue or start."""
+    return _change(match_id, by, "details_changed", changes, claim)
+
+
+def change_squad(
+    *, match_id: str, by: User, team_id: str, players: list[dict[str, Any]], claim: Claim = NO_CLAIM
+) -> dict[str, Any]:
+    """Players added to a squad, or named anew."""
+    return _change(match_id, by, "squad_changed", {"team_id": team_id, "players": players}, claim)
+
+
+def assign_scorer(*, match_id: str, user: User, by: User) -> ScorerAssignment:
+    assignment, _ = ScorerAssignment.objects.get_or_create(match_id=match_id, user=user, defaults={"assigned_by": by})
+    return assignment
+
+
+def remove_scorer(*, match_id: str, user: User) -> None:
+    ScorerAssignment.objects.filter(match_id=match_id, user=user).delete()
+
+
+def _change(match_id: str, by: User, kind: str, body: dict[str, Any], claim: Claim) -> dict[str, Any]:
+    def propose(log: engine.Log) -> Proposal:
+        return engine.propose(log, kind, body)
+
+    return write(match_id=match_id, by=by, claim=claim, propose=propose, needs=nothing)
+
+
+def _open(by: User, claim: Claim, proposal: Proposal) -> dict[str, Any]:
+    match_id = proposal.payload["id"]
+    match = Match(id=match_id, created_by=by, changed_at=timezone.now(), **listing.columns(proposal.log.state))
+    match.save(force_insert=True)
+    match.scoreboard = Scoreboard.objects.create(match=match)
+    ScorerAssignment.objects.create(match=match, user=by, assigned_by=by)
+    return append(match=match, by=by, claim=claim, proposal=proposal)
+
+
+def _first_creation(by: User, claim: Claim) -> dict[str, Any] | None:
+    return first_answer(claim, recorded_by=by, seq=1)
+
+
+def _whoever_was_first(by: User, claim: Claim, proposal: Proposal) -> dict[str, Any]:
+    """Another request took the id or the key meanwhile; with our key it was ours."""
+    first = _first_creation(by, claim)
+    if first is not None:
+        return first
+    raise MatchExistsError(f"There is a match {proposal.payload['id']} already.")

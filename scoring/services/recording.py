@@ -1,0 +1,44 @@
+"""What happens on the field: deliveries, and everything else that a scorer records."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from scoring.engine import log as engine
+from scoring.engine.errors import Malformed
+from scoring.engine.events import RECORDED
+from scoring.engine.log import Log, Proposal
+
+from .claims import NO_CLAIM, Claim
+from .writing import a_state, nothing, write
+
+RECORDED_KINDS = tuple(event.kind for event in RECORDED)
+
+
+def record_delivery(
+    *, match_id: str, by: User, body: dict[str, Any], before_seq: int | None = None, claim: Claim = NO_CLAIM
+) -> dict[str, Any]:
+    """One ball, at the head of the log or, as a correction, before an event of the past."""
+    return _record(match_id, by, "delivery", body, before_seq, claim)
+
+
+def record_event(
+    *, match_id: str, by: User, body: dict[str, Any], before_seq: int | None = None, claim: Claim = NO_CLAIM
+) -> dict[str, Any]:
+    """Everything but a ball; `body` has the kind."""
+    fields = dict(body)
+    kind = fields.pop("kind", None)
+    if kind not in RECORDED_KINDS:
+        says = "must be one of " + ", ".join(RECORDED_KINDS)
+        raise Malformed("unknown_kind", f"kind: {says}.", {"kind": says})
+    return _record(match_id, by, kind, fields, before_seq, claim)
+
+
+def _record(
+    match_id: str, by: User, kind: str, body: dict[str, Any], before_seq: int | None, claim: Claim
+) -> dict[str, Any]:
+    def propose(log: Log) -> Proposal:
+        return engine.propose(log, kind, body, before_seq)
+
+    needs = nothing if before_seq is None else a_state
+    return write(match_id=match_id, by=by, claim=claim, propose=propose, needs=needs)
