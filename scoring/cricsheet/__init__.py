@@ -1,0 +1,1 @@
+"""Cricsheet JSON in and out, and the commands that live on it."""

@@ -1,0 +1,39 @@
+"""A Cricsheet document through the engine, leniently: an old record may hold what a live match may not."""
+
+from dataclasses import dataclass, field
+
+from scoring.engine.events import Event, MatchCreated
+from scoring.engine.match import start, step
+from scoring.engine.states import MatchState
+
+from .read import Document
+from .scorer import score
+
+
+@dataclass(slots=True)
+class Scorebook:
+    """The events told so far and the match after them."""
+
+    events: list[Event] = field(default_factory=list)
+    state: MatchState | None = None
+
+    def record(self, event: Event) -> MatchState:
+        if isinstance(event, MatchCreated):
+            self.state = start(event)
+        else:
+            assert self.state is not None
+            self.state = step(self.state, event, seq=len(self.events) + 1, strict=False)
+        self.events.append(event)
+        return self.state
+
+
+def fold(document: Document, match_id: str) -> MatchState:
+    """The match as it ended; raises ScoringError."""
+    return score(document, match_id, Scorebook().record)
+
+
+def events_of(document: Document, match_id: str) -> list[Event]:
+    """Every event in order, `match_created` first; the seq of each is its place, from 1."""
+    book = Scorebook()
+    score(document, match_id, book.record)
+    return book.events

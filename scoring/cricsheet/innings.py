@@ -1,0 +1,194 @@
+"""One innings of a Cricsheet file, told ball by ball."""
+
+from collections.abc import Callable
+
+from scoring.engine.events import (
+    Absent,
+    Delivery,
+    Dismissed,
+    Event,
+    InningsEnd,
+    InningsEnded,
+    InningsForfeited,
+    InningsStarted,
+    OverEnded,
+    PenaltyRuns,
+    Retired,
+)
+from scoring.engine.states import Innings, MatchState
+from scoring.engine.values import NO_EXTRAS, Extras, Fielder, Kind, Retirement, Wicket
+
+from .read import Document
+from .replacements import replacements_before
+from .squads import Ids, Squads
+from .targets import posted_late, revision
+
+Record = Callable[[Event], MatchState]
+"""Takes an event into the record and returns the match after it."""
+
+RETIREMENTS = {reason.kind: reason for reason in Retirement}
+
+
+class InningsScorer:
+    """The innings at `index` of the file, with the ids of both sides and the match so far at hand."""
+
+    def __init__(self, document: Document, index: int, squads: Squads, record: Record, state: MatchState) -> None:
+        self.document = document
+        self.index = index
+        self.innings: Document = document["innings"][index]
+        self.earlier: list[Document] = document["innings"][:index]
+        self.squads = squads
+        self.team: str = self.innings["team"]
+        self.team_id = squads.team_ids[self.team]
+        self.batters: Ids = squads.players[self.team]
+        self.bowlers: Ids = squads.players[squads.opponents(self.team)]
+        self.balls_per_over = state.conditions.balls_per_over
+        self.state = state
+        self._record = record
+
+    def record(self, event: Event) -> None:
+        self.state = self._record(event)
+
+    @property
+    def current(self) -> Innings:
+        return self.state.innings[-1]
+
+    def score(self) -> MatchState:
+        if self.innings.get("forfeited"):
+            self.record(InningsForfeited(self.team_id))
+            return self.state
+        self._start()
+        late = posted_late(self.innings, self.balls_per_over)
+        if not late:
+            self._revise()
+        for name in self.innings.get("absent_hurt", ()):
+            self.record(Absent(self.batters[name]))
+        self._overs()
+        if late:
+            self._revise()
+        self._end()
+        return self.state
+
+    def _start(self) -> None:
+        """Penalty runs from before belong to the side's next innings; once it has batted they must say which."""
+        runs = self.innings.get("penalty_runs", {}).get("pre")
+        batted = any(innings["team"] == self.team for innings in self.earlier)
+        if runs and not batted:
+            self.record(PenaltyRuns(self.team_id, runs))
+        striker, non_striker = self._openers()
+        self.record(
+            InningsStarted(
+                self.team_id, striker, non_striker, follow_on=self._follows_on(), super_over=self._super_over()
+            )
+        )
+        if runs and batted:
+            self.record(PenaltyRuns(self.team_id, runs, innings=self.current.number))
+
+    def _openers(self) -> tuple[str | None, str | None]:
+        """The pair of the first ball, unless a replacement came in before it, which is told first."""
+        for over in self.innings.get("overs", ()):
+            for ball in over["deliveries"]:
+                if "replacements" in ball:
+                    return None, None
+                return self.batters[ball["batter"]], self.batters[ball["non_striker"]]
+        return None, None
+
+    def _follows_on(self) -> bool:
+        return self.index == 2 and not self.innings.get("super_over") and self.earlier[1]["team"] == self.team
+
+    def _super_over(self) -> int | None:
+        if not self.innings.get("super_over"):
+            return None
+        return sum(1 for innings in self.earlier if innings.get("super_over")) // 2 + 1
+
+    def _revise(self) -> None:
+        event = revision(self.document, self.innings, self.current, self.balls_per_over)
+        if event is not None:
+            self.record(event)
+
+    def _overs(self) -> None:
+        """Balls past the legal ones keep their over open; an over that the next one cuts short is ended."""
+        number, short = 0, False
+        for over in self.innings.get("overs", ()):
+            if short:
+                self.record(OverEnded())
+            number, short = over["over"], self._over(over["deliveries"])
+        if short and str(number) in self.innings.get("miscounted_overs", {}) and self.current.ended is None:
+            self.record(OverEnded())
+
+    def _over(self, balls: list[Document]) -> bool:
+        """Whether it had fewer legal balls than an over has."""
+        legal = 0
+        bowler: str | None = None
+        for ball in balls:
+            if "replacements" in ball or (bowler is not None and ball["bowler"] != bowler):
+                for event in replacements_before(ball, self.current, self.team, self.squads, bowler):
+                    self.record(event)
+            bowler = ball["bowler"]
+            self._ball(ball, same_over=legal >= self.balls_per_over)
+            extras = ball.get("extras")
+            if extras is None or not ("wides" in extras or "noballs" in extras):
+                legal += 1
+        return 0 < legal < self.balls_per_over
+
+    def _ball(self, ball: Document, *, same_over: bool) -> None:
+        wickets: tuple[Wicket, ...] = ()
+        between: list[Event] = []
+        if "wickets" in ball:
+            wickets, between = self._wickets(ball)
+        runs = ball["runs"]
+        self.record(
+            Delivery(
+                runs=runs["batter"],
+                extras=extras_of(ball["extras"]) if "extras" in ball else NO_EXTRAS,
+                non_boundary=bool(runs.get("non_boundary")),
+                wickets=wickets,
+                striker_id=self.batters[ball["batter"]],
+                non_striker_id=self.batters[ball["non_striker"]],
+                bowler_id=self.bowlers[ball["bowler"]],
+                same_over=same_over,
+            )
+        )
+        for event in between:
+            self.record(event)
+
+    def _wickets(self, ball: Document) -> tuple[tuple[Wicket, ...], list[Event]]:
+        """Those of the ball, and those of somebody who was not at the crease: they came between balls."""
+        wickets: list[Wicket] = []
+        between: list[Event] = []
+        for wicket in ball["wickets"]:
+            kind = Kind(wicket["kind"])
+            player_id = self.batters[wicket["player_out"]]
+            fielders = tuple(self._fielder(fielder) for fielder in wicket.get("fielders", ()))
+            if wicket["player_out"] in (ball["batter"], ball["non_striker"]):
+                wickets.append(Wicket(kind, player_id, None, fielders))
+            elif kind in RETIREMENTS:
+                between.append(Retired(player_id, RETIREMENTS[kind]))
+            else:
+                between.append(Dismissed(kind, player_id, fielders))
+        return tuple(wickets), between
+
+    def _fielder(self, fielder: Document) -> Fielder:
+        name = fielder.get("name")
+        if name is None:
+            return Fielder(substitute=True)
+        if name in self.bowlers:
+            return Fielder(self.bowlers[name], substitute=bool(fielder.get("substitute")))
+        return Fielder(name=name, substitute=True)
+
+    def _end(self) -> None:
+        """What the laws alone do not say: a declaration, or that the overs were cut."""
+        last = self.index == len(self.document["innings"]) - 1
+        if self.current.ended is None and self.innings.get("declared"):
+            self.record(InningsEnded(InningsEnd.DECLARED))
+        elif self.current.ended is None and not last:
+            limited = self.state.conditions.overs is not None
+            self.record(InningsEnded(InningsEnd.REDUCED if limited else InningsEnd.CLOSED))
+        runs = self.innings.get("penalty_runs", {}).get("post")
+        if runs:
+            self.record(PenaltyRuns(self.team_id, runs, innings=self.current.number))
+
+
+def extras_of(extras: Document) -> Extras:
+    get = extras.get
+    return Extras(get("wides", 0), get("noballs", 0), get("byes", 0), get("legbyes", 0), get("penalty", 0))

@@ -1,0 +1,59 @@
+"""The target that a Cricsheet file gives, and when a scorer could have posted it."""
+
+from scoring.engine.events import ConditionsRevised
+from scoring.engine.states import Innings
+
+from .read import Document
+
+METHODS = frozenset({"D/L", "VJD"})
+
+
+def overs_text(overs: float) -> str:
+    """Overs as the file writes them: 40.2 is forty overs and two balls, no fraction."""
+    return str(int(overs)) if overs == int(overs) else f"{overs:.1f}"
+
+
+def balls_of(overs: float, balls_per_over: int) -> int:
+    whole, _, part = overs_text(overs).partition(".")
+    return int(whole) * balls_per_over + int(part or 0)
+
+
+def posted_late(innings: Document, balls_per_over: int) -> bool:
+    """Whether the target was set when play had stopped: the chase was past it, or past its length, and went on.
+
+    A length in overs and balls that is just what was bowled was cut to it.
+    """
+    target = innings.get("target")
+    if not target:
+        return False
+    most = balls_of(target["overs"], balls_per_over) if "overs" in target else None
+    total, legal = innings.get("penalty_runs", {}).get("pre", 0), 0
+    for over in innings.get("overs", ()):
+        for ball in over["deliveries"]:
+            if total >= target["runs"] or (most is not None and legal >= most):
+                return True
+            extras = ball.get("extras", {})
+            total += ball["runs"]["batter"] + sum(extras.values())
+            legal += "wides" not in extras and "noballs" not in extras
+    return most == legal and most is not None and most % balls_per_over > 0
+
+
+def revision(document: Document, innings: Document, current: Innings, balls_per_over: int) -> ConditionsRevised | None:
+    """The file's target, where the laws alone would give another, or another length."""
+    target = innings.get("target")
+    if not target:
+        return None
+    runs, overs = target["runs"], target.get("overs")
+    if overs is not None:
+        length = divmod(balls_of(overs, balls_per_over), balls_per_over)
+        if length == (current.max_overs, current.max_extra_balls):
+            overs = None
+    if overs is None and runs == current.target:
+        return None
+    method = document["info"].get("outcome", {}).get("method")
+    return ConditionsRevised(
+        innings=current.number,
+        overs=None if overs is None else overs_text(overs),
+        target=runs,
+        method=method if method in METHODS else None,
+    )

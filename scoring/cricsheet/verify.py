@@ -1,0 +1,147 @@
+"""Folds Cricsheet files and compares what follows from the balls with the result that each file declares."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from scoring.engine.errors import ScoringError
+from scoring.engine.scorecard import scorecard
+from scoring.engine.states import MatchState
+
+from .fold import Scorebook
+from .read import Document, match_id, parse
+from .scorer import Record, score
+from .strictness import Refusals, StrictScorebook
+from .targets import METHODS
+
+Outcome = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """`reason` is the class; `detail` says what the file declares and what follows from it, or the error."""
+
+    file: str
+    reason: str
+    detail: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """`seconds` is processor time of this process: parsing and folding in `fold`, decompression too in `total`."""
+
+    matches: int = 0
+    agreed: int = 0
+    undeclared: int = 0
+    crashes: int = 0
+    balls: int = 0
+    fold_seconds: float = 0.0
+    reasons: Counter[str] = field(default_factory=Counter)
+    refusals: Refusals | None = None
+
+    @property
+    def declared(self) -> int:
+        return self.matches - self.undeclared
+
+
+def verify(files: Iterator[tuple[str, bytes]], tally: Tally) -> Iterator[Disagreement]:
+    """Each file that does not come out as declared, or not at all; the count goes into `tally`."""
+    for name, body in files:
+        began = time.process_time()
+        found = _verify_one(name, body, tally)
+        tally.fold_seconds += time.process_time() - began
+        tally.matches += 1
+        if found is not None:
+            tally.reasons[found.reason] += 1
+            yield found
+
+
+def _verify_one(name: str, body: bytes, tally: Tally) -> Disagreement | None:
+    try:
+        document = parse(body)
+        state = score(document, match_id(name), _record(name, tally))
+    except ScoringError as error:
+        tally.undeclared += 1
+        return Disagreement(name, "unreadable", f"{error.detail} [{error.code}]")
+    except Exception as error:  # whatever it is, it is reported with its file, counted, and fails the run
+        tally.crashes += 1
+        return Disagreement(name, "crash", f"{type(error).__name__}: {error}")
+    tally.balls += sum(innings.bowled for innings in state.innings)
+    declared = declared_outcome(document)
+    if declared is None:
+        tally.undeclared += 1
+        return None
+    computed = scorecard(state)["result"]
+    if computed == declared:
+        tally.agreed += 1
+        return None
+    return Disagreement(name, reason_class(document, state), f"declared {told(declared)}, computed {told(computed)}")
+
+
+def _record(name: str, tally: Tally) -> Record:
+    if tally.refusals is None:
+        return Scorebook().record
+    return StrictScorebook(match_id(name), tally.refusals).record
+
+
+def declared_outcome(document: Document) -> Outcome | None:
+    """The file's result without its method; absent where it declares none."""
+    outcome = document["info"].get("outcome", {})
+    return {name: part for name, part in outcome.items() if name != "method"} or None
+
+
+REASONS: tuple[tuple[str, Callable[[Document, Outcome, MatchState], bool]], ...] = (
+    (
+        "rain rule, no target in the file",
+        lambda document, outcome, state: outcome.get("method") in METHODS and not _target(document),
+    ),
+    (
+        "rain rule, the file's target is not the par when play stopped",
+        lambda document, outcome, state: outcome.get("method") in METHODS,
+    ),
+    (
+        "tie broken by a rule of the competition",
+        lambda document, outcome, state: "method" in outcome or "eliminator" in outcome or "bowl_out" in outcome,
+    ),
+    (
+        "the chase stops short in the file",
+        lambda document, outcome, state: _chase_open(document, outcome, state),
+    ),
+    (
+        "the runs of the balls do not give the declared margin",
+        lambda document, outcome, state: "by" in outcome,
+    ),
+)
+
+
+def reason_class(document: Document, state: MatchState) -> str:
+    outcome = document["info"]["outcome"]
+    return next((name for name, holds in REASONS if holds(document, outcome, state)), "unexplained")
+
+
+def _target(document: Document) -> Any:
+    return any(innings.get("target") for innings in document["innings"])
+
+
+def _chase_open(document: Document, outcome: Outcome, state: MatchState) -> bool:
+    """Won by wickets, yet the balls never reach the target: the last of them are missing."""
+    current = state.current
+    wickets = "wickets" in outcome.get("by", {})
+    return wickets and current is not None and current.target is not None and current.total < current.target
+
+
+def told(outcome: Outcome | None) -> str:
+    """One line: "Kent by 7 wickets", "tie, eliminator England", "no result"."""
+    if outcome is None:
+        return "no result yet"
+    if "winner" not in outcome:
+        rest = [f", {name} {part}" for name, part in outcome.items() if name != "result"]
+        return str(outcome.get("result")) + "".join(rest)
+    by = outcome.get("by", {})
+    margin = " and ".join(
+        "an innings" if unit == "innings" else f"{count} {unit if count != 1 else unit.removesuffix('s')}"
+        for unit, count in by.items()
+    )
+    return f"{outcome['winner']} by {margin}" if margin else str(outcome["winner"])
