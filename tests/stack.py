@@ -1,1 +1,150 @@
-"""The real processes for end-to-end tests: gunicorn, the WebSocket server, a Celery worker and beat."""
+"""The real processes for end-to-end tests: gunicorn, the WebSocket server, a Celery worker and beat.
+
+`stack` works on this run's test database and Redis, so that a test may look into them with Django's models.
+`private_stack` has a Postgres and a Redis of its own, for tests that kill those.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from cricksy import local_services, processes
+from cricksy.local_services.ports import free_port
+from cricksy.processes import Ports
+from cricksy.up import servers
+from cricksy.up.children import Child, stop_all
+
+PROJECT = Path(__file__).resolve().parents[1]
+NAMES = ("web", "websocket", "worker", "beat")
+PREPARE = """
+import django; django.setup()
+from django.core.management import call_command; call_command("migrate", verbosity=0)
+from cricksy.up import accounts; print(accounts.ensure().token)
+"""
+
+
+@dataclass
+class Stack:
+    """Running processes by name; a test may kill them (its `stack` fixture brings them back for the next)."""
+
+    ports: Ports
+    children: dict[str, Child]
+    database_url: str
+    redis_url: str
+    scorer_token: str = ""
+    root: Path = field(default_factory=Path)
+
+    @property
+    def http_url(self) -> str:
+        return self.ports.http_url
+
+    @property
+    def ws_url(self) -> str:
+        return self.ports.ws_url
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Token {self.scorer_token}"}
+
+    def new_id(self, prefix: str = "game") -> str:
+        """Processes remember matches by id, so no two tests may share one."""
+        return f"{prefix}-{uuid.uuid4().hex[:12]}"
+
+    def signal(self, name: str, number: int) -> None:
+        process = self.children[name].process
+        assert process is not None
+        os.killpg(process.pid, number)
+
+    def kill(self, name: str) -> None:
+        """kill -9 of the process and its own children; `redis` and `postgres` too on a private stack."""
+        self.signal(name, signal.SIGKILL)
+        process = self.children[name].process
+        assert process is not None
+        process.wait(10)
+
+    def start(self, name: str) -> None:
+        self.children[name].begin()
+        self.children[name].wait_ready()
+
+    def heal(self) -> None:
+        for name, child in self.children.items():
+            if child.process is None or child.died():
+                self.start(name)
+
+    def stop(self) -> None:
+        """Services last, as others need them to end well."""
+        stop_all([child for child in self.children.values() if child.name in NAMES])
+        stop_all([child for child in self.children.values() if child.name not in NAMES])
+
+
+def started(root: Path, environment: dict[str, str], **more: Any) -> Stack:
+    ports = Ports(free_port(), free_port(), free_port())
+    settings = {"CRICKSY_WS_URL": ports.ws_url, "WEB_CONCURRENCY": "1", "LOG_LEVEL": "INFO", **environment}
+    (root / "logs").mkdir(parents=True, exist_ok=True)
+    servers.fresh_counters(root / "prometheus")
+    wanted = [process for process in processes.processes(ports, root) if process.name in NAMES]
+    children = {process.name: servers.program(process, root, settings) for process in wanted}
+    stack = Stack(ports, children, settings["DATABASE_URL"], settings["REDIS_URL"], root=root, **more)
+    for child in children.values():
+        child.begin()
+    for child in children.values():
+        child.wait_ready()
+    return stack
+
+
+@pytest.fixture(scope="session")
+def live_processes(django_db_setup: None, django_db_blocker: Any, local_root: Path) -> Iterator[Stack]:
+    from django.db import connection
+
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    stack = started(
+        local_root / f"stack-{os.getpid()}", {"DATABASE_URL": url, "REDIS_URL": os.environ["REDIS_URL"]}
+    )
+    yield stack
+    stack.stop()
+
+
+@pytest.fixture
+def stack(transactional_db: None, live_processes: Stack) -> Stack:
+    """The processes, all up, with a fresh scorer's token."""
+    from django.contrib.auth.models import User
+    from knox.models import AuthToken
+
+    live_processes.heal()
+    scorer = User.objects.create_user(f"scorer-{uuid.uuid4().hex[:8]}")
+    _, live_processes.scorer_token = AuthToken.objects.create(user=scorer)
+    return live_processes
+
+
+@pytest.fixture(scope="module")
+def private_stack(local_root: Path) -> Iterator[Stack]:
+    root = local_root / f"private-{uuid.uuid4().hex[:8]}"
+    services = local_services.start(root, given={}, durable=False)
+    environment = {"DATABASE_URL": services.database_url, "REDIS_URL": services.redis_url}
+    children = servers.local(services, root)
+    try:
+        stack = started(root, environment, scorer_token=prepare(environment))
+        stack.children.update({child.name: child for child in children})
+        yield stack
+        stack.stop()
+    finally:
+        stop_all(children)
+
+
+def prepare(environment: dict[str, str]) -> str:
+    """Migrates; the scorer's token."""
+    command = [sys.executable, "-c", PREPARE]
+    done = subprocess.run(command, env={**os.environ, **environment}, cwd=PROJECT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()[-1]
+
+

@@ -38,14 +38,18 @@ def launched(command: Sequence[str], *, user: str, death_signal: int = signal.SI
 
 
 def stop(child: subprocess.Popen[bytes], *, by: int = signal.SIGTERM, patience: float = 10) -> None:
-    """Asks, waits, then kills the whole session of the child."""
     if child.poll() is None:
         child.send_signal(by)
-        try:
-            child.wait(patience)
-        except subprocess.TimeoutExpired:
-            kill_group(child.pid)
-            child.wait()
+    await_end(child, patience)
+
+
+def await_end(child: subprocess.Popen[bytes], patience: float) -> None:
+    """Of a child that was asked; then kills what is left of its session."""
+    try:
+        child.wait(patience)
+    except subprocess.TimeoutExpired:
+        kill_group(child.pid)
+        child.wait()
     kill_group(child.pid)
 
 

@@ -1,5 +1,6 @@
 """Child processes under watch: one that dies is told of and started again, ever more slowly."""
 
+import signal
 import subprocess
 import time
 import urllib.error
@@ -29,6 +30,7 @@ class Child:
     log: Path
     start: Callable[[], Started]
     ready_url: str = ""
+    ends_by: int = signal.SIGTERM
     deaths: int = 0
     due: float = 0.0
     since: float = field(default_factory=time.monotonic)
@@ -77,10 +79,10 @@ def answers(url: str) -> bool:
 
 def stop_all(children: list[Child], patience: float = 8) -> None:
     """Asks all at once, then waits for each."""
-    running = [each.process for each in children if each.process is not None]
-    for process in running:
+    running = [(each.process, each.ends_by) for each in children if each.process is not None]
+    for process, number in running:
         if process.poll() is None:
-            process.terminate()
+            process.send_signal(number)
     deadline = time.monotonic() + patience
-    for process in running:
-        child.stop(process, patience=max(deadline - time.monotonic(), 0.1))
+    for process, _ in running:
+        child.await_end(process, patience=max(deadline - time.monotonic(), 0.1))

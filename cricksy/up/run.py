@@ -29,13 +29,13 @@ def run(options: Options, root: Path) -> None:
     leftovers.remove(root / "logs")
     (root / "logs").mkdir()
     ports = free_ports(options)
-    with services(root) as local, environment(local, ports, root):
+    with services(root) as (local, theirs), environment(local, ports, root):
         known = database()
         children = servers.programs(ports, root)
         try:
             begin(children)
             say(banner(ports, known))
-            watch([*children, *servers.local(local, root)], play(options, ports, known, root))
+            watch([*children, *theirs], play(options, ports, known, root))
         finally:
             end(children, known)
 
@@ -50,13 +50,14 @@ def free_ports(options: Options) -> Ports:
 
 
 @contextlib.contextmanager
-def services(root: Path) -> Iterator[LocalServices]:
+def services(root: Path) -> Iterator[tuple[LocalServices, list[Child]]]:
     say("starting Postgres and Redis ...")
     started = local_services.start(root, given=os.environ)
+    children = servers.local(started, root)
     try:
-        yield started
+        yield started, children
     finally:
-        started.stop()
+        stop_all(children, patience=15)
 
 
 @contextlib.contextmanager

@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import signal
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from cricksy import processes
@@ -21,12 +23,12 @@ def environment(services: LocalServices, ports: Ports, secret_key: str) -> dict[
     return values
 
 
-def program(process: Process, root: Path) -> Child:
-    """Starts with the environment as it is at that moment."""
+def program(process: Process, root: Path, more: Mapping[str, str] | None = None) -> Child:
+    """Starts with the environment as it is at that moment, and more."""
     log = root / "logs" / f"{process.name}.log"
 
     def start() -> subprocess.Popen[bytes]:
-        env = {**os.environ, **process.env, "PYTHONUNBUFFERED": "1"}
+        env = {**os.environ, **process.env, **(more or {}), "PYTHONUNBUFFERED": "1"}
         return child.launch(process.command, log=log, env=env, cwd=BASE)
 
     return Child(process.name, log, start, process.ready_url)
@@ -54,4 +56,6 @@ def local(services: LocalServices, root: Path) -> list[Child]:
         own = services.postgres.port
         found.append(Child("postgres", root / "logs" / "postgres.log", lambda: postgres.start(root, port=own).server))
         found[-1].process = services.postgres.server
+        # Fast shutdown: SIGTERM would wait for every client to leave.
+        found[-1].ends_by = signal.SIGINT
     return found

@@ -1,0 +1,54 @@
+"""The processes that are Cricksy, really started."""
+
+import time
+
+import httpx
+from redis import Redis
+
+from tests.stack import Stack
+
+
+def test_every_process_answers_for_what_it_needs(stack: Stack) -> None:
+    for url in (stack.http_url, stack.ws_url.replace("ws:", "http:")):
+        assert httpx.get(f"{url}/api/health").json() == {"status": "ok"}
+        assert httpx.get(f"{url}/api/health/ready").json() == {"status": "ok"}
+
+
+def test_metrics_are_for_prometheus(stack: Stack) -> None:
+    assert "django_http_requests" in httpx.get(f"{stack.http_url}/metrics").text
+
+
+def test_a_killed_web_server_comes_back(stack: Stack) -> None:
+    stack.kill("web")
+    stack.start("web")
+    assert httpx.get(f"{stack.http_url}/api/health/ready").status_code == 200
+
+
+def test_without_redis_http_is_ready_and_websockets_are_not(private_stack: Stack) -> None:
+    websocket = private_stack.ws_url.replace("ws:", "http:")
+    private_stack.kill("redis")
+    assert httpx.get(f"{private_stack.http_url}/api/health/ready", timeout=5).status_code == 200
+    refusal = httpx.get(f"{websocket}/api/health/ready", timeout=5)
+    assert (refusal.status_code, refusal.json()["code"]) == (503, "redis_unavailable")
+    private_stack.start("redis")
+    assert httpx.get(f"{websocket}/api/health/ready", timeout=5).status_code == 200
+
+
+def test_without_postgres_http_is_not_ready_and_is_again_when_it_is_back(private_stack: Stack) -> None:
+    private_stack.kill("postgres")
+    refusal = httpx.get(f"{private_stack.http_url}/api/health/ready", timeout=10)
+    assert (refusal.status_code, refusal.json()["code"]) == (503, "database_unavailable")
+    private_stack.start("postgres")
+    assert httpx.get(f"{private_stack.http_url}/api/health/ready", timeout=10).status_code == 200
+
+
+def test_worker_and_beat_are_back_within_three_seconds_of_redis(private_stack: Stack) -> None:
+    """Long enough away that kombu's own back-off would make them wait six more."""
+    private_stack.kill("redis")
+    time.sleep(7)
+    private_stack.start("redis")
+    time.sleep(3)
+    with Redis.from_url(private_stack.redis_url) as client:
+        rung = client.info("commandstats").get("cmdstat_lpush", {"calls": 0})["calls"]
+        assert rung >= 1
+        assert client.llen("sweep") == 0
