@@ -92,8 +92,7 @@ class Hub:
         if not GAME_ID.fullmatch(match_id) or self.unknown.get(match_id, 0) > self.loop.time():
             raise UnknownGame(match_id)
         if match_id not in self.opening:
-            opening = self.spawn(self.open(match_id))
-            self.opening[match_id] = opening
+            self.opening[match_id] = opening = self.spawn(self.open(match_id))
             opening.add_done_callback(lambda _: self.opening.pop(match_id))
         return await asyncio.shield(self.opening[match_id])
 
@@ -330,7 +329,7 @@ class Hub:
     def _done(self, task: asyncio.Task[Any]) -> None:
         self.tasks.discard(task)
         error = None if task.cancelled() else task.exception()
-        if error and not isinstance(error, UnknownGame):
+        if error and task not in self.opening.values():  # who waits for a room hears of it
             log.error("hub_task_failed", exc_info=error)
 
     async def stop(self) -> None:

@@ -15,10 +15,11 @@ class CloseCode(IntEnum):
     """Why the server ended a socket; docs/protocol.md says what a client does about each."""
 
     RESTARTING = 1012
-    TRY_LATER = 1013
     FOREIGN_ORIGIN = 4403
     UNKNOWN_GAME = 4404
     TOO_SLOW = 4408
+    # In place of 1013, which autobahn, and so Daphne, lets no application send.
+    TRY_LATER = 4503
 
 
 class Place(NamedTuple):

@@ -84,9 +84,8 @@ class Mailbox:
                 self.waiting_bytes -= len(message)
                 self.sending_since = None
                 self._ask_for_more()
-        except (OSError, RuntimeError) as error:
-            # Servers differ in what they raise for a peer that has just left; the consumer hears of it by itself.
-            log.info("viewer_gone", error=str(error))
+        except Exception as error:  # servers differ in what they raise for a peer that has just left
+            log.info("viewer_gone", error=repr(error))
             self.closed = True
         finally:
             self.writer = None

@@ -1,0 +1,259 @@
+"""Every viewer ends with the same snapshot as a fresh GET, whatever was dropped, repeated, reordered or slow on the way."""
+
+import asyncio
+import random
+
+
+import pytest
+
+from realtime import hub as hub_module
+from realtime import room as room_module
+from realtime.hub import Hub
+from realtime.protocol import CloseCode, Place
+from tests.realtime.sockets import OwnRedis, Socket
+from tests.realtime.games import Game
+
+
+async def play(game: Game, count: int = 1) -> None:
+    await asyncio.to_thread(game.play, count)
+
+
+async def test_who_joins_gets_the_snapshot_and_then_deltas(hub: Hub) -> None:
+    game = Game().begin()
+    socket = await Socket().join(hub, game.id)
+    await play(game)
+    await play(game)
+    assert await socket.reach(game.place) == game.snapshot
+    assert socket.kinds == ["=0", "+1", "+2"]
+
+
+async def test_who_joins_later_gets_snapshot_and_ring(hub: Hub) -> None:
+    game = Game().begin()
+    first = await Socket().join(hub, game.id)
+    await play(game, 5)
+    await first.reach(game.place)
+    second = await Socket().join(hub, game.id)
+    assert await second.reach(game.place) == game.snapshot
+    assert second.kinds == ["=0", "+1", "+2", "+3", "+4", "+5"]
+
+
+async def test_who_resumes_gets_just_the_missing_frames_from_the_ring(hub: Hub) -> None:
+    game = Game().begin()
+    await Socket().join(hub, game.id)
+    await play(game, 5)
+    resumed = await Socket().join(hub, game.id, Place(1, 3))
+    await resumed.until(lambda: resumed.kinds == ["+4", "+5"])
+
+
+async def test_who_is_up_to_date_gets_nothing_until_the_next_ball(hub: Hub) -> None:
+    game = Game().begin()
+    await play(game, 3)
+    resumed = await Socket().join(hub, game.id, game.place)
+    await asyncio.sleep(0.05)
+    assert resumed.kinds == []
+    await play(game)
+    await resumed.until(lambda: resumed.kinds == ["+4"])
+
+
+async def test_who_resumes_from_before_the_ring_gets_the_frames_from_the_history(hub: Hub) -> None:
+    game = Game().begin()
+    for _ in range(4):
+        await play(game, 50)
+    resumed = await Socket().join(hub, game.id, Place(1, 20))
+    assert resumed.room and resumed.room.snapshot.place.seq > 100
+    await resumed.until(lambda: len(resumed.kinds) == 180)
+    assert resumed.kinds == [f"+{seq}" for seq in range(21, 201)]
+
+
+async def test_a_since_that_the_history_has_forgotten_gets_a_snapshot(hub: Hub) -> None:
+    game = Game().begin()
+    for _ in range(6):
+        await play(game, 50)
+    resumed = await Socket().join(hub, game.id, Place(1, 2))
+    assert await resumed.reach(game.place) == game.snapshot
+    assert resumed.kinds[0].startswith("=")
+
+
+@pytest.mark.parametrize("since", [Place(2, 1), Place(0, 3), Place(1, 10**9)])
+async def test_a_since_of_another_epoch_or_of_the_future_gets_a_snapshot(hub: Hub, since: Place) -> None:
+    game = Game().begin()
+    await play(game, 3)
+    resumed = await Socket().join(hub, game.id, since)
+    assert await resumed.reach(game.place) == game.snapshot
+    assert resumed.kinds[0] == "=0"
+
+
+async def test_lost_messages_are_filled_from_the_history_by_the_next_frame(hub: Hub) -> None:
+    game = Game().begin()
+    socket = await Socket().join(hub, game.id)
+    await asyncio.to_thread(game.play_unheard, 3)
+    await play(game)
+    assert await socket.reach(game.place, timeout=0.5) == game.snapshot
+    assert socket.kinds == ["=0", "+1", "+2", "+3", "+4"]
+
+
+async def test_a_lost_last_message_is_found_by_the_seq_watch(hub: Hub) -> None:
+    game = Game().begin()
+    socket = await Socket().join(hub, game.id)
+    await asyncio.to_thread(game.play_unheard, 2)
+    assert await socket.reach(game.place, timeout=2.5) == game.snapshot
+    assert socket.kinds == ["=0", "+1", "+2"]
+
+
+async def test_more_lost_than_the_history_holds_is_one_snapshot(hub: Hub) -> None:
+    game = Game().begin()
+    socket = await Socket().join(hub, game.id)
+    await asyncio.to_thread(game.play_unheard, 300)
+    assert await socket.reach(game.place, timeout=3) == game.snapshot
+    assert sum(kind.startswith("=") for kind in socket.kinds) == 2
+
+
+async def test_repeated_and_reordered_frames_change_nothing(hub: Hub) -> None:
+    game = Game().begin()
+    socket = await Socket().join(hub, game.id)
+    balls = [ball for ball in game.balls(30)]
+    shuffled = balls * 3
+    random.Random(7).shuffle(shuffled)
+    for ball in shuffled:
+        hub.deliver(game.frame(ball))
+    await asyncio.to_thread(game.publish, balls)
+    assert await socket.reach(game.place) == game.snapshot
+    assert socket.kinds == ["=0", *(f"+{seq}" for seq in range(1, 31))]
+
+
+async def test_a_new_epoch_replaces_what_viewers_have(hub: Hub) -> None:
+    game = Game().begin()
+    socket = await Socket().join(hub, game.id)
+    await play(game, 3)
+    game.epoch, game.snapshot = 2, {**game.snapshot, "total_runs": 99}
+    await asyncio.to_thread(game.begin)
+    await play(game)
+    assert await socket.reach(game.place) == game.snapshot
+    assert socket.client.place == (2, 4)
+    assert socket.client.gaps == 0
+
+
+async def test_joining_while_frames_fly_misses_and_repeats_nothing(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room_module, "WALK", 3)
+    game = Game().begin()
+    sockets = [await Socket().join(hub, game.id) for _ in range(20)]
+
+    async def keep_joining() -> None:
+        for _ in range(60):
+            sockets.append(await Socket().join(hub, game.id))
+            await asyncio.sleep(0.003)
+
+    async def keep_playing() -> None:
+        for _ in range(120):
+            await play(game)
+
+    await asyncio.gather(keep_joining(), keep_playing())
+    for socket in sockets:
+        assert await socket.reach(game.place) == game.snapshot
+        assert socket.client.gaps == 0
+        seqs = [message["seq"] for message in socket.client.messages]
+        assert seqs == list(range(seqs[0], game.seq + 1))
+
+
+async def test_a_long_ring_is_cut_by_one_new_snapshot(hub: Hub) -> None:
+    game = Game().begin()
+    socket = await Socket().join(hub, game.id)
+    for _ in range(100):
+        await play(game)
+    await socket.reach(game.place)
+    assert socket.room and len(socket.room.ring) <= hub_module.RING_FRAMES + 1
+    late = await Socket().join(hub, game.id)
+    assert await late.reach(game.place) == game.snapshot
+
+
+async def test_a_viewer_that_falls_behind_gets_what_it_missed_when_it_drains(hub: Hub) -> None:
+    game = Game().begin()
+    slow, quick = await Socket().join(hub, game.id), await Socket().join(hub, game.id)
+    slow.block()
+    for _ in range(40):
+        await play(game, 20)
+    assert await quick.reach(game.place) == game.snapshot
+    assert slow.mailbox.waiting_bytes < 2 * 64 * 1024
+    slow.unblock()
+    assert await slow.reach(game.place) == game.snapshot
+    assert slow.client.gaps == 0
+    assert sum(kind.startswith("=") for kind in slow.kinds) == 2
+
+
+async def test_a_viewer_that_never_drains_is_closed(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub_module, "STUCK_SECONDS", 0.5)
+    game = Game().begin()
+    stuck, fine = await Socket().join(hub, game.id), await Socket().join(hub, game.id)
+    await asyncio.sleep(0.02)
+    stuck.block()
+    await play(game)
+    await stuck.until(lambda: stuck.close_code is not None)
+    assert stuck.close_code == CloseCode.TOO_SLOW
+    await play(game)
+    assert await fine.reach(game.place) == game.snapshot
+    assert fine.close_code is None
+
+
+async def test_a_silent_match_has_a_heartbeat(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub_module, "HEARTBEAT_SECONDS", 0.5)
+    game = Game().begin()
+    socket = await Socket().join(hub, game.id)
+    await socket.until(lambda: "~0" in socket.kinds)
+    beat = socket.client.messages[-1]
+    assert beat == {"event": "heartbeat", "id": game.id, "epoch": 1, "seq": 0}
+
+
+async def test_an_unwatched_match_is_let_go_and_opens_again(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub_module, "IDLE_SECONDS", 0.2)
+    game = Game().begin()
+    socket = await Socket().join(hub, game.id)
+    assert socket.room
+    hub.leave(socket.room, socket.mailbox)
+    await socket.until(lambda: not hub.rooms)
+    await play(game, 2)
+    again = await Socket().join(hub, game.id)
+    await play(game)
+    assert await again.reach(game.place, timeout=0.5) == game.snapshot
+
+
+async def test_after_a_restart_of_redis_viewers_get_what_was_lost(own_redis: OwnRedis) -> None:
+    hub = Hub()
+    game = Game().begin()
+    socket = await Socket().join(hub, game.id)
+    await play(game, 3)
+    await asyncio.to_thread(own_redis.stop)
+    balls = game.balls(2)
+    await asyncio.sleep(1)
+    await asyncio.to_thread(own_redis.start)
+    await asyncio.to_thread(game.publish, balls)
+    assert await socket.reach(game.place, timeout=3) == game.snapshot
+    await asyncio.sleep(2.5)
+    await play(game)
+    assert await socket.reach(game.place, timeout=0.5) == game.snapshot, "the pump is back too, not only the watch"
+    await hub.stop()
+
+
+async def test_no_heartbeat_vouches_for_a_match_while_redis_is_away(
+    own_redis: OwnRedis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_module, "HEARTBEAT_SECONDS", 0.2)
+    monkeypatch.setattr(hub_module, "VOUCH_SECONDS", 1.5)
+    hub = Hub()
+    game = Game().begin()
+    socket = await Socket().join(hub, game.id)
+    await socket.until(lambda: "~0" in socket.kinds)
+    await asyncio.to_thread(own_redis.stop)
+    await asyncio.sleep(2)
+    before = len(socket.kinds)
+    await asyncio.sleep(2)
+    assert len(socket.kinds) == before
+    await hub.stop()
+
+
+async def test_joining_a_match_that_redis_knows_asks_no_database(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """pytest-django lets no test without the mark at the database."""
+    game = Game().begin()
+    socket = await Socket().join(hub, game.id)
+    assert await socket.reach(game.place) == game.snapshot
+
+
