@@ -15,6 +15,7 @@ CARRIED = (
     "overs",
     "player_of_match",
     "season",
+    "supersubs",
     "team_type",
 )
 

@@ -21,7 +21,7 @@ BOWL_OUT_BALLS = 10
 def conditions_of(document: Document) -> Conditions:
     info = document["info"]
     form = _format(info)
-    date = min(info["dates"])
+    date = min(info["dates"], default=CATCH_LAW)
     changes = {
         "balls_per_over": info.get("balls_per_over", 6),
         "tie_break": _tie_break(document),
@@ -32,6 +32,8 @@ def conditions_of(document: Document) -> Conditions:
     if form not in (Format.TEST, Format.FIRST_CLASS):
         changes |= {"overs": _overs(info, form), "free_hit": _free_hit(date)}
         changes["powerplays"] = _powerplays(document)
+    if _alone(document):
+        changes["last_batter_alone"] = True
     if "bowl_out" in info:
         changes["bowl_out_balls"] = BOWL_OUT_BALLS
     return for_format(form, changes)
@@ -98,3 +100,13 @@ def _powerplays(document: Document) -> tuple[Powerplay, ...]:
             if isinstance(play.get("from"), int | float) and isinstance(play.get("to"), int | float)
         )
     return ()
+
+
+def _alone(document: Document) -> bool:
+    """Our own export writes a batter without a partner as his own non-striker."""
+    return any(
+        ball["batter"] == ball["non_striker"]
+        for innings in document["innings"]
+        for over in innings.get("overs", ())
+        for ball in over["deliveries"]
+    )

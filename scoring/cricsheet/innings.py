@@ -58,7 +58,7 @@ class InningsScorer:
             self.record(InningsForfeited(self.team_id))
             return self.state
         self._start()
-        late = posted_late(self.innings, self.balls_per_over)
+        late = posted_late(self.document, self.innings, self.balls_per_over)
         if not late:
             self._revise()
         for name in self.innings.get("absent_hurt", ()):
@@ -137,6 +137,7 @@ class InningsScorer:
         if "wickets" in ball:
             wickets, between = self._wickets(ball)
         runs = ball["runs"]
+        alone = ball["batter"] == ball["non_striker"]
         self.record(
             Delivery(
                 runs=runs["batter"],
@@ -144,7 +145,7 @@ class InningsScorer:
                 non_boundary=bool(runs.get("non_boundary")),
                 wickets=wickets,
                 striker_id=self.batters[ball["batter"]],
-                non_striker_id=self.batters[ball["non_striker"]],
+                non_striker_id=None if alone else self.batters[ball["non_striker"]],
                 bowler_id=self.bowlers[ball["bowler"]],
                 same_over=same_over,
             )

@@ -49,7 +49,7 @@ def _created(document: Document, match_id: str, squads: Squads) -> MatchCreated:
         conditions=conditions_of(document),
         teams=squads.teams,
         venue=venue[:200] if isinstance(venue, str) else None,
-        starts_at=min(info["dates"]),
+        starts_at=min(info["dates"], default=None),
         about=about(document, match_id),
     )
 

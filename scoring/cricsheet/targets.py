@@ -18,14 +18,22 @@ def balls_of(overs: float, balls_per_over: int) -> int:
     return int(whole) * balls_per_over + int(part or 0)
 
 
-def posted_late(innings: Document, balls_per_over: int) -> bool:
+def posted_late(document: Document, innings: Document, balls_per_over: int) -> bool:
     """Whether the target was set when play had stopped: the chase was past it, or past its length, and went on.
 
-    A length in overs and balls that is just what was bowled was cut to it.
+    A chasing side that is declared to have won by runs was stopped, too: otherwise it wins by wickets.
     """
     target = innings.get("target")
-    if not target:
-        return False
+    return bool(target) and (_won_by_runs(document, innings) or _went_on(innings, balls_per_over))
+
+
+def _won_by_runs(document: Document, innings: Document) -> bool:
+    outcome = document["info"].get("outcome", {})
+    return outcome.get("winner") == innings["team"] and "runs" in outcome.get("by", {})
+
+
+def _went_on(innings: Document, balls_per_over: int) -> bool:
+    target = innings["target"]
     most = balls_of(target["overs"], balls_per_over) if "overs" in target else None
     total, legal = innings.get("penalty_runs", {}).get("pre", 0), 0
     for over in innings.get("overs", ()):
@@ -35,7 +43,7 @@ def posted_late(innings: Document, balls_per_over: int) -> bool:
             extras = ball.get("extras", {})
             total += ball["runs"]["batter"] + sum(extras.values())
             legal += "wides" not in extras and "noballs" not in extras
-    return most == legal and most is not None and most % balls_per_over > 0
+    return False
 
 
 def revision(document: Document, innings: Document, current: Innings, balls_per_over: int) -> ConditionsRevised | None:
