@@ -1,4 +1,4 @@
-"""The Celery application. Its connection comes back within a second of the broker, where kombu's own back-off grows to 30."""
+"""The Celery application. It is back within a second of its broker, where kombu's own pauses grow to 30."""
 
 import os
 from typing import Any
@@ -15,7 +15,7 @@ class PromptConnection(Connection):
 
     def _ensure_connection(self, *args: Any, **kwargs: Any) -> Any:
         prompt = {"interval_start": 0.2, "interval_step": 0.2, "interval_max": 1}
-        return super()._ensure_connection(*args, **{**kwargs, **prompt})
+        return super()._ensure_connection(*args, **{**kwargs, **prompt})  # type: ignore[no-untyped-call]
 
 
 class PromptAMQP(AMQP):

@@ -8,7 +8,10 @@ from pathlib import Path
 LOCAL = Path(__file__).resolve().parents[1] / ".local"
 # Commands that never ask a database or Redis; they run on a fresh clone, where no address is known.
 NEED_NO_SERVICE = frozenset(
-    "scorecard verify_cricksheet simulate replay train_predictor backtest spectacular makemigrations check help".split()
+    (
+        *("scorecard", "verify_cricksheet", "simulate", "replay", "train_predictor", "backtest"),
+        *("spectacular", "makemigrations", "check", "help"),
+    )
 )
 NOWHERE = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nowhere", "REDIS_URL": "redis://127.0.0.1:1/0"}
 
@@ -34,7 +37,7 @@ def forget(root: Path = LOCAL) -> None:
 
 
 def adopt(command: str, root: Path = LOCAL) -> None:
-    """Fills what the environment does not say: from the running `up`, else with nowhere for commands that ask nobody."""
+    """Fills what the environment does not say: from the running `up`, else with nowhere, if that does no harm."""
     file = root / "environment.json"
     if file.exists():
         fill(json.loads(file.read_text()))

@@ -1,4 +1,4 @@
-"""Every knob comes from the environment (docs/operations.md lists them); there is one settings module for all machines."""
+"""Every knob comes from the environment (docs/operations.md lists them); one settings module for all machines."""
 
 import sys
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Real Postgres and Redis for every run: one server of each, a database and a Redis number for each pytest-xdist worker."""
+"""Real Postgres and Redis for every run: one of each, with a database and a Redis number for each xdist worker."""
 
 import os
 import shutil

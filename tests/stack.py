@@ -106,9 +106,7 @@ def live_processes(django_db_setup: None, django_db_blocker: Any, local_root: Pa
     from django.db import connection
 
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    stack = started(
-        local_root / f"stack-{os.getpid()}", {"DATABASE_URL": url, "REDIS_URL": os.environ["REDIS_URL"]}
-    )
+    stack = started(local_root / f"stack-{os.getpid()}", {"DATABASE_URL": url, "REDIS_URL": os.environ["REDIS_URL"]})
     yield stack
     stack.stop()
 
@@ -146,5 +144,3 @@ def prepare(environment: dict[str, str]) -> str:
     done = subprocess.run(command, env={**os.environ, **environment}, cwd=PROJECT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout.split()[-1]
-
-

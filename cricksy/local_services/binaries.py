@@ -36,7 +36,7 @@ def redis_programs() -> Iterator[Path]:
 
 
 def major_version(folder: Path) -> str | None:
-    """"18", or None where this machine cannot run it."""
+    """As in 18, or None where this machine cannot run it."""
     if not (folder / "initdb").exists():
         return None
     try:

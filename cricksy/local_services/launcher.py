@@ -59,7 +59,7 @@ def main(parent: str, signal: str, user: str, *command: str) -> None:
     try:
         become(user)
         die_with(int(parent), int(signal))
-        os.execvp(command[0], command)
+        os.execvp(command[0], command)  # noqa: S606
     except OSError as error:
         sys.exit(f"launcher: {error}")
 

@@ -4,8 +4,8 @@ import signal
 import sys
 from types import FrameType
 
-from cricksy.local_services import LocalServiceError
 from cricksy.local_environment import LOCAL
+from cricksy.local_services import LocalServiceError
 from cricksy.up.lock import AlreadyRunning, only_one
 from cricksy.up.options import parse
 from cricksy.up.run import NotStarted, run

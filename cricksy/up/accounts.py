@@ -34,7 +34,9 @@ def ensure() -> Accounts:
     return Accounts(lines or [REMINDER], issue(scorer, days=2))
 
 
-REMINDER = f"accounts     {ADMIN} and {SCORER}, as shown at the first start; new password: python manage.py changepassword {ADMIN}"
+REMINDER = f"""\
+accounts     {ADMIN} and {SCORER}, as shown at the first start
+             new password: .venv/bin/python manage.py changepassword {ADMIN}"""
 
 
 def issue(user: object, *, days: int) -> str:

@@ -44,9 +44,12 @@ class Child:
     def died(self) -> bool:
         return self.process is not None and self.process.poll() is not None
 
+    @property
+    def code(self) -> int | None:
+        return self.process.returncode if self.process else None
+
     def obituary(self) -> str:
-        code = self.process.returncode if self.process else None
-        return f"{self.name} ended ({code}); the end of {self.log}:\n{child.last_lines(self.log)}"
+        return f"{self.name} ended ({self.code}); the end of {self.log}:\n{child.last_lines(self.log)}"
 
     def watch(self) -> None:
         """Call often: tells of a death once, and begins again when the pause is over."""

@@ -1,6 +1,6 @@
 """The match that `up` plays through the REST API, as a scorer would."""
 
-import random
+import secrets
 import subprocess
 import sys
 import time
@@ -29,7 +29,7 @@ def match_file(options: Options, root: Path) -> Path:
 
 def simulated(root: Path) -> Path:
     file = root / "match.json"
-    command = [sys.executable, MANAGE, "simulate", "--seed", str(random.randrange(10**6))]
+    command = [sys.executable, MANAGE, "simulate", "--seed", str(secrets.randbelow(10**6))]
     with file.open("wb") as output:
         done = subprocess.run(command, stdout=output, stderr=subprocess.PIPE, text=True)
     if done.returncode != 0:

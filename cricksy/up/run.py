@@ -15,7 +15,6 @@ from cricksy.up.children import Child, ChildDied, stop_all
 from cricksy.up.options import Options
 from cricksy.up.say import say
 
-
 # Web, WebSocket and the worker for balls.
 FIRST = 3
 
@@ -125,7 +124,7 @@ def watch(children: list[Child], player: Child | None) -> None:
             for each in children:
                 each.watch()
             if player and player.died():
-                say("the match is over; its page stays." if player.process.returncode == 0 else player.obituary())
+                say("the match is over; its page stays." if player.code == 0 else player.obituary())
                 player = None
             time.sleep(0.2)
     finally:

@@ -1,0 +1,157 @@
+"""Postgres and Redis of our own live exactly as long as we do, and Postgres keeps what it was told."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+from redis import Redis
+
+from cricksy import local_services
+from cricksy.local_services import LocalServices, leftovers, postgres
+
+PROJECT = Path(__file__).resolve().parents[2]
+HOLD = """
+import sys, time
+from pathlib import Path
+from cricksy import local_services
+services = local_services.start(Path(sys.argv[1]), given={})
+print(services.postgres.server.pid, services.redis.server.pid, services.database_url, flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.fixture
+def root(local_root: Path, request: pytest.FixtureRequest) -> Path:
+    return local_root / request.node.name
+
+
+@pytest.fixture
+def services(root: Path) -> Iterator[LocalServices]:
+    started = local_services.start(root, given={})
+    yield started
+    started.stop()
+
+
+def hold(root: Path) -> tuple[subprocess.Popen[str], int, int, str]:
+    """Another process that started both, with their pids and the database's address."""
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(root)], cwd=PROJECT, stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout is not None
+    postgres_pid, redis_pid, url = holder.stdout.readline().split()
+    return holder, int(postgres_pid), int(redis_pid), url
+
+
+def ends(pid: int, patience: float = 15) -> bool:
+    deadline = time.monotonic() + patience
+    while leftovers.command_line(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not leftovers.command_line(pid)
+
+
+def execute(url: str, statement: str) -> list[tuple[object, ...]]:
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        rows = cursor.fetchall() if cursor.description else []
+    connection.close()
+    return rows
+
+
+def test_both_answer(services: LocalServices) -> None:
+    assert execute(services.database_url, "SELECT upper('é')") == [("É",)]
+    assert execute(services.database_url, "SHOW fsync") == [("on",)]
+    assert execute(services.database_url, "SHOW synchronous_commit") == [("on",)]
+    with Redis.from_url(services.redis_url) as client:
+        assert client.ping()
+
+
+def test_postgres_asks_for_its_password(services: LocalServices) -> None:
+    assert services.postgres is not None
+    with pytest.raises(psycopg2.OperationalError, match="password"):
+        psycopg2.connect(services.database_url.replace(services.postgres.password, "wrong"))
+
+
+def test_a_stop_leaves_no_process(root: Path) -> None:
+    services = local_services.start(root, given={})
+    assert services.postgres is not None
+    assert services.redis is not None
+    services.stop()
+    assert ends(services.postgres.server.pid, 0)
+    assert ends(services.redis.server.pid, 0)
+
+
+def test_both_die_with_a_parent_that_is_killed_and_the_next_start_has_the_data(root: Path) -> None:
+    holder, postgres_pid, redis_pid, url = hold(root)
+    execute(url, "CREATE TABLE kept AS SELECT 42 AS runs")
+    holder.kill()
+    holder.wait()
+    assert ends(postgres_pid)
+    assert ends(redis_pid)
+    again = local_services.start(root, given={})
+    assert execute(again.database_url, "SELECT runs FROM kept") == [(42,)]
+    again.stop()
+
+
+def test_a_start_right_after_a_kill_waits_for_the_old_server(root: Path) -> None:
+    holder, postgres_pid, _, url = hold(root)
+    execute(url, "CREATE TABLE kept AS SELECT 42 AS runs")
+    holder.kill()
+    holder.wait()
+    again = local_services.start(root, given={})
+    assert ends(postgres_pid, 0)
+    assert execute(again.database_url, "SELECT runs FROM kept") == [(42,)]
+    again.stop()
+
+
+def test_a_killed_postgres_recovers_what_was_committed(root: Path) -> None:
+    services = local_services.start(root, given={})
+    assert services.postgres is not None
+    execute(services.database_url, "CREATE TABLE kept AS SELECT 42 AS runs")
+    os.killpg(services.postgres.server.pid, signal.SIGKILL)
+    services.postgres.server.wait()
+    again = postgres.start(root, port=services.postgres.port)
+    assert execute(again.url, "SELECT runs FROM kept") == [(42,)]
+    again.stop()
+    services.stop()
+
+
+def test_a_pid_file_that_names_someone_else_is_no_obstacle(root: Path) -> None:
+    local_services.start(root, given={}).stop()
+    data = next(root.glob("postgres-*")) / "data"
+    (data / "postmaster.pid").write_text(f"{os.getpid()}\n{data}\n")
+    services = local_services.start(root, given={})
+    assert execute(services.database_url, "SELECT 1") == [(1,)]
+    services.stop()
+
+
+def test_a_half_made_cluster_is_made_anew(root: Path) -> None:
+    local_services.start(root, given={}).stop()
+    data = next(root.glob("postgres-*")) / "data"
+    data.rename(data.with_name("fresh"))
+    services = local_services.start(root, given={})
+    assert execute(services.database_url, "SELECT 1") == [(1,)]
+    services.stop()
+
+
+def test_an_address_that_is_given_is_used_and_nothing_started(root: Path) -> None:
+    given = {"DATABASE_URL": "postgres://someone@elsewhere/db", "CRICKSY_REDIS_URL": "redis://elsewhere:6379/0"}
+    services = local_services.start(root, given=given)
+    assert (services.database_url, services.redis_url) == tuple(given.values())
+    assert services.postgres is None
+    assert services.redis is None
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become someone else")
+def test_root_may_keep_its_files_where_no_one_else_can_go(root: Path) -> None:
+    root.mkdir(mode=0o700)
+    services = local_services.start(root, given={})
+    assert execute(services.database_url, "SELECT 1") == [(1,)]
+    services.stop()

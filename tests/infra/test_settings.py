@@ -1,0 +1,60 @@
+"""A bad or missing value stops the start with one sentence that names it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
+    env = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    for name, value in changes.items():
+        env.pop(name, None)
+        if value is not None:
+            env[name] = value
+    command = [sys.executable, "-c", "import cricksy.settings"]
+    return subprocess.run(command, env=env, cwd=PROJECT, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", None),
+        ("DATABASE_URL", None),
+        ("DATABASE_URL", "sqlite:///db.sqlite3"),
+        ("DATABASE_URL", "postgres://host:notaport/cricksy"),
+        ("DATABASE_URL", "postgres://host:5432"),
+        ("DATABASE_READ_REPLICA_URL", "mysql://host/cricksy"),
+        ("REDIS_URL", None),
+        ("REDIS_URL", "http://host"),
+        ("REDIS_URL", "redis://host:6379/first"),
+        ("CRICKSY_WS_URL", "http://host:8001"),
+        ("CRICKSY_ENABLE_REDIS_ADAPTER", "perhaps"),
+        ("CRICKSY_ENABLE_REDIS_ADAPTER", "0"),
+        ("CRICKSY_ROLE", "bowler"),
+        ("DEBUG", "maybe"),
+        ("LOG_LEVEL", "loud"),
+    ],
+)
+def test_a_bad_value_is_named_in_one_sentence(name: str, value: str | None) -> None:
+    done = start(**{name: value})
+    assert done.returncode == 3
+    assert done.stderr.startswith("cricksy: ")
+    assert name in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_no_sentence_shows_a_password() -> None:
+    assert "s3cret" not in start(DATABASE_URL="postgres://me:s3cret@host:port/x").stderr
+
+
+def test_redis_url_has_a_second_name() -> None:
+    assert start(REDIS_URL=None, CRICKSY_REDIS_URL="redis://host:6379/2").returncode == 0
+
+
+def test_good_values_start() -> None:
+    assert start(DATABASE_READ_REPLICA_URL="postgres://host:5432/cricksy").returncode == 0
