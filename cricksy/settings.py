@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "knox",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django_filters",
     "django_prometheus",
     "django_structlog",
@@ -183,6 +184,8 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Live cricket scoring: record deliveries, follow matches.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
 LANGUAGE_CODE = "en-gb"

@@ -6,6 +6,11 @@ from django_prometheus.exports import ExportToDjangoView
 
 from cricksy import health
 
+handler400 = "scoring.api.errors.bad_request"
+handler403 = "scoring.api.errors.forbidden"
+handler404 = "scoring.api.errors.not_found"
+handler500 = "scoring.api.errors.server_error"
+
 urlpatterns = [
     path("api/health", health.alive),
     path("api/health/ready", health.ready),
