@@ -5,21 +5,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, lru_cache
+from typing import Any
 
 import orjson
 import redis
 from channels.layers import get_channel_layer
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from pybreaker import CircuitBreaker, CircuitBreakerError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from scoring import cache_keys, folding, metrics
+from scoring.engine.lines import delivery_rows
 from scoring.engine.log import Log
 from scoring.engine.snapshot import snapshot as snapshot_of
-from scoring.models import MatchEvent, Scoreboard
+from scoring.models import Match, MatchEvent, Scoreboard
 
 LATE = timedelta(seconds=2)
 CACHE_TIMEOUT = 0.1  # seconds; a reader is better served from the database than late
@@ -27,6 +29,10 @@ CACHE_TIMEOUT = 0.1  # seconds; a reader is better served from the database than
 
 class UnknownGameError(Exception):
     """There is no such match."""
+
+
+class UnknownInningsError(Exception):
+    """The match has no such innings yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,42 @@ def at_head(match_id: str) -> Reading:
     reading = Reading(epoch, log.head, orjson.dumps(snapshot_of(log.state)))
     _readings.put(match_id, (log, reading))
     return reading
+
+
+def games() -> QuerySet[Match]:
+    """For lists, which may be a moment old."""
+    return Match.objects.using(_lists()).select_related("scoreboard")
+
+
+def events(match_id: str) -> QuerySet[MatchEvent]:
+    return MatchEvent.objects.filter(match_id=match_id).select_related("recorded_by").order_by("seq")
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    """All balls of an innings, in order."""
+
+    epoch: int
+    seq: int
+    innings: int
+    rows: list[dict[str, Any]]
+
+
+def deliveries(match_id: str, number: int | None) -> Deliveries:
+    """Of one innings, the current if none is named; none before the first. Raises UnknownInningsError and as log_of."""
+    log = log_of(match_id)
+    epoch = Scoreboard.objects.values_list("epoch", flat=True).get(pk=match_id)
+    innings = next((one for one in log.state.innings if one.number == number), None)
+    if number is None:
+        innings = log.state.current
+    elif innings is None:
+        raise UnknownInningsError(number)
+    rows = delivery_rows(log.state, innings) if innings else []
+    return Deliveries(epoch, log.head, innings.number if innings else 1, rows)
+
+
+def _lists() -> str:
+    return "replica" if "replica" in settings.DATABASES else "default"
 
 
 def log_of(match_id: str) -> Log:
@@ -124,7 +166,7 @@ _breaker = CircuitBreaker(fail_max=1, reset_timeout=2)
 
 
 @cache
-def _redis() -> "redis.Redis":
+def _redis() -> Any:
     retry = Retry(NoBackoff(), 0)
     return redis.Redis.from_url(
         settings.REDIS_URL, socket_timeout=CACHE_TIMEOUT, socket_connect_timeout=CACHE_TIMEOUT, retry=retry

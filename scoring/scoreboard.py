@@ -136,7 +136,7 @@ def _publish_newer(board: Scoreboard, publish: Publish) -> int:
         return 0
     frames, after = _frames_of_the_foldable(board.pk, before, newer)
     publish(board.pk, board.epoch, frames, lambda: orjson.dumps(after.snapshot))
-    scorecard_rows.write_changed(board.pk, before and before.folded.log.state, after.folded.log.state)
+    scorecard_rows.write_changed(board.pk, before.folded.log.state if before else None, after.folded.log.state)
     seq = after.folded.log.head
     Scoreboard.objects.filter(pk=board.pk).update(published_seq=seq, updated_at=timezone.now())
     transaction.on_commit(lambda: shown_matches.put(board.pk, after))

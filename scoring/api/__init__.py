@@ -1,0 +1,1 @@
+"""The REST edge: parse, permit, call one service, serialise."""

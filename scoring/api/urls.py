@@ -1,3 +1,24 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the API; no trailing slash."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from scoring.api import accounts, converters, games, recording
+
+__all__ = ["converters", "urlpatterns"]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("games", games.GamesView.as_view(), name="games-list"),
+    path("games/<game:match_id>", games.GameView.as_view(), name="game"),
+    path("games/<game:match_id>/deliveries", games.DeliveriesView.as_view(), name="deliveries"),
+    path("games/<game:match_id>/events", games.EventsView.as_view(), name="events"),
+    path("games/<game:match_id>/events/<seq:seq>", recording.EventView.as_view(), name="event"),
+    path("games/<game:match_id>/undo", recording.UndoView.as_view(), name="undo"),
+    path("games/<game:match_id>/redo", recording.RedoView.as_view(), name="redo"),
+    path("games/<game:match_id>/prediction", games.PredictionView.as_view(), name="prediction"),
+    path("games/<game:match_id>/export", games.ExportView.as_view(), name="export"),
+    path("api/auth/login", accounts.LoginView.as_view(), name="login"),
+    path("api/auth/logout", accounts.LogoutView.as_view(), name="logout"),
+    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+]

@@ -56,8 +56,8 @@ def _ids_given(named: list[Any]) -> set[str]:
 def _name_of(teams: Any) -> str | None:
     if not isinstance(teams, list):
         return None
-    names = [team.get("name") for team in teams if isinstance(team, dict)]
-    return " v ".join(names)[:200] if len(names) == 2 and all(isinstance(name, str) for name in names) else None
+    names = [team["name"] for team in teams if isinstance(team, dict) and isinstance(team.get("name"), str)]
+    return " v ".join(names)[:200] if len(names) == 2 else None
 
 
 def _new_id(name: Any) -> str:

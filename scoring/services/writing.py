@@ -135,11 +135,16 @@ def _effect(match_id: str, claim: Claim, propose: Propose) -> dict[str, Any]:
         raise UnknownMatchError("There is no such match.")
     before = _folded(match_id).log
     _require_state(match, before, claim)
-    effect = {"dry_run": True, "seq": before.head, "epoch": match.scoreboard.epoch, "before": answer(before)["score"]}
+    effect: dict[str, Any] = {
+        "dry_run": True,
+        "seq": before.head,
+        "epoch": match.scoreboard.epoch,
+        "before": answer(before)["score"],
+    }
     try:
         after = answer(propose(before).log)
     except Conflicts as refused:
         conflicts = [{"seq": each.seq, "code": each.code, "detail": each.detail} for each in refused.conflicts]
         return {**effect, "lawful": False, "conflicts": conflicts}
-    told = {key: after[key] for key in ("next", "assumed", "warnings") if key in after}
+    told: dict[str, Any] = {key: after[key] for key in ("next", "assumed", "warnings") if key in after}
     return {**effect, "lawful": True, "after": after["score"], "conflicts": [], **told}

@@ -1,0 +1,123 @@
+"""Every refusal as {"code", "detail", "fields"}: which error of which family is which HTTP status stands here alone."""
+
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, JsonResponse
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from scoring import services
+from scoring.engine.errors import Conflicts, Malformed, ScoringError
+from scoring.folding import UnfoldableError
+from scoring.reads import UnknownGameError, UnknownInningsError
+
+log = structlog.get_logger(__name__)
+
+STATUSES: dict[type[services.RefusedError], int] = {
+    services.UnknownMatchError: 404,
+    services.MatchExistsError: 409,
+    services.StuckError: 409,
+    services.StaleError: 412,
+    services.KeyReusedError: 422,
+    services.PreconditionRequiredError: 428,
+}
+UNKNOWN_GAME = "There is no such game."
+
+
+def handle(error: Exception, context: dict[str, Any]) -> Response | None:
+    """For REST_FRAMEWORK["EXCEPTION_HANDLER"]; what it does not know becomes Django's 500."""
+    for family, answer in ANSWERS:
+        if isinstance(error, family):
+            return answer(error)
+    return None
+
+
+def refusal(status: int, code: str, detail: str, fields: dict[str, str] | None = None, **more: Any) -> Response:
+    return Response({"code": code, "detail": detail, "fields": fields or {}, **more}, status=status)
+
+
+def _scoring(error: Any) -> Response:
+    return refusal(400 if isinstance(error, Malformed) else 422, error.code, error.detail, error.fields)
+
+
+def _conflicts(error: Any) -> Response:
+    conflicts = [{"seq": each.seq, "code": each.code, "detail": each.detail} for each in error.conflicts]
+    return refusal(409, error.code, error.detail, error.fields, conflicts=conflicts)
+
+
+def _refused(error: Any) -> Response:
+    return refusal(STATUSES[type(error)], error.code, error.detail, **error.more)
+
+
+def _unknown(error: Any) -> Response:
+    return refusal(404, "unknown_match", UNKNOWN_GAME)
+
+
+def _unfoldable(error: Any) -> Response:
+    return refusal(409, "match_stuck", f"Event {error.seq} of this match cannot be folded; an administrator must look.")
+
+
+def _invalid(error: Any) -> Response:
+    fields = dict(_flat(error.detail))
+    detail = "; ".join(f"{name}: {says}" if name else says for name, says in fields.items())
+    return refusal(400, "malformed", detail, fields)
+
+
+def _flat(detail: Any, at: str = "") -> list[tuple[str, str]]:
+    if isinstance(detail, dict):
+        return [pair for key, part in detail.items() for pair in _flat(part, f"{at}.{key}" if at else str(key))]
+    if isinstance(detail, list):
+        return [(at, " ".join(str(part) for part in detail))]
+    return [(at, str(detail))]
+
+
+def _rest(error: Any) -> Response:
+    code = error.get_codes() if isinstance(error.detail, str) else error.default_code
+    response = refusal(error.status_code, str(code), str(error.detail))
+    if getattr(error, "auth_header", None):
+        response["WWW-Authenticate"] = error.auth_header
+    if getattr(error, "wait", None):
+        response["Retry-After"] = str(int(error.wait) + 1)
+    return response
+
+
+def _no_database(error: Any) -> Response:
+    log.error("database_unavailable", error=repr(error))
+    response = refusal(503, "database_unavailable", "The record cannot be reached; nothing was written. Try again.")
+    response["Retry-After"] = "1"
+    return response
+
+
+ANSWERS: list[tuple[type[Exception], Callable[[Any], Response]]] = [
+    (Conflicts, _conflicts),
+    (ScoringError, _scoring),
+    (services.RefusedError, _refused),
+    (UnknownGameError, _unknown),
+    (UnknownInningsError, lambda error: refusal(404, "unknown_innings", f"There is no innings {error} yet.")),
+    (UnfoldableError, _unfoldable),
+    (exceptions.ValidationError, _invalid),
+    (exceptions.APIException, _rest),
+    (Http404, lambda error: refusal(404, "not_found", "There is nothing at this address.")),
+    (PermissionDenied, lambda error: refusal(403, "permission_denied", "You may not do this.")),
+    (OperationalError, _no_database),
+    (InterfaceError, _no_database),
+]
+
+
+def page(status: int, code: str, detail: str) -> Callable[..., JsonResponse]:
+    """For handler400 and its like in cricksy.urls: what fails before or outside the API's views."""
+
+    def answer(request: HttpRequest, exception: Exception | None = None) -> JsonResponse:
+        return JsonResponse({"code": code, "detail": detail, "fields": {}}, status=status)
+
+    return answer
+
+
+bad_request = page(400, "bad_request", "The request cannot be read.")
+forbidden = page(403, "permission_denied", "You may not do this.")
+not_found = page(404, "not_found", "There is nothing at this address.")
+server_error = page(500, "server_error", "The server failed; it was logged.")

@@ -1,0 +1,79 @@
+"""A match for other programs: Cricsheet JSON, or one CSV row a ball."""
+
+import csv
+import io
+from typing import Any
+
+import orjson
+from django.http import HttpResponse
+
+from scoring.cricsheet.export import export_match
+from scoring.engine.lines import delivery_rows
+from scoring.engine.log import Log
+from scoring.engine.states import MatchState
+
+EXTRAS = ("wides", "noballs", "byes", "legbyes", "penalty")
+COLUMNS = (
+    "innings",
+    "batting_team",
+    "over",
+    "ball",
+    "legal",
+    "striker",
+    "bowler",
+    "runs",
+    *EXTRAS,
+    "wickets",
+    "seq",
+    "text",
+)
+
+
+def as_cricsheet(match_id: str, log: Log) -> HttpResponse:
+    return _file(f"{match_id}.json", "application/json", orjson.dumps(export_match(log), option=orjson.OPT_INDENT_2))
+
+
+def as_csv(match_id: str, log: Log) -> HttpResponse:
+    page = io.StringIO()
+    writer = csv.writer(page)
+    writer.writerow(COLUMNS)
+    writer.writerows([_safe(row[column]) for column in COLUMNS] for row in _rows(log.state))
+    return _file(f"{match_id}.csv", "text/csv; charset=utf-8", page.getvalue().encode())
+
+
+FORMATS = {"cricsheet": as_cricsheet, "csv": as_csv}
+
+
+def _rows(match: MatchState) -> list[dict[str, Any]]:
+    return [
+        _row(match, ball) | {"innings": innings.number, "batting_team": match.team(innings.team_id).name}
+        for innings in match.innings
+        for ball in delivery_rows(match, innings)
+    ]
+
+
+def _row(match: MatchState, ball: dict[str, Any]) -> dict[str, Any]:
+    wickets = [f"{match.players[one['player_id']].name} {one['kind']}" for one in ball.get("wickets", [])]
+    return {
+        **{name: ball.get("extras", {}).get(name, 0) for name in EXTRAS},
+        "over": ball["over"],
+        "ball": ball["ball"],
+        "legal": int(ball.get("legal", True)),
+        "striker": match.players[ball["striker_id"]].name,
+        "bowler": match.players[ball["bowler_id"]].name,
+        "runs": ball["runs"],
+        "wickets": "; ".join(wickets),
+        "seq": ball["seq"],
+        "text": ball["text"],
+    }
+
+
+def _safe(value: Any) -> Any:
+    """A name that begins like a formula stays a name where a spreadsheet opens the file."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+
+
+def _file(name: str, content_type: str, body: bytes) -> HttpResponse:
+    return HttpResponse(
+        body, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

@@ -1,0 +1,199 @@
+"""Matches as viewers and scorers address them: the list, one match, its balls and its log."""
+
+import gzip
+import re
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import orjson
+from django.conf import settings
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import generics
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from scoring import reads, services
+from scoring.api import export, shapes
+from scoring.api.errors import refusal
+from scoring.api.filters import GameFilter
+from scoring.api.headers import claim_of, etag
+from scoring.api.permissions import ReadsOrOpens, ReadsOrScores, ScoresTheMatch, may_score
+from scoring.api.recording import record, said
+from scoring.api.schema import KEY, refusals, writes
+from scoring.api.schema import reads as described
+from scoring.api.serializers import EventRow, GameRow
+from scoring.api.views import View, author, body_of, whole_number
+from scoring.engine.errors import Malformed
+
+PAGE_OF_BALLS = 120
+GZIP = re.compile(r"\bgzip\b")
+
+
+class GamesView(View, generics.ListAPIView[Any]):
+    permission_classes = [ReadsOrOpens]
+    serializer_class = GameRow
+    filterset_class = GameFilter
+
+    def get_queryset(self) -> Any:
+        return reads.games()
+
+    @extend_schema(summary="Matches, newest first", operation_id="list_games")
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self.list(request, *args, **kwargs)
+
+    @extend_schema(
+        summary="Open a match",
+        operation_id="create_game",
+        parameters=[KEY],
+        request={"application/json": shapes.NEW_MATCH},
+        responses={201: shapes.RECORDED_ANSWER, **refusals(400, 401, 403, 409, 413, 415, 422)},
+    )
+    def post(self, request: Request) -> Response:
+        body = body_of(request)
+        return said(services.create_match(by=author(request), body=body, claim=claim_of(request, body)))
+
+
+class GameView(View):
+    permission_classes: list[Any] = []
+
+    @described(
+        "A match as it stands: a snapshot, and where its deltas are pushed",
+        shapes.GAME,
+        operation="get_game",
+        parameters=[OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER)],
+        refused=(404,),
+    )
+    def get(self, request: Request, match_id: str) -> HttpResponse:
+        read = reads.at_head if may_score(request.user, match_id) else reads.for_viewer
+        reading = read(match_id)
+        tag = etag(reading.epoch, reading.seq)
+        response = HttpResponse(status=304) if is_known(request, tag) else game(request, match_id, reading)
+        response["ETag"] = tag
+        response["Cache-Control"] = "no-cache"
+        response["Vary"] = "Accept-Encoding, Authorization, Cookie"
+        return response
+
+
+def game(request: Request, match_id: str, reading: reads.Reading) -> HttpResponse:
+    """The stored snapshot goes out byte for byte, between the fields around it."""
+    address = {"id": match_id, "epoch": reading.epoch, "seq": reading.seq, "ws_url": ws_url(request, match_id)}
+    body = b'%b,"snapshot":%b}' % (orjson.dumps(address)[:-1], reading.snapshot)
+    if not GZIP.search(request.headers.get("Accept-Encoding", "")):
+        return HttpResponse(body, content_type="application/json")
+    return HttpResponse(compressed(body), content_type="application/json", headers={"Content-Encoding": "gzip"})
+
+
+@lru_cache(maxsize=128)
+def compressed(body: bytes) -> bytes:
+    """Once for everyone who opens the page between two balls."""
+    return gzip.compress(body, compresslevel=5, mtime=0)
+
+
+def is_known(request: Request, tag: str) -> bool:
+    known = [part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")]
+    return tag in known or "*" in known
+
+
+def ws_url(request: Request, match_id: str) -> str:
+    """CRICKSY_WS_URL, else port 8001 of the host that was asked."""
+    base = settings.CRICKSY_WS_URL
+    if not base:
+        host = urlsplit(f"//{request.get_host()}").hostname or "localhost"
+        base = f"{'wss' if request.is_secure() else 'ws'}://{f'[{host}]' if ':' in host else host}:8001"
+    return f"{base}/ws/games/{match_id}"
+
+
+class DeliveriesView(View):
+    permission_classes = [ReadsOrScores]
+
+    @described(
+        "The balls of an innings",
+        shapes.DELIVERIES,
+        operation="list_deliveries",
+        parameters=[
+            OpenApiParameter("innings", int, description="Its number; the current one if absent."),
+            OpenApiParameter("from_index", int, description="Index of the first ball wanted, from 0."),
+            OpenApiParameter("page_size", int, description=f"At most and by default {PAGE_OF_BALLS}."),
+        ],
+        refused=(400, 404),
+    )
+    def get(self, request: Request, match_id: str) -> Response:
+        query = request.query_params
+        first = whole_number(query.get("from_index", "0"), "from_index")
+        size = min(PAGE_OF_BALLS, whole_number(query.get("page_size", str(PAGE_OF_BALLS)), "page_size", least=1))
+        number = whole_number(query["innings"], "innings", least=1) if "innings" in query else None
+        balls = reads.deliveries(match_id, number)
+        page = balls.rows[first : first + size]
+        more = first + size < len(balls.rows)
+        return Response(
+            {
+                "id": match_id,
+                "epoch": balls.epoch,
+                "seq": balls.seq,
+                "innings": balls.innings,
+                "from_index": first,
+                "total": len(balls.rows),
+                "deliveries": page,
+                "next": next_page(request, balls.innings, first + size, size) if more else None,
+            }
+        )
+
+    @writes("Record a ball", shapes.DELIVERY, operation="record_delivery")
+    def post(self, request: Request, match_id: str) -> Response:
+        return record(request, match_id, services.record_delivery)
+
+
+def next_page(request: Request, innings: int, first: int, size: int) -> str:
+    query = urlencode({"innings": innings, "from_index": first, "page_size": size})
+    return request.build_absolute_uri(f"{request.path}?{query}")
+
+
+class EventsView(View, generics.ListAPIView[Any]):
+    permission_classes = [ScoresTheMatch]
+    serializer_class = EventRow
+    filter_backends: list[Any] = []
+
+    def get_queryset(self) -> Any:
+        return reads.events(self.kwargs["match_id"])
+
+    @extend_schema(summary="The log: who recorded what, when, and what it changed", operation_id="list_events")
+    def get(self, request: Request, match_id: str) -> Response:
+        return self.list(request)
+
+    @writes("Record anything but a ball", shapes.EVENT, operation="record_event")
+    def post(self, request: Request, match_id: str) -> Response:
+        return record(request, match_id, services.record_event)
+
+
+class PredictionView(View):
+    permission_classes: list[Any] = []
+
+    @extend_schema(summary="Win probability (to come)", operation_id="get_prediction", responses=refusals(404, 501))
+    def get(self, request: Request, match_id: str) -> Response:
+        reads.log_of(match_id)
+        return refusal(501, "prediction_not_built", "The prediction comes later.")
+
+
+class ExportView(View):
+    permission_classes: list[Any] = []
+
+    @extend_schema(
+        summary="The match as Cricsheet JSON, or its balls as CSV",
+        operation_id="export_game",
+        parameters=[OpenApiParameter("as", str, enum=["cricsheet", "csv", "pdf"], default="cricsheet")],
+        responses={
+            (200, "application/json"): {"type": "object", "additionalProperties": True},
+            (200, "text/csv"): {"type": "string"},
+            **refusals(400, 404, 501),
+        },
+    )
+    def get(self, request: Request, match_id: str) -> HttpResponse | Response:
+        wanted = request.query_params.get("as", "cricsheet")
+        if wanted == "pdf":
+            return refusal(501, "pdf_not_built", "Export as PDF comes later.")
+        if wanted not in export.FORMATS:
+            says = "must be cricsheet, csv or pdf"
+            raise Malformed("malformed", f"as: {says}.", {"as": says})
+        return export.FORMATS[wanted](match_id, reads.log_of(match_id))

@@ -1,0 +1,58 @@
+"""The headers of a write as a Claim. Raises Malformed."""
+
+import re
+from typing import Any
+
+from rest_framework.request import Request
+
+from scoring.engine.errors import Malformed
+from scoring.services import Claim, Version, request_hash
+
+KEY = re.compile(r"[\x21-\x7e]([\x20-\x7e]{0,198}[\x21-\x7e])?")
+ETAG = re.compile(r'(?:W/)?"(?:(\d{1,9})-)?(\d{1,9})"|(?:(\d{1,9})-)?(\d{1,9})')
+TRUE, FALSE = ("true", "1"), ("false", "0", "")
+
+
+def claim_of(request: Request, body: Any) -> Claim:
+    key = _key(request, "Idempotency-Key")
+    return Claim(
+        idempotency_key=key,
+        request_hash=request_hash(request.method or "", request.path, body) if key else "",
+        if_match=_if_match(request.headers.get("If-Match", "")),
+        after_key=_key(request, "After-Key"),
+        dry_run=dry_run(request),
+    )
+
+
+def dry_run(request: Request) -> bool:
+    value = request.query_params.get("dry_run", "").lower()
+    if value not in (*TRUE, *FALSE):
+        raise _malformed("dry_run", "must be true or false")
+    return value in TRUE
+
+
+def etag(epoch: int, seq: int) -> str:
+    return f'"{epoch}-{seq}"'
+
+
+def _key(request: Request, name: str) -> str | None:
+    value = request.headers.get(name)
+    if value is not None and not KEY.fullmatch(value):
+        raise _malformed(name, "must be 1 to 200 printable ASCII characters")
+    return value
+
+
+def _if_match(header: str) -> tuple[Version, ...]:
+    return tuple(_version(part.strip()) for part in header.split(",")) if header else ()
+
+
+def _version(text: str) -> Version:
+    found = ETAG.fullmatch(text)
+    if found is None:
+        raise _malformed("If-Match", 'must be an ETag such as "1-120", or a seq')
+    epoch, seq = found[1] or found[3], found[2] or found[4]
+    return Version(int(epoch) if epoch else None, int(seq))
+
+
+def _malformed(name: str, says: str) -> Malformed:
+    return Malformed("malformed", f"{name}: {says}.", {name: says})

@@ -1,0 +1,51 @@
+"""JSON bodies, strictly: what Postgres cannot keep or the engine would trip over is refused before anyone judges it."""
+
+from typing import IO, Any
+
+import orjson
+from rest_framework.exceptions import APIException, ParseError
+from rest_framework.parsers import BaseParser
+
+LARGEST_BODY = 256 * 1024  # a match with two squads of a hundred is some 20 KB
+DEEPEST = 20
+
+
+class BodyTooLarge(APIException):
+    status_code = 413
+    default_code = "body_too_large"
+    default_detail = f"A body has at most {LARGEST_BODY} bytes."
+
+
+class StrictJSON(BaseParser):
+    """NaN, unpaired surrogates, broken UTF-8 and numbers beyond a double are refused by orjson already."""
+
+    media_type = "application/json"
+
+    def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> Any:
+        body = stream.read(LARGEST_BODY + 1)
+        if len(body) > LARGEST_BODY:
+            raise BodyTooLarge
+        try:
+            value = orjson.loads(body)
+        except orjson.JSONDecodeError as error:
+            raise ParseError(f"The body is no JSON: {error}", code="malformed_json") from error
+        _refuse_unkeepable(value)
+        return value
+
+
+def _refuse_unkeepable(whole: Any) -> None:
+    """NUL has no place in a Postgres text, nor depth without end in anything that recurses."""
+    level = [whole]
+    for _ in range(DEEPEST):
+        if not level:
+            return
+        if any(isinstance(value, str) and "\x00" in value for value in level):
+            raise ParseError("The body has a NUL character.", code="malformed_json")
+        level = [part for value in level for part in _parts(value)]
+    raise ParseError(f"The body is nested more than {DEEPEST} levels deep.", code="malformed_json")
+
+
+def _parts(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return [*value.keys(), *value.values()]
+    return value if isinstance(value, list) else []

@@ -1,0 +1,66 @@
+"""How drf-spectacular describes what it cannot see: the headers of a write, refusals, and scorers' tokens."""
+
+from typing import Any
+
+from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+
+from scoring.api import shapes
+
+KEY = OpenApiParameter(
+    "Idempotency-Key", str, "header", description="The same key and body again: the first answer again, nothing twice."
+)
+IF_MATCH = OpenApiParameter("If-Match", str, "header", description="The ETag or seq that you have seen; stale: 412.")
+AFTER_KEY = OpenApiParameter(
+    "After-Key", str, "header", description="In place of If-Match: the Idempotency-Key of the newest event you know."
+)
+DRY_RUN = OpenApiParameter("dry_run", bool, "query", description="Show the effect and write nothing.")
+WRITE = [KEY, IF_MATCH, AFTER_KEY, DRY_RUN]
+
+REFUSALS: dict[int, tuple[dict[str, Any], str]] = {
+    400: (shapes.ERROR, "Malformed"),
+    401: (shapes.ERROR, "No valid token"),
+    403: (shapes.ERROR, "Not a scorer of this match"),
+    404: (shapes.ERROR, "Unknown game"),
+    409: (shapes.REFUSED_CONFLICTS, "In conflict with what was recorded"),
+    412: (shapes.STALE, "Stale: the match has moved on"),
+    413: (shapes.ERROR, "Body too large"),
+    415: (shapes.ERROR, "Not JSON"),
+    422: (shapes.ERROR, "Against the Laws or conditions, or a key used before"),
+    428: (shapes.ERROR, "Needs If-Match or another precondition"),
+    429: (shapes.ERROR, "Too many attempts"),
+    501: (shapes.ERROR, "Not built yet"),
+}
+
+
+class ScorerTokenScheme(KnoxTokenScheme):
+    target_class = "scoring.api.authentication.ScorerToken"
+    name = "scorerToken"
+
+
+def refusals(*statuses: int) -> dict[int, OpenApiResponse]:
+    return {status: OpenApiResponse(*REFUSALS[status]) for status in statuses}
+
+
+def writes(summary: str, body: dict[str, Any] | None, *, status: int = 201, operation: str) -> Any:
+    """A call that adds one record to the log."""
+    return extend_schema(
+        summary=summary,
+        operation_id=operation,
+        parameters=WRITE,
+        request={"application/json": body} if body else None,
+        responses={
+            status: OpenApiResponse(shapes.RECORDED_ANSWER, "Recorded, for good"),
+            **({200: OpenApiResponse(shapes.EFFECT, "With dry_run: the effect")} if status != 200 else {}),
+            **refusals(400, 401, 403, 404, 409, 412, 413, 415, 422, 428),
+        },
+    )
+
+
+def reads(summary: str, answer: Any, *, operation: str, parameters: Any = (), refused: tuple[int, ...] = (400,)) -> Any:
+    return extend_schema(
+        summary=summary,
+        operation_id=operation,
+        parameters=list(parameters),
+        responses={200: answer, **refusals(*refused)},
+    )

@@ -1,0 +1,173 @@
+"""The engine's dataclasses as JSON schemas: so the API's docs say what the codec takes, by construction."""
+
+from dataclasses import MISSING, fields, is_dataclass
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from scoring.engine.conditions import Conditions, Format
+from scoring.engine.events import RECORDED, Delivery, InningsStarted, Toss
+from scoring.engine.values import Id, Length, Line, Matches, Range, SquadRole
+
+Schema = dict[str, Any]
+FACTS = {Delivery: {"over"}, InningsStarted: {"number"}}  # what recording adds, and no scorer sends
+PRIMITIVES = {bool: "boolean", int: "integer", str: "string"}
+BEFORE_SEQ = {"type": "integer", "minimum": 2, "description": "Insert before this event; needs If-Match or After-Key."}
+
+
+def shape(hint: Any) -> Schema:
+    """The JSON schema of an annotation, as `scoring.engine.codec` reads it."""
+    if is_dataclass(hint) and isinstance(hint, type):
+        return of_dataclass(hint)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return {"type": "string", "enum": [word.value for word in hint]}
+    origin = get_origin(hint)
+    if origin is Annotated:
+        inner, *rules = get_args(hint)
+        return {**shape(inner), **{key: value for rule in rules for key, value in _rule(rule).items()}}
+    if origin in (Union, UnionType):
+        return {**shape(next(part for part in get_args(hint) if part is not NoneType)), "nullable": True}
+    if origin is tuple:
+        return {"type": "array", "items": shape(get_args(hint)[0]), "maxItems": 100}
+    return {"type": PRIMITIVES.get(hint, "object")}
+
+
+def of_dataclass(of: type[Any], **more: Schema) -> Schema:
+    """Its fields, and `more` beside them."""
+    hints = get_type_hints(of, include_extras=True)
+    sent = [field for field in fields(of) if field.name not in FACTS.get(of, ())]
+    needed = [field.name for field in sent if field.default is MISSING and field.default_factory is MISSING]
+    schema: Schema = {
+        "type": "object",
+        "properties": {**{field.name: shape(hints[field.name]) for field in sent}, **more},
+        "additionalProperties": False,
+    }
+    if of.__doc__ and not of.__doc__.startswith(of.__name__):
+        schema["description"] = " ".join(of.__doc__.split())
+    return schema | ({"required": needed} if needed else {})
+
+
+def _rule(rule: Any) -> Schema:
+    if isinstance(rule, Range):
+        return {"minimum": rule.low, "maximum": rule.high}
+    if isinstance(rule, Length):
+        return {"maxLength": rule.most}
+    return {"pattern": f"^{rule.pattern.pattern}$"} if isinstance(rule, Matches) else {}
+
+
+def event(of: type[Any]) -> Schema:
+    """Its kind among its fields; `dismissal` and others have no field of that name themselves."""
+    schema = of_dataclass(of, kind={"type": "string", "enum": [of.kind]}, before_seq=BEFORE_SEQ)
+    return {**schema, "title": of.kind, "required": ["kind", *schema.get("required", [])]}
+
+
+def _object(required: list[str], **properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "required": required}
+
+
+NEW_PLAYER = {
+    "oneOf": [shape(Line), _object(["name"], id=shape(Id), name=shape(Line), role=shape(SquadRole))],
+    "description": "A name alone gets an id made of it.",
+}
+NEW_TEAM = _object(
+    ["name", "players"], id=shape(Id), name=shape(Line), players={"type": "array", "items": NEW_PLAYER, "maxItems": 100}
+)
+NEW_MATCH = _object(
+    ["teams"],
+    id={**shape(Id), "description": "Made of the name if absent."},
+    name=shape(Line),
+    format=shape(Format),
+    conditions={**of_dataclass(Conditions), "description": "What differs from the format's conditions."},
+    teams={"type": "array", "items": NEW_TEAM, "minItems": 2, "maxItems": 2},
+    venue=shape(Line),
+    starts_at={"type": "string", "description": "A date, or a date with a time; UTC unless it names a zone."},
+    toss=of_dataclass(Toss),
+    about={"type": "object", "description": "Carried, not judged: gender, competition, officials."},
+)
+DELIVERY = of_dataclass(Delivery, before_seq=BEFORE_SEQ)
+EVENT = {"oneOf": [event(of) for of in RECORDED]}
+PATCH = {
+    "type": "object",
+    "description": "Merged (RFC 7396) into the event as it was recorded: null removes a field. All else stays.",
+    "additionalProperties": True,
+}
+
+REMARK = _object(["code", "detail"], code={"type": "string"}, detail={"type": "string"})
+REMARKS = {"type": "array", "items": REMARK}
+SCORE = _object(
+    ["status"],
+    status={"type": "string"},
+    innings={"type": "integer"},
+    team_id={"type": "string"},
+    runs={"type": "integer"},
+    wickets={"type": "integer"},
+    overs={"type": "string", "example": "18.3"},
+    text={"type": "string", "example": "148/3 (18.3)"},
+)
+NEXT = _object(
+    ["needs", "free_hit", "allowed_dismissals"],
+    striker_id={"type": "string"},
+    non_striker_id={"type": "string"},
+    bowler_id={"type": "string"},
+    needs={"type": "array", "items": {"type": "string"}},
+    free_hit={"type": "boolean"},
+    allowed_dismissals={"type": "array", "items": {"type": "string"}},
+)
+RECORDED_ANSWER = _object(
+    ["id", "seq", "epoch", "score", "next", "assumed", "warnings"],
+    id={"type": "string"},
+    seq={"type": "integer"},
+    epoch={"type": "integer"},
+    label={"type": "string", "description": "The ball's, where the newest event is one.", "example": "18.3"},
+    score=SCORE,
+    next=NEXT,
+    assumed=REMARKS,
+    warnings=REMARKS,
+)
+CONFLICT = _object(
+    ["seq", "code", "detail"], seq={"type": "integer"}, code={"type": "string"}, detail={"type": "string"}
+)
+EFFECT = _object(
+    ["dry_run", "lawful"],
+    dry_run={"type": "boolean"},
+    lawful={"type": "boolean"},
+    before=SCORE,
+    after=SCORE,
+    conflicts={"type": "array", "items": CONFLICT},
+    warnings=REMARKS,
+)
+ERROR = _object(
+    ["code", "detail", "fields"],
+    code={"type": "string"},
+    detail={"type": "string"},
+    fields={"type": "object", "additionalProperties": {"type": "string"}},
+)
+STALE = _object(
+    ["code", "detail", "fields", "seq", "epoch"],
+    **ERROR["properties"],
+    seq={"type": "integer"},
+    epoch={"type": "integer"},
+    score=SCORE,
+)
+REFUSED_CONFLICTS = _object(
+    ["code", "detail", "fields"], **ERROR["properties"], conflicts={"type": "array", "items": CONFLICT}
+)
+GAME = _object(
+    ["id", "epoch", "seq", "ws_url", "snapshot"],
+    id={"type": "string"},
+    epoch={"type": "integer"},
+    seq={"type": "integer"},
+    ws_url={"type": "string"},
+    snapshot={"type": "object", "description": "docs/protocol.md describes it.", "additionalProperties": True},
+)
+DELIVERIES = _object(
+    ["id", "epoch", "seq", "innings", "from_index", "total", "deliveries", "next"],
+    id={"type": "string"},
+    epoch={"type": "integer"},
+    seq={"type": "integer"},
+    innings={"type": "integer"},
+    from_index={"type": "integer"},
+    total={"type": "integer", "description": "Balls bowled in the innings."},
+    deliveries={"type": "array", "items": {"type": "object", "additionalProperties": True}},
+    next={"type": "string", "nullable": True, "description": "Where the page after this is."},
+)

@@ -1,0 +1,66 @@
+"""What all views share: strict JSON in, JSON out, scorers' tokens or a session."""
+
+from typing import Any, cast
+
+from django.contrib.auth.models import User
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from scoring.api.authentication import ScorerToken
+from scoring.api.parsers import LARGEST_BODY, BodyTooLarge, StrictJSON
+from scoring.api.renderers import JSON, AlwaysTheFirst
+from scoring.engine.errors import Malformed
+
+
+class LengthRequired(APIException):
+    status_code = 411
+    default_code = "length_required"
+    default_detail = "Send the body with a Content-Length."
+
+
+class View(APIView):
+    parser_classes = [StrictJSON]
+    renderer_classes = [JSON]
+    content_negotiation_class = AlwaysTheFirst
+    authentication_classes = [ScorerToken, SessionAuthentication]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """WSGI takes a body without a length for an empty one, and an empty delivery would be a lawful dot ball."""
+        if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
+            raise LengthRequired
+        if length_of(request) > LARGEST_BODY:
+            raise BodyTooLarge
+        super().initial(request, *args, **kwargs)
+
+
+def author(request: Request) -> User:
+    """Who writes; the view's permissions let nobody anonymous come this far."""
+    return cast(User, request.user)
+
+
+def length_of(request: Request) -> int:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length) if length.isascii() and length.isdigit() else 0
+
+
+def body_of(request: Request, *, required: bool = True) -> dict[str, Any]:
+    """The body as an object. Raises Malformed."""
+    if not length_of(request):
+        if required:
+            raise Malformed("malformed", "The request needs a JSON body.", {"body": "is required"})
+        return {}
+    body = request.data
+    if not isinstance(body, dict):
+        raise Malformed("malformed", "body: must be an object.", {"body": "must be an object"})
+    return dict(body)
+
+
+def whole_number(value: Any, name: str, least: int = 0) -> int:
+    """From a body or a query. Raises Malformed."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value < 10**9:
+        raise Malformed("malformed", f"{name}: must be a whole number.", {name: f"must be a whole number from {least}"})
+    return value
