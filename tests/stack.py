@@ -114,11 +114,14 @@ def live_processes(django_db_setup: None, django_db_blocker: Any, local_root: Pa
 @pytest.fixture
 def stack(transactional_db: None, live_processes: Stack) -> Stack:
     """The processes, all up, with a fresh scorer's token."""
-    from django.contrib.auth.models import User
+    from django.contrib.auth.models import Group, User
     from knox.models import AuthToken
+
+    from scoring.api.permissions import SCORERS
 
     live_processes.heal()
     scorer = User.objects.create_user(f"scorer-{uuid.uuid4().hex[:8]}")
+    scorer.groups.add(Group.objects.get_or_create(name=SCORERS)[0])
     _, live_processes.scorer_token = AuthToken.objects.create(user=scorer)
     return live_processes
 

@@ -4,7 +4,6 @@ import signal
 import sys
 from types import FrameType
 
-from cricksy.local_environment import LOCAL
 from cricksy.local_services import LocalServiceError
 from cricksy.up.lock import AlreadyRunning, only_one
 from cricksy.up.options import parse
@@ -17,8 +16,8 @@ def main(arguments: list[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
     try:
-        with only_one(LOCAL):
-            run(options, LOCAL)
+        with only_one(options.state):
+            run(options, options.state)
     except (LocalServiceError, AlreadyRunning, NotStarted) as error:
         say(str(error), to=sys.stderr)
         return 1

@@ -18,7 +18,9 @@ class Accounts:
 
 def ensure() -> Accounts:
     """Needs Django set up and the database migrated."""
-    from django.contrib.auth.models import User
+    from django.contrib.auth.models import Group, User
+
+    from scoring.api.permissions import SCORERS
 
     lines = []
     if not User.objects.filter(is_superuser=True).exists():
@@ -30,6 +32,7 @@ def ensure() -> Accounts:
         password = secrets.token_urlsafe(12)
         scorer.set_password(password)
         scorer.save()
+        scorer.groups.add(Group.objects.get_or_create(name=SCORERS)[0])
         lines += [f"scorer       {SCORER} / {password}", f"token        {issue(scorer, days=14)}"]
     return Accounts(lines or [REMINDER], issue(scorer, days=2))
 

@@ -4,6 +4,8 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
+from cricksy.local_environment import LOCAL
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -13,6 +15,7 @@ class Options:
     port: int
     ws_port: int
     flower_port: int
+    state: Path
 
 
 def parse(arguments: list[str]) -> Options:
@@ -23,8 +26,10 @@ def parse(arguments: list[str]) -> Options:
     parser.add_argument("--port", type=int, default=8000, help="of the pages and the REST API (8000)")
     parser.add_argument("--ws-port", type=int, default=8001, help="of the WebSocket server (8001)")
     parser.add_argument("--flower-port", type=int, default=5555, help="of Flower (5555)")
+    parser.add_argument("--state", type=Path, default=LOCAL, metavar="FOLDER", help="where all is kept (.local)")
     given = parser.parse_args(arguments)
-    return Options(given.match, not given.no_match, given.speed, given.port, given.ws_port, given.flower_port)
+    ports = (given.port, given.ws_port, given.flower_port)
+    return Options(given.match, not given.no_match, given.speed, *ports, given.state.resolve())
 
 
 def file(text: str) -> Path:

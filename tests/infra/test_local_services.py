@@ -40,9 +40,7 @@ def services(root: Path) -> Iterator[LocalServices]:
 
 def hold(root: Path) -> tuple[subprocess.Popen[str], int, int, str]:
     """Another process that started both, with their pids and the database's address."""
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(root)], cwd=PROJECT, stdout=subprocess.PIPE, text=True
-    )
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(root)], cwd=PROJECT, stdout=subprocess.PIPE, text=True)
     assert holder.stdout is not None
     postgres_pid, redis_pid, url = holder.stdout.readline().split()
     return holder, int(postgres_pid), int(redis_pid), url
