@@ -1,7 +1,6 @@
 """A match as a Cricsheet 1.1.0 document: what another scorer's program can read, and our own import reads back."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from scoring.engine.conditions import Format
 from scoring.engine.events import (
@@ -23,7 +22,7 @@ from scoring.engine.scorecard import scorecard
 from scoring.engine.states import Ball, Dismissal, Innings, MatchState, ResultKind
 from scoring.engine.values import Fielder
 
-from .about import CARRIED
+from .about import CARRIED, carried, carried_dates, carried_powerplays
 from .names import Names, names_of
 from .read import Document
 
@@ -42,19 +41,18 @@ MATCH_TYPES = {
 def export_match(log: Log, *, dates: Sequence[str] = ()) -> Document:
     """`dates` (ISO) are the days of play where the match itself does not say."""
     match = log.state
-    about: dict[str, Any] = match.created.about or {}
-    played = list(about.get("dates") or dates or ([match.starts_at[:10]] if match.starts_at else []))
     names = names_of(match)
+    played = carried_dates(match) or list(dates) or ([match.starts_at[:10]] if match.starts_at else [])
     return {
         "meta": {"data_version": VERSION, "created": played[-1] if played else "", "revision": 1},
-        "info": _info(match, about, names, played),
-        "innings": _Exporter(match, about, names).innings(log.entries),
+        "info": _info(match, names, played),
+        "innings": _Exporter(match, names).innings(log.entries),
     }
 
 
-def _info(match: MatchState, about: dict[str, Any], names: Names, dates: list[str]) -> Document:
+def _info(match: MatchState, names: Names, dates: list[str]) -> Document:
     conditions = match.conditions
-    known: dict[str, Any] = about.get("cricsheet", {})
+    known = carried(match)
     info: Document = {
         "balls_per_over": conditions.balls_per_over,
         "dates": dates,
@@ -101,10 +99,10 @@ def scorecard_result(match: MatchState) -> Document:
 class _Exporter:
     """Folds the match again and writes each event where Cricsheet keeps it: nearly all of them on a delivery."""
 
-    def __init__(self, match: MatchState, about: dict[str, Any], names: Names) -> None:
+    def __init__(self, match: MatchState, names: Names) -> None:
         self.match = match
         self.names = names
-        self.powerplays: list[Any] = about.get("cricsheet", {}).get("powerplays", [])
+        self.powerplays = carried_powerplays(match)
         self.balls: dict[int, Document] = {}
         self.last: Document | None = None
         self.waiting: list[tuple[str, Document]] = []
