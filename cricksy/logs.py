@@ -7,6 +7,7 @@ import structlog
 
 from cricksy import environment
 
+ROUTINE_OF_CELERY = ("celery.app.trace", "celery.worker.strategy")
 shared: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.TimeStamper(fmt="iso"),
@@ -43,6 +44,6 @@ def logging_config(level: str) -> dict[str, Any]:
         "formatters": {"json": formatter},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["console"], "level": level.upper()},
-        # Two lines a request would outweigh all else; what goes wrong is still told.
-        "loggers": {"django_structlog": {"level": "WARNING"}},
+        # Two lines a request or a task would outweigh all else; what goes wrong is still told.
+        "loggers": {name: {"level": "WARNING"} for name in ("django_structlog", *ROUTINE_OF_CELERY)},
     }

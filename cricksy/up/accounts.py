@@ -32,8 +32,8 @@ def ensure() -> Accounts:
         password = secrets.token_urlsafe(12)
         scorer.set_password(password)
         scorer.save()
-        scorer.groups.add(Group.objects.get_or_create(name=SCORERS)[0])
         lines += [f"scorer       {SCORER} / {password}", f"token        {issue(scorer, days=14)}"]
+    scorer.groups.add(Group.objects.get_or_create(name=SCORERS)[0])
     return Accounts(lines or [REMINDER], issue(scorer, days=2))
 
 

@@ -33,7 +33,7 @@ def simulated(root: Path) -> Path:
     with file.open("wb") as output:
         done = subprocess.run(command, stdout=output, stderr=subprocess.PIPE, text=True)
     if done.returncode != 0:
-        raise NoMatch(f"No match to play: {done.stderr.strip().splitlines()[-1:]}")
+        raise NoMatch(f"No match to play, as `manage.py simulate` failed:\n{done.stderr.strip()}")
     return file
 
 

@@ -15,7 +15,7 @@ from cricksy.up.children import Child, ChildDied, stop_all
 from cricksy.up.options import Options
 from cricksy.up.say import say
 
-# Web, WebSocket and the worker for balls.
+# What a ball needs, web, WebSocket and its worker, goes before the rest: start-up is short of processor time.
 FIRST = 3
 
 
@@ -32,9 +32,12 @@ def run(options: Options, root: Path) -> None:
         known = database()
         children = servers.programs(ports, root)
         try:
-            begin(children)
+            begin(children[:FIRST])
             say(banner(ports, known))
-            watch([*children, *theirs], play(options, ports, known, root))
+            player = play(options, ports, known, root)
+            for each in children[FIRST:]:
+                each.begin()
+            watch([*children, *theirs], player)
         finally:
             end(children, known)
 
@@ -88,27 +91,24 @@ def database() -> accounts.Accounts:
 
 
 def begin(children: list[Child]) -> None:
-    """What a delivery needs comes first; only the servers that a person asks say when they are ready."""
     say("starting the servers ...")
-    first, rest = children[:FIRST], children[FIRST:]
-    for each in first:
+    for each in children:
         each.begin()
     try:
-        for each in first:
+        for each in children:
             each.wait_ready()
     except ChildDied as error:
         raise NotStarted(str(error)) from error
-    for each in rest:
-        each.begin()
 
 
 def play(options: Options, ports: Ports, known: accounts.Accounts, root: Path) -> Child | None:
     if not options.plays:
+        say("\nCtrl-C ends everything; the matches stay.")
         return None
     try:
         match = demo.match_file(options, root)
     except demo.NoMatch as error:
-        say(str(error))
+        say(f"{error}\n\nCtrl-C ends everything.")
         return None
     game_id = demo.fresh_id()
     command = demo.replay(match, game_id=game_id, url=ports.http_url, token=known.token, speed=options.speed)
