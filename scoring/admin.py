@@ -1,0 +1,194 @@
+"""Django admin: matches and who scores them, teams, players, squads. The log and what is derived from it are read-only.
+
+A match changes through services alone, so an admin's change is an event of its log like any scorer's.
+"""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from scoring import admin_forms, scoreboard
+from scoring.folding import UnfoldableError
+from scoring.models import (
+    BattingLine,
+    BowlingLine,
+    InningsRow,
+    Match,
+    MatchEvent,
+    Player,
+    Scoreboard,
+    ScorerAssignment,
+    Squad,
+    SquadMember,
+    Team,
+)
+
+
+class ReadOnly:
+    """Nobody adds, changes or removes these by hand."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class ScorersInline(admin.TabularInline):
+    model = ScorerAssignment
+    fk_name = "match"
+    fields = ["user"]
+    autocomplete_fields = ["user"]
+    extra = 1
+    verbose_name_plural = "scorers"
+
+
+class InningsInline(ReadOnly, admin.TabularInline):
+    model = InningsRow
+    fields = ["number", "team_id", "runs", "wickets", "overs", "target", "ended"]
+
+
+class ScoreboardInline(ReadOnly, admin.StackedInline):
+    model = Scoreboard
+    fields = ["epoch", "published_seq", "stuck_seq", "stuck_reason", "engine_version", "updated_at"]
+    readonly_fields = ["updated_at"]
+
+
+@admin.register(Match)
+class MatchAdmin(admin.ModelAdmin):
+    list_display = ["name", "format", "status", "score", "result", "starts_at", "published", "viewers_page"]
+    list_filter = ["status", "format", "starts_at"]
+    list_select_related = ["scoreboard"]
+    search_fields = ["id", "name", "venue"]
+    actions = ["rebuild"]
+    readonly_fields = ["id", "format", "status", "score", "result", "head", "created_by", "viewers_page", "log"]
+
+    def get_form(self, request: HttpRequest, obj: Match | None = None, change: bool = False, **kwargs: Any) -> Any:
+        base: type[Any] = admin_forms.MatchChange if change else admin_forms.MatchCreation
+        form = type(base.__name__, (base,), {"by": request.user})
+        return super().get_form(request, obj, change, form=form, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Match | None = None) -> Any:
+        return admin_forms.FOR_CHANGE if obj else admin_forms.FOR_CREATION
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Match | None = None) -> Any:
+        return self.readonly_fields if obj else []
+
+    def get_inlines(self, request: HttpRequest, obj: Match | None) -> Any:
+        return [ScorersInline, InningsInline, ScoreboardInline] if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Match | None = None) -> bool:
+        """What was recorded stays."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Match, form: Any, change: bool) -> None:
+        form.record()
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for assignment in formset.save(commit=False):
+            assignment.assigned_by = request.user
+            assignment.save()
+        for assignment in formset.deleted_objects:
+            assignment.delete()
+
+    @admin.display(description="published")
+    def published(self, match: Match) -> str:
+        board = match.scoreboard
+        return f"stuck at {board.stuck_seq}" if board.stuck_seq else f"{board.published_seq} of {match.head}"
+
+    @admin.display(description="viewers' page")
+    def viewers_page(self, match: Match) -> SafeString:
+        return format_html('<a href="{}">watch</a>', reverse("watch", args=[match.pk]))
+
+    @admin.display(description="log")
+    def log(self, match: Match) -> SafeString:
+        address = reverse("admin:scoring_matchevent_changelist")
+        return format_html('<a href="{}?match__id__exact={}">{} events</a>', address, match.pk, match.head)
+
+    @admin.action(description="Rebuild what is derived from the log")
+    def rebuild(self, request: HttpRequest, matches: QuerySet[Match]) -> None:
+        for match in matches:
+            try:
+                scoreboard.rebuild_match(match.pk)
+            except UnfoldableError as error:
+                self.message_user(request, str(error), messages.ERROR)
+            else:
+                self.message_user(request, f"{match} is being rebuilt.")
+
+
+@admin.register(MatchEvent)
+class MatchEventAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["match", "seq", "kind", "recorded_by", "recorded_at"]
+    list_filter = ["kind"]
+    list_select_related = ["match", "recorded_by"]
+    search_fields = ["match__id", "idempotency_key"]
+    ordering = ["match", "-seq"]
+
+
+class LineAdmin(ReadOnly, admin.ModelAdmin):
+    list_select_related = ["match"]
+    search_fields = ["match__id", "player_id", "name"]
+
+
+@admin.register(BattingLine)
+class BattingLineAdmin(LineAdmin):
+    list_display = ["match", "innings", "position", "name", "runs", "balls", "fours", "sixes", "out"]
+
+
+@admin.register(BowlingLine)
+class BowlingLineAdmin(LineAdmin):
+    list_display = ["match", "innings", "position", "name", "overs", "maidens", "runs", "wickets"]
+
+
+@admin.register(InningsRow)
+class InningsRowAdmin(LineAdmin):
+    list_display = ["match", "number", "team_id", "runs", "wickets", "overs", "ended"]
+    search_fields = ["match__id", "team_id"]
+
+
+@admin.register(Scoreboard)
+class ScoreboardAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["match", "epoch", "published_seq", "stuck_seq", "stuck_reason", "updated_at"]
+    list_filter = [("stuck_seq", admin.EmptyFieldListFilter)]
+    search_fields = ["match__id"]
+
+
+class SquadsInline(admin.TabularInline):
+    model = Squad
+    show_change_link = True
+    extra = 1
+
+
+@admin.register(Team)
+class TeamAdmin(admin.ModelAdmin):
+    list_display = ["name", "id"]
+    search_fields = ["id", "name"]
+    inlines = [SquadsInline]
+
+
+@admin.register(Player)
+class PlayerAdmin(admin.ModelAdmin):
+    list_display = ["name", "id"]
+    search_fields = ["id", "name"]
+
+
+class MembersInline(admin.TabularInline):
+    model = SquadMember
+    autocomplete_fields = ["player"]
+    extra = 11
+
+
+@admin.register(Squad)
+class SquadAdmin(admin.ModelAdmin):
+    list_display = ["name", "team"]
+    list_filter = ["team"]
+    search_fields = ["name", "team__name"]
+    inlines = [MembersInline]

@@ -1,0 +1,145 @@
+"""Forms by which an admin opens and changes a match; both are judged by the services before anything is saved."""
+
+import json
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.models import User
+
+from scoring import services
+from scoring.engine.conditions import Format
+from scoring.engine.errors import ScoringError
+from scoring.engine.values import ID_PATTERN
+from scoring.models import Match, Squad
+from scoring.services import Claim
+
+DETAILS = ("name", "venue", "starts_at")
+JUDGED = Claim(dry_run=True)
+Record = Callable[[Claim], dict[str, Any]]
+
+FOR_CREATION = [
+    (None, {"fields": ["id", "name", "format", "first_squad", "second_squad", "conditions", "venue", "starts_at"]})
+]
+FOR_CHANGE = [
+    (None, {"fields": ["id", "name", "venue", "starts_at", "format", "created_by"]}),
+    ("State", {"fields": ["status", "score", "result", "head", "log", "viewers_page"]}),
+    ("Squads", {"fields": ["team", "players"]}),
+    ("Anything else", {"fields": ["event"]}),
+]
+
+
+class Judged(forms.ModelForm):
+    """What `records` lists is tried out when the form is cleaned and done when it is saved."""
+
+    by: ClassVar[User]
+
+    def records(self) -> list[Record]:
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            self.judge()
+        return cleaned
+
+    def judge(self) -> None:
+        try:
+            for record in self.records():
+                effect = record(JUDGED)
+                if not effect["lawful"]:
+                    self.add_error(None, "; ".join(one["detail"] for one in effect["conflicts"]))
+        except (ScoringError, services.RefusedError) as refused:
+            self.add_error(None, str(refused.detail))
+
+    def record(self) -> None:
+        for record in self.records():
+            answer = record(Claim())
+            self.instance.pk = answer["id"]
+        self.instance.refresh_from_db()
+
+
+class MatchCreation(Judged):
+    id = forms.RegexField(f"^{ID_PATTERN.pattern}\\Z", required=False, help_text="Made of the name if empty.")
+    name = forms.CharField(max_length=200, required=False, help_text="Made of the teams' names if empty.")
+    format = forms.ChoiceField(choices=[(one.value, one.value) for one in Format])
+    first_squad = forms.ModelChoiceField(Squad.objects.select_related("team"))
+    second_squad = forms.ModelChoiceField(Squad.objects.select_related("team"))
+    conditions = forms.JSONField(required=False, help_text='What differs from the format, as {"overs": 15}.')
+    starts_at = forms.SplitDateTimeField(required=False, widget=forms.SplitDateTimeWidget())
+
+    class Meta:
+        model = Match
+        fields = ["venue"]
+
+    def records(self) -> list[Record]:
+        return [lambda claim: services.create_match(by=self.by, body=self.body(), claim=claim)]
+
+    def body(self) -> dict[str, Any]:
+        chosen = self.cleaned_data
+        body = {name: chosen[name] for name in ("id", "name", "format", "conditions", "venue") if chosen.get(name)}
+        if chosen.get("starts_at"):
+            body["starts_at"] = chosen["starts_at"].isoformat()
+        return {**body, "teams": [side(chosen["first_squad"]), side(chosen["second_squad"])]}
+
+
+def side(squad: Squad) -> dict[str, Any]:
+    """A squad as event 1 holds it."""
+    members = squad.members.select_related("player")
+    players = [{"id": one.player.pk, "name": one.player.name, "role": one.role} for one in members]
+    return {"id": squad.team.pk, "name": squad.team.name, "players": players}
+
+
+class MatchChange(Judged):
+    team = forms.CharField(required=False, help_text="Id of the team to which players are added.")
+    players = forms.CharField(
+        required=False, widget=forms.Textarea({"rows": 3}), help_text="One a line: an id, a space, the name."
+    )
+    event = forms.JSONField(
+        required=False,
+        help_text='Any event a scorer records, as {"kind": "conditions_revised", "innings": 2, "target": 180}.',
+    )
+
+    class Meta:
+        model = Match
+        fields = list(DETAILS)
+
+    def records(self) -> list[Record]:
+        return [*self.details(), *self.squad(), *self.happening()]
+
+    def details(self) -> list[Record]:
+        changes = {name: self.cleaned_data[name] for name in DETAILS if name in self.changed_data}
+        if changes.get("starts_at"):
+            changes["starts_at"] = changes["starts_at"].isoformat()
+        given = {name: value for name, value in changes.items() if value}
+        if not given:
+            return []
+        return [lambda claim: services.change_details(match_id=self.match, by=self.by, changes=given, claim=claim)]
+
+    def squad(self) -> list[Record]:
+        lines = [line.partition(" ") for line in self.cleaned_data["players"].splitlines() if line.strip()]
+        if not lines:
+            return []
+        players = [{"id": player_id, "name": name.strip() or player_id} for player_id, _, name in lines]
+        team = self.cleaned_data["team"]
+        return [
+            lambda claim: services.change_squad(
+                match_id=self.match, by=self.by, team_id=team, players=players, claim=claim
+            )
+        ]
+
+    def happening(self) -> list[Record]:
+        body = self.cleaned_data["event"]
+        if not body:
+            return []
+        return [lambda claim: services.record_event(match_id=self.match, by=self.by, body=body, claim=claim)]
+
+    def clean_event(self) -> dict[str, Any] | None:
+        body = self.cleaned_data["event"]
+        if body is not None and (not isinstance(body, dict) or "\\u0000" in json.dumps(body)):
+            raise forms.ValidationError("An event is a JSON object.")
+        return body
+
+    @property
+    def match(self) -> str:
+        return str(self.instance.pk)
