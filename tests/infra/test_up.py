@@ -79,7 +79,7 @@ def clean() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def state(local_root: Path) -> Path:
-    return local_root / "up"
+    return local_root / f"up-{os.getpid()}"
 
 
 def test_all_starts_and_ctrl_c_ends_all(up: Up) -> None:
