@@ -1,14 +1,8 @@
-"""The primary is the default for everything; a read that may be old says `using("replica")` through `reader()`."""
+"""Everything goes to the primary but what a read sends to "replica" by name: a replica lags, and most reads may not."""
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Model
-
-
-def reader() -> str:
-    """The database for lists and history, which may lag; never for what a write depends on."""
-    return "replica" if "replica" in settings.DATABASES else "default"
 
 
 class ReplicaRouter:
