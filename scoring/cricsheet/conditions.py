@@ -1,6 +1,8 @@
 """The playing conditions that a Cricsheet file tells, or that its date and format imply."""
 
 from scoring.engine.conditions import Conditions, Format, FreeHits, Powerplay, TieBreak, for_format
+from scoring.engine.dismissals import WAYS
+from scoring.engine.values import Kind
 
 from .read import Document
 
@@ -30,7 +32,7 @@ def conditions_of(document: Document) -> Conditions:
     if noball_runs := _noball_runs(document):
         changes["noball_runs"] = noball_runs
     if form not in (Format.TEST, Format.FIRST_CLASS):
-        changes |= {"overs": _overs(info, form), "free_hit": _free_hit(date)}
+        changes |= {"overs": _overs(info, form), "free_hit": _free_hit(document, date)}
         changes["powerplays"] = _powerplays(document)
     if _alone(document):
         changes["last_batter_alone"] = True
@@ -55,10 +57,31 @@ def _overs(info: Document, form: Format) -> int:
     return min(info.get("overs", usual), usual) if form in (Format.T20, Format.HUNDRED) else info.get("overs", usual)
 
 
-def _free_hit(date: str) -> FreeHits:
+def _free_hit(document: Document, date: str) -> FreeHits:
+    """By the date, unless somebody was bowled on what would have been a free hit: then not every no-ball gave one."""
     if date < FIRST_FREE_HITS:
         return FreeHits.NONE
-    return FreeHits.ALL if date >= FREE_HITS_FOR_ALL else FreeHits.FOOT_FAULT
+    if date < FREE_HITS_FOR_ALL or _out_on_a_free_hit(document):
+        return FreeHits.FOOT_FAULT
+    return FreeHits.ALL
+
+
+def _out_on_a_free_hit(document: Document) -> bool:
+    free_hit = False
+    for innings in document["innings"]:
+        for over in innings.get("overs", ()):
+            for ball in over["deliveries"]:
+                if free_hit and "wickets" in ball and _needs_fair_ball(ball["wickets"]):
+                    return True
+                if free_hit or "extras" in ball:
+                    extras = ball.get("extras", {})
+                    free_hit = "noballs" in extras or (free_hit and "wides" in extras)
+        free_hit = False
+    return False
+
+
+def _needs_fair_ball(wickets: list[Document]) -> bool:
+    return any(not WAYS[Kind(wicket["kind"])].free_hit for wicket in wickets)
 
 
 def _tie_break(document: Document) -> TieBreak:

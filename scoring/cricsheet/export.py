@@ -1,6 +1,7 @@
 """A match as a Cricsheet 1.1.0 document: what another scorer's program can read, and our own import reads back."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from scoring.engine.conditions import Format
 from scoring.engine.events import (
@@ -27,6 +28,7 @@ from .names import Names, names_of
 from .read import Document
 
 VERSION = "1.1.0"
+EXTRAS = ("wides", "noballs", "byes", "legbyes", "penalty")
 MATCH_TYPES = {
     Format.TEST: "Test",
     Format.FIRST_CLASS: "MDM",
@@ -156,11 +158,7 @@ class _Exporter:
         self.balls[seq] = self.last = told
 
     def _ball(self, ball: Ball) -> Document:
-        extras = {
-            name: runs
-            for name in ("wides", "noballs", "byes", "legbyes", "penalty")
-            if (runs := getattr(ball.extras, name))
-        }
+        extras = {name: given for name in EXTRAS if (given := getattr(ball.extras, name))}
         runs: Document = {"batter": ball.runs, "extras": ball.extras.total, "total": ball.total}
         if ball.non_boundary:
             runs["non_boundary"] = True
@@ -230,8 +228,8 @@ class _Exporter:
                 for over in innings.all_overs
                 if over.balls
             ]
-        if innings.number <= len(self.powerplays) and self.powerplays[innings.number - 1]:
-            told["powerplays"] = self.powerplays[innings.number - 1]
+        if powerplays := self._powerplays(innings):
+            told["powerplays"] = powerplays
         told |= {flag: True for flag in ("declared", "forfeited", "super_over") if card[flag]}
         if card["absent_hurt"]:
             told["absent_hurt"] = [self.names[player_id] for player_id in innings.absent]
@@ -241,6 +239,17 @@ class _Exporter:
             told["miscounted_overs"] = miscounted
         target = _par_target(match, innings) or card["target"]
         return told | ({"target": target} if target else {})
+
+    def _powerplays(self, innings: Innings) -> list[Any]:
+        """As imported, else by the conditions: overs one to six are from 0.1 to 5.6."""
+        if self.powerplays:
+            return next(iter(self.powerplays[innings.number - 1 : innings.number]), [])
+        last_ball = self.match.conditions.balls_per_over / 10
+        return [
+            {"from": play.first - 1 + 0.1, "to": round(play.last - 1 + last_ball, 1), "type": play.kind}
+            for play in self.match.conditions.powerplays
+            if not innings.super_over
+        ]
 
     def _miscounted(self, innings: Innings) -> Document:
         usual = self.match.conditions.balls_per_over

@@ -21,7 +21,7 @@ from scoring.engine.values import NO_EXTRAS, Extras, Fielder, Kind, Retirement, 
 from .read import Document
 from .replacements import replacements_before
 from .squads import Ids, Squads
-from .targets import posted_late, revision
+from .targets import cut_during, posted_late, revision
 
 Record = Callable[[Event], MatchState]
 """Takes an event into the record and returns the match after it."""
@@ -58,14 +58,9 @@ class InningsScorer:
             self.record(InningsForfeited(self.team_id))
             return self.state
         self._start()
-        late = posted_late(self.document, self.innings, self.balls_per_over)
-        if not late:
-            self._revise()
         for name in self.innings.get("absent_hurt", ()):
             self.record(Absent(self.batters[name]))
         self._overs()
-        if late:
-            self._revise()
         self._end()
         return self.state
 
@@ -108,13 +103,32 @@ class InningsScorer:
 
     def _overs(self) -> None:
         """Balls past the legal ones keep their over open; an over that the next one cuts short is ended."""
-        number, short = 0, False
-        for over in self.innings.get("overs", ()):
+        overs = self.innings.get("overs", ())
+        number, short, revised_at = 0, False, self._revised_at(len(overs))
+        for place, over in enumerate(overs):
             if short:
                 self.record(OverEnded())
+            if place == revised_at:
+                self._revise()
             number, short = over["over"], self._over(over["deliveries"])
         if short and str(number) in self.innings.get("miscounted_overs", {}) and self.current.ended is None:
             self.record(OverEnded())
+        if revised_at == len(overs):
+            self._revise()
+
+    def _revised_at(self, overs: int) -> int:
+        """Before which over the file's target was posted: the first, a later one, or after the last."""
+        if posted_late(self.document, self.innings, self.balls_per_over):
+            return overs
+        place = cut_during(self.innings, self.state.conditions)
+        return place if place < overs and self._open_until(place) else 0
+
+    def _open_until(self, place: int) -> bool:
+        """Whether the target that held before was not yet reached there."""
+        total = self.current.total
+        for over in self.innings["overs"][:place]:
+            total += sum(ball["runs"]["batter"] + sum(ball.get("extras", {}).values()) for ball in over["deliveries"])
+        return self.current.target is None or total < self.current.target
 
     def _over(self, balls: list[Document]) -> bool:
         """Whether it had fewer legal balls than an over has."""

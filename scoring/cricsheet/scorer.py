@@ -69,14 +69,14 @@ def _bowl_out_ball(ball: Document, squads: Squads) -> BowlOutBall:
 
 
 def _stopped(document: Document, state: MatchState) -> Event | None:
-    """Why the match ended before its innings did."""
+    """Why the match ended before its innings did; nothing where it goes on, without an outcome."""
     outcome = document["info"].get("outcome", {})
     if outcome.get("result") == "draw":
         return MatchEnded(MatchEnd.TIME)
     if outcome.get("result") == "no result":
         return MatchEnded(MatchEnd.ABANDONED)
     current = state.current
-    if current is None or current.ended is not None or state.conditions.overs is None:
+    if not outcome or current is None or current.ended is not None or state.conditions.overs is None:
         return None
     target = document["innings"][-1].get("target")
     if outcome.get("method") in METHODS or current.target_revised:

@@ -15,6 +15,7 @@ from scoring.engine.match import start, step
 from scoring.engine.states import Innings, MatchState
 from scoring.engine.values import NO_EXTRAS, End, Extras, Fielder, Kind, TossDecision, Wicket
 
+from .about import about
 from .export import export_match
 from .innings import Record
 from .invented import two_sides
@@ -41,15 +42,15 @@ def simulate(seed: int, form: Format = Format.T20) -> Document:
 def _created(dice: Random, seed: int, form: Format) -> MatchCreated:
     teams = two_sides(dice)
     day = (FIRST_DAY + timedelta(days=dice.randrange(365))).isoformat()
-    about = {
+    info = {
         "match_type": MATCH_TYPES.get(form, "T20"),
         "gender": dice.choice(("female", "male")),
         "dates": [day],
         "overs": FORMATS[form].overs,
-        "event": "Simulated League",
+        "event": {"name": "Simulated League", "match_number": seed},
+        "season": day[:4],
+        "team_type": "club",
     }
-    cricsheet = {name: about[name] for name in ("match_type", "gender", "overs")}
-    cricsheet |= {"event": {"name": about["event"], "match_number": seed}, "season": day[:4], "team_type": "club"}
     return MatchCreated(
         id=f"simulated-{seed}",
         name=" v ".join(team.name for team in teams),
@@ -57,7 +58,7 @@ def _created(dice: Random, seed: int, form: Format) -> MatchCreated:
         teams=teams,
         venue=f"{teams[0].name.rsplit(' ', 1)[0]} Oval",
         starts_at=day,
-        about=about | {"cricsheet": cricsheet},
+        about=about({"info": info, "innings": []}, f"simulated-{seed}"),
     )
 
 

@@ -1,5 +1,8 @@
 """The target that a Cricsheet file gives, and when a scorer could have posted it."""
 
+from collections import Counter
+
+from scoring.engine.conditions import Conditions, allowance
 from scoring.engine.events import ConditionsRevised
 from scoring.engine.states import Innings
 
@@ -44,6 +47,31 @@ def _went_on(innings: Document, balls_per_over: int) -> bool:
             total += ball["runs"]["batter"] + sum(extras.values())
             legal += "wides" not in extras and "noballs" not in extras
     return False
+
+
+def cut_during(innings: Document, conditions: Conditions) -> int:
+    """Before which over (by place, from 0) the length was cut: 0, or later where a bowler has more than a share of it.
+
+    The file does not say when the rain came; that nobody may begin an over too many does.
+    """
+    overs = innings["target"].get("overs") if innings.get("target") else None
+    allowed = (
+        None
+        if overs is None
+        else allowance(conditions, -(-balls_of(overs, conditions.balls_per_over) // conditions.balls_per_over))
+    )
+    if allowed is None:
+        return 0
+    each, one_more = allowed
+    begun: Counter[str] = Counter()
+    place = 0
+    for index, over in enumerate(innings.get("overs", ())):
+        for bowler in {ball["bowler"]: None for ball in over["deliveries"]}:
+            beyond = sum(1 for count in begun.values() if count > each)
+            if begun[bowler] > each or (begun[bowler] == each and beyond >= one_more):
+                place = index + 1
+            begun[bowler] += 1
+    return place
 
 
 def revision(document: Document, innings: Document, current: Innings, balls_per_over: int) -> ConditionsRevised | None:

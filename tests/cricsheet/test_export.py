@@ -1,0 +1,125 @@
+"""A match scored here, ball by ball, as a Cricsheet document that reads back as the same match."""
+
+from typing import Any
+
+import orjson
+import pytest
+
+from scoring.cricsheet.export import export_match
+from scoring.cricsheet.fold import fold
+from scoring.cricsheet.read import parse
+from scoring.engine import log
+from scoring.engine.scorecard import scorecard
+
+TEAMS = [
+    {"id": side, "name": side.title(), "players": [{"id": f"{side[0]}{n}", "name": f"P{n}"} for n in range(1, 12)]}
+    for side in ("reds", "blues")
+]
+
+
+def scored(*events: dict[str, Any], **created: Any) -> log.Log:
+    """A strict record: the match and its events, deliveries where no kind is given."""
+    body = {"id": "m", "name": "Reds v Blues", "format": "t20", "teams": TEAMS, "starts_at": "2024-05-01"}
+    record = log.propose_created(body | created).log
+    for event in events:
+        rest = {name: part for name, part in event.items() if name != "kind"}
+        record = log.propose(record, event.get("kind", "delivery"), rest).log
+    return record
+
+
+def exported(record: log.Log) -> dict[str, Any]:
+    """Through JSON, as a file is."""
+    return parse(orjson.dumps(export_match(record)))
+
+
+def assert_reads_back(record: log.Log) -> dict[str, Any]:
+    document = exported(record)
+    back, card = scorecard(fold(document, "m")), scorecard(record.state)
+    for played in (*back["innings"], *card["innings"]):
+        played.pop("target")
+    assert back["innings"] == card["innings"]
+    assert back["result"] == card["result"]
+    return document
+
+
+def test_a_match_in_progress_has_no_outcome() -> None:
+    document = assert_reads_back(scored({"bowler_id": "b1", "runs": 4}, {"runs": 1}))
+    assert document["info"]["outcome"] == {}
+    assert document["info"]["dates"] == ["2024-05-01"]
+
+
+def test_only_what_was_recorded_of_a_ball_is_told() -> None:
+    (told,) = exported(scored({"bowler_id": "b1", "runs": 4}))["innings"][0]["overs"][0]["deliveries"]
+    assert told == {
+        "batter": "P1",
+        "bowler": "P1",
+        "non_striker": "P2",
+        "runs": {"batter": 4, "extras": 0, "total": 4},
+    }
+
+
+def test_namesakes_in_a_side_are_told_apart() -> None:
+    players = [{"id": "r1", "name": "A Khan"}, {"id": "r2", "name": "A Khan"}, *TEAMS[0]["players"][2:]]
+    record = scored({"bowler_id": "b1"}, teams=[TEAMS[0] | {"players": players}, TEAMS[1]])
+    document = exported(record)
+    assert document["info"]["players"]["Reds"][:2] == ["A Khan", "A Khan (2)"]
+    assert document["info"]["registry"]["people"]["A Khan (2)"] == "r2"
+
+
+def test_undone_and_corrected_balls_are_told_as_they_stand() -> None:
+    record = scored({"bowler_id": "b1", "runs": 6}, {"runs": 1})
+    record = log.propose_undo(record).log
+    record = log.propose_amendment(record, 2, {"runs": 4}).log
+    balls = assert_reads_back(record)["innings"][0]["overs"][0]["deliveries"]
+    assert [told["runs"]["total"] for told in balls] == [4]
+
+
+def test_retirements_and_dismissals_between_balls_stand_on_the_ball_before() -> None:
+    record = scored(
+        {"bowler_id": "b1"},
+        {"kind": "retired", "player_id": "r1", "reason": "hurt"},
+        {"kind": "dismissal", "dismissal": "timed out", "player_out_id": "r3"},
+        {"runs": 1},
+    )
+    (first, _) = assert_reads_back(record)["innings"][0]["overs"][0]["deliveries"]
+    assert [wicket["kind"] for wicket in first["wickets"]] == ["retired hurt", "timed out"]
+
+
+def test_who_retired_at_the_limit_is_told() -> None:
+    record = scored({"bowler_id": "b1", "runs": 6}, {"runs": 1}, conditions={"retire_at": 5})
+    first = assert_reads_back(record)["innings"][0]["overs"][0]["deliveries"][0]
+    assert first["wickets"] == [{"kind": "retired not out", "player_out": "P1"}]
+
+
+def test_penalty_runs_in_the_innings_are_on_the_last_ball() -> None:
+    record = scored({"bowler_id": "b1"}, {"kind": "penalty_runs", "team_id": "reds", "runs": 5}, {"runs": 1})
+    document = exported(record)
+    assert document["innings"][0]["overs"][0]["deliveries"][0]["extras"] == {"penalty": 5}
+    assert scorecard(fold(document, "m"))["innings"][0]["total"] == 6
+
+
+def test_an_over_ended_early_is_miscounted() -> None:
+    record = scored({"bowler_id": "b1"}, {"kind": "over_ended"}, {"bowler_id": "b2"})
+    assert assert_reads_back(record)["innings"][0]["miscounted_overs"] == {"0": {"balls": 1}}
+
+
+def test_a_chase_stopped_ahead_of_par_keeps_its_margin() -> None:
+    first = [{"bowler_id": "b1", "runs": 1}, {"kind": "innings_ended", "reason": "reduced"}]
+    chase = [{"kind": "innings_started"}, *({"bowler_id": f"r{1 + n // 6 % 2}", "runs": 0} for n in range(31))]
+    record = scored(*first, *chase, {"kind": "match_ended", "reason": "play_stopped", "par": 5})
+    document = assert_reads_back(record)
+    assert document["info"]["outcome"] == {"winner": "Reds", "by": {"runs": 5}, "method": "D/L"}
+
+
+@pytest.mark.parametrize("about", [{"cricsheet": 3, "dates": 5}, {"cricsheet": {"powerplays": [7], "city": None}}])
+def test_what_a_scorer_put_into_about_breaks_nothing(about: dict[str, Any]) -> None:
+    assert export_match(scored({"bowler_id": "b1"}, about=about))["info"]["teams"] == ["Reds", "Blues"]
+
+
+def test_a_last_batter_alone_is_his_own_partner() -> None:
+    teams = [team | {"players": team["players"][:3]} for team in TEAMS]
+    conditions = {"players_per_side": 3, "last_batter_alone": True}
+    out = {"wickets": [{"kind": "bowled"}]}
+    record = scored({"bowler_id": "b1", **out}, out, {"runs": 1}, teams=teams, conditions=conditions)
+    told = assert_reads_back(record)["innings"][0]["overs"][0]["deliveries"][2]
+    assert told["batter"] == told["non_striker"]

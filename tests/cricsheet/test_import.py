@@ -1,0 +1,303 @@
+"""What breaks naive scorers, each on a small made-up document."""
+
+from typing import Any
+
+import pytest
+
+from scoring.cricsheet.fold import events_of, fold
+from scoring.engine.events import (
+    BowlerChanged,
+    ConditionsRevised,
+    Delivery,
+    Event,
+    InningsEnded,
+    InningsStarted,
+    MatchEnded,
+    OverEnded,
+    PenaltyRuns,
+    PlayerReplaced,
+)
+from scoring.engine.scorecard import scorecard
+from scoring.engine.values import SquadRole
+
+from .documents import BLUES, REDS, ball, innings, match, over, twenty, wicket
+
+
+def card_of(document: dict[str, Any]) -> dict[str, Any]:
+    return scorecard(fold(document, "made-up"))
+
+
+def told(document: dict[str, Any], kind: type[Any]) -> list[Any]:
+    return [event for event in events_of(document, "made-up") if isinstance(event, kind)]
+
+
+def kinds(document: dict[str, Any]) -> list[str]:
+    return [event.kind for event in events_of(document, "made-up")]
+
+
+def test_a_match_is_told_in_the_order_of_play() -> None:
+    assert kinds(match(innings("Reds", over("1 ."))))[:4] == ["match_created", "toss", "innings_started", "delivery"]
+
+
+def test_every_ball_names_its_three_players() -> None:
+    first = told(match(innings("Reds", over("1"))), Delivery)[0]
+    assert (first.striker_id, first.non_striker_id, first.bowler_id) == ("id-R1", "id-R2", "id-B11")
+
+
+def test_a_player_without_a_registry_entry_gets_an_id_of_the_name() -> None:
+    document = match(innings("Reds", over("1")))
+    del document["info"]["registry"]["people"]["R1"]
+    first = told(document, Delivery)[0]
+    assert first.striker_id == "reds-r1"
+
+
+def test_the_same_name_in_both_sides_is_two_players() -> None:
+    document = match(innings("Reds", over("1", bowler="R1")), players={"Reds": REDS, "Blues": [*BLUES[:10], "R1"]})
+    first = told(document, Delivery)[0]
+    assert first.striker_id == "id-R1"
+    assert first.bowler_id == "id-R1-2"
+    assert card_of(document)["innings"][0]["bowling"][0]["bowler"] == "R1"
+
+
+def test_a_player_whom_the_squad_leaves_out_still_plays() -> None:
+    document = match(innings("Reds", over("1", bowler="B12")))
+    assert card_of(document)["innings"][0]["bowling"][0]["bowler"] == "B12"
+
+
+def test_a_replacement_waits_on_the_bench_and_comes_in_before_the_ball() -> None:
+    swap = {"in": "R12", "out": "R1", "team": "Reds", "reason": "impact_player"}
+    document = match(innings("Reds", [ball(batter="R12", replacements={"match": [swap]})]))
+    document["info"]["players"]["Reds"] = [*REDS, "R12"]
+    events = events_of(document, "made-up")
+    roles = {player.name: player.role for player in events[0].teams[0].players}  # type: ignore[union-attr]
+    assert roles["R12"] is SquadRole.BENCH
+    assert roles["R1"] is SquadRole.PLAYING
+    assert [event.kind for event in events[-2:]] == ["player_replaced", "delivery"]
+
+
+def test_a_player_who_batted_before_he_came_in_again_was_not_on_the_bench() -> None:
+    back = {"in": "R1", "out": "R9", "team": "Reds", "reason": "unknown"}
+    document = match(innings("Reds", over(". ."), [ball(batter="R1", replacements={"match": [back]})]))
+    players = events_of(document, "made-up")[0].teams[0].players  # type: ignore[union-attr]
+    assert {player.name: player.role for player in players}["R1"] is SquadRole.PLAYING
+
+
+def test_a_batter_who_changes_places_is_no_retirement() -> None:
+    swap = {"in": "R3", "out": "R1", "reason": "injury", "role": "batter"}
+    document = match(innings("Reds", [ball(), ball(batter="R3", replacements={"role": [swap]})]))
+    card = card_of(document)["innings"][0]
+    assert card["retired"] == []
+    assert [stand["ended"] for stand in card["partnerships"]] == ["changed", "end"]
+
+
+def test_a_replacement_that_names_the_partner_is_read_by_the_ball() -> None:
+    swap = {"in": "R2", "out": "R1", "reason": "injury", "role": "batter"}
+    document = match(innings("Reds", [ball(), ball(batter="R3", replacements={"role": [swap]})]))
+    assert [event.in_id for event in told(document, PlayerReplaced)] == ["id-R3"]
+
+
+def test_another_bowler_inside_an_over_is_said_and_excluded_for_good() -> None:
+    swap = {"in": "B10", "out": "B11", "reason": "excluded - high full pitched balls", "role": "bowler"}
+    document = match(innings("Reds", [ball(), ball(bowler="B10", replacements={"role": [swap]})]))
+    (change,) = told(document, BowlerChanged)
+    assert (change.out_id, change.in_id, change.may_bowl_again) == ("id-B11", "id-B10", False)
+    assert card_of(document)["innings"][0]["per_over"][0]["bowlers"] == ["B11", "B10"]
+
+
+def test_a_ball_past_the_legal_six_stays_in_its_over() -> None:
+    document = match(innings("Reds", over(". . . . . . 1"), over(". .", "B10", ("R1", "R2"))))
+    card = card_of(document)["innings"][0]
+    assert card["overs"] == "1.2"
+    assert card["per_over"][0]["legal"] == 7
+
+
+def test_an_over_that_the_next_one_cuts_short_is_ended() -> None:
+    document = match(innings("Reds", over(". . . . ."), over(".", "B10")))
+    assert kinds(document).count(OverEnded.kind) == 1
+    assert card_of(document)["innings"][0]["overs"] == "1.1"
+
+
+def test_a_short_last_over_is_complete_only_where_the_file_says_so() -> None:
+    played = innings("Reds", over(". . . . ."))
+    assert card_of(match(played))["innings"][0]["overs"] == "0.5"
+    assert card_of(match({**played, "miscounted_overs": {"0": {"balls": "5"}}}))["innings"][0]["overs"] == "1"
+
+
+def test_somebody_out_who_was_not_at_the_crease_is_told_between_balls() -> None:
+    both = [wicket("caught", "R1", {"name": "B1"}), wicket("timed out", "R3")]
+    document = match(innings("Reds", [ball(wickets=both), ball(batter="R4")]))
+    assert kinds(document)[-3:] == ["delivery", "dismissal", "delivery"]
+    falls = card_of(document)["innings"][0]["fall_of_wickets"]
+    assert [(fall["batter"], fall["over_ball"]) for fall in falls] == [("R1", "0.1"), ("R3", "0.1")]
+
+
+def test_fielders_may_be_nameless_or_outside_the_squads() -> None:
+    caught = wicket("caught", "R1", {"substitute": True}, {"name": "A Stranger", "substitute": True})
+    dismissal = card_of(match(innings("Reds", [ball(wickets=[caught])])))["innings"][0]["batting"][0]["dismissal"]
+    assert dismissal["fielders"] == ["substitute", "A Stranger"]
+
+
+def test_a_bowled_off_a_wide_in_an_old_file_is_taken_with_a_warning() -> None:
+    document = match(innings("Reds", [ball(extras={"wides": 1}, wickets=[wicket("bowled", "R1")])]))
+    state = fold(document, "made-up")
+    assert state.innings[0].wickets == 1
+    assert [warning.code for warning in state.warnings] == ["dismissal_impossible"]
+
+
+def test_overs_in_a_float_are_overs_and_balls() -> None:
+    chase = innings("Blues", over("1 1", "R11", ("B1", "B2")), target={"runs": 15, "overs": 9.4})
+    (revised,) = told(match(twenty("Reds"), chase), ConditionsRevised)
+    assert (revised.overs, revised.target) == ("9.4", 15)
+
+
+def test_a_target_that_the_laws_give_is_not_told_again() -> None:
+    chase = twenty("Blues", ". . . . . .", target={"runs": 21, "overs": 20})
+    assert told(match(twenty("Reds"), chase), ConditionsRevised) == []
+
+
+def test_a_missing_target_follows_from_the_first_innings() -> None:
+    card = card_of(match(twenty("Reds"), twenty("Blues", ". . . . . .")))
+    assert card["innings"][1]["target"] == {"overs": 20, "runs": 21}
+    assert card["result"] == {"winner": "Reds", "by": {"runs": 20}}
+
+
+def test_a_side_past_its_target_when_play_stopped_wins_by_runs() -> None:
+    chase = innings("Blues", *[over("6 6 . . . .", bowler, ("B1", "B2")) for bowler in ("R10", "R11")])
+    document = match(twenty("Reds"), chase | {"target": {"runs": 14, "overs": 2}})
+    document["info"]["outcome"] = {"winner": "Blues", "by": {"runs": 11}, "method": "D/L"}
+    assert card_of(document)["result"] == {"winner": "Blues", "by": {"runs": 11}}
+
+
+def test_a_chase_stopped_behind_its_par_is_lost_by_runs() -> None:
+    chase = innings("Blues", *[over(". . . . . 1", bowler, ("B1", "B2")) for bowler in ("R10", "R11") * 3])
+    document = match(twenty("Reds"), chase | {"target": {"runs": 11, "overs": 12}})
+    document["info"]["outcome"] = {"winner": "Reds", "by": {"runs": 4}, "method": "D/L"}
+    assert card_of(document)["result"] == {"winner": "Reds", "by": {"runs": 4}}
+
+
+def test_a_length_cut_during_the_chase_is_told_once_no_bowler_breaks_it() -> None:
+    """Two overs by one bowler cannot be within four overs, so the rain came after the second of them."""
+    attack = ("R10", "R11", "R10", "R9")
+    chase = innings("Blues", *[over(". . . . . .", bowler, ("B1", "B2")) for bowler in attack])
+    document = match(twenty("Reds"), chase | {"target": {"runs": 9, "overs": 4}})
+    events = events_of(document, "made-up")
+    at = next(index for index, event in enumerate(events) if isinstance(event, ConditionsRevised))
+    second_innings = [event for event in events if isinstance(event, InningsStarted)][1]
+    balls = [event for event in events[events.index(second_innings) : at] if isinstance(event, Delivery)]
+    assert len(balls) == 18
+
+
+def test_a_length_that_is_wrong_for_a_t20_is_not_believed() -> None:
+    assert fold(match(innings("Reds", over("1")), overs=50), "made-up").conditions.overs == 20
+
+
+def test_five_ball_overs_are_the_hundred() -> None:
+    conditions = fold(match(innings("Reds", over("1")), balls_per_over=5), "made-up").conditions
+    assert (conditions.format, conditions.sets_per_end, conditions.max_balls) == ("hundred", 2, 100)
+
+
+def test_a_first_innings_that_rain_ended_is_told_as_reduced() -> None:
+    document = match(innings("Reds", over("1 . .")), innings("Blues", over("1 1", "R11", ("B1", "B2"))))
+    ends = told(document, InningsEnded)
+    assert ends[0].reason == "reduced"
+    assert card_of(document)["result"] == {"winner": "Blues", "by": {"wickets": 10}}
+
+
+@pytest.mark.parametrize(("result", "reason"), [("draw", "time"), ("no result", "abandoned")])
+def test_an_end_that_no_ball_shows_is_told(result: str, reason: str) -> None:
+    document = match(innings("Reds", over("1")), match_type="MDM", outcome={"result": result})
+    del document["info"]["overs"]
+    (ended,) = told(document, MatchEnded)
+    assert ended.reason == reason
+    assert card_of(document)["result"] == {"result": result}
+
+
+def test_an_award_is_told_with_its_winner_and_has_no_margin() -> None:
+    outcome = {"winner": "Blues", "method": "Awarded"}
+    document = match(twenty("Reds"), twenty("Blues", ". . . . . ."), outcome=outcome)
+    assert card_of(document)["result"] == {"winner": "Blues"}
+
+
+def test_a_declared_winner_is_not_believed_against_the_balls() -> None:
+    document = match(twenty("Reds"), twenty("Blues", ". . . . . ."), outcome={"winner": "Blues", "by": {"runs": 3}})
+    assert card_of(document)["result"] == {"winner": "Reds", "by": {"runs": 20}}
+
+
+def test_penalty_runs_from_before_open_the_innings_and_raise_the_total() -> None:
+    document = match(twenty("Reds"), innings("Blues", over("1", "R11", ("B1", "B2")), penalty_runs={"pre": 5}))
+    (penalty,) = told(document, PenaltyRuns)
+    card = card_of(document)["innings"][1]
+    assert penalty.runs == 5
+    assert (card["total"], card["extras"]["penalty"], card["per_over"][0]["score"]) == (6, 5, 6)
+
+
+def test_penalty_runs_after_the_first_innings_raise_the_target() -> None:
+    card = card_of(match(twenty("Reds", penalty_runs={"post": 5}), twenty("Blues", ". . . . . .")))
+    assert card["innings"][0]["total"] == 25
+    assert card["innings"][1]["target"]["runs"] == 26
+
+
+def test_absent_hurt_ends_an_innings_a_wicket_early() -> None:
+    pairs = [("R1", "R2"), *((f"R{number}", "R2") for number in range(3, 11))]
+    bowled = [over("W", "B11", pair)[0] for pair in pairs]
+    document = match(innings("Reds", bowled[:6], bowled[6:], absent_hurt=["R11"]), innings("Blues"))
+    state = fold(document, "made-up")
+    assert state.innings[0].ended == "all_out"
+    assert card_of(document)["innings"][0]["wickets"] == 9
+    assert card_of(document)["innings"][0]["absent_hurt"] == ["R11"]
+
+
+def test_the_side_that_bats_again_at_once_follows_on() -> None:
+    whole = innings("Reds", over("6 6 6 6 6 6"), declared=True)
+    again = innings("Blues", over(". .", "R11", ("B1", "B2")))
+    document = match(whole, again, again, match_type="Test", outcome={"result": "draw"})
+    del document["info"]["overs"]
+    assert [event.follow_on for event in told(document, InningsStarted)] == [False, False, True]
+    assert card_of(document)["follow_on"] is True
+
+
+def test_a_forfeited_innings_has_no_overs() -> None:
+    document = match(
+        innings("Reds", over("1"), declared=True),
+        {"team": "Blues", "forfeited": True},
+        {"team": "Reds", "forfeited": True},
+        innings("Blues", over("1 1", "R11", ("B1", "B2"))),
+        match_type="MDM",
+    )
+    del document["info"]["overs"]
+    card = card_of(document)
+    assert [played["forfeited"] for played in card["innings"]] == [False, True, True, False]
+    assert card["result"] == {"winner": "Blues", "by": {"wickets": 10}}
+
+
+def test_super_overs_come_in_pairs_and_name_the_winner() -> None:
+    document = match(
+        twenty("Reds"),
+        twenty("Blues"),
+        innings("Blues", over("1 1 . . . .", "R11", ("B1", "B2")), super_over=True),
+        innings("Reds", over("1 1 . . . ."), super_over=True),
+        innings("Reds", over("4 . . . . ."), super_over=True),
+        innings("Blues", over(". . . . . 1", "R11", ("B1", "B2")), super_over=True),
+        outcome={"result": "tie", "eliminator": "Reds"},
+    )
+    assert [event.super_over for event in told(document, InningsStarted)] == [None, None, 1, 1, 2, 2]
+    assert card_of(document)["result"] == {"result": "tie", "eliminator": "Reds"}
+
+
+def test_a_bowl_out_names_the_winner() -> None:
+    attempts = [{"bowler": "R11", "outcome": "hit"}, {"bowler": "B11", "outcome": "miss"}] * 10
+    outcome = {"result": "tie", "bowl_out": "Reds"}
+    document = match(twenty("Reds"), twenty("Blues"), bowl_out=attempts, outcome=outcome)
+    assert card_of(document)["result"] == outcome
+
+
+def test_unknown_keys_are_let_be() -> None:
+    delivery = ball(1) | {"actual_delivery": 0.1, "over": 0, "review": {"by": "Reds"}, "weather": None}
+    document = match(innings("Reds", [delivery], mood="tense"), hashtag="#cricket")
+    assert card_of(document)["innings"][0]["total"] == 1
+
+
+def test_the_scorer_never_says_what_only_the_engine_may_find() -> None:
+    document = match(twenty("Reds"), twenty("Blues", ". . . . . ."), outcome={"winner": "Reds", "by": {"runs": 20}})
+    ends: list[Event] = [*told(document, InningsEnded), *told(document, MatchEnded)]
+    assert ends == []

@@ -1,0 +1,130 @@
+"""`verify_cricsheet`: every file folded and compared with what it declares, each difference a line with its reason."""
+
+import io
+import tarfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from scoring.cricsheet import verify as verifying
+from scoring.cricsheet.verify import Tally, told, verify
+
+from .conftest import Run
+from .documents import ball, innings, match, over, twenty, wicket
+
+REDS_WIN = {"winner": "Reds", "by": {"runs": 20}}
+
+
+def won(**outcome: Any) -> dict[str, Any]:
+    """Reds beat Blues by 20 runs, whatever the file declares."""
+    return match(twenty("Reds"), twenty("Blues", ". . . . . ."), outcome=outcome or REDS_WIN)
+
+
+def write(folder: Path, **documents: Any) -> Path:
+    for name, document in documents.items():
+        body = document if isinstance(document, bytes) else orjson.dumps(document)
+        (folder / f"{name}.json").write_bytes(body)
+    return folder
+
+
+def reason(document: dict[str, Any]) -> str:
+    (found,) = verify(iter([("1.json", orjson.dumps(document))]), Tally())
+    return found.reason
+
+
+def test_agreement_is_counted(run: Run, tmp_path: Path) -> None:
+    said = run("verify_cricsheet", str(write(tmp_path, one=won(), two=won())))
+    assert "2 of 2 declared results reproduced (100.00 %)" in said
+    assert "480 balls; one core parses and folds" in said
+
+
+def test_a_disagreement_is_one_line_with_both_results_and_its_reason(run: Run, tmp_path: Path) -> None:
+    said = run("verify_cricsheet", str(write(tmp_path, one=won(winner="Reds", by={"runs": 21}))))
+    line = (
+        "one.json: the runs of the balls do not give the declared margin: "
+        "declared Reds by 21 runs, computed Reds by 20 runs"
+    )
+    assert said.splitlines()[0] == line
+    assert "0 of 1 declared results reproduced (0.00 %)" in said
+
+
+@pytest.mark.parametrize(
+    ("document", "why"),
+    [
+        (won(winner="Reds", by={"runs": 7}, method="D/L"), "rain rule, no target in the file"),
+        (won(winner="Reds", method="Lost fewer wickets"), "tie broken by a rule of the competition"),
+        (won(winner="Blues", by={"wickets": 4}), "the chase stops short in the file"),
+        (won(result="no result"), "unexplained"),
+    ],
+)
+def test_reasons_have_classes(document: dict[str, Any], why: str) -> None:
+    assert reason(document) == why
+
+
+def test_a_broken_file_among_sound_ones_fails_the_run_and_stops_nothing(run: Run, tmp_path: Path) -> None:
+    folder = write(tmp_path, a=won(), b=b'{"info":', c=won())
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="1 files could not be folded"):
+        call_command("verify_cricsheet", str(folder), stdout=out, stderr=io.StringIO())
+    assert "b.json: unreadable: The file is not JSON" in out.getvalue()
+    assert "2 of 2 declared results reproduced" in out.getvalue()
+
+
+def test_our_own_fault_is_a_line_too_and_fails_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("no overs")
+
+    monkeypatch.setattr(verifying, "score", broken)
+    tally = Tally()
+    (found,) = verify(iter([("1.json", orjson.dumps(won()))]), tally)
+    assert (found.reason, found.detail, tally.crashes) == ("crash", "ZeroDivisionError: no overs", 1)
+
+
+@pytest.mark.parametrize("compression", ["", "gz", "xz"])
+def test_archives_are_read_as_they_are(run: Run, tmp_path: Path, compression: str) -> None:
+    write(tmp_path, one=won())
+    archive = tmp_path / f"matches.tar{'.' if compression else ''}{compression}"
+    with tarfile.open(archive, f"w:{compression}") as tar:  # type: ignore[call-overload]
+        tar.add(tmp_path / "one.json", "matches/one.json")
+    assert "1 of 1 declared" in run("verify_cricsheet", str(archive))
+
+
+def test_a_zip_is_read_as_it_is(run: Run, tmp_path: Path) -> None:
+    archive = tmp_path / "matches.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("one.json", orjson.dumps(won()))
+        packed.writestr("README.txt", "no match")
+    assert "1 of 1 declared" in run("verify_cricsheet", str(archive))
+
+
+@pytest.mark.parametrize("name", ["nothing.json", "broken.tar.xz"])
+def test_an_archive_that_cannot_be_read_is_said_in_one_line(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "broken.tar.xz").write_bytes(b"\xfd7zXZ\x00 and no more")
+    with pytest.raises(CommandError, match="1 files could not be folded"):
+        run("verify_cricsheet", str(tmp_path / name))
+
+
+def test_strict_lists_what_a_live_match_would_have_refused(run: Run, tmp_path: Path) -> None:
+    off_a_wide = ball(extras={"wides": 1}, wickets=[wicket("bowled", "R1")])
+    folder = write(tmp_path, one=match(innings("Reds", [ball(), off_a_wide])))
+    said = run("verify_cricsheet", "--strict", str(folder))
+    assert "1  dismissal_impossible: one innings 1 after 0.1 (delivery)" in said
+
+
+@pytest.mark.parametrize(
+    ("outcome", "line"),
+    [
+        ({"winner": "Kent", "by": {"wickets": 1}}, "Kent by 1 wicket"),
+        ({"winner": "Kent", "by": {"innings": 1, "runs": 124}}, "Kent by an innings and 124 runs"),
+        ({"winner": "Malta"}, "Malta"),
+        ({"result": "tie", "eliminator": "England"}, "tie, eliminator England"),
+        (None, "no result yet"),
+    ],
+)
+def test_a_result_is_told_in_words(outcome: dict[str, Any] | None, line: str) -> None:
+    assert told(outcome) == line
