@@ -15,7 +15,7 @@ from scoring.cricsheet import verify as verifying
 from scoring.cricsheet.verify import Tally, told, verify
 
 from .conftest import Run
-from .documents import ball, innings, match, over, twenty, wicket
+from .documents import ball, innings, match, twenty, wicket
 
 REDS_WIN = {"winner": "Reds", "by": {"runs": 20}}
 
