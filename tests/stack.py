@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from redis import Redis
 
 from cricksy import local_services, processes
 from cricksy.local_services.ports import free_port
@@ -94,36 +95,53 @@ def started(root: Path, environment: dict[str, str], **more: Any) -> Stack:
     wanted = [process for process in processes.processes(ports, root) if process.name in NAMES]
     children = {process.name: servers.program(process, root, settings) for process in wanted}
     stack = Stack(ports, children, settings["DATABASE_URL"], settings["REDIS_URL"], root=root, **more)
-    for child in children.values():
-        child.begin()
-    for child in children.values():
-        child.wait_ready()
+    try:
+        for child in children.values():
+            child.begin()
+        for child in children.values():
+            child.wait_ready()
+    except BaseException:
+        stack.stop()
+        raise
     return stack
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def live_processes(django_db_setup: None, django_db_blocker: Any, local_root: Path) -> Iterator[Stack]:
+    """Tables are emptied after the module, when no process can be in their way, and not between its tests."""
+    from django.core.management import call_command
     from django.db import connection
 
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    stack = started(local_root / f"stack-{os.getpid()}", {"DATABASE_URL": url, "REDIS_URL": os.environ["REDIS_URL"]})
-    yield stack
-    stack.stop()
+    environment = {"DATABASE_URL": url, "REDIS_URL": os.environ["REDIS_URL"]}
+    stack = started(local_root / f"stack-{uuid.uuid4().hex[:8]}", environment)
+    try:
+        yield stack
+    finally:
+        stack.stop()
+        with django_db_blocker.unblock(), Redis.from_url(stack.redis_url) as client:
+            client.flushdb()
+            call_command("flush", verbosity=0, interactive=False)
 
 
 @pytest.fixture
-def stack(transactional_db: None, live_processes: Stack) -> Stack:
-    """The processes, all up, with a fresh scorer's token."""
+def stack(live_processes: Stack, django_db_blocker: Any) -> Iterator[Stack]:
+    """The processes, all up, with a fresh scorer's token; the test may use Django's models, and needs no other mark."""
+    live_processes.heal()
+    with django_db_blocker.unblock():
+        live_processes.scorer_token = fresh_token()
+        yield live_processes
+
+
+def fresh_token() -> str:
     from django.contrib.auth.models import Group, User
     from knox.models import AuthToken
 
     from scoring.api.permissions import SCORERS
 
-    live_processes.heal()
     scorer = User.objects.create_user(f"scorer-{uuid.uuid4().hex[:8]}")
     scorer.groups.add(Group.objects.get_or_create(name=SCORERS)[0])
-    _, live_processes.scorer_token = AuthToken.objects.create(user=scorer)
-    return live_processes
+    return str(AuthToken.objects.create(user=scorer)[1])
 
 
 @pytest.fixture(scope="module")

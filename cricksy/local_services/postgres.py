@@ -107,7 +107,7 @@ def create(found: Installation) -> None:
         child.launched(command, user=found.user), capture_output=True, text=True, cwd=found.cluster, env=environment()
     )
     if done.returncode != 0:
-        raise LocalServiceError(f"initdb failed ({done.stderr.strip().splitlines()[-1:]}): {INSTEAD}.")
+        raise LocalServiceError(f"initdb failed, {INSTEAD}; it said:\n{done.stderr.strip()}")
     leftovers.remove(found.data)
     fresh.rename(found.data)
 

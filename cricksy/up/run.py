@@ -137,9 +137,17 @@ def end(children: list[Child], known: accounts.Accounts) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     say("\nstopping ...")
-    with contextlib.suppress(Exception):
-        accounts.revoke(known.token)
+    revoke(known.token)
     stop_all(children)
+
+
+def revoke(token: str) -> None:
+    from django.db import DatabaseError
+
+    try:
+        accounts.revoke(token)
+    except DatabaseError:
+        say("The database is gone, so the token of the match that was played stays valid for two days.")
 
 
 def banner(ports: Ports, known: accounts.Accounts) -> str:

@@ -14,6 +14,21 @@ def test_every_process_answers_for_what_it_needs(stack: Stack) -> None:
         assert httpx.get(f"{url}/api/health/ready").json() == {"status": "ok"}
 
 
+def test_a_scorer_opens_a_match(stack: Stack) -> None:
+    from scoring.models import Match
+
+    game = stack.new_id()
+    teams = [{"name": "Fenwick", "players": names("f")}, {"name": "Marsh End", "players": names("m")}]
+    body = {"id": game, "name": "Fenwick v Marsh End", "format": "t20", "teams": teams}
+    opened = httpx.post(f"{stack.http_url}/games", headers=stack.headers, json=body)
+    assert opened.status_code == 201, opened.text
+    assert Match.objects.get().pk == game
+
+
+def names(prefix: str) -> list[str]:
+    return [f"{prefix}{number}" for number in range(1, 12)]
+
+
 def test_metrics_are_for_prometheus(stack: Stack) -> None:
     assert "django_http_requests" in httpx.get(f"{stack.http_url}/metrics").text
 
