@@ -1,0 +1,173 @@
+"""Admins keep matches, teams, players and squads in Django admin; the log they can only read."""
+
+import json
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from realtime import broadcast
+from scoring import scoreboard
+from scoring.models import (
+    BattingLine,
+    Match,
+    MatchEvent,
+    Player,
+    Scoreboard,
+    ScorerAssignment,
+    Squad,
+    SquadMember,
+    Team,
+)
+from tests.api.cast import Caller
+from tests.record.cast import Game
+
+PAGES = ["match", "matchevent", "team", "player", "squad", "battingline", "bowlingline", "inningsrow", "scoreboard"]
+NO_ROWS = {f"{name}-{count}_FORMS": "0" for name in ("assignments", "innings") for count in ("TOTAL", "INITIAL")}
+SCOREBOARD = {"scoreboard-TOTAL_FORMS": "1", "scoreboard-INITIAL_FORMS": "1"}
+
+
+@pytest.fixture
+def admin_page(boss: Caller) -> Client:
+    client = Client()
+    client.force_login(boss.user)
+    return client
+
+
+def change(page: Client, game: Game, **fields: str) -> Any:
+    match = Match.objects.get(pk=game.id)
+    body = {"name": match.name, "venue": match.venue, "team": "", "players": "", "event": "", **NO_ROWS, **SCOREBOARD}
+    return page.post(reverse("admin:scoring_match_change", args=[game.id]), {**body, **fields})
+
+
+@pytest.mark.parametrize("model", PAGES)
+def test_every_page_opens(model: str, admin_page: Client, game: Game) -> None:
+    game.balls(1, 4)
+    scoreboard.catch_up(game.id, broadcast.publish)
+    assert admin_page.get(reverse(f"admin:scoring_{model}_changelist") + "?q=kent").status_code == 200
+    row = apps.get_model("scoring", model).objects.first()
+    if row is not None:
+        assert admin_page.get(reverse(f"admin:scoring_{model}_change", args=[row.pk])).status_code == 200
+
+
+def test_the_match_page_shows_state_scorers_and_where_to_watch(admin_page: Client, game: Game) -> None:
+    page = admin_page.get(reverse("admin:scoring_match_change", args=[game.id])).content.decode()
+    assert f'href="/watch/{game.id}"' in page
+    assert "published seq" in page.lower()
+    assert "ours" in page
+
+
+def test_another_name_is_an_event_of_the_log(admin_page: Client, boss: Caller, game: Game) -> None:
+    game.ball(runs=1)
+    assert change(admin_page, game, name="The Final", starts_at_0="2026-07-01", starts_at_1="11:00").status_code == 302
+    event = MatchEvent.objects.get(match_id=game.id, seq=3)
+    assert (event.kind, event.recorded_by) == ("details_changed", boss.user)
+    assert event.payload == {"name": "The Final", "starts_at": "2026-07-01T11:00:00+00:00"}
+    assert Match.objects.get().name == "The Final"
+
+
+def test_saving_without_a_change_records_nothing(admin_page: Client, game: Game) -> None:
+    assert change(admin_page, game).status_code == 302
+    assert len(game.log()) == 1
+
+
+def test_players_and_conditions_change_by_events(admin_page: Client, game: Game) -> None:
+    game.ball(runs=1)
+    event = json.dumps({"kind": "conditions_revised", "innings": 1, "overs": "15"})
+    answer = change(admin_page, game, team="kent", players="late Lady Late\r\nlater Late R", event=event)
+    assert answer.status_code == 302
+    assert [kind for _, kind, _ in game.log()[2:]] == ["squad_changed", "conditions_revised"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"team": "nobody", "players": "x X"},
+        {"team": "kent", "players": "../x X"},
+        {"event": "not json"},
+        {"event": "[]"},
+        {"event": '{"kind": "nonsense"}'},
+        {"event": '{"kind": "note", "text": "a\\u0000"}'},
+        {"event": '{"kind": "bowler_changed", "in_id": "nobody"}'},
+        {"name": ""},
+    ],
+)
+def test_what_is_refused_is_said_on_the_form(fields: dict[str, str], admin_page: Client, game: Game) -> None:
+    answer = change(admin_page, game, **fields)
+    assert answer.status_code == 200
+    assert b"errorlist" in answer.content
+    assert len(game.log()) == 1
+
+
+def test_an_admin_assigns_scorers(admin_page: Client, boss: Caller, theirs: Caller, game: Game) -> None:
+    row = {"assignments-TOTAL_FORMS": "1", "assignments-0-user": str(theirs.user.pk), "assignments-0-match": game.id}
+    assert change(admin_page, game, **row).status_code == 302
+    assignment = ScorerAssignment.objects.get(user=theirs.user)
+    assert (assignment.match_id, assignment.assigned_by) == (game.id, boss.user)
+    assert theirs.post(f"/games/{game.id}/deliveries", {"bowler_id": "s1"}).status_code == 201
+
+
+@pytest.fixture
+def squads(db: None) -> list[Squad]:
+    return [_squad(name) for name in ("Kent", "Surrey")]
+
+
+def _squad(name: str) -> Squad:
+    squad = Squad.objects.create(team=Team.objects.create(id=name.lower(), name=name), name="2026")
+    for position in range(1, 4):
+        player = Player.objects.create(id=f"{name[0].lower()}{position}", name=f"{name} {position}")
+        SquadMember.objects.create(squad=squad, player=player, position=position)
+    return squad
+
+
+def opening(squads: list[Squad], **more: str) -> dict[str, str]:
+    first, second = (str(squad.pk) for squad in squads)
+    return {"format": "t10", "first_squad": first, "second_squad": second, **more}
+
+
+def test_an_admin_opens_a_match_from_squads(admin_page: Client, boss: Caller, squads: list[Squad]) -> None:
+    answer = admin_page.post(reverse("admin:scoring_match_add"), opening(squads, id="final", conditions='{"overs": 5}'))
+    assert answer.status_code == 302, answer.content.decode()
+    match = Match.objects.get(pk="final")
+    assert (match.name, match.created_by, match.head) == ("Kent v Surrey", boss.user, 1)
+    created = MatchEvent.objects.get().payload
+    assert created["conditions"]["overs"] == 5
+    assert [player["id"] for player in created["teams"][0]["players"]] == ["k1", "k2", "k3"]
+
+
+def test_an_opening_that_is_refused_is_said_on_the_form(admin_page: Client, squads: list[Squad]) -> None:
+    address = reverse("admin:scoring_match_add")
+    for more in ({"conditions": '{"overs": 0}'}, {"conditions": "[1]"}, {"id": "a b"}, {"second_squad": ""}):
+        assert b"errorlist" in admin_page.post(address, opening(squads, **more)).content
+    assert b"errorlist" in admin_page.post(address, opening([squads[0], squads[0]])).content
+    assert Match.objects.count() == 0
+
+
+def test_the_log_is_read_only_and_no_match_is_deleted(admin_page: Client, game: Game) -> None:
+    event = MatchEvent.objects.get()
+    for address in (
+        reverse("admin:scoring_matchevent_add"),
+        reverse("admin:scoring_matchevent_delete", args=[event.pk]),
+        reverse("admin:scoring_match_delete", args=[game.id]),
+        reverse("admin:scoring_battingline_add"),
+    ):
+        assert admin_page.post(address, {"post": "yes"}).status_code == 403
+    assert admin_page.post(reverse("admin:scoring_matchevent_change", args=[event.pk]), {"seq": 9}).status_code == 403
+
+
+def test_the_rebuild_action_begins_a_new_epoch(admin_page: Client, game: Game) -> None:
+    game.balls(1, 4)
+    scoreboard.catch_up(game.id, broadcast.publish)
+    body = {"action": "rebuild", "_selected_action": [game.id]}
+    assert admin_page.post(reverse("admin:scoring_match_changelist"), body).status_code == 302
+    assert Scoreboard.objects.get().epoch == 2
+    assert BattingLine.objects.count() == 0
+
+
+def test_a_scorer_is_no_admin(ours: Caller, game: Game) -> None:
+    client = Client()
+    client.force_login(User.objects.get(username="ours"))
+    assert client.get(reverse("admin:scoring_match_changelist")).status_code == 302

@@ -1,0 +1,280 @@
+"""The calls of the API as consoles and pages use them."""
+
+import csv
+import gzip
+import io
+from typing import Any
+
+import orjson
+import pytest
+from django.test import override_settings
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from realtime import broadcast
+from scoring import reads, scoreboard
+from scoring.engine.snapshot import snapshot
+from scoring.folding import current
+from tests.api.cast import Caller
+from tests.record.cast import BODY, KENT, SURREY, Game
+
+
+def published(game: Game) -> None:
+    scoreboard.catch_up(game.id, broadcast.publish)
+
+
+class TestGame:
+    def test_everyone_sees_the_snapshot_and_where_it_is_pushed(self, game: Game, anyone: Caller) -> None:
+        game.balls(1, 4)
+        answer = anyone.get(f"/games/{game.id}")
+        seen = answer.json()
+        assert (seen["id"], seen["epoch"], seen["seq"]) == (game.id, 1, 3)
+        assert seen["ws_url"] == f"ws://testserver:8001/ws/games/{game.id}"
+        assert seen["snapshot"] == orjson.loads(orjson.dumps(snapshot(current(game.id).log.state)))
+        assert answer["ETag"] == '"1-3"'
+
+    @override_settings(CRICKSY_WS_URL="wss://live.example")
+    def test_the_address_of_the_push_can_be_set(self, game: Game, anyone: Caller) -> None:
+        assert anyone.get(f"/games/{game.id}").json()["ws_url"] == f"wss://live.example/ws/games/{game.id}"
+
+    def test_what_is_known_is_not_sent_again(self, game: Game, anyone: Caller) -> None:
+        tag = anyone.get(f"/games/{game.id}")["ETag"]
+        for known in (tag, f"W/{tag}", f'"0-0", {tag}', "*"):
+            answer = anyone.get(f"/games/{game.id}", If_None_Match=known)
+            assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", tag)
+        game.ball(runs=1)
+        assert anyone.get(f"/games/{game.id}", If_None_Match=tag).status_code == 200
+
+    def test_it_is_compressed_for_who_can_read_that(self, game: Game, anyone: Caller) -> None:
+        plain = anyone.get(f"/games/{game.id}")
+        small = anyone.get(f"/games/{game.id}", Accept_Encoding="br, gzip")
+        assert small["Content-Encoding"] == "gzip"
+        assert gzip.decompress(small.content) == plain.content
+        assert len(small.content) < len(plain.content) / 2
+
+    def test_viewers_see_what_was_published_and_the_scorer_the_head(
+        self, game: Game, anyone: Caller, ours: Caller, redis_client: Redis
+    ) -> None:
+        game.ball(runs=1)
+        published(game)
+        game.ball(runs=4)
+        assert anyone.get(f"/games/{game.id}").json()["seq"] == 2
+        assert ours.get(f"/games/{game.id}").json()["seq"] == 3
+        published(game)
+        assert anyone.get(f"/games/{game.id}").json()["snapshot"]["total_runs"] == 5
+
+    def test_the_cached_state_equals_the_folded_one(self, game: Game, anyone: Caller, redis_client: Redis) -> None:
+        game.balls(1, 4, 6)
+        published(game)
+        from_cache = reads._published_state(game.id)
+        assert from_cache is not None
+        assert from_cache == reads.at_head(game.id)
+        assert anyone.get(f"/games/{game.id}").json()["snapshot"] == orjson.loads(from_cache.snapshot)
+
+    def test_a_cache_that_is_down_costs_nothing_but_freshness(
+        self, game: Game, anyone: Caller, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        nowhere = Redis(host="127.0.0.1", port=1, socket_connect_timeout=0.1, retry=Retry(NoBackoff(), 0))
+        monkeypatch.setattr(reads, "_redis", lambda: nowhere)
+        game.ball(runs=1)
+        for _ in range(3):
+            assert anyone.get(f"/games/{game.id}").json()["seq"] == 2
+        reads._breaker.close()
+
+
+class TestOpening:
+    def test_a_match_is_opened_from_names(self, ours: Caller) -> None:
+        sides = [{"name": "Kent", "players": ["A", "B"]}, {"name": "Surrey", "players": ["C", "D"]}]
+        answer = ours.post("/games", {"format": "t10", "teams": sides, "starts_at": "2026-07-01"})
+        assert answer.status_code == 201
+        said = answer.json()
+        assert said["id"].startswith("kent-v-surrey-")
+        assert (said["seq"], said["epoch"], said["next"]["needs"]) == (1, 1, ["innings"])
+        assert answer["ETag"] == '"1-1"'
+
+    def test_the_toss_may_come_with_it(self, ours: Caller) -> None:
+        answer = ours.post("/games", {**BODY, "id": "final", "toss": {"winner": "kent", "decision": "field"}})
+        assert answer.status_code == 201
+        ball = ours.post("/games/final/deliveries", {"runs": 0, "bowler_id": "k11"})
+        assert ball.json()["score"]["team_id"] == "surrey"
+
+    def test_an_id_may_be_taken_once(self, ours: Caller, theirs: Caller) -> None:
+        assert ours.post("/games", {**BODY, "id": "final"}).status_code == 201
+        again = theirs.post("/games", {**BODY, "id": "final"})
+        assert (again.status_code, again.json()["code"]) == (409, "match_exists")
+
+    def test_a_dry_run_opens_nothing(self, ours: Caller) -> None:
+        answer = ours.post("/games?dry_run=true", {**BODY, "id": "final"})
+        assert (answer.status_code, answer.json()["lawful"]) == (200, True)
+        assert ours.get("/games/final").status_code == 404
+
+
+class TestList:
+    @pytest.fixture(autouse=True)
+    def games(self, ours: Caller) -> None:
+        Game(ours.user, id="old", starts_at="2025-06-01T12:00:00+01:00", venue="Canterbury")
+        Game(ours.user, id="new", starts_at="2026-06-01", format="odi").ball(runs=4)
+        others = [{**KENT, "id": "essex", "name": "Essex"}, SURREY]
+        Game(ours.user, id="undated", teams=others, name="Essex v Surrey")
+
+    @pytest.mark.parametrize(
+        ("query", "ids"),
+        [
+            ("", ["new", "old", "undated"]),
+            ("?status=live", ["new"]),
+            ("?status=scheduled", ["old", "undated"]),
+            ("?format=odi", ["new"]),
+            ("?team=Essex", ["undated"]),
+            ("?team=kent", ["new", "old"]),
+            ("?team=kent&status=live", ["new"]),
+            ("?date=2025-06-01", ["old"]),
+            ("?page_size=1&page=2", ["old"]),
+        ],
+    )
+    def test_filters_and_pages(self, query: str, ids: list[str], anyone: Caller) -> None:
+        assert [row["id"] for row in anyone.get(f"/games{query}").json()["results"]] == ids
+
+    def test_a_row_says_how_it_stands(self, anyone: Caller) -> None:
+        row = anyone.get("/games").json()["results"][0]
+        assert (row["score"], row["status"], row["epoch"], row["seq"]) == ("Kent 4/0", "live", 1, 2)
+        assert row["teams"] == [{"id": "kent", "name": "Kent"}, {"id": "surrey", "name": "Surrey"}]
+
+    def test_a_page_costs_the_same_however_many_matches(self, anyone: Caller, django_assert_num_queries: Any) -> None:
+        with django_assert_num_queries(2):
+            anyone.get("/games")
+
+
+class TestRecording:
+    def test_a_ball_over_the_wire(self, game: Game, ours: Caller) -> None:
+        answer = ours.post(f"/games/{game.id}/deliveries", {"runs": 4, "bowler_id": "s1"})
+        assert answer.status_code == 201
+        assert {"seq", "epoch", "label", "score", "next", "assumed", "warnings"} <= answer.json().keys()
+        assert answer["ETag"] == '"1-2"'
+
+    def test_the_same_key_and_body_however_spaced(self, game: Game, ours: Caller) -> None:
+        path = f"/games/{game.id}/deliveries"
+        first = ours.post(path, b'{"runs": 4, "bowler_id": "s1"}', Idempotency_Key="k")
+        again = ours.post(path, b'{"bowler_id":"s1","runs":4}', Idempotency_Key="k")
+        assert (again.status_code, again.json()) == (201, first.json())
+        other = ours.post(path, {"runs": 6}, Idempotency_Key="k")
+        assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+        elsewhere = ours.post(f"/games/{game.id}/undo", Idempotency_Key="k")
+        assert elsewhere.status_code == 422
+
+    def test_a_stale_writer_gets_the_state(self, game: Game, ours: Caller) -> None:
+        game.balls(1, 4)
+        answer = ours.post(f"/games/{game.id}/deliveries", {"runs": 1}, If_Match='"1-2"')
+        assert answer.status_code == 412
+        said = answer.json()
+        assert (said["code"], said["epoch"], said["seq"], said["score"]["runs"]) == ("stale", 1, 3, 5)
+
+    @pytest.mark.parametrize("state", ['"1-2"', 'W/"1-2"', "2", "1-2", '"9-9", "1-2"'])
+    def test_a_state_may_be_named_in_many_ways(self, state: str, game: Game, ours: Caller) -> None:
+        game.ball(runs=1)
+        assert ours.post(f"/games/{game.id}/deliveries", {"runs": 1}, If_Match=state).status_code == 201
+
+    def test_corrections_over_the_wire(self, game: Game, ours: Caller) -> None:
+        game.balls(1, 4)
+        event = f"/games/{game.id}/events/2"
+        assert ours.send("PATCH", event, {"runs": 2}).status_code == 428
+        assert ours.send("PATCH", event + "?dry_run=true", {"runs": 2}).json()["after"]["runs"] == 6
+        assert ours.send("PATCH", event, {"runs": 2}, If_Match="3").json()["score"]["runs"] == 6
+        inserted = {"runs": 6, "bowler_id": "s11", "before_seq": 3}
+        assert ours.post(f"/games/{game.id}/deliveries", inserted, If_Match="4").json()["score"]["runs"] == 12
+        assert ours.send("DELETE", event, None, If_Match="5").json()["score"]["runs"] == 10
+        assert ours.send("DELETE", event, None, If_Match="6").status_code == 422
+
+    def test_a_correction_in_conflict_names_what_it_hurts(self, game: Game, ours: Caller) -> None:
+        game.ball(runs=1)
+        game.ball(runs=0, striker_id="k2")
+        game.ball(runs=0, striker_id="k1")
+        wicket = {"wickets": [{"kind": "bowled"}]}
+        answer = ours.send("PATCH", f"/games/{game.id}/events/2", wicket, If_Match="4")
+        assert answer.status_code == 409
+        assert [conflict["seq"] for conflict in answer.json()["conflicts"]] == [4]
+
+    def test_an_offline_console_corrects_after_its_own_key(self, game: Game, ours: Caller) -> None:
+        ours.post(f"/games/{game.id}/deliveries", {"runs": 4, "bowler_id": "s1"}, Idempotency_Key="a")
+        event = f"/games/{game.id}/events/2"
+        assert ours.send("PATCH", event, {"runs": 6}, After_Key="b").status_code == 412
+        assert ours.send("PATCH", event, {"runs": 6}, After_Key="a").status_code == 200
+
+    def test_undo_and_redo_over_the_wire(self, game: Game, ours: Caller) -> None:
+        game.balls(1, 4)
+        undo, redo = f"/games/{game.id}/undo", f"/games/{game.id}/redo"
+        assert ours.post(undo).status_code == 428
+        first = ours.post(undo, Idempotency_Key="u")
+        assert ours.post(undo, Idempotency_Key="u").json() == first.json()
+        assert first.json()["score"]["runs"] == 1
+        assert ours.post(redo, If_Match="4").json()["score"]["runs"] == 5
+        assert ours.post(redo, If_Match="5").json()["code"] == "nothing_to_redo"
+
+    def test_every_kind_of_event_is_known(self, game: Game, ours: Caller) -> None:
+        answer = ours.post(f"/games/{game.id}/events", {"kind": "no such"})
+        assert (answer.status_code, answer.json()["code"]) == (400, "unknown_kind")
+        assert ours.post(f"/games/{game.id}/events", {"kind": "session", "session": "tea"}).status_code == 201
+
+
+class TestReading:
+    def test_balls_come_in_pages(self, game: Game, anyone: Caller) -> None:
+        game.balls(*[1] * 10)
+        page = anyone.get(f"/games/{game.id}/deliveries?from_index=2&page_size=5").json()
+        assert (page["innings"], page["total"], page["from_index"]) == (1, 10, 2)
+        assert [ball["index"] for ball in page["deliveries"]] == [2, 3, 4, 5, 6]
+        assert [ball["seq"] for ball in page["deliveries"]] == [4, 5, 6, 7, 8]
+        rest = anyone.get(page["next"]).json()
+        assert [ball["index"] for ball in rest["deliveries"]] == [7, 8, 9]
+        assert rest["next"] is None
+
+    def test_before_the_first_ball_there_are_none(self, game: Game, anyone: Caller) -> None:
+        assert anyone.get(f"/games/{game.id}/deliveries").json()["deliveries"] == []
+        assert anyone.get(f"/games/{game.id}/deliveries?innings=1").json()["code"] == "unknown_innings"
+
+    def test_the_log_says_who_when_and_what(self, game: Game, ours: Caller) -> None:
+        game.balls(1, 4)
+        game.undo()
+        rows = ours.get(f"/games/{game.id}/events?page_size=2&page=2").json()
+        assert rows["count"] == 4
+        ball, undone = rows["results"]
+        assert (ball["seq"], ball["kind"], ball["recorded_by"]) == (3, "delivery", "ours")
+        assert ball["payload"]["runs"] == 4
+        assert (undone["kind"], undone["payload"]) == ("undone", {})
+
+    def test_balls_as_csv(self, game: Game, anyone: Caller) -> None:
+        game.balls(1, 4)
+        game.ball(extras={"wides": 2})
+        answer = anyone.get(f"/games/{game.id}/export?as=csv")
+        assert answer["Content-Type"].startswith("text/csv")
+        rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+        assert [(row["over"], row["ball"], row["runs"], row["wides"]) for row in rows] == [
+            ("0", "1", "1", "0"),
+            ("0", "2", "4", "0"),
+            ("0", "2", "0", "2"),
+        ]
+        assert rows[0]["striker"] == "Kent 1"
+
+    def test_a_name_that_looks_like_a_formula_stays_a_name(self, ours: Caller, anyone: Caller) -> None:
+        sides = [{"name": "=A1", "players": ["=1+1", "B"]}, {"name": "C", "players": ["D", "E"]}]
+        match = ours.post("/games", {"teams": sides}).json()["id"]
+        ours.post(f"/games/{match}/deliveries", {"runs": 1, "bowler_id": "d"})
+        (row,) = csv.DictReader(io.StringIO(anyone.get(f"/games/{match}/export?as=csv").content.decode()))
+        assert (row["batting_team"], row["striker"]) == ("'=A1", "'=1+1")
+
+    def test_cricsheet_says_what_was_scored(self, game: Game, anyone: Caller) -> None:
+        game.balls(1, 4)
+        document = anyone.get(f"/games/{game.id}/export").json()
+        runs = [ball["runs"]["total"] for ball in document["innings"][0]["overs"][0]["deliveries"]]
+        assert runs == [1, 4]
+
+    @pytest.mark.parametrize(
+        ("path", "status", "code"),
+        [
+            ("prediction", 501, "prediction_not_built"),
+            ("export?as=pdf", 501, "pdf_not_built"),
+            ("export?as=xls", 400, "malformed"),
+        ],
+    )
+    def test_what_comes_later_says_so(self, path: str, status: int, code: str, game: Game, anyone: Caller) -> None:
+        answer = anyone.get(f"/games/{game.id}/{path}")
+        assert (answer.status_code, answer.json()["code"]) == (status, code)

@@ -1,0 +1,63 @@
+"""The API's own description: without warnings, and of what it really takes."""
+
+from io import StringIO
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import call_command
+from jsonschema import Draft4Validator
+
+from scoring.api import shapes
+from scoring.services import RECORDED_KINDS
+from tests.api.cast import Caller
+from tests.record.cast import BODY
+
+
+@pytest.fixture(scope="module")
+def schema() -> Any:
+    page = StringIO()
+    call_command("spectacular", validate=True, fail_on_warn=True, stdout=page)
+    return yaml.safe_load(page.getvalue())
+
+
+def test_the_schema_has_no_warnings_and_all_calls(schema: Any) -> None:
+    calls = {f"{method.upper()} {path}" for path, methods in schema["paths"].items() for method in methods}
+    assert calls >= {
+        "GET /games",
+        "POST /games",
+        "GET /games/{match_id}",
+        "GET /games/{match_id}/deliveries",
+        "POST /games/{match_id}/deliveries",
+        "GET /games/{match_id}/events",
+        "POST /games/{match_id}/events",
+        "PATCH /games/{match_id}/events/{seq}",
+        "DELETE /games/{match_id}/events/{seq}",
+        "POST /games/{match_id}/undo",
+        "POST /games/{match_id}/redo",
+        "GET /games/{match_id}/prediction",
+        "GET /games/{match_id}/export",
+        "POST /api/auth/login",
+        "POST /api/auth/logout",
+    }
+
+
+def test_every_kind_of_event_is_described(schema: Any) -> None:
+    body = schema["paths"]["/games/{match_id}/events"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert [one["properties"]["kind"]["enum"] for one in body["oneOf"]] == [[kind] for kind in RECORDED_KINDS]
+
+
+def test_what_is_sent_in_these_tests_fits_the_schema() -> None:
+    Draft4Validator(shapes.NEW_MATCH).validate(BODY)
+    Draft4Validator(shapes.DELIVERY).validate({"runs": 4, "bowler_id": "s1", "wickets": [{"kind": "bowled"}]})
+    assert not Draft4Validator(shapes.DELIVERY).is_valid({"run": 4})
+    assert not Draft4Validator(shapes.DELIVERY).is_valid({"over": 4})
+
+
+def test_schema_and_docs_are_served_without_a_foreign_address(db: None) -> None:
+    anyone = Caller()
+    assert anyone.get("/api/schema").status_code == 200
+    page = anyone.get("/api/docs")
+    assert page.status_code == 200
+    assert b"//cdn" not in page.content
+    assert b"/static/drf_spectacular_sidecar/" in page.content
