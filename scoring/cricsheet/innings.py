@@ -26,6 +26,8 @@ from .targets import cut_during, posted_late, revision
 Record = Callable[[Event], MatchState]
 """Takes an event into the record and returns the match after it."""
 
+PLAIN = 4
+"""Keys of a delivery with batter, non-striker, bowler and runs, and nothing else."""
 RETIREMENTS = {reason.kind: reason for reason in Retirement}
 
 
@@ -44,6 +46,7 @@ class InningsScorer:
         self.bowlers: Ids = squads.players[squads.opponents(self.team)]
         self.balls_per_over = state.conditions.balls_per_over
         self.state = state
+        self.plain: dict[tuple[int, str, str, str, bool], Delivery] = {}
         self._record = record
 
     def record(self, event: Event) -> None:
@@ -146,32 +149,44 @@ class InningsScorer:
         return 0 < legal < self.balls_per_over
 
     def _ball(self, ball: Document, *, same_over: bool) -> None:
-        wickets: tuple[Wicket, ...] = ()
-        between: list[Event] = []
-        if "wickets" in ball:
-            wickets, between = self._wickets(ball)
-        runs = ball["runs"]
-        alone = ball["batter"] == ball["non_striker"]
-        self.record(
-            Delivery(
-                runs=runs["batter"],
-                extras=extras_of(ball["extras"]) if "extras" in ball else NO_EXTRAS,
-                non_boundary=bool(runs.get("non_boundary")),
-                wickets=wickets,
-                striker_id=self.batters[ball["batter"]],
-                non_striker_id=None if alone else self.batters[ball["non_striker"]],
-                bowler_id=self.bowlers[ball["bowler"]],
-                same_over=same_over,
+        """A plain ball is one of a few dozen alike, so each kind is made once: there are millions in an archive."""
+        if len(ball) == PLAIN and not same_over:
+            runs = ball["runs"]
+            alike = (
+                runs["batter"],
+                ball["batter"],
+                ball["non_striker"],
+                ball["bowler"],
+                bool(runs.get("non_boundary")),
             )
-        )
+            delivery = self.plain.get(alike)
+            if delivery is None:
+                delivery = self.plain[alike] = self._delivery(ball)
+            self.state = self._record(delivery)
+            return
+        wickets, between = self._wickets(ball)
+        self.record(self._delivery(ball, wickets, same_over=same_over))
         for event in between:
             self.record(event)
+
+    def _delivery(self, ball: Document, wickets: tuple[Wicket, ...] = (), *, same_over: bool = False) -> Delivery:
+        alone = ball["batter"] == ball["non_striker"]
+        return Delivery(
+            runs=ball["runs"]["batter"],
+            extras=extras_of(ball["extras"]) if "extras" in ball else NO_EXTRAS,
+            non_boundary=bool(ball["runs"].get("non_boundary")),
+            wickets=wickets,
+            striker_id=self.batters[ball["batter"]],
+            non_striker_id=None if alone else self.batters[ball["non_striker"]],
+            bowler_id=self.bowlers[ball["bowler"]],
+            same_over=same_over,
+        )
 
     def _wickets(self, ball: Document) -> tuple[tuple[Wicket, ...], list[Event]]:
         """Those of the ball, and those of somebody who was not at the crease: they came between balls."""
         wickets: list[Wicket] = []
         between: list[Event] = []
-        for wicket in ball["wickets"]:
+        for wicket in ball.get("wickets", ()):
             kind = Kind(wicket["kind"])
             player_id = self.batters[wicket["player_out"]]
             fielders = tuple(self._fielder(fielder) for fielder in wicket.get("fielders", ()))
