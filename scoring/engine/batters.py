@@ -7,8 +7,8 @@ from .values import End, evolve
 
 
 def may_still_bat(match: MatchState, innings: Innings) -> list[str]:
-    """Playing squad members yet to bat, in listed order; those who retired and may return come last."""
-    return _yet_to_bat(match, innings) + _may_return(innings)
+    """Playing squad members yet to bat, in listed order; those who left the crease and may return come last."""
+    return _yet_to_bat(match, innings) + _may_return(match, innings)
 
 
 def _yet_to_bat(match: MatchState, innings: Innings) -> list[str]:
@@ -23,18 +23,17 @@ def _yet_to_bat(match: MatchState, innings: Innings) -> list[str]:
     ]
 
 
-def _may_return(innings: Innings) -> list[str]:
+def _may_return(match: MatchState, innings: Innings) -> list[str]:
+    """Who went without being out: hurt, not out, or because another was named in that place."""
     at_crease = (innings.striker, innings.non_striker)
     return [
         player_id
-        for player_id in innings.retired
-        if _retired_may_return(innings, player_id) and player_id not in at_crease
+        for player_id, line in innings.batting.items()
+        if (line.dismissal is None or line.dismissal.kind in MAY_RETURN)
+        and player_id not in at_crease
+        and player_id not in match.bench
+        and player_id not in innings.absent
     ]
-
-
-def _retired_may_return(innings: Innings, player_id: str) -> bool:
-    line = innings.batting[player_id]
-    return line.dismissal is not None and line.dismissal.kind in MAY_RETURN and player_id not in innings.absent
 
 
 def next_listed(match: MatchState, innings: Innings) -> str | None:

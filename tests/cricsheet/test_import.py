@@ -247,6 +247,16 @@ def test_absent_hurt_ends_an_innings_a_wicket_early() -> None:
     assert card_of(document)["innings"][0]["absent_hurt"] == ["R11"]
 
 
+def test_a_batter_whose_retirement_the_file_leaves_out_may_come_back_last() -> None:
+    """R2 makes way for R3 with no event; nine wickets later he is the eleventh man, so the innings goes on."""
+    falls = [(f"R{number}", "R3") for number in range(4, 12)]
+    outs = [ball(0, *pair, wickets=[wicket("bowled", pair[0])]) for pair in [("R1", "R3"), *falls]]
+    document = match(innings("Reds", [*over("."), *outs, ball(batter="R3", non_striker="R2")]))
+    state = fold(document, "made-up")
+    assert "innings_over" not in [warning.code for warning in state.warnings]
+    assert (state.innings[0].wickets, state.innings[0].ended) == (9, None)
+
+
 def test_the_side_that_bats_again_at_once_follows_on() -> None:
     whole = innings("Reds", over("6 6 6 6 6 6"), declared=True)
     again = innings("Blues", over(". .", "R11", ("B1", "B2")))
