@@ -1,0 +1,121 @@
+"""The API behind its real server: what a test client cannot send, and what kill -9 must not lose."""
+
+import json
+import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from scoring.models import MatchEvent
+from tests.record.cast import BODY
+from tests.stack import Stack
+
+WIDE = {"extras": {"wides": 1}}
+
+
+@pytest.fixture
+def match_id(stack: Stack) -> str:
+    match_id = stack.new_id("http")
+    body = {**BODY, "id": match_id, "format": "test"}
+    assert httpx.post(f"{stack.http_url}/games", json=body, headers=stack.headers).status_code == 201
+    first = {**WIDE, "bowler_id": "s11"}
+    path = f"{stack.http_url}/games/{match_id}/deliveries"
+    assert httpx.post(path, json=first, headers=stack.headers).status_code == 201
+    return match_id
+
+
+def raw(stack: Stack, request: bytes) -> bytes:
+    """The answer's first bytes to whatever is sent."""
+    where = urlsplit(stack.http_url)
+    with socket.create_connection((where.hostname, where.port), timeout=10) as connection:
+        connection.sendall(request)
+        return connection.recv(4096)
+
+
+def head(stack: Stack, match_id: str, *lines: str) -> bytes:
+    token = stack.headers["Authorization"]
+    first = [f"POST /games/{match_id}/deliveries HTTP/1.1", "Host: localhost", f"Authorization: {token}"]
+    return "\r\n".join([*first, "Content-Type: application/json", *lines, "", ""]).encode("latin-1")
+
+
+def test_a_chunked_ball_is_no_dot_ball(stack: Stack, match_id: str) -> None:
+    chunks = iter([b'{"runs"', b": 4}"])
+    headers = {**stack.headers, "Content-Type": "application/json"}
+    answer = httpx.post(f"{stack.http_url}/games/{match_id}/deliveries", content=chunks, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (411, "length_required")
+    assert MatchEvent.objects.filter(match_id=match_id).count() == 2
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Content-Length: 999999999"],
+        ["Content-Length: -1"],
+        ["Content-Length: x"],
+        ["If-Match: \xff\xfe", "Content-Length: 2"],
+        ["X-\x00: 1", "Content-Length: 2"],
+        ["Idempotency-Key: " + "k" * 7000, "Content-Length: 2"],
+        ["Cookie: sessionid=\xff; csrftoken=\xff", "Content-Length: 2"],
+    ],
+)
+def test_garbage_on_the_wire_is_a_client_error(lines: list[str], stack: Stack, match_id: str) -> None:
+    answer = raw(stack, head(stack, match_id, *lines) + b"[]")
+    assert answer.split()[1].startswith(b"4"), answer
+    assert MatchEvent.objects.filter(match_id=match_id).count() == 2
+
+
+def test_half_a_request_holds_nobody_up(stack: Stack, match_id: str) -> None:
+    where = urlsplit(stack.http_url)
+    with socket.create_connection((where.hostname, where.port), timeout=10) as slow:
+        slow.sendall(head(stack, match_id, "Content-Length: 100") + b'{"runs"')
+        assert httpx.get(f"{stack.http_url}/games/{match_id}").status_code == 200
+    assert MatchEvent.objects.filter(match_id=match_id).count() == 2
+
+
+def test_a_killed_server_loses_no_acknowledged_ball_and_doubles_none(stack: Stack, match_id: str) -> None:
+    acknowledged: dict[str, dict[str, Any]] = {}
+    stop = threading.Event()
+
+    def score(console: int) -> None:
+        number = 0
+        while not stop.is_set():
+            number += 1
+            key = f"{console}-{number}"
+            acknowledged[key] = until_recorded(stack, match_id, key)
+
+    with ThreadPoolExecutor(3) as consoles:
+        scoring = [consoles.submit(score, console) for console in range(3)]
+        for _ in range(2):
+            time.sleep(0.4)
+            stack.kill("web")
+            stack.start("web")
+        time.sleep(0.4)
+        stop.set()
+        for one in scoring:
+            one.result(timeout=30)
+    events = list(MatchEvent.objects.filter(match_id=match_id).order_by("seq"))
+    assert [event.seq for event in events] == list(range(1, len(events) + 1))
+    assert {event.idempotency_key: event.seq for event in events[2:]} == {
+        key: answer["seq"] for key, answer in acknowledged.items()
+    }
+    assert len(acknowledged) > 10
+
+
+def until_recorded(stack: Stack, match_id: str, key: str) -> dict[str, Any]:
+    """As a console does: the same key again until there is an answer."""
+    headers = {**stack.headers, "Idempotency-Key": key, "Content-Type": "application/json"}
+    for _ in range(200):
+        try:
+            path = f"{stack.http_url}/games/{match_id}/deliveries"
+            answer = httpx.post(path, content=json.dumps(WIDE), headers=headers, timeout=5)
+        except httpx.TransportError:
+            time.sleep(0.05)
+            continue
+        assert answer.status_code == 201, answer.text
+        return dict(answer.json())
+    raise AssertionError("never recorded")
