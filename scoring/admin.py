@@ -130,7 +130,7 @@ class MatchEventAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["kind"]
     list_select_related = ["match", "recorded_by"]
     search_fields = ["match__id", "idempotency_key"]
-    ordering = ["match", "-seq"]
+    ordering = ["match_id", "-seq"]
 
 
 class LineAdmin(ReadOnly, admin.ModelAdmin):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import authenticate
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from knox.models import AuthToken
 from rest_framework.exceptions import AuthenticationFailed
@@ -34,6 +35,7 @@ class LoginView(View):
         user = authenticate(request, **given.validated_data)
         if user is None:
             raise AuthenticationFailed("No account has this name and password.", code="wrong_password")
+        AuthToken.objects.filter(user=user, expiry__lt=timezone.now()).delete()
         made, token = AuthToken.objects.create(user=user)
         return Response({"token": token, "expiry": made.expiry})
 

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.utils import timezone
 from knox.auth import TokenAuthentication
+from knox.models import AuthToken
 from rest_framework.exceptions import AuthenticationFailed
 
 
@@ -13,3 +15,7 @@ class ScorerToken(TokenAuthentication):
         if not token.isalnum():
             raise AuthenticationFailed("Invalid token.")
         return super().authenticate_credentials(token)
+
+    def _cleanup_token(self, auth_token: AuthToken) -> bool:
+        """Whether it has expired. Knox would look through all of the user's tokens with every ball; login does that."""
+        return auth_token.expiry is not None and auth_token.expiry < timezone.now()

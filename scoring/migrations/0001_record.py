@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['match', 'user'],
+                'ordering': ['match_id', 'user'],
             },
         ),
         migrations.AddField(
@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 ('match', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='innings', to='scoring.match')),
             ],
             options={
-                'ordering': ['match', 'number'],
+                'ordering': ['match_id', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('match', 'number'), name='one_row_an_innings')],
             },
         ),
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                 ('match', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bowling_lines', to='scoring.match')),
             ],
             options={
-                'ordering': ['match', 'innings', 'position'],
+                'ordering': ['match_id', 'innings', 'position'],
                 'indexes': [models.Index(fields=['player_id'], name='bowling_by_player')],
                 'constraints': [models.UniqueConstraint(fields=('match', 'innings', 'player_id'), name='one_line_a_bowler')],
             },
@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                 ('match', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='batting_lines', to='scoring.match')),
             ],
             options={
-                'ordering': ['match', 'innings', 'position'],
+                'ordering': ['match_id', 'innings', 'position'],
                 'indexes': [models.Index(fields=['player_id'], name='batting_by_player')],
                 'constraints': [models.UniqueConstraint(fields=('match', 'innings', 'player_id'), name='one_line_a_batter')],
             },
@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['match', 'seq'],
+                'ordering': ['match_id', 'seq'],
                 'constraints': [models.UniqueConstraint(fields=('match', 'seq'), name='one_event_a_seq'), models.UniqueConstraint(condition=models.Q(('idempotency_key__isnull', False)), fields=('match', 'idempotency_key'), name='one_event_a_key'), models.UniqueConstraint(condition=models.Q(('idempotency_key__isnull', False), ('seq', 1)), fields=('recorded_by', 'idempotency_key'), name='one_match_a_key'), models.CheckConstraint(condition=models.Q(('seq__gte', 1)), name='seq_counts_from_one')],
             },
         ),

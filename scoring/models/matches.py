@@ -67,7 +67,7 @@ class MatchEvent(models.Model):
     answer = models.JSONField(help_text="What the first answer said, for a repeat with the same key.")
 
     class Meta:
-        ordering = ["match", "seq"]
+        ordering = ["match_id", "seq"]
         constraints = [
             models.UniqueConstraint(fields=["match", "seq"], name="one_event_a_seq"),
             models.UniqueConstraint(
@@ -94,7 +94,7 @@ class ScorerAssignment(models.Model):
     assigned_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["match", "user"]
+        ordering = ["match_id", "user"]
         constraints = [models.UniqueConstraint(fields=["match", "user"], name="one_assignment_a_scorer")]
 
     def __str__(self) -> str:

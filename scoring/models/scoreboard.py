@@ -38,7 +38,7 @@ class InningsRow(models.Model):
     ended = models.CharField(max_length=20, blank=True)
 
     class Meta:
-        ordering = ["match", "number"]
+        ordering = ["match_id", "number"]
         constraints = [models.UniqueConstraint(fields=["match", "number"], name="one_row_an_innings")]
 
     def __str__(self) -> str:
@@ -59,7 +59,7 @@ class BattingLine(models.Model):
     out = models.CharField(max_length=500, blank=True, help_text="The scorecard's words for it.")
 
     class Meta:
-        ordering = ["match", "innings", "position"]
+        ordering = ["match_id", "innings", "position"]
         constraints = [models.UniqueConstraint(fields=["match", "innings", "player_id"], name="one_line_a_batter")]
         indexes = [models.Index(fields=["player_id"], name="batting_by_player")]
 
@@ -82,7 +82,7 @@ class BowlingLine(models.Model):
     dots = models.PositiveIntegerField()
 
     class Meta:
-        ordering = ["match", "innings", "position"]
+        ordering = ["match_id", "innings", "position"]
         constraints = [models.UniqueConstraint(fields=["match", "innings", "player_id"], name="one_line_a_bowler")]
         indexes = [models.Index(fields=["player_id"], name="bowling_by_player")]
 

@@ -92,10 +92,10 @@ def first_answer(claim: Claim, **where: Any) -> dict[str, Any] | None:
 def _locked(match_id: str) -> Match:
     """FOR NO KEY UPDATE, so that rows which refer to the match need not wait."""
     matches = Match.objects.select_related("scoreboard").select_for_update(no_key=True, of=("self",))
-    match = matches.filter(pk=match_id).first()
-    if match is None:
-        raise UnknownMatchError("There is no such match.")
-    return match
+    try:
+        return matches.get(pk=match_id)
+    except Match.DoesNotExist as missing:
+        raise UnknownMatchError("There is no such match.") from missing
 
 
 def _folded(match_id: str) -> Folded:

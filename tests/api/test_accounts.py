@@ -50,6 +50,8 @@ def test_a_logout_revokes_this_token_alone(named: User, anyone: Caller) -> None:
 def test_an_expired_token_is_none(named: User, anyone: Caller) -> None:
     _, token = AuthToken.objects.create(user=named, expiry=timedelta(seconds=-1))
     assert anyone.get("/games", Authorization=f"Token {token}").status_code == 401
+    log_in(anyone)
+    assert AuthToken.objects.get().expiry > timezone.now()
 
 
 def test_a_deactivated_account_is_none(named: User, anyone: Caller) -> None:
