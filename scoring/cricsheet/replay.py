@@ -66,7 +66,7 @@ def replay(
         place = Place()
         for number, event in enumerate(events, 1):
             path, body = request_of(event, game_id)
-            answer = scorer.post(path, body, key=f"{run}-{number}", where=place)
+            answer = scorer.post(path, body, key=f"{run}-{number}", what=f"{place}: {event.kind}")
             place = place.after(event, answer)
             if say is not None and isinstance(event, Delivery):
                 say(told(answer, number, len(events)))
@@ -137,12 +137,12 @@ class Scorer:
         answer = self._patiently("GET", f"/games/{game_id}", None, {})
         return int(answer.body.get("seq", 0)) if answer.status < 300 else 0
 
-    def post(self, path: str, body: dict[str, Any], *, key: str, where: object) -> Answer:
+    def post(self, path: str, body: dict[str, Any], *, key: str, what: str) -> Answer:
         headers = {"Content-Type": "application/json", "Idempotency-Key": key}
         answer = self._patiently("POST", path, orjson.dumps(body), headers)
         if answer.status >= 300:
             code, detail = answer.body.get("code", f"http_{answer.status}"), answer.body.get("detail", "")
-            raise ReplayError(f"{where}: {body.get('kind', path)} refused: {code}: {detail}", code)
+            raise ReplayError(f"{what} refused: {code}: {detail}", code)
         return answer
 
     def _patiently(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:

@@ -95,7 +95,7 @@ def test_the_command_replays_a_file(stack: Stack, short: dict[str, Any], tmp_pat
 
 def test_a_wrong_token_is_one_line(stack: Stack, short: dict[str, Any], tmp_path: Path) -> None:
     (tmp_path / "short.json").write_bytes(orjson.dumps(short))
-    with pytest.raises(CommandError, match=r"^before the first innings: /games refused: [a-z_]+: .+$"):
+    with pytest.raises(CommandError, match=r"^before the first innings: match_created refused: [a-z_]+: .+$"):
         call_command("replay", str(tmp_path / "short.json"), "--url", stack.http_url, "--token", "wrong")
 
 
