@@ -1,9 +1,11 @@
 """A Cricsheet document through the engine, leniently: an old record may hold what a live match may not."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from scoring.engine.events import Event, MatchCreated
 from scoring.engine.match import start, step
+from scoring.engine.scorecard import scorecard
 from scoring.engine.states import MatchState
 
 from .read import Document
@@ -30,6 +32,15 @@ class Scorebook:
 def fold(document: Document, match_id: str) -> MatchState:
     """The match as it ended; raises ScoringError."""
     return score(document, match_id, Scorebook().record)
+
+
+def card_of(document: Document, match_id: str) -> dict[str, Any]:
+    """The scorecard of a file. As published cards of Cricsheet matches have it, only a target in the file is on it."""
+    card = scorecard(fold(document, match_id))
+    for played, told in zip(card["innings"], document["innings"], strict=True):
+        if "target" not in told:
+            played["target"] = None
+    return card
 
 
 def events_of(document: Document, match_id: str) -> list[Event]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from scoring.cricsheet.fold import card_of as published
 from scoring.cricsheet.fold import events_of, fold
 from scoring.cricsheet.scorer import score
 from scoring.cricsheet.strictness import Refusals, StrictScorebook
@@ -161,6 +162,11 @@ def test_a_missing_target_follows_from_the_first_innings() -> None:
     card = card_of(match(twenty("Reds"), twenty("Blues", ". . . . . .")))
     assert card["innings"][1]["target"] == {"overs": 20, "runs": 21}
     assert card["result"] == {"winner": "Reds", "by": {"runs": 20}}
+
+
+def test_a_published_card_has_no_target_where_the_file_has_none() -> None:
+    document = match(twenty("Reds"), twenty("Blues", ". . . . . ."))
+    assert [played["target"] for played in published(document, "made-up")["innings"]] == [None, None]
 
 
 def test_a_side_past_its_target_when_play_stopped_wins_by_runs() -> None:

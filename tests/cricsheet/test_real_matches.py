@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from scoring.cricsheet.export import export_match
-from scoring.cricsheet.fold import events_of, fold
+from scoring.cricsheet.fold import card_of, events_of, fold
 from scoring.cricsheet.read import check, read_file
 from scoring.engine import log
 from scoring.engine.codec import encode
@@ -20,7 +20,7 @@ pytestmark = needs_matches
 
 @pytest.mark.parametrize("match_id", IDS)
 def test_the_scorecard_is_the_expected_one_field_for_field(match_id: str) -> None:
-    assert scorecard(fold(read_file(match_file(match_id)), match_id)) == expected(match_id)
+    assert card_of(read_file(match_file(match_id)), match_id) == expected(match_id)
 
 
 def test_the_command_prints_it(run: Run) -> None:

@@ -6,10 +6,9 @@ from typing import Any
 import orjson
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from scoring.cricsheet.fold import fold
+from scoring.cricsheet.fold import card_of
 from scoring.cricsheet.read import match_id, read_file
 from scoring.engine.errors import ScoringError
-from scoring.engine.scorecard import scorecard
 
 
 class Command(BaseCommand):
@@ -21,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            card = scorecard(fold(read_file(file), match_id(file.name)))
+            card = card_of(read_file(file), match_id(file.name))
         except ScoringError as error:
             raise CommandError(error.detail) from error
         self.stdout.write(orjson.dumps(card, option=orjson.OPT_INDENT_2).decode())
