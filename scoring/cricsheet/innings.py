@@ -18,7 +18,7 @@ from scoring.engine.events import (
 from scoring.engine.states import Innings, MatchState
 from scoring.engine.values import NO_EXTRAS, Extras, Fielder, Kind, Retirement, Wicket
 
-from .read import Document
+from .read import PLAIN, Document
 from .replacements import replacements_before
 from .squads import Ids, Squads
 from .targets import cut_during, posted_late, revision
@@ -26,8 +26,6 @@ from .targets import cut_during, posted_late, revision
 Record = Callable[[Event], MatchState]
 """Takes an event into the record and returns the match after it."""
 
-PLAIN = 4
-"""Keys of a delivery with batter, non-striker, bowler and runs, and nothing else."""
 RETIREMENTS = {reason.kind: reason for reason in Retirement}
 
 

@@ -11,6 +11,8 @@ from scoring.engine.values import ID_PATTERN, Kind
 Document = dict[str, Any]
 KINDS = frozenset(Kind)
 MOST_RUNS = 36
+PLAIN = 4
+"""Keys of a delivery with batter, non-striker, bowler and runs, and nothing else."""
 WORDS = {"outcome": ("winner", "method", "result"), "toss": ("winner", "decision"), "event": ("name",)}
 
 

@@ -7,7 +7,7 @@ from itertools import count
 
 from scoring.engine.values import ID_PATTERN, Player, SquadRole, Team
 
-from .read import Document
+from .read import PLAIN, Document
 
 Ids = dict[str, str]
 
@@ -98,9 +98,13 @@ def _appearances(document: Document) -> _Appearances:
     for innings in document["innings"]:
         batting = innings["team"]
         bowling = next(name for name in names if name != batting)
+        batters, bowlers = found.seen[batting], found.seen[bowling]
         for over in innings.get("overs", ()):
             for ball in over["deliveries"]:
-                _appear(found, batting, bowling, ball)
+                if len(ball) > PLAIN:
+                    _appear(found, batting, ball)
+                batters[ball["batter"]] = batters[ball["non_striker"]] = None
+                bowlers[ball["bowler"]] = None
         found.see(batting, *innings.get("absent_hurt", ()))
     for side, player in document["info"].get("supersubs", {}).items():
         if side in found.seen and player not in found.seen[side]:
@@ -109,11 +113,8 @@ def _appearances(document: Document) -> _Appearances:
     return found
 
 
-def _appear(found: _Appearances, batting: str, bowling: str, ball: Document) -> None:
-    for swap in ball.get("replacements", {}).get("match", ()) if "replacements" in ball else ():
+def _appear(found: _Appearances, batting: str, ball: Document) -> None:
+    """Who comes in for the ball, and who is out on it."""
+    for swap in ball.get("replacements", {}).get("match", ()):
         found.swap(swap.get("team", batting), swap)
-    batters = found.seen[batting]
-    batters[ball["batter"]] = batters[ball["non_striker"]] = None
-    found.seen[bowling][ball["bowler"]] = None
-    if "wickets" in ball:
-        found.see(batting, *(wicket["player_out"] for wicket in ball["wickets"]))
+    found.see(batting, ball["batter"], ball["non_striker"], *(out["player_out"] for out in ball.get("wickets", ())))
