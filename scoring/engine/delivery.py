@@ -178,7 +178,7 @@ def _count(innings: Innings, ball: Ball) -> Innings:
         extras=innings.extras if extras is NO_EXTRAS else innings.extras + extras,
         legal_balls=innings.legal_balls + ball.legal,
         bowled=innings.bowled + 1,
-        batting=_to_batter(innings.batting, ball) if faced else innings.batting,
+        batting=_to_batter(innings.batting, ball) if faced or ball.runs else innings.batting,
         bowling=_to_bowler(innings.bowling, ball, charged, new_in_over=bowlers is not over.bowlers),
         partnership=evolve(stand, runs=stand.runs + ball.total, balls=stand.balls + faced),
         over=evolve(
@@ -210,7 +210,7 @@ def _to_batter(batting: Mapping[str, BatterLine], ball: Ball) -> dict[str, Batte
     line = evolve(
         line,
         runs=line.runs + ball.runs,
-        balls=line.balls + 1,
+        balls=line.balls + (not ball.extras.wides),
         fours=line.fours + (ball.runs == 4 and boundary),
         sixes=line.sixes + (ball.runs == 6 and boundary),
     )

@@ -147,6 +147,12 @@ def test_a_bowled_off_a_wide_in_an_old_file_is_taken_with_a_warning() -> None:
     assert [warning.code for warning in state.warnings] == ["dismissal_impossible"]
 
 
+def test_runs_off_the_bat_on_a_wide_in_an_old_file_are_the_batters_still() -> None:
+    card = card_of(match(innings("Reds", [ball(1, extras={"wides": 1})])))["innings"][0]
+    assert (card["total"], card["extras"]["total"]) == (2, 1)
+    assert (card["batting"][0]["runs"], card["batting"][0]["balls"]) == (1, 0)
+
+
 def test_overs_in_a_float_are_overs_and_balls() -> None:
     chase = innings("Blues", over("1 1", "R11", ("B1", "B2")), target={"runs": 15, "overs": 9.4})
     (revised,) = told(match(twenty("Reds"), chase), ConditionsRevised)
