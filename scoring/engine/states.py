@@ -65,7 +65,7 @@ class Out(NamedTuple):
 
 
 class Ball(NamedTuple):
-    """A delivery as it counted: the `nth` of its innings from 0, `ball` the legal balls of its over up to and with it."""
+    """A delivery as it counted: the `nth` of its innings from 0, `ball` the legal balls of its over up to it."""
 
     seq: int
     nth: int
