@@ -8,18 +8,21 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+import httpx
 import orjson
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from scoring.cricsheet.fold import events_of
+from scoring.cricsheet.fold import card_of, events_of
+from scoring.cricsheet.read import parse, read_file
 from scoring.cricsheet.replay import ReplayError, replay
 from scoring.cricsheet.simulate import simulate
 from scoring.models import MatchEvent
 from tests.stack import Stack
 
 from .documents import ball, innings, match, over, wicket
+from .real import expected, match_file, needs_matches
 
 
 @pytest.fixture
@@ -83,6 +86,16 @@ def test_a_refusal_stops_it_with_code_and_place(stack: Stack) -> None:
     assert refusal.value.code == "dismissal_impossible"
     assert str(refusal.value).startswith("innings 1 after 0.2: delivery refused: dismissal_impossible: ")
     assert "\n" not in str(refusal.value)
+
+
+@needs_matches
+@pytest.mark.parametrize("match_id", ["1384429", "1216517"])
+def test_a_real_match_comes_back_from_the_api_as_it_went_in(stack: Stack, match_id: str) -> None:
+    """Timed out; two super overs. What the API exports folds to the expected scorecard."""
+    game_id = stack.new_id("replay")
+    replay(read_file(match_file(match_id)), url=stack.http_url, token=stack.scorer_token, game_id=game_id)
+    exported = httpx.get(f"{stack.http_url}/games/{game_id}/export", params={"as": "cricsheet"}).content
+    assert card_of(parse(exported), match_id) == expected(match_id)
 
 
 def test_the_command_replays_a_file(stack: Stack, short: dict[str, Any], tmp_path: Path, capsys: Any) -> None:
