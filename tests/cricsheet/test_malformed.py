@@ -117,5 +117,5 @@ def spoil(document: dict[str, Any], dice: random.Random) -> None:
         if dice.random() < 0.3:
             del part[key]
         else:
-            part[key] = dice.choice(WRONG)
+            part[key] = copy.deepcopy(dice.choice(WRONG))
         return
