@@ -43,6 +43,8 @@ class Command(BaseCommand):
             raise CommandError(error.detail) from error
         except ReplayError as error:
             raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. Started again, the replay goes on from here.", returncode=130) from None
         self.stdout.write(f"{game_id}: all events recorded, {answer.body.get('score', {}).get('text', '')}")
 
     def _every(self, balls: int) -> Any:
