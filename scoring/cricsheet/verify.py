@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,40 +92,21 @@ def declared_outcome(document: Document) -> Outcome | None:
     return {name: part for name, part in outcome.items() if name != "method"} or None
 
 
-REASONS: tuple[tuple[str, Callable[[Document, Outcome, MatchState], bool]], ...] = (
-    (
-        "rain rule, no target in the file",
-        lambda document, outcome, state: outcome.get("method") in METHODS and not _target(document),
-    ),
-    (
-        "rain rule, the file's target is not the par when play stopped",
-        lambda document, outcome, state: outcome.get("method") in METHODS,
-    ),
-    (
-        "tie broken by a rule of the competition",
-        lambda document, outcome, state: "method" in outcome or "eliminator" in outcome or "bowl_out" in outcome,
-    ),
-    (
-        "the chase stops short in the file",
-        lambda document, outcome, state: _chase_open(document, outcome, state),
-    ),
-    (
-        "the runs of the balls do not give the declared margin",
-        lambda document, outcome, state: "by" in outcome,
-    ),
-)
-
-
 def reason_class(document: Document, state: MatchState) -> str:
+    """Why a file and its balls disagree, as docs/cricsheet.md explains."""
     outcome = document["info"]["outcome"]
-    return next((name for name, holds in REASONS if holds(document, outcome, state)), "unexplained")
+    if outcome.get("method") in METHODS:
+        if any("target" in innings for innings in document["innings"]):
+            return "rain rule, the file's target is not the par when play stopped"
+        return "rain rule, no target in the file"
+    if outcome.keys() & {"method", "eliminator", "bowl_out"}:
+        return "tie broken by a rule of the competition"
+    if _chase_open(outcome, state):
+        return "the chase stops short in the file"
+    return "the runs of the balls do not give the declared margin" if "by" in outcome else "unexplained"
 
 
-def _target(document: Document) -> Any:
-    return any(innings.get("target") for innings in document["innings"])
-
-
-def _chase_open(document: Document, outcome: Outcome, state: MatchState) -> bool:
+def _chase_open(outcome: Outcome, state: MatchState) -> bool:
     """Won by wickets, yet the balls never reach the target: the last of them are missing."""
     current = state.current
     wickets = "wickets" in outcome.get("by", {})

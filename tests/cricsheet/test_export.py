@@ -85,6 +85,16 @@ def test_retirements_and_dismissals_between_balls_stand_on_the_ball_before() -> 
     assert [wicket["kind"] for wicket in first["wickets"]] == ["retired hurt", "timed out"]
 
 
+def test_a_dismissal_before_the_first_ball_is_not_lost() -> None:
+    record = scored(
+        {"kind": "innings_started", "striker_id": "r1", "non_striker_id": "r2"},
+        {"kind": "dismissal", "dismissal": "timed out", "player_out_id": "r3"},
+        {"bowler_id": "b1", "runs": 1},
+    )
+    (fall,) = scorecard(fold(exported(record), "m"))["innings"][0]["fall_of_wickets"]
+    assert (fall["batter"], fall["kind"]) == ("P3", "timed out")
+
+
 def test_who_retired_at_the_limit_is_told() -> None:
     record = scored({"bowler_id": "b1", "runs": 6}, {"runs": 1}, conditions={"retire_at": 5})
     first = assert_reads_back(record)["innings"][0]["overs"][0]["deliveries"][0]
