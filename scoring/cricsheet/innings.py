@@ -21,7 +21,7 @@ from scoring.engine.values import NO_EXTRAS, Extras, Fielder, Kind, Retirement, 
 from .read import PLAIN, Document
 from .replacements import replacements_before
 from .squads import Ids, Squads
-from .targets import cut_during, posted_late, revision
+from .targets import cut_during, posted_late, revision, runs_of
 
 Record = Callable[[Event], MatchState]
 """Takes an event into the record and returns the match after it."""
@@ -122,14 +122,12 @@ class InningsScorer:
         if posted_late(self.document, self.innings, self.balls_per_over):
             return overs
         place = cut_during(self.innings, self.state.conditions)
-        return place if place < overs and self._open_until(place) else 0
-
-    def _open_until(self, place: int) -> bool:
-        """Whether the target that held before was not yet reached there."""
-        total = self.current.total
-        for over in self.innings["overs"][:place]:
-            total += sum(ball["runs"]["batter"] + sum(ball.get("extras", {}).values()) for ball in over["deliveries"])
-        return self.current.target is None or total < self.current.target
+        total = self.current.total + sum(
+            runs_of(ball) for over in self.innings.get("overs", [])[:place] for ball in over["deliveries"]
+        )
+        reached = self.current.target is not None and total >= self.current.target
+        reached_after_all = place == overs and place > 0 and total >= self.innings["target"]["runs"]
+        return 0 if reached or reached_after_all else place
 
     def _over(self, balls: list[Document]) -> bool:
         """Whether it had fewer legal balls than an over has."""

@@ -21,6 +21,11 @@ def balls_of(overs: float, balls_per_over: int) -> int:
     return int(whole) * balls_per_over + int(part or 0)
 
 
+def runs_of(ball: Document) -> int:
+    runs: int = ball["runs"]["batter"]
+    return runs + sum(ball["extras"].values()) if "extras" in ball else runs
+
+
 def posted_late(document: Document, innings: Document, balls_per_over: int) -> bool:
     """Whether the target was set when play had stopped: the chase was past it, or past its length, and went on.
 
@@ -44,7 +49,7 @@ def _went_on(innings: Document, balls_per_over: int) -> bool:
             if total >= target["runs"] or (most is not None and legal >= most):
                 return True
             extras = ball.get("extras", {})
-            total += ball["runs"]["batter"] + sum(extras.values())
+            total += runs_of(ball)
             legal += "wides" not in extras and "noballs" not in extras
     return False
 

@@ -173,6 +173,10 @@ def _require_sense(conditions: Conditions) -> None:
         )
 
 
+SHORT_T20, SHORT_T20_QUOTA = 10, 2
+"""A T20 cut below ten overs: two each. Five-over games with 2, 2 and 1 are the rule, at home and between countries."""
+
+
 def allowance(conditions: Conditions, overs: int | None) -> tuple[int, int] | None:
     """(overs any bowler may bowl, how many bowlers may bowl one more) in an innings of `overs`; absent if unlimited.
 
@@ -182,6 +186,8 @@ def allowance(conditions: Conditions, overs: int | None) -> tuple[int, int] | No
         return None
     if overs is None or conditions.overs is None:
         return conditions.quota, 0
+    if conditions.format is Format.T20 and overs < SHORT_T20:
+        return min(conditions.quota, SHORT_T20_QUOTA), 0
     bowlers = ceil(conditions.overs / conditions.quota)
     if conditions.quota > ceil(conditions.overs / bowlers):
         return ceil(conditions.quota * overs / conditions.overs), 0

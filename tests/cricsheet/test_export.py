@@ -87,7 +87,7 @@ def test_retirements_and_dismissals_between_balls_stand_on_the_ball_before() -> 
 
 def test_a_dismissal_before_the_first_ball_is_not_lost() -> None:
     record = scored(
-        {"kind": "innings_started", "striker_id": "r1", "non_striker_id": "r2"},
+        {"kind": "innings_started", "striker_id": "r1"},
         {"kind": "dismissal", "dismissal": "timed out", "player_out_id": "r3"},
         {"bowler_id": "b1", "runs": 1},
     )

@@ -190,15 +190,38 @@ def test_a_chase_stopped_behind_its_par_is_lost_by_runs() -> None:
 
 
 def test_a_length_cut_during_the_chase_is_told_once_no_bowler_breaks_it() -> None:
-    """Two overs by one bowler cannot be within four overs, so the rain came after the second of them."""
-    attack = ("R10", "R11", "R10", "R9")
+    """Three overs by one bowler cannot be within six, so the rain came after the third of them."""
+    attack = ("R10", "R11", "R10", "R9", "R10", "R9")
     chase = innings("Blues", *[over(". . . . . .", bowler, ("B1", "B2")) for bowler in attack])
-    document = match(twenty("Reds"), chase | {"target": {"runs": 9, "overs": 4}})
+    document = match(twenty("Reds"), chase | {"target": {"runs": 9, "overs": 6}})
     events = events_of(document, "made-up")
     at = next(index for index, event in enumerate(events) if isinstance(event, ConditionsRevised))
     second_innings = [event for event in events if isinstance(event, InningsStarted)][1]
     balls = [event for event in events[events.index(second_innings) : at] if isinstance(event, Delivery)]
-    assert len(balls) == 18
+    assert len(balls) == 30
+
+
+def test_a_length_cut_after_the_last_over_is_told_last() -> None:
+    chase = innings("Blues", *[over(". . . . . .", bowler, ("B1", "B2")) for bowler in ("R10", "R11") * 3])
+    document = match(twenty("Reds"), chase | {"target": {"runs": 9, "overs": 6}})
+    document["info"]["outcome"] = {"winner": "Reds", "by": {"runs": 8}, "method": "D/L"}
+    assert kinds(document)[-1] == "conditions_revised"
+    assert card_of(document)["result"] == {"winner": "Reds", "by": {"runs": 8}}
+
+
+def test_a_t20_of_eight_overs_gives_a_bowler_two() -> None:
+    """And a fifth of eight is less than two: four bowlers with two each are lawful all the same."""
+    attack = ("R8", "R9", "R10", "R11") * 2
+    chase = innings("Blues", *[over(". . . . . .", bowler, ("B1", "B2")) for bowler in attack])
+    document = match(innings("Reds", over("1 . .")), chase | {"target": {"runs": 9, "overs": 8}})
+    refusals = Refusals()
+    score(document, "made-up", StrictScorebook("made-up", refusals).record)
+    assert refusals.counts == {}
+    assert kinds(document).index("conditions_revised") < kinds(document).index("delivery", 7)
+
+
+def test_an_innings_without_overs_is_an_innings() -> None:
+    assert card_of(match(twenty("Reds"), {"team": "Blues"}))["innings"][1]["overs"] == "0"
 
 
 def test_a_length_that_is_wrong_for_a_t20_is_not_believed() -> None:
