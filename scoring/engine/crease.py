@@ -50,10 +50,10 @@ def _as_seen(
 
 
 def _other(here: tuple[str | None, str | None], given: str | None, at_end: str | None) -> str | None:
-    """The partner of the one that was named: the other of the pair, or who was at that end."""
+    """The partner of the one that was named: the other of the pair, who was left there, or who was at that end."""
     if given in here:
         return here[1] if given == here[0] else here[0]
-    return at_end
+    return at_end if None not in here else here[0] or here[1]
 
 
 def _remark(
