@@ -50,7 +50,7 @@ def _take_over(match: MatchState, innings: Innings, delivery: Delivery, umpire: 
             innings = close_over(match.conditions, innings)
         if delivery.bowler_id is None:
             umpire.refuse("bowler_needed", "A new over needs its bowler.", "bowler_id")
-        return begin_over(match, innings, delivery.bowler_id, umpire)
+        return begin_over(match, innings, delivery.bowler_id, umpire, delivery.over)
     if over.complete:
         umpire.warn("over_goes_on", f"Over {over.index + 1} goes on after {over.legal} legal balls.")
         innings = reopen_over(match.conditions, innings)
@@ -59,7 +59,7 @@ def _take_over(match: MatchState, innings: Innings, delivery: Delivery, umpire: 
 
 def _starts_over(over: Over, delivery: Delivery) -> bool:
     if delivery.over is not None:
-        return delivery.over > over.index
+        return delivery.over > over.mark
     return over.complete and not delivery.same_over
 
 
@@ -83,6 +83,8 @@ def judge_figures(match: MatchState, innings: Innings, delivery: Delivery, umpir
             umpire.forbid("wide_with_other_runs", "All runs off a wide are wides (Law 22.6).")
         if delivery.runs and extras.legbyes:
             umpire.forbid("runs_and_legbyes", "Runs off the bat and leg byes cannot come from one ball (Law 23).")
+        if delivery.runs and extras.byes:
+            umpire.forbid("runs_and_byes", "Runs off the bat and byes cannot come from one ball (Law 23).")
         if extras.byes and extras.legbyes:
             umpire.forbid("byes_and_legbyes", "Byes and leg byes cannot come from one ball (Law 23).")
         if extras.wides and extras.wides < match.conditions.wide_runs:
@@ -94,7 +96,10 @@ def judge_figures(match: MatchState, innings: Innings, delivery: Delivery, umpir
 def _outs(match: MatchState, innings: Innings, delivery: Delivery, umpire: Umpire) -> tuple[Out, ...]:
     if len(delivery.wickets) > 2:
         umpire.forbid("too_many_wickets", "At most two batters can be out on one ball.")
-    return tuple(_out(match, innings, wicket, delivery, umpire) for wicket in delivery.wickets)
+    outs = tuple(_out(match, innings, wicket, delivery, umpire) for wicket in delivery.wickets)
+    if len({out.player_id for out in outs}) < len(outs):
+        umpire.refuse("out_twice", "A batter can be out only once on a ball.", "wickets")
+    return outs
 
 
 def _out(match: MatchState, innings: Innings, wicket: Wicket, delivery: Delivery, umpire: Umpire) -> Out:
@@ -110,6 +115,8 @@ def _out(match: MatchState, innings: Innings, wicket: Wicket, delivery: Delivery
         free_hit=innings.free_hit and match.conditions.free_hit is FreeHits.ALL,
     ):
         umpire.forbid("dismissal_impossible", f"A batter cannot be {wicket.kind} off this ball.")
+    elif way.no_runs and delivery.runs + delivery.extras.byes + delivery.extras.legbyes:
+        umpire.warn("runs_with_dismissal", f"The Laws score no runs off a ball with a batter {wicket.kind}.")
     elif innings.free_hit and not way.free_hit:
         umpire.warn("perhaps_a_free_hit", f"After a no-ball by foot fault a batter cannot be {wicket.kind}.")
     for fielder in wicket.fielders:

@@ -17,6 +17,11 @@ class Way:
     free_hit: bool = False
     ball: bool = True
 
+    @property
+    def no_runs(self) -> bool:
+        """Laws 20.1, 33.4 and 34.4: the ball is dead with the wicket, and runs before it do not count."""
+        return self.ball and not self.anyone
+
 
 WAYS: dict[Kind, Way] = {
     Kind.BOWLED: Way(credit=True),  # Law 32

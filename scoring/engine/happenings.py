@@ -32,7 +32,7 @@ from .events import (
     Toss,
 )
 from .innings_end import settled
-from .order import main_innings, natural_target, open_innings
+from .order import UNREVISED, main_innings, natural_target, open_innings
 from .overs import close_over, judge_member, judge_quota, length_reached
 from .result import DECIDED_BY_SCORER
 from .states import Dismissal, Innings, MatchState, Out, Revision, Status
@@ -75,8 +75,7 @@ def require_team(match: MatchState, team_id: str, umpire: Umpire, field: str = "
 
 
 def innings_started(match: MatchState, event: InningsStarted, umpire: Umpire) -> MatchState:
-    if match.ended is not None or match.result is not None:
-        umpire.forbid("match_over", "The match is over: no innings can begin.")
+    _judge_open(match, umpire)
     before = match.current
     if before is not None and before.ended is None:
         if event.number is None:
@@ -89,8 +88,18 @@ def innings_started(match: MatchState, event: InningsStarted, umpire: Umpire) ->
     if event.striker_id is not None and event.striker_id == event.non_striker_id:
         umpire.refuse("same_batter_twice", "Striker and non-striker are the same player.", "non_striker_id")
     innings = evolve(innings, striker=event.striker_id, non_striker=event.non_striker_id)
+    return settle(_with_opened(match, innings), innings)
+
+
+def _with_opened(match: MatchState, innings: Innings) -> MatchState:
+    """The match with one innings more, which has the penalty runs that waited for it."""
     pending = {key: runs for key, runs in match.pending_penalties.items() if key != innings.team_id}
     return evolve(match, innings=(*match.innings, innings), pending_penalties=pending, pause=None)
+
+
+def _judge_open(match: MatchState, umpire: Umpire) -> None:
+    if match.ended is not None or match.result is not None:
+        umpire.forbid("match_over", "The match is over: no innings can begin.")
 
 
 def innings_ended(match: MatchState, event: InningsEnded, umpire: Umpire) -> MatchState:
@@ -101,11 +110,12 @@ def innings_ended(match: MatchState, event: InningsEnded, umpire: Umpire) -> Mat
 
 
 def innings_forfeited(match: MatchState, event: InningsForfeited, umpire: Umpire) -> MatchState:
+    _judge_open(match, umpire)
     before = match.current
     if before is not None and before.ended is None:
         umpire.forbid("innings_in_progress", "An innings is in progress: record innings_ended first.")
     innings = open_innings(match, InningsStarted(team_id=event.team_id), umpire)
-    return evolve(match, innings=(*match.innings, evolve(innings, ended=InningsEnd.FORFEITED)))
+    return _with_opened(match, evolve(innings, ended=InningsEnd.FORFEITED))
 
 
 def over_ended(match: MatchState, event: OverEnded, umpire: Umpire) -> MatchState:
@@ -141,6 +151,8 @@ def dismissed(match: MatchState, event: Dismissed, umpire: Umpire) -> MatchState
     here = event.player_out_id in (innings.striker, innings.non_striker)
     if not here and WAYS[event.dismissal].ball:
         umpire.forbid("not_at_crease", f"{match.players[event.player_out_id].name} is not at the crease.")
+    if not here and innings.striker is not None and innings.non_striker is not None:
+        umpire.forbid("no_vacancy", "No batter is awaited: both ends are taken.")
     innings = without_ball(innings, Out(event.player_out_id, Dismissal(event.dismissal, None, event.fielders)))
     if event.next_batter_end is not None:
         innings = at_end(innings, event.next_batter_end)
@@ -178,13 +190,13 @@ def player_replaced(match: MatchState, event: PlayerReplaced, umpire: Umpire) ->
             umpire.refuse("player_not_in_team", f"{player_id} is not in that side's squad.", field)
     if event.in_id == event.out_id:
         umpire.refuse("same_player", "A player cannot replace himself.", "in_id")
+    if event.scope is Scope.MATCH:
+        gone = {event.out_id} if event.out_id else set()
+        match = evolve(match, bench=(match.bench - {event.in_id}) | gone)
     innings = match.current
     if innings is not None and innings.ended is None and event.out_id is not None:
-        match = _at_crease(match, innings, event.in_id, event.out_id, umpire)
-    if event.scope is Scope.BATTER:
-        return match
-    gone = {event.out_id} if event.out_id else set()
-    return evolve(match, bench=(match.bench - {event.in_id}) | gone)
+        return _at_crease(match, innings, event.in_id, event.out_id, umpire)
+    return match
 
 
 def _at_crease(match: MatchState, innings: Innings, in_id: str, out_id: str, umpire: Umpire) -> MatchState:
@@ -193,6 +205,7 @@ def _at_crease(match: MatchState, innings: Innings, in_id: str, out_id: str, ump
         return match
     if in_id in (innings.striker, innings.non_striker):
         umpire.refuse("batter_at_crease", "That batter is at the crease already.", "in_id")
+    judge_batter(match, innings, in_id, umpire, "in_id")
     at_striker = innings.striker == out_id
     innings = vacate(innings, out_id)
     return with_innings(match, evolve(innings, **{"striker" if at_striker else "non_striker": in_id}))
@@ -260,7 +273,13 @@ def conditions_revised(match: MatchState, event: ConditionsRevised, umpire: Umpi
         return evolve(match, revisions={**match.revisions, number: revision})
     if number != len(match.innings):
         umpire.refuse("innings_closed", "Only the innings in progress or one to come can be revised.", "innings")
-    return with_innings(match, _revised(match.innings[-1], revision))
+    innings = _revised(match.innings[-1], revision)
+    return settle(match, innings) if _goes_on(match.innings[-1], innings) else with_innings(match, innings)
+
+
+def _goes_on(before: Innings, innings: Innings) -> bool:
+    """A target raised above the total takes back the end that reaching the old one had brought."""
+    return before.ended is InningsEnd.TARGET and innings.ended is None
 
 
 def _innings_to_revise(match: MatchState) -> int:
@@ -273,7 +292,8 @@ def _innings_to_revise(match: MatchState) -> int:
 
 
 def _revision(match: MatchState, event: ConditionsRevised, number: int, umpire: Umpire) -> Revision:
-    old = match.revisions.get(number, Revision(None, 0, None, None, None))
+    to_come = number > len(match.innings)
+    old = match.revisions.get(number, UNREVISED) if to_come else UNREVISED
     length = _length(match, event, umpire)
     whole, extra = length if length is not None else (old.max_overs, old.max_extra_balls)
     return Revision(
@@ -288,6 +308,8 @@ def _revision(match: MatchState, event: ConditionsRevised, number: int, umpire: 
 def _length(match: MatchState, event: ConditionsRevised, umpire: Umpire) -> tuple[int, int] | None:
     """Whole overs and balls of one more."""
     per_over = match.conditions.balls_per_over
+    if event.overs is not None and event.max_balls is not None:
+        umpire.refuse("two_lengths", "Give the length as overs or as max_balls, not both.", "max_balls")
     if event.overs is not None:
         whole, _, extra = event.overs.partition(".")
         if int(extra or 0) >= per_over:
@@ -309,6 +331,10 @@ def _revised(innings: Innings, revision: Revision) -> Innings:
     innings = evolve(innings, **changes)
     if revision.max_overs is not None and length_reached(innings) and innings.ended in (None, InningsEnd.TARGET):
         return evolve(innings, ended=InningsEnd.OVERS, stopped_beyond=True)
+    if innings.ended is InningsEnd.TARGET and innings.total < (innings.target or 0):
+        return evolve(innings, ended=None)
+    if innings.ended in (InningsEnd.OVERS, InningsEnd.REDUCED, InningsEnd.CLOSED) and revision.target is not None:
+        return evolve(innings, stopped_beyond=True)
     return innings
 
 
@@ -329,7 +355,7 @@ def bowl_out_ball(match: MatchState, event: BowlOutBall, umpire: Umpire) -> Matc
     if match.team_of.get(event.bowler_id) != event.team_id:
         umpire.refuse("bowler_not_in_team", f"{event.bowler_id} is not in that side.", "bowler_id")
     main = main_innings(match)
-    level = len(main) == 2 and main[1].ended is not None and main[1].total == main[0].total
+    level = len(main) == 2 and main[1].ended is not None and main[1].total + 1 == main[1].target
     if not level or match.result is not None:
         umpire.forbid("no_bowl_out_due", "A bowl-out follows a tie that it has still to decide.")
     return evolve(match, bowl_out=(*match.bowl_out, event))
@@ -367,7 +393,7 @@ def squad_changed(match: MatchState, event: SquadChanged, umpire: Umpire) -> Mat
     team = match.team(event.team_id)
     known = {player.id for player in team.players}
     players = [changed.get(player.id, player) for player in team.players]
-    players += [player for player in event.players if player.id not in known]
+    players += [player for player in changed.values() if player.id not in known]
     renewed = replace(team, players=tuple(players))
     return evolve(
         match,

@@ -5,6 +5,8 @@ from .events import InningsEnd
 from .overs import length_reached
 from .states import Innings, MatchState
 
+AUTOMATIC = frozenset({InningsEnd.TARGET, InningsEnd.ALL_OUT, InningsEnd.OVERS})
+
 
 def settled(match: MatchState, innings: Innings) -> InningsEnd | None:
     """Why the innings is over now, absent while it goes on."""

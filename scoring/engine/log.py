@@ -88,7 +88,7 @@ def advance(log: Log | None, seq: int, kind: str, payload: Mapping[str, Any]) ->
 
 def event_of(kind: str, payload: Mapping[str, Any]) -> Event:
     """A payload as its event; raises Malformed."""
-    shape = KINDS.get(kind)
+    shape = KINDS.get(kind) if isinstance(kind, str) else None
     if shape is None:
         raise Malformed("unknown_kind", f"{kind!r} is not a kind of event.", {"kind": "unknown"})
     event: Event = decode(shape, payload)
@@ -241,16 +241,21 @@ def propose_created(body: Mapping[str, Any]) -> Proposal:
 
 
 def _created(body: Mapping[str, Any]) -> MatchCreated:
-    values = dict(body)
-    raw = values.pop("conditions", None) or {}
-    if not isinstance(raw, Mapping):
-        raise refuse("conditions", "must be an object")
+    values = _object(body, "")
+    given = values.pop("conditions", None)
+    raw = {} if given is None else _object(given, "conditions")
     name = decode(Format, values.pop("format", raw.get("format", Format.CUSTOM.value)), "format")
     overrides = {key: value for key, value in raw.items() if key != "format"}
     decoded = decode(Conditions, overrides, "conditions")
     conditions = for_format(name, {key: getattr(decoded, key) for key in overrides})
     created = decode(MatchCreated, {**values, "conditions": {}})
     return replace(created, conditions=conditions)
+
+
+def _object(body: Any, at: str) -> dict[str, Any]:
+    if not isinstance(body, Mapping):
+        raise refuse(at, "must be an object")
+    return dict(body)
 
 
 def propose(log: Log, kind: str, body: Mapping[str, Any], before_seq: int | None = None) -> Proposal:
@@ -292,7 +297,7 @@ def with_facts(event: Event, after: MatchState) -> Event:
     """The event with what was true when it was recorded, so that a later correction moves no ball to another over."""
     innings = after.current
     if isinstance(event, Delivery) and innings is not None and innings.over is not None:
-        return replace(event, over=innings.over.index)
+        return replace(event, over=innings.over.mark)
     if isinstance(event, InningsStarted) and innings is not None:
         return replace(event, number=innings.number)
     return event
@@ -324,6 +329,7 @@ def propose_redo(log: Log) -> Proposal:
 def propose_amendment(log: Log, seq: int, patch: Mapping[str, Any]) -> Proposal:
     """Correct a past ball or event by an RFC 7396 patch. Raises Malformed, Unlawful, Conflicts."""
     event = log.entries[_index_of(log, seq)].event
+    patch = _object(patch, "")
     forbidden = {"over", "number", "kind"} & patch.keys()
     if forbidden - ({"kind"} if patch.get("kind") == event.kind else set()):
         raise refuse(sorted(forbidden)[0], "cannot be changed by a correction")

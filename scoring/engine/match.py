@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from .delivery import bowl
 from .errors import Malformed
-from .events import Delivery, Event, InningsStarted, MatchCreated
+from .events import Delivery, Event, InningsEnd, InningsStarted, MatchCreated
 from .happenings import HAPPENINGS, innings_started, live_innings, settle
+from .innings_end import AUTOMATIC
 from .order import main_innings
 from .result import result_of
 from .states import Innings, MatchState, Status
@@ -87,10 +88,18 @@ def _begin(match: MatchState, umpire: Umpire) -> MatchState:
 def _gone_on(match: MatchState, delivery: Delivery, umpire: Umpire) -> Innings:
     """Ends that the engine found are provisional: a ball of the same over reopens innings and match."""
     innings = match.innings[-1]
-    same_over = innings.over is not None and delivery.over == innings.over.index
-    if match.ended is not None or not (delivery.same_over or same_over):
+    if match.ended is not None or not _reopens(innings, delivery):
         innings = live_innings(match, umpire)
     return evolve(innings, ended=None, stopped_beyond=False)
+
+
+def _reopens(innings: Innings, delivery: Delivery) -> bool:
+    """The scorer says so; or the ball was recorded in an over that a correction has since filled."""
+    if innings.over is None:
+        return False
+    if delivery.same_over:
+        return innings.ended in AUTOMATIC
+    return innings.ended is InningsEnd.OVERS and delivery.over == innings.over.mark
 
 
 def _concluded(match: MatchState, umpire: Umpire) -> MatchState:

@@ -48,7 +48,9 @@ def open_innings(match: MatchState, started: InningsStarted, umpire: Umpire) -> 
     team_id = started.team_id or next_to_bat(match, follow_on=started.follow_on)
     if team_id not in (match.teams[0].id, match.teams[1].id):
         umpire.refuse("unknown_team", f"{team_id} is not a side of this match.", "team_id")
-    if not super_over:
+    if super_over:
+        _judge_reply(match, team_id, umpire)
+    else:
         _judge_turn(match, team_id, started, umpire)
     return _fresh(match, team_id, super_over, started.follow_on)
 
@@ -75,8 +77,17 @@ def _judge_turn(match: MatchState, team_id: str, started: InningsStarted, umpire
         umpire.forbid("side_has_batted", "That side has had all its innings.")
     if started.follow_on:
         _judge_follow_on(match, main, team_id, umpire)
-    elif main and main[-1].team_id == team_id and len(main) == 2 and match.conditions.innings_per_side == 2:
+    elif len(main) == 1 and main[0].team_id == team_id:
+        umpire.forbid("not_their_turn", "The other side bats next (Law 13.1).")
+    elif len(main) == 2 and main[1].team_id == team_id:
         umpire.forbid("follow_on_not_said", "A side that bats again at once follows on: say follow_on.")
+
+
+def _judge_reply(match: MatchState, team_id: str, umpire: Umpire) -> None:
+    """Either side may open a super over; the other answers."""
+    played = super_overs(match)
+    if len(played) % 2 and played[-1].team_id == team_id:
+        umpire.forbid("not_their_turn", "The other side bats next in the super over.")
 
 
 def _judge_follow_on(match: MatchState, main: tuple[Innings, ...], team_id: str, umpire: Umpire) -> None:

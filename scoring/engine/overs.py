@@ -31,12 +31,14 @@ def over_is_full(conditions: Conditions, over: Over) -> bool:
     return over.legal >= conditions.balls_per_over or (cap is not None and over.bowled >= cap)
 
 
-def begin_over(match: MatchState, innings: Innings, bowler_id: str, umpire: Umpire) -> Innings:
-    """A new over by a bowler who may bowl it."""
+def begin_over(match: MatchState, innings: Innings, bowler_id: str, umpire: Umpire, mark: int | None = None) -> Innings:
+    """A new over by a bowler who may bowl it; `mark` where its balls are on record already."""
     judge_bowler(match, innings, bowler_id, umpire)
     index = 0 if innings.over is None else innings.over.index + 1
     done = innings.overs if innings.over is None else (*innings.overs, innings.over)
-    fresh = Over(index, (), score=innings.total, down=innings.wickets)
+    if mark is None:
+        mark = 0 if innings.over is None else innings.over.mark + 1
+    fresh = Over(index, mark, (), score=innings.total, down=innings.wickets)
     return evolve(innings, overs=done, over=fresh, bowler=bowler_id)
 
 

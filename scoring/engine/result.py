@@ -120,9 +120,8 @@ def _unfinished(match: MatchState) -> Result:
     main = main_innings(match)
     if ended.reason is MatchEnd.PLAY_STOPPED and len(main) == 2 and match.conditions.innings_per_side == 1:
         return _at_par(match, main[1], ended.par)
-    if match.conditions.innings_per_side == 2 and ended.reason is MatchEnd.TIME:
-        return Result(ResultKind.DRAW)
-    if match.conditions.innings_per_side == 2 and ended.reason is MatchEnd.PLAY_STOPPED:
+    timed = match.conditions.innings_per_side == 2 or match.conditions.overs is None
+    if timed and ended.reason in (MatchEnd.TIME, MatchEnd.PLAY_STOPPED):
         return Result(ResultKind.DRAW)
     return Result(ResultKind.NO_RESULT, reason=ended.reason.value)
 

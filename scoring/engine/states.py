@@ -94,9 +94,13 @@ class Ball(NamedTuple):
 
 @dataclass(frozen=True)
 class Over:
-    """`charged` is what its bowlers conceded, `bowled` every delivery of it, `score` and `down` stand after it."""
+    """`charged` is what its bowlers conceded, `bowled` every delivery of it, `score` and `down` stand after it.
+
+    `mark` is the over that its balls were recorded in; a correction that removes a whole over leaves it above `index`.
+    """
 
     index: int
+    mark: int
     bowlers: tuple[str, ...]
     balls: tuple[Ball, ...] = ()
     legal: int = 0
