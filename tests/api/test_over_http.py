@@ -1,16 +1,20 @@
 """The API behind its real server: what a test client cannot send, and what kill -9 must not lose."""
 
 import json
+import signal
 import socket
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from redis import Redis
 
+from scoring import cache_keys
 from scoring.models import MatchEvent
 from tests.record.cast import BODY
 from tests.stack import Stack
@@ -119,3 +123,41 @@ def until_recorded(stack: Stack, match_id: str, key: str) -> dict[str, Any]:
         assert answer.status_code == 201, answer.text
         return dict(answer.json())
     raise AssertionError("never recorded")
+
+
+@pytest.fixture
+def without_redis(private_stack: Stack) -> Iterator[Stack]:
+    """A stack whose Redis accepts and does not answer, until the test is over."""
+    match = {**BODY, "id": "mute"}
+    assert httpx.post(f"{private_stack.http_url}/games", json=match, headers=private_stack.headers).status_code == 201
+    private_stack.signal("redis", signal.SIGSTOP)
+    yield private_stack
+    private_stack.signal("redis", signal.SIGCONT)
+
+
+def test_a_mute_redis_delays_no_ball_and_hides_no_score(without_redis: Stack) -> None:
+    stack, address = without_redis, f"{without_redis.http_url}/games/mute"
+    with httpx.Client(timeout=10) as console:
+        first = console.post(f"{address}/deliveries", json={**WIDE, "bowler_id": "s11"}, headers=stack.headers)
+        assert first.status_code == 201
+        started = time.monotonic()
+        for _ in range(20):
+            assert console.post(f"{address}/deliveries", json=WIDE, headers=stack.headers).status_code == 201
+        assert time.monotonic() - started < 5
+        time.sleep(2)
+        seen = console.get(address)
+        assert (seen.json()["seq"], seen.elapsed.total_seconds() < 1) == (22, True)
+    stack.signal("redis", signal.SIGCONT)
+    assert until_told(stack) == 22
+
+
+def until_told(stack: Stack) -> int:
+    """The seq that viewers have been told, within three seconds of Redis being back."""
+    deadline = time.monotonic() + 3
+    with Redis.from_url(stack.redis_url) as client:
+        while time.monotonic() < deadline:
+            told = client.get(cache_keys.seq("mute")) or b"0.0"
+            if told == b"1.22":
+                break
+            time.sleep(0.05)
+    return int(told.partition(b".")[2])
