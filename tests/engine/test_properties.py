@@ -2,6 +2,7 @@
 
 import copy
 import os
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import HealthCheck, assume, given, settings
@@ -215,7 +216,7 @@ def enumerate_within_overs(log: Log) -> list[tuple[int, bool]]:
     facts = {index: log.entries[index].event for index in places}
     return [
         (after - 1, facts[after].over == facts[before].over and after == before + 1)  # type: ignore[union-attr]
-        for before, after in zip(places, places[1:], strict=False)
+        for before, after in pairwise(places)
     ]
 
 
