@@ -177,6 +177,10 @@ SHORT_T20, SHORT_T20_QUOTA = 10, 2
 """A T20 cut below ten overs: two each. Five-over games with 2, 2 and 1 are the rule, at home and between countries."""
 
 
+BOWLERS = 5
+"""Among whom the overs are shared: a quota of a fifth, rounded up, is only for as many bowlers as needed."""
+
+
 def allowance(conditions: Conditions, overs: int | None) -> tuple[int, int] | None:
     """(overs any bowler may bowl, how many bowlers may bowl one more) in an innings of `overs`; absent if unlimited.
 
@@ -188,7 +192,6 @@ def allowance(conditions: Conditions, overs: int | None) -> tuple[int, int] | No
         return conditions.quota, 0
     if conditions.format is Format.T20 and overs < SHORT_T20:
         return min(conditions.quota, SHORT_T20_QUOTA), 0
-    bowlers = ceil(conditions.overs / conditions.quota)
-    if conditions.quota > ceil(conditions.overs / bowlers):
+    if conditions.quota != ceil(conditions.overs / BOWLERS):
         return ceil(conditions.quota * overs / conditions.overs), 0
-    return overs // bowlers, overs % bowlers
+    return overs // BOWLERS, overs % BOWLERS
