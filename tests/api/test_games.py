@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 import pytest
 from django.test import override_settings
+from django.utils import timezone
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -16,6 +17,7 @@ from realtime import broadcast
 from scoring import reads, scoreboard
 from scoring.engine.snapshot import snapshot
 from scoring.folding import current
+from scoring.models import MatchEvent
 from tests.api.cast import Caller
 from tests.record.cast import BODY, KENT, SURREY, Game
 
@@ -214,6 +216,27 @@ class TestRecording:
         answer = ours.post(f"/games/{game.id}/events", {"kind": "no such"})
         assert (answer.status_code, answer.json()["code"]) == (400, "unknown_kind")
         assert ours.post(f"/games/{game.id}/events", {"kind": "session", "session": "tea"}).status_code == 201
+
+
+def test_a_log_that_cannot_be_folded_is_said_and_no_crash(game: Game, ours: Caller, boss: Caller) -> None:
+    MatchEvent.objects.create(
+        match_id=game.id,
+        seq=2,
+        kind="of a later version",
+        payload={},
+        recorded_by=game.scorer,
+        recorded_at=timezone.now(),
+        answer={},
+    )
+    address = f"/games/{game.id}"
+    answers = [
+        ours.get(address),
+        boss.get(f"{address}/deliveries"),
+        ours.post(f"{address}/deliveries", {"runs": 1, "bowler_id": "s1"}),
+        ours.post(f"{address}/undo", Idempotency_Key="k"),
+    ]
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(409, "match_stuck")] * 4
+    assert ours.get(f"{address}/events").json()["count"] == 2
 
 
 class TestReading:

@@ -1,6 +1,7 @@
 """The API behind its real server: what a test client cannot send, and what kill -9 must not lose."""
 
 import json
+import re
 import signal
 import socket
 import threading
@@ -161,3 +162,11 @@ def until_told(stack: Stack) -> int:
                 break
             time.sleep(0.05)
     return int(told.partition(b".")[2])
+
+
+def test_the_docs_bring_all_they_need(stack: Stack) -> None:
+    page = httpx.get(f"{stack.http_url}/api/docs").text
+    parts = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert parts
+    for part in parts:
+        assert httpx.get(f"{stack.http_url}{part}").status_code == 200
