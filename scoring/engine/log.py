@@ -12,7 +12,7 @@ from .codec import decode, encode, encode_whole, refuse
 from .conditions import Conditions, Format, for_format
 from .delta import merge
 from .errors import Conflict, Conflicts, Malformed, ScoringError, Unlawful
-from .events import KINDS, Delivery, Event, InningsStarted, MatchCreated
+from .events import KINDS, BowlerChanged, Delivery, Event, InningsStarted, MatchCreated
 from .match import start, step
 from .states import MatchState
 
@@ -134,7 +134,8 @@ def _keep(kept: Mapping[int, MatchState], length: int, state: MatchState) -> dic
 
 def _corrected(log: Log, record: Record, *, strict: bool) -> Log:
     at, timeline = _timeline_after(log, record)
-    return _refolded(log, at, timeline, strict=strict)
+    changed = None if record.kind == REMOVED else at
+    return _refolded(log, at, timeline, changed, strict=strict)
 
 
 def _timeline_after(log: Log, record: Record) -> tuple[int, tuple[Entry, ...]]:
@@ -147,9 +148,23 @@ def _timeline_after(log: Log, record: Record) -> tuple[int, tuple[Entry, ...]]:
         return at, (*log.entries[:at], entry, *log.entries[at:])
     at = _index_of(log, payload["seq"])
     if record.kind == REMOVED:
-        return at, log.entries[:at] + log.entries[at + 1 :]
+        return at, log.entries[:at] + _after_removal(log.entries[at].event, log.entries[at + 1 :])
     patched = Entry(log.entries[at].seq, patched_event(log.entries[at].event, payload["patch"]))
     return at, (*log.entries[:at], patched, *log.entries[at + 1 :])
+
+
+def _after_removal(gone: Event, rest: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Where the ball that named the over's bowler goes, the next one of the over names him."""
+    if not isinstance(gone, Delivery) or gone.bowler_id is None:
+        return rest
+    for index, (seq, event) in enumerate(rest):
+        if isinstance(event, InningsStarted | BowlerChanged):
+            return rest
+        if isinstance(event, Delivery):
+            if event.over != gone.over or event.bowler_id is not None:
+                return rest
+            return (*rest[:index], Entry(seq, replace(event, bowler_id=gone.bowler_id)), *rest[index + 1 :])
+    return rest
 
 
 def _index_of(log: Log, seq: int) -> int:
@@ -165,8 +180,8 @@ def patched_event(event: Event, patch: Mapping[str, Any]) -> Event:
     return event_of(event.kind, body)
 
 
-def _refolded(log: Log, at: int, timeline: tuple[Entry, ...], *, strict: bool) -> Log:
-    """Fold again from the first changed entry; with `strict`, later events that became impossible are Conflicts."""
+def _refolded(log: Log, at: int, timeline: tuple[Entry, ...], changed: int | None, *, strict: bool) -> Log:
+    """Fold again from index `at`; with `strict`, events that became impossible but the changed one are Conflicts."""
     base = max(n for n in log.kept if n <= at)
     log = replace(
         log,
@@ -176,7 +191,7 @@ def _refolded(log: Log, at: int, timeline: tuple[Entry, ...], *, strict: bool) -
     )
     conflicts: list[Conflict] = []
     for index in range(base, len(timeline)):
-        log = _refold_one(log, timeline[index], index == at, conflicts, strict=strict and index >= at)
+        log = _refold_one(log, timeline[index], index == changed, conflicts, strict=strict and index >= at)
     if conflicts:
         raise Conflicts(conflicts)
     return log
@@ -213,7 +228,7 @@ def _without_last(log: Log) -> Log:
     if length in log.kept:
         kept = {n: state for n, state in log.kept.items() if n <= length}
         return replace(log, entries=entries, records=records, state=log.kept[length], kept=kept)
-    return replace(_refolded(log, length, entries, strict=False), records=records)
+    return replace(_refolded(log, length, entries, None, strict=False), records=records)
 
 
 def _replayed(records: tuple[Record, ...]) -> Log:
