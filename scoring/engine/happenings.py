@@ -366,7 +366,9 @@ def match_ended(match: MatchState, event: MatchEnded, umpire: Umpire) -> MatchSt
         require_team(match, event.winner_team_id, umpire, "winner_team_id")
     if event.reason in DECIDED_BY_SCORER and event.winner_team_id is None:
         umpire.refuse("winner_needed", f"A match {event.reason} needs its winner.", "winner_team_id")
-    if match.ended is not None or (match.result is not None and event.reason not in DECIDED_BY_SCORER):
+    decided = match.ended is not None and match.ended.reason in DECIDED_BY_SCORER
+    over = match.ended is not None or match.result is not None
+    if decided or (over and event.reason not in DECIDED_BY_SCORER):
         umpire.forbid("match_over", "The match is over already.")
     return evolve(match, ended=event, pause=None)
 

@@ -182,6 +182,7 @@ def patched_event(event: Event, patch: Mapping[str, Any]) -> Event:
 
 def _refolded(log: Log, at: int, timeline: tuple[Entry, ...], changed: int | None, *, strict: bool) -> Log:
     """Fold again from index `at`; with `strict`, events that became impossible but the changed one are Conflicts."""
+    before = log
     base = max(n for n in log.kept if n <= at)
     log = replace(
         log,
@@ -193,8 +194,26 @@ def _refolded(log: Log, at: int, timeline: tuple[Entry, ...], changed: int | Non
     for index in range(base, len(timeline)):
         log = _refold_one(log, timeline[index], index == changed, conflicts, strict=strict and index >= at)
     if conflicts:
-        raise Conflicts(conflicts)
+        _raise_new(conflicts, _breaches(before, at))
     return log
+
+
+def _raise_new(conflicts: list[Conflict], known: set[tuple[int, str]]) -> None:
+    new = [conflict for conflict in conflicts if (conflict.seq, conflict.code) not in known]
+    if new:
+        raise Conflicts(new)
+
+
+def _breaches(log: Log, at: int) -> set[tuple[int, str]]:
+    """Events from `at` on that would be refused where they stand: an old record may hold them, no correction did it."""
+    state, found = _state_before(log, at), set()
+    for entry in log.entries[at:]:
+        try:
+            state = step(state, entry.event, seq=entry.seq)
+        except ScoringError as refusal:
+            found.add((entry.seq, refusal.code))
+            state = step(state, entry.event, seq=entry.seq, strict=False)
+    return found
 
 
 def _refold_one(log: Log, entry: Entry, changed: bool, conflicts: list[Conflict], *, strict: bool) -> Log:
@@ -207,7 +226,8 @@ def _refold_one(log: Log, entry: Entry, changed: bool, conflicts: list[Conflict]
         conflicts.append(Conflict(entry.seq, refusal.code, refusal.detail))
     try:
         return _appended(log, entry, strict=False)
-    except ScoringError:
+    except ScoringError as refusal:
+        conflicts[-1] = Conflict(entry.seq, refusal.code, refusal.detail)
         return _grown(log, entry, log.state)
 
 
