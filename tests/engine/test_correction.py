@@ -3,7 +3,7 @@
 import pytest
 
 from scoring.engine.errors import Conflicts, ScoringError, Unlawful
-from scoring.engine.log import propose_undo
+from scoring.engine.log import advance, propose_amendment, propose_undo
 
 from .play import Game, match, play
 
@@ -128,6 +128,11 @@ class TestAmendment:
         game = play("W W", players=3, overs=5).start().play("1")
         amended = game.amend(3, wickets=None)
         assert [innings.ended for innings in amended.match.innings] == ["closed", "target"]
+
+    def test_what_an_old_record_holds_against_the_laws_is_no_conflict_of_a_correction(self) -> None:
+        game = play("1 . . . . .")
+        log = advance(game.log, 8, "delivery", {"runs": 1, "bowler_id": "a11", "over": 1})
+        assert propose_amendment(log, 2, {"runs": 3}).log.state.innings[0].total == 4
 
     def test_amended_twice(self) -> None:
         assert play("1").amend(2, runs=2).amend(2, runs=6).score == "6/0"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from scoring.engine.errors import Unlawful
 from scoring.engine.result_text import result_text
 
 from .play import Game, play
@@ -98,6 +99,14 @@ class TestEndedByTheScorer:
     def test_an_award_overrides_the_computed_result(self, reason: str, word: str) -> None:
         game = one_over("4 . . . . .", "1 . . . . .").event("match_ended", reason=reason, winner_team_id="away")
         assert told(game) == f"Away won ({word})"
+
+    def test_an_award_may_follow_an_abandonment_but_no_second_award(self) -> None:
+        game = play("1", overs=2).event("match_ended", reason="abandoned")
+        game = game.event("match_ended", reason="awarded", winner_team_id="away")
+        assert told(game) == "Away won (match awarded)"
+        with pytest.raises(Unlawful) as refusal:
+            game.event("match_ended", reason="awarded", winner_team_id="home")
+        assert refusal.value.code == "match_over"
 
     def test_a_walkover_before_the_first_ball(self) -> None:
         assert told(play("").event("match_ended", reason="walkover", winner_team_id="away")) == "Away won (walkover)"
