@@ -127,9 +127,7 @@ def _keep(snapshot: Frame) -> None:
     message = get_channel_layer().serialize(snapshot.as_message())
     with client().pipeline(transaction=True) as pipe:
         seconds, microseconds = client().time()
-        pipe.hset(
-            key, mapping={"epoch": epoch, "seq": seq, "at": seconds + microseconds / 1e6, "frame": message}
-        )
+        pipe.hset(key, mapping={"epoch": epoch, "seq": seq, "at": seconds + microseconds / 1e6, "frame": message})
         pipe.expire(key, keys.KEEP_SECONDS)
         pipe.execute()
 
@@ -144,9 +142,7 @@ def group_channel(match_id: str) -> str:
 def client() -> "redis.Redis":
     # Once more after a dropped connection, as after a restart of Redis; never after a time-out.
     retry = Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,))
-    return redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=retry
-    )
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=retry)
 
 
 @cache

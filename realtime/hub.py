@@ -48,7 +48,7 @@ class Hub:
     def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
         self.history: History = RedisHistory() if settings.REDIS_URL else NoHistory()
-        self.layer = get_channel_layer() if settings.REDIS_URL else None
+        self.layer: Any = get_channel_layer() if settings.REDIS_URL else None
         self.database = ThreadPoolExecutor(2, thread_name_prefix="hub-database")
         self.rooms: dict[str, Room] = {}
         self.opening: dict[str, asyncio.Task[Room]] = {}
@@ -237,7 +237,9 @@ class Hub:
         rooms = list(self.rooms.values())
         if isinstance(self.history, RedisHistory):
             await metrics.share(self.history.client, sum(len(room.viewers) for room in rooms))
-        places = dict(zip(rooms, await self.history.places([room.match_id for room in rooms]), strict=True)) if rooms else {}
+        places = (
+            dict(zip(rooms, await self.history.places([room.match_id for room in rooms]), strict=True)) if rooms else {}
+        )
         forgotten = [room.match_id for room, place in places.items() if place is None]
         recorded_places = await self.recorded_places(forgotten) if forgotten else {}
         for room, place in places.items():

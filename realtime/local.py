@@ -9,5 +9,5 @@ listeners: list[Listener] = []
 
 
 def publish(frame: Frame) -> None:
-    for listener in list(listeners):
+    for listener in listeners:
         listener(frame)

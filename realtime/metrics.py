@@ -1,4 +1,4 @@
-"""What the push did: Prometheus per process, and totals over all processes in a shared hash that outlives each of them."""
+"""What the push did: Prometheus per process, and totals over all in a shared hash that outlives them."""
 
 import os
 import socket
@@ -26,9 +26,7 @@ latency = Histogram(
 payload_bytes = Histogram(
     "ws_payload_bytes", "Size of an emission.", ["kind"], buckets=(100, 200, 400, 800, 1600, 6400, 25600, 102400)
 )
-active_connections = Gauge(
-    "ws_active_connections", "Open WebSockets of this process.", multiprocess_mode="livesum"
-)
+active_connections = Gauge("ws_active_connections", "Open WebSockets of this process.", multiprocess_mode="livesum")
 watch_failures = Counter("ws_seq_watch_failures_total", "Times that Redis did not say how far the matches are.")
 gaps = Counter("ws_gaps_total", "Times that frames of a match did not arrive and were fetched.", ["from_"])
 pump_failures = Counter("ws_pump_failures_total", "Times that the channel layer failed the receiving process.")

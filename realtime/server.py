@@ -1,7 +1,7 @@
 """Daphne as we run it: `python -m realtime.server --host H --port P`.
 
-What differs from Daphne's own command: a listen backlog and a handshake time-out for the minute before the toss, uvloop,
-and an ending that tells viewers to come back (1012) where Daphne would just drop them (1006).
+What differs from Daphne's own command: a listen backlog and a handshake time-out for the minute before the toss,
+uvloop, and an ending that tells viewers to come back (1012) where Daphne would just drop them (1006).
 """
 
 import argparse
@@ -62,6 +62,8 @@ def command_line() -> Any:
 
     from realtime.protocol import CloseCode
 
+    clock: Any = reactor  # its stubs describe the interfaces, not the module
+
     class GracefulServer(Server):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
@@ -85,8 +87,8 @@ def command_line() -> Any:
                     continue
                 # sendClose, its public sister, refuses 1012; Daphne itself ends with 1011 in this way.
                 socket.sendCloseFrame(code=CloseCode.RESTARTING.value, isReply=False)
-            deadline = reactor.seconds() + FAREWELL_SECONDS
-            while self.open_sockets() and reactor.seconds() < deadline:
+            deadline = clock.seconds() + FAREWELL_SECONDS
+            while self.open_sockets() and clock.seconds() < deadline:
                 await pause(0.05)
 
         def open_sockets(self) -> list[Any]:
@@ -100,7 +102,7 @@ def command_line() -> Any:
 
     def pause(seconds: float) -> Any:
         waiting: Any = defer.Deferred()
-        reactor.callLater(seconds, waiting.callback, None)
+        clock.callLater(seconds, waiting.callback, None)
         return waiting
 
     class Command(CommandLineInterface):

@@ -1,4 +1,4 @@
-"""One socket's way out on any ASGI server: a bounded mailbox, emptied by a task that lives while there is something in it."""
+"""One socket's way out on any ASGI server: a bounded mailbox, emptied by a task that lives while it holds something."""
 
 import asyncio
 from collections import deque

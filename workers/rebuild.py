@@ -20,7 +20,7 @@ class Rebuilt:
 
 
 def rebuild(match_ids: list[str]) -> Iterator[Rebuilt]:
-    """Rebuild these matches, all of them where none is named. Raises redis.RedisError; the worker then publishes the rest."""
+    """Rebuild these matches, all where none is named. Raises redis.RedisError; the worker then publishes the rest."""
     chosen = match_ids or list(Match.objects.order_by("pk").values_list("pk", flat=True))
     for number, match_id in enumerate(chosen, start=1):
         yield Rebuilt(match_id, number, len(chosen), _rebuild(match_id))

@@ -31,7 +31,9 @@ class Game:
     id: str = field(default_factory=lambda: f"game-{next(numbers)}")
     epoch: int = 1
     seq: int = 0
-    snapshot: dict[str, Any] = field(default_factory=lambda: {"total_runs": 0, "batting": {}, "deliveries": deliveries(0)})
+    snapshot: dict[str, Any] = field(
+        default_factory=lambda: {"total_runs": 0, "batting": {}, "deliveries": deliveries(0)}
+    )
 
     def begin(self) -> "Game":
         self.publish([self.whole()])

@@ -100,7 +100,8 @@ async def test_a_gap_becomes_one_snapshot(heard: Any) -> None:
     place, frames, snapshot = await kept(game)
     assert place == Place(1, 3)
     assert frames == []
-    assert snapshot and snapshot.place == Place(1, 3)
+    assert snapshot
+    assert snapshot.place == Place(1, 3)
     assert seqs(heard()) == [0, 3]
 
 
@@ -120,7 +121,8 @@ async def test_a_new_epoch_begins_with_a_snapshot_even_where_its_own_was_lost(he
     place, frames, snapshot = await kept(game)
     assert place == Place(2, 3)
     assert frames == []
-    assert snapshot and snapshot.place == Place(2, 3)
+    assert snapshot
+    assert snapshot.place == Place(2, 3)
 
 
 async def test_deltas_go_on_after_redis_forgot_everything(redis_client: Any, heard: Any) -> None:
@@ -131,7 +133,8 @@ async def test_deltas_go_on_after_redis_forgot_everything(redis_client: Any, hea
     place, frames, snapshot = await kept(game)
     assert place == Place(1, 3)
     assert frames == []
-    assert snapshot and snapshot.place == Place(1, 3)
+    assert snapshot
+    assert snapshot.place == Place(1, 3)
 
 
 def test_the_history_is_bounded_and_every_key_ends(redis_client: Any) -> None:

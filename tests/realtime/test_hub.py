@@ -1,8 +1,7 @@
-"""Every viewer ends with the same snapshot as a fresh GET, whatever was dropped, repeated, reordered or slow on the way."""
+"""Every viewer ends with the snapshot of a fresh GET, whatever was dropped, repeated, reordered or slow on the way."""
 
 import asyncio
 import random
-
 
 import pytest
 
@@ -10,8 +9,8 @@ from realtime import hub as hub_module
 from realtime import room as room_module
 from realtime.hub import Hub
 from realtime.protocol import CloseCode, Place
-from tests.realtime.sockets import OwnRedis, Socket
 from tests.realtime.games import Game
+from tests.realtime.sockets import OwnRedis, Socket
 
 
 async def play(game: Game, count: int = 1) -> None:
@@ -60,7 +59,8 @@ async def test_who_resumes_from_before_the_ring_gets_the_frames_from_the_history
     for _ in range(4):
         await play(game, 50)
     resumed = await Socket().join(hub, game.id, Place(1, 20))
-    assert resumed.room and resumed.room.snapshot.place.seq > 100
+    assert resumed.room
+    assert resumed.room.snapshot.place.seq > 100
     await resumed.until(lambda: len(resumed.kinds) == 180)
     assert resumed.kinds == [f"+{seq}" for seq in range(21, 201)]
 
@@ -111,7 +111,7 @@ async def test_more_lost_than_the_history_holds_is_one_snapshot(hub: Hub) -> Non
 async def test_repeated_and_reordered_frames_change_nothing(hub: Hub) -> None:
     game = Game().begin()
     socket = await Socket().join(hub, game.id)
-    balls = [ball for ball in game.balls(30)]
+    balls = list(game.balls(30))
     shuffled = balls * 3
     random.Random(7).shuffle(shuffled)
     for ball in shuffled:
@@ -161,7 +161,8 @@ async def test_a_long_ring_is_cut_by_one_new_snapshot(hub: Hub) -> None:
     for _ in range(100):
         await play(game)
     await socket.reach(game.place)
-    assert socket.room and len(socket.room.ring) <= hub_module.RING_FRAMES + 1
+    assert socket.room
+    assert len(socket.room.ring) <= hub_module.RING_FRAMES + 1
     late = await Socket().join(hub, game.id)
     assert await late.reach(game.place) == game.snapshot
 
@@ -255,5 +256,3 @@ async def test_joining_a_match_that_redis_knows_asks_no_database(hub: Hub, monke
     game = Game().begin()
     socket = await Socket().join(hub, game.id)
     assert await socket.reach(game.place) == game.snapshot
-
-
