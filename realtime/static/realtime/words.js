@@ -1,0 +1,148 @@
+// A snapshot in the words of a scorecard; pure, so that it is tested without a browser.
+
+export function name(snapshot, playerId) {
+  return snapshot.players[playerId] ?? playerId;
+}
+
+export function teamName(snapshot, teamId) {
+  return snapshot.teams[teamId]?.name ?? teamId ?? "";
+}
+
+export function byPosition(card) {
+  return Object.entries(card).sort(([, one], [, other]) => one.position - other.position);
+}
+
+export function byNumber(map) {
+  return Object.entries(map).sort(([one], [other]) => Number(one) - Number(other));
+}
+
+// "148/3", "212" for all out.
+export function total(innings) {
+  const allOut = innings.ended === "all_out";
+  const declared = innings.ended === "declared" ? "d" : "";
+  return allOut ? `${innings.total_runs}` : `${innings.total_runs}/${innings.total_wickets}${declared}`;
+}
+
+export function inningsTitle(snapshot, number, innings) {
+  const team = teamName(snapshot, innings.batting_team);
+  if (innings.super_over) return `${team}, super over ${innings.super_over}`;
+  const second = snapshot.conditions.innings_per_side > 1 && isSecond(snapshot, number, innings);
+  return second ? `${team}, 2nd innings` : team;
+}
+
+function isSecond(snapshot, number, innings) {
+  return Object.entries(snapshot.innings).some(
+    ([other, one]) => Number(other) < Number(number) && one.batting_team === innings.batting_team,
+  );
+}
+
+const STATUS = {
+  scheduled: "Not started",
+  live: "",
+  innings_break: "Innings break",
+  interrupted: "Play interrupted",
+  lunch: "Lunch",
+  tea: "Tea",
+  stumps: "Stumps",
+  super_over: "Super over",
+  bowl_out: "Bowl-out",
+  complete: "Finished",
+};
+
+export function status(snapshot) {
+  return STATUS[snapshot.status] ?? snapshot.status;
+}
+
+// What stands above the cards: the result, else the chase, else the toss.
+export function situation(snapshot) {
+  if (snapshot.result) return snapshot.result.text;
+  const chase = chaseText(snapshot);
+  if (chase) return chase;
+  const lead = leadText(snapshot);
+  if (lead) return lead;
+  if (!snapshot.toss) return "";
+  const choice = snapshot.toss.decision === "bat" ? "bat" : "field";
+  return `${teamName(snapshot, snapshot.toss.winner)} won the toss and chose to ${choice}`;
+}
+
+function chaseText(snapshot) {
+  if (snapshot.target === undefined) return "";
+  const needed = snapshot.target - snapshot.total_runs;
+  if (needed <= 0) return "";
+  const team = teamName(snapshot, snapshot.batting_team);
+  const runs = `${team} need ${many(needed, "run")}`;
+  const left = (snapshot.max_balls ?? 0) - snapshot.legal_balls;
+  return snapshot.max_balls !== undefined && left > 0 ? `${runs} from ${many(left, "ball")}` : runs;
+}
+
+// In a match of two innings a side: by how much the batting side leads or trails.
+function leadText(snapshot) {
+  if (snapshot.conditions.innings_per_side < 2 || !snapshot.batting_team) return "";
+  const sums = { [snapshot.batting_team]: 0 };
+  for (const [number, innings] of Object.entries(snapshot.innings)) {
+    if (Number(number) !== snapshot.innings_number) sums[innings.batting_team] = (sums[innings.batting_team] ?? 0) + innings.total_runs;
+  }
+  const others = Object.keys(sums).filter((team) => team !== snapshot.batting_team);
+  if (others.length === 0) return "";
+  const lead = sums[snapshot.batting_team] + snapshot.total_runs - sums[others[0]];
+  const team = teamName(snapshot, snapshot.batting_team);
+  if (lead === 0) return `${team} are level`;
+  return lead > 0 ? `${team} lead by ${many(lead, "run")}` : `${team} trail by ${many(-lead, "run")}`;
+}
+
+export function many(count, word) {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}
+
+export function strikeRate(row) {
+  return row.balls ? ((100 * row.runs) / row.balls).toFixed(1) : "–";
+}
+
+export function economy(row, ballsPerOver) {
+  const [overs, balls = "0"] = row.overs.split(".");
+  const bowled = Number(overs) * ballsPerOver + Number(balls);
+  return bowled ? ((row.runs * ballsPerOver) / bowled).toFixed(2) : "–";
+}
+
+// How a ball is marked on the page: its sign, and the class that colours it.
+export function mark(ball) {
+  const extras = ball.extras ?? {};
+  const signs = [];
+  if (ball.wickets) signs.push("W");
+  for (const [kind, sign] of [["wides", "wd"], ["noballs", "nb"], ["byes", "b"], ["legbyes", "lb"], ["penalty", "p"]]) {
+    if (extras[kind]) signs.push(`${extras[kind]}${sign}`);
+  }
+  if (ball.runs || signs.length === 0) signs.push(ball.runs ? String(ball.runs) : "•");
+  return { sign: signs.join(" "), look: look(ball) };
+}
+
+function look(ball) {
+  if (ball.wickets) return "wicket";
+  if (ball.boundary) return ball.runs === 6 ? "six" : "four";
+  if (ball.extras) return "extra";
+  return ball.runs ? "run" : "dot";
+}
+
+// The window of recent balls by over, newest over first: [over, [[index, ball], ...]].
+export function recentOvers(deliveries, most) {
+  const overs = new Map();
+  deliveries.list.forEach((ball, at) => {
+    if (!overs.has(ball.over)) overs.set(ball.over, []);
+    overs.get(ball.over).push([deliveries.from_index + at, ball]);
+  });
+  return [...overs.entries()].reverse().slice(0, most);
+}
+
+export function line(snapshot, ball) {
+  return `${name(snapshot, ball.bowler_id)} to ${name(snapshot, ball.striker_id)}, ${ball.text}`;
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
+
+export function connectionText({ state, since }) {
+  if (state === "live") return "live";
+  if (state === "connecting") return "connecting";
+  if (state === "unknown") return "no such match";
+  if (state === "stale") return since ? `stale since ${clock.format(since)}` : "no connection";
+  return "reconnecting";
+}
