@@ -1,0 +1,191 @@
+// The follower of a match with a browser whose clock, network and sockets the test holds.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Follower } from "../../realtime/static/realtime/client.js";
+
+class Browser {
+  constructor() {
+    Object.assign(this, { now: 0, timers: new Map(), next: 1, sockets: [], answers: [], asked: [] });
+    const browser = this;
+    this.WebSocket = class {
+      constructor(url) {
+        this.url = url;
+        this.open = true;
+        browser.sockets.push(this);
+      }
+      close() {
+        this.open = false;
+      }
+    };
+  }
+
+  async fetch(url) {
+    this.asked.push(url);
+    const answer = this.answers.shift();
+    if (answer instanceof Error) throw answer;
+    return answer;
+  }
+
+  setTimeout(then, milliseconds) {
+    this.timers.set(this.next, { at: this.now + milliseconds, then });
+    return this.next++;
+  }
+
+  clearTimeout(id) {
+    this.timers.delete(id);
+  }
+
+  async pass(milliseconds) {
+    const end = this.now + milliseconds;
+    for (;;) {
+      const [id, timer] = [...this.timers].sort(([, one], [, other]) => one.at - other.at)[0] ?? [];
+      if (!timer || timer.at > end) break;
+      this.timers.delete(id);
+      this.now = timer.at;
+      timer.then();
+      await settled();
+    }
+    this.now = end;
+  }
+
+  get socket() {
+    return this.sockets.at(-1);
+  }
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+const game = (seq) => ({ ok: true, status: 200, json: async () => ({ epoch: 1, seq, ws_url: "ws://w/ws/games/g", snapshot: state(seq) }) });
+const state = (seq) => ({ total_runs: seq, deliveries: { from_index: 0, list: [] } });
+const ball = (seq, base = seq - 1) => ({ event: "state:update", epoch: 1, seq, delta: { type: "delta", base_seq: base, total_runs: seq } });
+
+async function following({ random = 0.5, answers = [game(3)] } = {}) {
+  const browser = new Browser();
+  browser.answers.push(...answers);
+  const told = [];
+  const shown = [];
+  const follower = new Follower("/games/g", {
+    onSnapshot: (snapshot) => shown.push(snapshot.total_runs),
+    onConnection: ({ state: word }) => told.push(word),
+    browser,
+    random: () => random,
+  });
+  await follower.start();
+  return { browser, follower, told, shown, send: (message) => browser.socket.onmessage({ data: JSON.stringify(message) }) };
+}
+
+test("it gets the snapshot, then opens the socket from there", async () => {
+  const { browser, shown, told } = await following();
+  assert.equal(browser.socket.url, "ws://w/ws/games/g?since=1.3");
+  browser.socket.onopen();
+  assert.deepEqual(shown, [3]);
+  assert.deepEqual(told, ["connecting", "live"]);
+});
+
+test("deltas apply once, in order", async () => {
+  const { shown, send } = await following();
+  for (const message of [ball(4), ball(4), ball(2), ball(5)]) send(message);
+  assert.deepEqual(shown, [3, 4, 5]);
+});
+
+test("a delta that does not fit makes it resume from what it has", async () => {
+  const { browser, shown, send } = await following();
+  const first = browser.socket;
+  send(ball(4));
+  send(ball(7));
+  assert.deepEqual(shown, [3, 4]);
+  assert.equal(first.open, false);
+  await browser.pass(1000);
+  assert.equal(browser.socket.url, "ws://w/ws/games/g?since=1.4");
+  assert.equal(browser.asked.length, 1, "no snapshot is fetched again");
+});
+
+test("a heartbeat that is ahead makes it resume; one that is not changes nothing", async () => {
+  const { browser, send } = await following();
+  send({ event: "heartbeat", epoch: 1, seq: 3 });
+  assert.equal(browser.sockets.length, 1);
+  send({ event: "heartbeat", epoch: 1, seq: 4 });
+  await browser.pass(1000);
+  assert.equal(browser.sockets.length, 2);
+});
+
+test("a snapshot on the way replaces everything, a new epoch too", async () => {
+  const { follower, shown, send } = await following();
+  send({ event: "state:update", epoch: 2, seq: 1, snapshot: state(99) });
+  send({ event: "state:update", epoch: 2, seq: 2, delta: { type: "delta", base_seq: 1, total_runs: 100 } });
+  assert.deepEqual(shown, [3, 99, 100]);
+  assert.deepEqual([follower.epoch, follower.seq], [2, 2]);
+});
+
+for (const code of [1012, 1006]) {
+  test(`after ${code} clients spread over twenty seconds`, async () => {
+    const { browser, told } = await following({ random: 0.9 });
+    browser.socket.onopen();
+    browser.socket.onclose({ code });
+    await browser.pass(17_000);
+    assert.equal(browser.sockets.length, 1);
+    assert.equal(told.at(-1), "stale");
+    await browser.pass(2_000);
+    assert.equal(browser.sockets.length, 2);
+    browser.socket.onopen();
+    assert.equal(told.at(-1), "live");
+  });
+}
+
+test("other endings wait longer each time, with full jitter", async () => {
+  const { browser } = await following({ random: 1 });
+  const waits = [];
+  for (let attempt = 0; attempt < 7; attempt += 1) {
+    const before = browser.now;
+    const sockets = browser.sockets.length;
+    browser.socket.onclose({ code: 4503 });
+    while (browser.sockets.length === sockets) await browser.pass(500);
+    waits.push(browser.now - before);
+  }
+  assert.deepEqual(waits, [1000, 2000, 4000, 8000, 16000, 30000, 30000]);
+});
+
+test("an unknown match is final", async () => {
+  const { browser, told } = await following();
+  browser.socket.onclose({ code: 4404 });
+  await browser.pass(120_000);
+  assert.equal(browser.sockets.length, 1);
+  assert.equal(told.at(-1), "unknown");
+});
+
+test("a server that says nothing is left, and what is shown is called stale", async () => {
+  const { browser, told } = await following();
+  browser.socket.onopen();
+  const silent = browser.socket;
+  await browser.pass(24_000);
+  assert.equal(told.at(-1), "live");
+  await browser.pass(7_000);
+  assert.equal(silent.open, false);
+  assert.equal(told.at(-1), "stale");
+  await browser.pass(10_000);
+  assert.equal(browser.sockets.length, 2);
+});
+
+test("without the first snapshot it tries again", async () => {
+  const { browser, shown } = await following({ answers: [new Error("offline"), { ok: false, status: 503 }, game(3)] });
+  await browser.pass(5_000);
+  assert.deepEqual(shown, [3]);
+  assert.equal(browser.sockets.length, 1);
+});
+
+test("a page that comes to the front does not wait", async () => {
+  const { browser, follower } = await following({ random: 1 });
+  browser.socket.onclose({ code: 1006 });
+  follower.hurry();
+  await settled();
+  assert.equal(browser.sockets.length, 2);
+});
+
+test("a closed socket that speaks late is not heard", async () => {
+  const { browser, shown, send } = await following();
+  const old = browser.socket;
+  send(ball(9));
+  old.onmessage({ data: JSON.stringify(ball(4)) });
+  assert.deepEqual(shown, [3]);
+});

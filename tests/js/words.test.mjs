@@ -1,0 +1,66 @@
+// What the page says of a snapshot.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import * as words from "../../realtime/static/realtime/words.js";
+
+const chase = {
+  teams: { a: { name: "Fenwick" }, b: { name: "Marsh End" } },
+  players: { p: "Ada", q: "Bo" },
+  conditions: { innings_per_side: 1, balls_per_over: 6 },
+  innings: { 1: { batting_team: "a", total_runs: 99, total_wickets: 10 } },
+  innings_number: 2,
+  batting_team: "b",
+  total_runs: 90,
+  total_wickets: 4,
+  target: 100,
+  max_balls: 120,
+  legal_balls: 113,
+};
+
+test("a chase is told in runs and balls", () => {
+  assert.equal(words.situation(chase), "Marsh End need 10 runs from 7 balls");
+  assert.equal(words.situation({ ...chase, total_runs: 99, legal_balls: 119 }), "Marsh End need 1 run from 1 ball");
+});
+
+test("a result is told before all else", () => {
+  assert.equal(words.situation({ ...chase, result: { text: "Match tied" } }), "Match tied");
+});
+
+test("a lead counts every innings of both sides", () => {
+  const test_ = {
+    ...chase,
+    target: undefined,
+    conditions: { innings_per_side: 2, balls_per_over: 6 },
+    innings: { 1: { batting_team: "a", total_runs: 300 }, 2: { batting_team: "b", total_runs: 250 } },
+    innings_number: 3,
+    batting_team: "a",
+    total_runs: 20,
+  };
+  assert.equal(words.situation(test_), "Fenwick lead by 70 runs");
+  assert.equal(words.inningsTitle(test_, "3", test_), "Fenwick, 2nd innings");
+});
+
+test("all out needs no wickets, a declaration has its d", () => {
+  assert.equal(words.total({ total_runs: 212, total_wickets: 10, ended: "all_out" }), "212");
+  assert.equal(words.total({ total_runs: 212, total_wickets: 6, ended: "declared" }), "212/6d");
+});
+
+test("a ball is marked as a scorebook marks it", () => {
+  const cases = [
+    [{ runs: 0 }, "•", "dot"],
+    [{ runs: 4, boundary: true }, "4", "four"],
+    [{ runs: 4 }, "4", "run"],
+    [{ runs: 6, boundary: true }, "6", "six"],
+    [{ runs: 0, extras: { wides: 2 } }, "2wd", "extra"],
+    [{ runs: 1, extras: { noballs: 1 } }, "1nb 1", "extra"],
+    [{ runs: 1, wickets: [{}] }, "W 1", "wicket"],
+  ];
+  for (const [ball, sign, look] of cases) assert.deepEqual(words.mark(ball), { sign, look });
+});
+
+test("economy counts balls, not decimals", () => {
+  assert.equal(words.economy({ overs: "3.3", runs: 21 }, 6), "6.00");
+  assert.equal(words.economy({ overs: "0", runs: 0 }, 6), "–");
+});
