@@ -1,0 +1,124 @@
+"""The page in a real browser moves with each ball, and says so when it can no longer know the score."""
+
+import asyncio
+import re
+import shutil
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+
+from scoring.cricsheet.replay import replay
+from tests.realtime.test_end_to_end import record, short_match
+from tests.stack import Stack
+
+CHROMIUM = shutil.which("chromium")
+# Without these Chromium asks its makers for updates, again and again.
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+QUIET += ["--disable-component-update", "--disable-sync"]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt-get install chromium)"),
+]
+
+
+@pytest.fixture
+async def page() -> AsyncIterator[Page]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        page = await browser.new_page(viewport={"width": 390, "height": 844})
+        page.set_default_timeout(10_000)
+        yield page
+        await browser.close()
+
+
+@pytest.fixture
+async def game(stack: Stack) -> str:
+    game_id = stack.new_id("page")
+    await asyncio.to_thread(
+        replay, short_match(4), url=stack.http_url, token=stack.scorer_token, game_id=game_id
+    )
+    return game_id
+
+
+def fresh(stack: Stack, game: str) -> Any:
+    return httpx.get(f"{stack.http_url}/games/{game}").json()["snapshot"]
+
+
+def post_ball(stack: Stack, game: str, **ball: Any) -> None:
+    snapshot = fresh(stack, game)
+    if "bowler" in snapshot["next"]["needs"]:
+        team = next(key for key in snapshot["teams"] if key != snapshot["batting_team"])
+        ball["bowler_id"] = next(p for p in reversed(snapshot["teams"][team]["squad"]) if p != snapshot.get("bowler"))
+    answer = httpx.post(f"{stack.http_url}/games/{game}/deliveries", headers=stack.headers, json=ball)
+    assert answer.status_code == 201, answer.text
+
+
+async def test_the_page_moves_with_a_posted_ball(stack: Stack, game: str, page: Page) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await page.goto(f"{stack.http_url}/watch/{game}")
+    await expect(page.locator("#connection")).to_have_text("live")
+    before = fresh(stack, game)
+    await expect(page.locator("#total")).to_have_text(f"{before['total_runs']}/{before['total_wickets']}")
+    await asyncio.to_thread(post_ball, stack, game, runs=6)
+    await expect(page.locator("#total")).to_have_text(f"{before['total_runs'] + 6}/{before['total_wickets']}")
+    await expect(page.locator("#lines li").first).to_contain_text("SIX")
+    await expect(page.locator("#lines .ball").first).to_have_class(re.compile("six"))
+    await expect(page.locator("#cards details").first.locator("table.batting tbody tr")).not_to_have_count(0)
+    assert complaints == []
+    assert all(url.startswith((stack.http_url, "data:")) for url in asked)
+
+
+async def test_only_what_changed_is_drawn_again(stack: Stack, game: str, page: Page) -> None:
+    await page.goto(f"{stack.http_url}/watch/{game}")
+    await expect(page.locator("#connection")).to_have_text("live")
+    await page.evaluate("document.querySelectorAll('#lines li').forEach(row => row.dataset.old = 'yes')")
+    count = await page.locator("#lines li").count()
+    await asyncio.to_thread(post_ball, stack, game, runs=1)
+    await expect(page.locator("#lines li").first).not_to_have_attribute("data-old", "yes")
+    assert await page.locator("#lines li[data-old]").count() >= min(count, 17)
+
+
+async def test_names_and_notes_are_text(stack: Stack, game: str, page: Page) -> None:
+    await page.goto(f"{stack.http_url}/watch/{game}")
+    await expect(page.locator("#connection")).to_have_text("live")
+    await asyncio.to_thread(record, stack, game)
+    await expect(page.locator("#ticker")).to_contain_text("A <b>dog</b> on the field")
+    assert await page.locator("#ticker b").count() == 0
+
+
+async def test_the_page_says_when_it_is_stale_and_comes_back(stack: Stack, game: str, page: Page) -> None:
+    await page.goto(f"{stack.http_url}/watch/{game}")
+    await expect(page.locator("#connection")).to_have_text("live")
+    await asyncio.to_thread(stack.kill, "websocket")
+    await expect(page.locator("#connection")).to_have_text("reconnecting")
+    await expect(page.locator("#connection")).to_have_text(re.compile(r"stale since \d\d:\d\d:\d\d"))
+    await asyncio.to_thread(stack.start, "websocket")
+    await asyncio.to_thread(post_ball, stack, game, runs=4)
+    after = fresh(stack, game)
+    await page.evaluate("window.dispatchEvent(new Event('online'))")
+    await expect(page.locator("#connection")).to_have_text("live", timeout=25_000)
+    await expect(page.locator("#total")).to_have_text(f"{after['total_runs']}/{after['total_wickets']}")
+
+
+async def test_a_phone_shows_the_page_without_scrolling_sideways(stack: Stack, game: str, page: Page) -> None:
+    await page.goto(f"{stack.http_url}/watch/{game}")
+    await expect(page.locator("#connection")).to_have_text("live")
+    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+async def test_the_list_leads_to_the_match(stack: Stack, game: str, page: Page) -> None:
+    await page.goto(f"{stack.http_url}/")
+    await page.locator(f"#games a[href='/watch/{game}']").click()
+    await expect(page.locator("#connection")).to_have_text("live")
+
+
+async def test_an_unknown_match_is_told(stack: Stack, page: Page) -> None:
+    await page.goto(f"{stack.http_url}/watch/never-played")
+    await expect(page.locator("#connection")).to_have_text("no such match")
