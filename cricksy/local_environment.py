@@ -9,7 +9,7 @@ LOCAL = Path(__file__).resolve().parents[1] / ".local"
 # Commands that never ask a database or Redis; they run on a fresh clone, where no address is known.
 NEED_NO_SERVICE = frozenset(
     (
-        *("scorecard", "verify_cricksheet", "simulate", "replay", "train_predictor", "backtest"),
+        *("scorecard", "verify_cricsheet", "simulate", "replay", "train_predictor", "backtest"),
         *("spectacular", "makemigrations", "check", "help"),
     )
 )
