@@ -14,7 +14,7 @@ from cricksy import local_services
 
 LOCAL = Path(__file__).resolve().parents[1] / ".local"
 os.environ["DJANGO_SETTINGS_MODULE"] = "cricksy.settings"
-pytest_plugins = ["tests.stack"]
+pytest_plugins = ["tests.stack", "tests.realtime.own_redis"]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,7 +1,6 @@
 """A hub on real Redis inside the test. Imports wait for the fixtures: this file is read before the settings are."""
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -14,18 +13,3 @@ async def hub(redis_client: Any) -> AsyncIterator[Any]:
     hub = Hub()
     yield hub
     await hub.stop()
-
-
-@pytest.fixture
-def own_redis(tmp_path: Path) -> Iterator[Any]:
-    """A Redis of this test alone, which it may stop and start again, and to which the settings point."""
-    from django.conf import settings
-
-    from tests.realtime.sockets import OwnRedis, point_at
-
-    server = OwnRedis(tmp_path)
-    before = settings.REDIS_URL, settings.CHANNEL_LAYERS["default"]["CONFIG"]["hosts"]
-    point_at(server.url)
-    yield server
-    server.stop()
-    point_at(before[0], before[1])

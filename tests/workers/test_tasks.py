@@ -1,0 +1,92 @@
+"""The worker catches up to the head whenever it is rung, and the sweep rings what nobody rang."""
+
+import time
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from redis import Redis
+
+from scoring import bell
+from scoring.models import BattingLine, Scoreboard
+from tests.realtime.sockets import OwnRedis
+from tests.record.cast import Game
+from tests.stack import Stack
+from workers import metrics
+from workers.rebuild import rebuild
+from workers.tasks import recompute, sweep
+
+
+@pytest.fixture
+def game(db: None, redis_client: Redis) -> Game:
+    return Game(User.objects.create_user("scorer"))
+
+
+def board(game: Game) -> Scoreboard:
+    return Scoreboard.objects.get(pk=game.id)
+
+
+def seq_in_redis(redis_client: Redis, game: Game) -> Any:
+    return redis_client.get(f"game:{game.id}:seq")
+
+
+def test_recompute_publishes_up_to_the_head_and_a_double_changes_nothing(game: Game, redis_client: Redis) -> None:
+    head = game.balls(1, 2, 4)["seq"]
+    for _ in range(2):
+        recompute(game.id)
+    assert board(game).published_seq == head
+    assert seq_in_redis(redis_client, game) == f"{board(game).epoch}.{head}".encode()
+
+
+def test_recompute_of_no_match_does_nothing(db: None) -> None:
+    recompute("no-such-game")
+
+
+def test_redis_away_leaves_it_unpublished_until_it_is_back(game: Game, own_redis: OwnRedis) -> None:
+    head = game.balls(1, 2)["seq"]
+    own_redis.stop()
+    recompute(game.id)
+    assert board(game).published_seq == 0
+    own_redis.start()
+    recompute(game.id)
+    assert board(game).published_seq == head
+
+
+def test_the_sweep_says_when_it_last_ran(game: Game, redis_client: Redis) -> None:
+    sweep()
+    assert time.time() - float(redis_client.get(metrics.LAST_SWEEP)) < 5  # type: ignore[arg-type]
+
+
+def test_a_rebuild_begins_a_new_epoch_and_ends_where_it_was(game: Game, redis_client: Redis) -> None:
+    head = game.balls(1, 2, 4)["seq"]
+    recompute(game.id)
+    before, lines = board(game), list(BattingLine.objects.values_list("player_id", "runs"))
+    BattingLine.objects.update(runs=99)
+    (rebuilt,) = rebuild([game.id])
+    assert rebuilt.failure == ""
+    assert board(game).epoch == before.epoch + 1
+    assert board(game).published_seq == head
+    assert list(BattingLine.objects.values_list("player_id", "runs")) == lines
+    assert seq_in_redis(redis_client, game) == f"{before.epoch + 1}.{head}".encode()
+
+
+def test_the_command_rebuilds_all_and_says_what_it_could_not(game: Game) -> None:
+    out = StringIO()
+    call_command("rebuild", stdout=out)
+    assert out.getvalue() == f"1/1 {game.id} rebuilt\n"
+    with pytest.raises(CommandError):
+        call_command("rebuild", "never-played", stdout=out)
+    assert "never-played there is no such match" in out.getvalue()
+
+
+def test_a_match_whose_bell_was_lost_is_swept(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Recorded in this process, whose bell is cut."""
+    monkeypatch.setattr(bell, "ring", lambda match_id: None)
+    game = Game(User.objects.create_user("unheard"))
+    deadline = time.monotonic() + 15
+    while board(game).published_seq == 0 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert board(game).published_seq == 1
