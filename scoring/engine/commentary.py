@@ -3,7 +3,7 @@
 from .dismissals import WAYS
 from .events import Delivery
 from .states import Ball, Dismissal, MatchState, Out
-from .values import Fielder, Kind
+from .values import NO_EXTRAS, Fielder, Kind
 
 RUNS = {0: "no run", 1: "1 run", 4: "FOUR", 6: "SIX"}
 
@@ -24,6 +24,8 @@ def ball_line(match: MatchState, ball: Ball) -> str:
 
 def _happened(delivery: Delivery) -> str:
     extras = delivery.extras
+    if extras is NO_EXTRAS:
+        return _off_the_bat(delivery)
     parts = []
     if extras.noballs:
         parts.append("no ball")

@@ -157,6 +157,7 @@ class Team:
 
 
 T = TypeVar("T")
+_new, _set = object.__new__, object.__setattr__
 
 
 def evolve(value: T, **changes: object) -> T:
@@ -164,6 +165,6 @@ def evolve(value: T, **changes: object) -> T:
 
     States are copied several times a ball, so this is the engine's innermost function; it runs no `__init__`.
     """
-    copy = object.__new__(type(value))
-    object.__setattr__(copy, "__dict__", value.__dict__ | changes)
+    copy = _new(type(value))
+    _set(copy, "__dict__", value.__dict__ | changes)
     return copy

@@ -1,5 +1,6 @@
 """`manage.py verify_cricsheet PATH...`: does what follows from the balls agree with what the files declare?"""
 
+import gc
 import sys
 import time
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--strict", action="store_true", help="also list what a live match would have refused")
 
     def handle(self, *args: Any, paths: list[Path], strict: bool, **options: Any) -> None:
+        gc.disable()  # states hold no cycles, and walking them to find none takes a tenth of the time
         tally = Tally(refusals=Refusals() if strict else None)
         began = time.process_time()
         broken = 0
