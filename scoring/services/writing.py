@@ -56,7 +56,7 @@ def write(*, match_id: str, by: User, claim: Claim, propose: Propose, needs: Nee
 def append(*, match: Match, by: User, claim: Claim, proposal: Proposal) -> dict[str, Any]:
     """Write a judged proposal; the caller holds the match's lock."""
     log = proposal.log
-    said = {"id": match.pk, "seq": log.head, "epoch": match.scoreboard.epoch, **answer(log)}
+    said = _in_order({"id": match.pk, "seq": log.head, "epoch": match.scoreboard.epoch, **answer(log)})
     now = timezone.now()
     event = MatchEvent.objects.create(
         match=match,
@@ -85,8 +85,15 @@ def first_answer(claim: Claim, **where: Any) -> dict[str, Any] | None:
         return None
     if first[0] != claim.request_hash:
         raise KeyReusedError("This Idempotency-Key was used for another request to this match.")
-    told: dict[str, Any] = first[1]
+    told: dict[str, Any] = _in_order(first[1])
     return told
+
+
+def _in_order(value: Any) -> Any:
+    """Keys by name at every depth: jsonb keeps no order, and a repeat has the first answer's bytes."""
+    if isinstance(value, dict):
+        return {key: _in_order(value[key]) for key in sorted(value)}
+    return [_in_order(one) for one in value] if isinstance(value, list) else value
 
 
 def _locked(match_id: str) -> Match:

@@ -158,7 +158,7 @@ class TestRecording:
         path = f"/games/{game.id}/deliveries"
         first = ours.post(path, b'{"runs": 4, "bowler_id": "s1"}', Idempotency_Key="k")
         again = ours.post(path, b'{"bowler_id":"s1","runs":4}', Idempotency_Key="k")
-        assert (again.status_code, again.json()) == (201, first.json())
+        assert (again.status_code, again.content) == (201, first.content)
         other = ours.post(path, {"runs": 6}, Idempotency_Key="k")
         assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
         elsewhere = ours.post(f"/games/{game.id}/undo", Idempotency_Key="k")
