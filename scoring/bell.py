@@ -2,17 +2,25 @@
 
 import os
 import threading
+from functools import cache
 from queue import Full, Queue
+from typing import Any
 
+import redis
 import structlog
 from celery import current_app
+from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
-from scoring import metrics
+from scoring import cache_keys, metrics
 
 log = structlog.get_logger(__name__)
 
 RECOMPUTE = "workers.tasks.recompute"
 LONGEST_QUEUE = 1000
+# A task that was lost must not keep a match silent for longer than the sweep would.
+MARK_MILLISECONDS = 1000
 
 
 class Bell:
@@ -54,7 +62,27 @@ def send(match_id: str) -> None:
     """By name, for scoring imports no worker; with no broker configured Celery runs the task here and now."""
     if current_app.conf.task_always_eager:
         current_app.loader.import_default_modules()
+    elif waits_in_queue(match_id):
+        return
     current_app.signature(RECOMPUTE, args=(match_id,)).apply_async(queue="balls")
+
+
+def waits_in_queue(match_id: str) -> bool:
+    """Whether a task of this match is queued that no worker has begun, and that will see this event too.
+
+    A worker that begins takes the mark away before it reads the log; without this a busy match fills the queue with
+    tasks that find nothing to do, and all others wait behind them.
+    """
+    try:
+        return not _redis().set(cache_keys.rung(match_id), 1, nx=True, px=MARK_MILLISECONDS)
+    except redis.RedisError:
+        return False
+
+
+@cache
+def _redis() -> Any:
+    retry = Retry(NoBackoff(), 0)
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1, retry=retry)
 
 
 _bell: Bell | None = None

@@ -19,3 +19,8 @@ def history(match_id: str) -> str:
 def group(match_id: str) -> str:
     """The channel layer's group of everyone who watches."""
     return f"game.{match_id}"
+
+
+def rung(match_id: str) -> str:
+    """The mark of a match whose recompute is queued and not begun."""
+    return f"game:{match_id}:rung"

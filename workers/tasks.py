@@ -8,7 +8,7 @@ from celery import shared_task
 from django.conf import settings
 
 from realtime import broadcast
-from scoring import scoreboard
+from scoring import cache_keys, scoreboard
 from workers import metrics
 
 log = structlog.get_logger(__name__)
@@ -21,6 +21,9 @@ MOST_RUNG = 200
 @shared_task(ignore_result=True)
 def recompute(match_id: str) -> None:
     try:
+        if settings.REDIS_URL:
+            # Before the log is read: an event from here on rings anew.
+            broadcast.client().delete(cache_keys.rung(match_id))
         scoreboard.catch_up(match_id, broadcast.publish)
     except redis.RedisError as error:
         # Nothing counts as published; the sweep rings again until Redis answers.

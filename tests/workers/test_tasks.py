@@ -82,6 +82,18 @@ def test_the_command_rebuilds_all_and_says_what_it_could_not(game: Game) -> None
     assert "never-played there is no such match" in out.getvalue()
 
 
+def test_a_match_that_waits_in_the_queue_is_not_queued_again_until_a_worker_begins(
+    game: Game, redis_client: Redis
+) -> None:
+    redis_client.flushdb()
+    for _ in range(3):
+        bell.send(game.id)
+    assert redis_client.llen("balls") == 1
+    recompute(game.id)
+    bell.send(game.id)
+    assert redis_client.llen("balls") == 2
+
+
 def test_a_match_whose_bell_was_lost_is_swept(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     """Recorded in this process, whose bell is cut."""
     monkeypatch.setattr(bell, "ring", lambda match_id: None)
