@@ -1,5 +1,6 @@
-"""Every match of CRICKSY_MATCH_DATA through the real processes: the viewer's snapshot, made of deltas alone, must equal a
-fresh GET, and its totals the known ones. Run by scripts/replay_all; matches named as arguments only, else all.
+"""Every match of CRICKSY_MATCH_DATA through the real processes, run by scripts/replay_all.
+
+The viewer's snapshot, made of deltas alone, must equal a fresh GET, and its totals the known ones.
 """
 
 import asyncio
@@ -25,7 +26,10 @@ def main(wanted: list[str]) -> int:
         print(f"No matches in {folder}; set CRICKSY_MATCH_DATA.", file=sys.stderr)
         return 2
     (PROJECT / ".local").mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="replay-all-", dir=PROJECT / ".local") as root, stack_of_its_own(Path(root)) as stack:
+    with (
+        tempfile.TemporaryDirectory(prefix="replay-all-", dir=PROJECT / ".local") as root,
+        stack_of_its_own(Path(root)) as stack,
+    ):
         failures = sum(not replay_one(stack, folder, match_id) for match_id in ids)
     print(f"{len(ids) - failures} of {len(ids)} matches reached their viewer whole.")
     return 1 if failures else 0
@@ -69,12 +73,15 @@ def replay_one(stack: "Stack", folder: Path, match_id: str) -> bool:  # noqa: F8
     except Exception as error:  # one match that fails must not hide the others
         print(f"{match_id} FAILED {type(error).__name__}: {error}", flush=True)
         return False
-    right = totals(result.fresh["snapshot"]) == [(one["team"], one["total"], one["wickets"]) for one in known["innings"]]
+    right = totals(result.fresh["snapshot"]) == [
+        (one["team"], one["total"], one["wickets"]) for one in known["innings"]
+    ]
     seconds = time.monotonic() - begun
     word = "ok" if result.same and right else "FAILED"
     print(
-        f"{match_id} {word} {known['match_type']}: {result.fresh['seq']} events in {seconds:.0f} s, {result.deltas} deltas, "
-        f"{result.snapshots} snapshots, {result.client.gaps} gaps; same as a fresh GET: {result.same}; totals: {right}",
+        f"{match_id} {word} {known['match_type']}: {result.fresh['seq']} events in {seconds:.0f} s, "
+        f"{result.deltas} deltas, {result.snapshots} snapshots, {result.client.gaps} gaps; "
+        f"same as a fresh GET: {result.same}; totals: {right}",
         flush=True,
     )
     return result.same and right

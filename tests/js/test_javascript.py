@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ def steps() -> dict[str, Any]:
             states.append(snapshot(undone.state))
             book = log.propose_redo(undone).log
             states.append(snapshot(book.state))
-    pairs = zip(states, states[1:], strict=False)
+    pairs = pairwise(states)
     made = [{"delta": {"type": "delta", "base_seq": 0, **delta.diff(old, new)}, "snapshot": new} for old, new in pairs]
     return {"first": states[0], "steps": made}
 

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import orjson
 import pytest
+import websockets
 
 from scoring.cricsheet.read import read_file
 from scoring.cricsheet.simulate import simulate
@@ -43,11 +44,12 @@ async def followed(stack: Stack, document: Any, prefix: str) -> Followed:
 
 
 async def test_a_simulated_match_reaches_its_viewer(stack: Stack) -> None:
-    result = await followed(stack, short_match(), "simulated")
+    result = await followed(stack, short_match(12), "simulated")
     assert result.same
-    seqs = [message["seq"] for message in result.client.messages]
-    assert seqs == list(range(seqs[0], result.fresh["seq"] + 1))
-    assert result.deltas >= len(seqs) - 2
+    assert result.client.gaps == 0
+    assert result.deltas > 0
+    # One on joining; one more where the viewer came before the worker had published anything.
+    assert result.snapshots <= 2
 
 
 @needs_matches
@@ -95,8 +97,7 @@ def record(stack: Stack, game: str) -> int:
 async def test_the_address_in_the_game_is_the_one_to_connect_to(stack: Stack, game: str) -> None:
     fresh = httpx.get(f"{stack.http_url}/games/{game}").json()
     async with WatchClient(fresh["ws_url"]) as viewer:
-        await viewer.receive()
-        assert viewer.snapshot == fresh["snapshot"]
+        assert await viewer.reach(fresh["seq"]) == fresh["snapshot"]
 
 
 @pytest.mark.parametrize("unknown", ["no-such-game", "no.id.at.all"])
@@ -107,23 +108,20 @@ async def test_an_unknown_match_is_accepted_and_closed_with_4404(stack: Stack, u
     assert gone.value.code == 4404
 
 
-@pytest.mark.parametrize(("origin", "status"), [("https://evil.example", 403), ("null", 403), ("http://localhost:8000", 101)])
-async def test_a_page_from_elsewhere_may_not_listen(stack: Stack, game: str, origin: str, status: int) -> None:
-    import websockets
+@pytest.mark.parametrize("origin", ["https://evil.example", "null"])
+async def test_a_page_from_elsewhere_may_not_listen(stack: Stack, game: str, origin: str) -> None:
+    with pytest.raises(websockets.InvalidStatus) as refused:
+        await websockets.connect(f"{stack.ws_url}/ws/games/{game}", additional_headers={"Origin": origin})
+    assert refused.value.response.status_code == 403
 
-    url = f"{stack.ws_url}/ws/games/{game}"
-    try:
-        socket = await websockets.connect(url, additional_headers={"Origin": origin})
-    except websockets.InvalidStatus as refused:
-        assert refused.response.status_code == status
-    else:
-        assert status == 101
-        await socket.close()
+
+async def test_a_page_of_an_allowed_host_may_listen(stack: Stack, game: str) -> None:
+    origin = {"Origin": "http://localhost:8000"}
+    async with websockets.connect(f"{stack.ws_url}/ws/games/{game}", additional_headers=origin) as socket:
+        assert '"state:update"' in await socket.recv()
 
 
 async def test_a_path_that_is_no_match_is_refused(stack: Stack) -> None:
-    import websockets
-
     with pytest.raises(websockets.InvalidStatus):
         await websockets.connect(f"{stack.ws_url}/ws/elsewhere")
 
@@ -142,7 +140,7 @@ async def test_a_stopped_server_tells_its_viewers_to_come_back(stack: Stack, gam
         await viewer.receive()
         stack.signal("websocket", signal.SIGTERM)
         with pytest.raises(Gone) as gone:
-            await viewer.receive()
+            await viewer.reach(10**6)
     assert gone.value.code == 1012
     process = stack.children["websocket"].process
     assert process is not None
@@ -161,7 +159,9 @@ async def test_the_push_counts_what_it_sent_over_all_processes(stack: Stack, gam
         before = ws_metrics(stack)
         await viewer.reach(await asyncio.to_thread(record, stack, game))
         async with asyncio.timeout(5):
-            while (now := ws_metrics(stack))["delta_emissions"] == before["delta_emissions"] or not now["active_connections"]:
+            while (now := ws_metrics(stack))["delta_emissions"] == before["delta_emissions"] or not now[
+                "active_connections"
+            ]:
                 await asyncio.sleep(0.1)
     assert set(now) == {
         *("total_emissions", "full_emissions", "delta_emissions", "delta_ratio", "avg_latency_ms"),

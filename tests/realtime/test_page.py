@@ -37,9 +37,7 @@ async def page() -> AsyncIterator[Page]:
 @pytest.fixture
 async def game(stack: Stack) -> str:
     game_id = stack.new_id("page")
-    await asyncio.to_thread(
-        replay, short_match(4), url=stack.http_url, token=stack.scorer_token, game_id=game_id
-    )
+    await asyncio.to_thread(replay, short_match(4), url=stack.http_url, token=stack.scorer_token, game_id=game_id)
     return game_id
 
 
@@ -98,7 +96,7 @@ async def test_the_page_says_when_it_is_stale_and_comes_back(stack: Stack, game:
     await expect(page.locator("#connection")).to_have_text("live")
     await asyncio.to_thread(stack.kill, "websocket")
     await expect(page.locator("#connection")).to_have_text("reconnecting")
-    await expect(page.locator("#connection")).to_have_text(re.compile(r"stale since \d\d:\d\d:\d\d"))
+    await expect(page.locator("#connection")).to_have_text(re.compile(r"stale since \d\d:\d\d:\d\d"), timeout=15_000)
     await asyncio.to_thread(stack.start, "websocket")
     await asyncio.to_thread(post_ball, stack, game, runs=4)
     after = fresh(stack, game)

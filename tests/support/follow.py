@@ -45,7 +45,7 @@ async def follow(document: Document, *, http_url: str, ws_url: str, token: str, 
             await asyncio.sleep(0.02)
         async with WatchClient(f"{ws_url}/ws/games/{game_id}") as client:
             answer = await receiving(client, scoring)
-            await client.reach(answer.body["seq"])
+            await client.reach(answer.body["seq"], timeout=30)
         fresh = (await http.get(f"{http_url}/games/{game_id}")).json()
     return Followed(client, fresh, answer)
 
