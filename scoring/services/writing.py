@@ -56,7 +56,7 @@ def write(*, match_id: str, by: User, claim: Claim, propose: Propose, needs: Nee
 def append(*, match: Match, by: User, claim: Claim, proposal: Proposal) -> dict[str, Any]:
     """Write a judged proposal; the caller holds the match's lock."""
     log = proposal.log
-    said = _in_order({"id": match.pk, "seq": log.head, "epoch": match.scoreboard.epoch, **answer(log)})
+    said: dict[str, Any] = _in_order({"id": match.pk, "seq": log.head, "epoch": match.scoreboard.epoch, **answer(log)})
     now = timezone.now()
     event = MatchEvent.objects.create(
         match=match,
