@@ -56,11 +56,15 @@ def daphne_arguments(host: str, port: int) -> list[str]:
 
 
 def command_line() -> Any:
+    import structlog
     from daphne.cli import CommandLineInterface
     from daphne.server import Server
+    from daphne.ws_protocol import WebSocketProtocol
     from twisted.internet import defer, reactor
 
     from realtime.protocol import CloseCode
+
+    log = structlog.get_logger(__name__)
 
     clock: Any = reactor  # its stubs describe the interfaces, not the module
 
@@ -76,6 +80,7 @@ def command_line() -> Any:
         def kill_all_applications(self) -> Any:
             """Daphne's hook before the reactor ends; the farewell comes first."""
             farewell = defer.ensureDeferred(self.say_goodbye())
+            farewell.addErrback(lambda failure: log.error("farewell_failed", error=failure.getTraceback()))
             farewell.addBoth(lambda _: super(GracefulServer, self).kill_all_applications())
             return farewell
 
@@ -95,7 +100,7 @@ def command_line() -> Any:
             return [
                 protocol
                 for protocol, details in self.connections.items()
-                if protocol.application_type == "websocket"
+                if isinstance(protocol, WebSocketProtocol)
                 and protocol.state != protocol.STATE_CLOSED
                 and "disconnected" not in details
             ]
