@@ -14,6 +14,8 @@ from scoring.cricsheet.replay import replay
 from tests.realtime.test_end_to_end import record, short_match
 from tests.stack import Stack
 
+expect.set_options(timeout=25_000)  # a page spreads its return over 20 s after a server went away
+
 CHROMIUM = shutil.which("chromium")
 # Without these Chromium asks its makers for updates, again and again.
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
