@@ -276,21 +276,15 @@ def propose_created(body: Mapping[str, Any]) -> Proposal:
 
 
 def _created(body: Mapping[str, Any]) -> MatchCreated:
-    values = _object(body, "")
+    values = decode(dict, body, "")
     given = values.pop("conditions", None)
-    raw = {} if given is None else _object(given, "conditions")
+    raw = {} if given is None else decode(dict, given, "conditions")
     name = decode(Format, values.pop("format", raw.get("format", Format.CUSTOM.value)), "format")
     overrides = {key: value for key, value in raw.items() if key != "format"}
     decoded = decode(Conditions, overrides, "conditions")
     conditions = for_format(name, {key: getattr(decoded, key) for key in overrides})
     created = decode(MatchCreated, {**values, "conditions": {}})
     return replace(created, conditions=conditions)
-
-
-def _object(body: Any, at: str) -> dict[str, Any]:
-    if not isinstance(body, Mapping):
-        raise refuse(at, "must be an object")
-    return dict(body)
 
 
 def propose(log: Log, kind: str, body: Mapping[str, Any], before_seq: int | None = None) -> Proposal:
@@ -364,7 +358,7 @@ def propose_redo(log: Log) -> Proposal:
 def propose_amendment(log: Log, seq: int, patch: Mapping[str, Any]) -> Proposal:
     """Correct a past ball or event by an RFC 7396 patch. Raises Malformed, Unlawful, Conflicts."""
     event = log.entries[_index_of(log, seq)].event
-    patch = _object(patch, "")
+    patch = decode(dict, patch, "")
     forbidden = {"over", "number", "kind"} & patch.keys()
     if forbidden - ({"kind"} if patch.get("kind") == event.kind else set()):
         raise refuse(sorted(forbidden)[0], "cannot be changed by a correction")

@@ -4,6 +4,7 @@ from typing import Any
 
 from .commentary import fielder_name
 from .events import InningsEnd
+from .lines import extras_row
 from .notation import bowler_overs, innings_overs
 from .states import BatterLine, BowlerLine, Innings, MatchState, Over, Partnership, Result, ResultKind
 
@@ -28,7 +29,6 @@ def scorecard(match: MatchState) -> dict[str, Any]:
 
 
 def _innings(match: MatchState, innings: Innings) -> dict[str, Any]:
-    extras = innings.extras
     name = _namer(match)
     return {
         "team": match.team(innings.team_id).name,
@@ -39,14 +39,7 @@ def _innings(match: MatchState, innings: Innings) -> dict[str, Any]:
         "declared": innings.ended is InningsEnd.DECLARED,
         "forfeited": innings.ended is InningsEnd.FORFEITED,
         "super_over": innings.super_over > 0,
-        "extras": {
-            "wides": extras.wides,
-            "noballs": extras.noballs,
-            "byes": extras.byes,
-            "legbyes": extras.legbyes,
-            "penalty": extras.penalty,
-            "total": extras.total,
-        },
+        "extras": extras_row(innings),
         "batting": [_batter(match, line) for line in innings.batting.values()],
         "bowling": [_bowler(match, line) for line in innings.bowling.values()],
         "fall_of_wickets": [
