@@ -2,6 +2,7 @@
 
 import os
 import sys
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -31,6 +32,21 @@ def flag(name: str, *, default: bool) -> bool:
     if value in ("0", "false", "no", "off"):
         return False
     refuse(f"{name} must be 1 or 0, not {value!r}.")
+
+
+def count(name: str, *, default: int) -> int:
+    value = os.environ.get(name, "").strip() or str(default)
+    if not (value.isascii() and value.isdigit()):
+        refuse(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Addresses, or networks such as 10.0.0.0/8."""
+    try:
+        return [ip_network(part) for part in names(name, default="")]
+    except ValueError as error:
+        refuse(f"{name} must be a list of addresses or networks with commas between: {error}.")
 
 
 def names(name: str, default: str) -> list[str]:

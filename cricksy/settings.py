@@ -23,6 +23,11 @@ CRICKSY_ROLE = environment.text("CRICKSY_ROLE", default="http")
 if CRICKSY_ROLE not in ("http", "websocket"):
     environment.refuse(f"CRICKSY_ROLE must be http or websocket, not {CRICKSY_ROLE!r}.")
 
+# Viewers of one WebSocket process; 0 leaves it to the file limit. Per address 0 is no limit: a school has but one.
+CRICKSY_WS_MAX_CONNECTIONS = environment.count("CRICKSY_WS_MAX_CONNECTIONS", default=0)
+CRICKSY_WS_MAX_PER_ADDRESS = environment.count("CRICKSY_WS_MAX_PER_ADDRESS", default=0)
+CRICKSY_TRUSTED_PROXIES = environment.networks("CRICKSY_TRUSTED_PROXIES")
+
 CRICKSY_ENABLE_REDIS_ADAPTER = environment.flag("CRICKSY_ENABLE_REDIS_ADAPTER", default=True)
 if not CRICKSY_ENABLE_REDIS_ADAPTER and sys.argv[1:2] != ["runserver"]:
     environment.refuse(

@@ -21,6 +21,9 @@ class History(Protocol):
     async def after(self, match_id: str, place: Place) -> list[Frame]:
         """The frames after `place` without a gap up to the newest; empty where there is a gap, or none."""
 
+    async def recent(self, match_id: str) -> list[Frame]:
+        """All frames that are kept, in order."""
+
     async def snapshot(self, match_id: str) -> Frame | None: ...
 
     async def places(self, match_ids: Sequence[str]) -> list[Place | None]:
@@ -45,6 +48,9 @@ class RedisHistory:
         frames = [_frame(message) for message in messages]
         return frames if without_gap(place, frames) else []
 
+    async def recent(self, match_id: str) -> list[Frame]:
+        return [_frame(message) for message in await self.client.zrange(keys.history(match_id), 0, -1)]
+
     async def snapshot(self, match_id: str) -> Frame | None:
         message = await self.client.hget(cache_keys.snapshot(match_id), "frame")
         return _frame(message) if message else None
@@ -61,6 +67,9 @@ class NoHistory:
     """One process without Redis: everything comes from the database."""
 
     async def after(self, match_id: str, place: Place) -> list[Frame]:
+        return []
+
+    async def recent(self, match_id: str) -> list[Frame]:
         return []
 
     async def snapshot(self, match_id: str) -> Frame | None:

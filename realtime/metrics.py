@@ -28,8 +28,10 @@ payload_bytes = Histogram(
 )
 active_connections = Gauge("ws_active_connections", "Open WebSockets of this process.", multiprocess_mode="livesum")
 watch_failures = Counter("ws_seq_watch_failures_total", "Times that Redis did not say how far the matches are.")
+database_reads = Counter("ws_database_reads_total", "Times that viewers cost the database a query.", ["what"])
 gaps = Counter("ws_gaps_total", "Times that frames of a match did not arrive and were fetched.", ["from_"])
 pump_failures = Counter("ws_pump_failures_total", "Times that the channel layer failed the receiving process.")
+refused = Counter("ws_refused_total", "Handshakes that were refused.", ["reason"])
 sockets_closed = Counter("ws_closed_total", "Sockets that the server closed.", ["code"])
 
 

@@ -1,21 +1,24 @@
 """What goes over the wire: frames between processes, messages to viewers, and the close codes, named once."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import orjson
 
 GAME_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 FRAME_TYPE = "game.frame"
+# What realtime.server puts into a WebSocket's scope: a realtime.viewer.Writer.
+WRITE_EXTENSION = "cricksy.write"
 
 
 class CloseCode(IntEnum):
     """Why the server ended a socket; docs/protocol.md says what a client does about each."""
 
     RESTARTING = 1012
-    FOREIGN_ORIGIN = 4403
     UNKNOWN_GAME = 4404
     TOO_SLOW = 4408
     # In place of 1013, which autobahn, and so Daphne, lets no application send.
@@ -35,7 +38,40 @@ class Place(NamedTuple):
 NOWHERE = Place(-1, -1)
 
 
-@dataclass(frozen=True, slots=True)
+class Message:
+    """One or more texts for viewers, prepared once for all who get them."""
+
+    def __init__(self, bodies: Iterable[bytes]) -> None:
+        self.bodies = tuple(bodies)
+
+    @cached_property
+    def wire(self) -> bytes:
+        """As a WebSocket server puts them on the wire."""
+        return b"".join(map(text_frame, self.bodies))
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes of the texts."""
+        return sum(map(len, self.bodies))
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(body.decode() for body in self.bodies)
+
+
+def text_frame(body: bytes) -> bytes:
+    """A final, unmasked text frame (RFC 6455, section 5.2)."""
+    size = len(body)
+    if size < 126:
+        head = bytes((0x81, size))
+    elif size < 1 << 16:
+        head = b"\x81\x7e" + size.to_bytes(2, "big")
+    else:
+        head = b"\x81\x7f" + size.to_bytes(8, "big")
+    return head + body
+
+
+@dataclass(frozen=True)
 class Frame:
     """One event of one match as it goes to viewers. `base_seq` is absent where `body` holds a whole snapshot.
 
@@ -47,6 +83,10 @@ class Frame:
     base_seq: int | None
     body: bytes
     recorded_at: float
+
+    @cached_property
+    def message(self) -> Message:
+        return Message([self.body])
 
     def follows(self, place: Place) -> bool:
         return self.place.epoch == place.epoch and self.base_seq == place.seq
@@ -88,5 +128,5 @@ def state_update(match_id: str, place: Place, part: str, body: bytes) -> bytes:
     return b'%b,"%b":%b}' % (head[:-1], part.encode(), body)
 
 
-def heartbeat(match_id: str, place: Place) -> bytes:
-    return orjson.dumps({"event": "heartbeat", "id": match_id, "epoch": place.epoch, "seq": place.seq})
+def heartbeat(match_id: str, place: Place) -> Message:
+    return Message([orjson.dumps({"event": "heartbeat", "id": match_id, "epoch": place.epoch, "seq": place.seq})])

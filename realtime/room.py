@@ -1,16 +1,19 @@
-"""One match as this process knows it: a snapshot, the frames after it, and the viewers who are owed each of them."""
+"""One match as this process knows it: a snapshot, the newest frames, and the viewers who are owed each of them."""
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from enum import Enum
 
-from realtime import metrics
-from realtime.protocol import NOWHERE, Frame, Place
+from realtime import keys, metrics
+from realtime.protocol import CloseCode, Frame, Message, Place
 from realtime.viewer import Viewer
 
 # How many viewers are written to before other matches get the loop.
 WALK = 250
+STUCK_SECONDS = 15.0
+# Who comes back after a restart resumes from a handful of places.
+MOST_PREPARED = 16
 
 
 class Taken(Enum):
@@ -20,70 +23,110 @@ class Taken(Enum):
 
 
 class Room:
-    """Frames enter only in order and without a gap; so whoever joins gets the snapshot and the ring, and has it all."""
+    """Frames enter only in order and without a gap, and before they go out: so whoever joins misses none."""
 
-    def __init__(self, snapshot: Frame) -> None:
+    def __init__(self, snapshot: Frame, recent: Iterable[Frame] = ()) -> None:
         self.match_id = snapshot.match_id
         self.snapshot = snapshot
-        self.ring: deque[Frame] = deque()
-        self.place = snapshot.place
+        self.frames = reaching(snapshot.place, recent)
+        self.place = self.frames[-1].place if self.frames else snapshot.place
+        self.prepared: dict[Place | None, Message] = {}
         self.viewers: set[Viewer] = set()
+        self.owed: set[Viewer] = set()
         self.outbox: deque[Frame] = deque()
         self.walking: asyncio.Task[None] | None = None
         self.filling: asyncio.Task[None] | None = None
         self.refreshing: asyncio.Task[None] | None = None
         self.sent_at = self.wanted_at = asyncio.get_running_loop().time()
 
+    # Frames
+
     def take(self, frame: Frame) -> Taken:
         if frame.place <= self.place:
             return Taken.KNOWN
         if frame.base_seq is None:
             self.snapshot = frame
-            self.ring.clear()
+            self.frames.clear()
         elif frame.follows(self.place):
-            self.ring.append(frame)
+            self.frames.append(frame)
+            if len(self.frames) > max(keys.HISTORY_FRAMES, self.frames_on_joining + 1):
+                self.frames.popleft()
         else:
             return Taken.GAP
         self.place = frame.place
+        self.prepared.clear()
         self.outbox.append(frame)
         return Taken.NEW
 
     def refresh(self, snapshot: Frame) -> None:
-        """Begin the ring at a later snapshot; joining then costs fewer frames."""
-        if not self.snapshot.place < snapshot.place <= self.place or snapshot.place.epoch != self.place.epoch:
-            return
-        self.snapshot = snapshot
-        while self.ring and self.ring[0].place <= snapshot.place:
-            self.ring.popleft()
+        """Let joining begin at a later snapshot, with fewer frames after it."""
+        if self.snapshot.place < snapshot.place <= self.place and snapshot.place.epoch == self.place.epoch:
+            self.snapshot = snapshot
+            self.prepared.pop(None, None)
 
-    def missing(self, place: Place) -> Iterable[Frame]:
-        """What a viewer at `place` has to get, in order."""
-        if place >= self.place:
-            return []
-        passed = place.seq - self.snapshot.place.seq
-        if place.epoch == self.place.epoch and passed >= 0:
-            return list(self.ring)[passed:]
-        return [self.snapshot, *self.ring]
+    @property
+    def frames_on_joining(self) -> int:
+        return self.place.seq - self.snapshot.place.seq
 
-    def holds(self, place: Place) -> bool:
-        """Whether a viewer at `place` can be served without a snapshot."""
-        return place.epoch == self.place.epoch and self.snapshot.place <= place <= self.place
+    def missed(self, place: Place) -> list[Frame] | None:
+        """The frames after `place`, in order; absent where not all of them are here."""
+        count = self.place.seq - place.seq
+        if place.epoch != self.place.epoch or not 0 <= count <= len(self.frames):
+            return None
+        return list(self.frames)[len(self.frames) - count :]
 
-    def admit(self, viewer: Viewer, since: Place | None, older: Iterable[Frame]) -> None:
-        """Let a viewer in that has seen `since`; `older` are frames after it from before the ring. Awaits nothing."""
-        viewer.place = since or NOWHERE
-        viewer.drained = self.serve
-        for frame in older:
-            if frame.follows(viewer.place) and not give(viewer, frame):
-                break
+    def after(self, place: Place) -> Message | None:
+        """What brings a viewer from `place` to here; absent where only the whole does."""
+        if place not in self.prepared:
+            frames = self.missed(place)
+            if frames is None:
+                return None
+            self._prepare(place, frames)
+        return self.prepared[place]
+
+    def whole(self) -> Message:
+        """The snapshot, and the frames after it."""
+        if None not in self.prepared:
+            self._prepare(None, [self.snapshot, *(self.missed(self.snapshot.place) or ())])
+        return self.prepared[None]
+
+    def _prepare(self, place: Place | None, frames: Iterable[Frame]) -> None:
+        if len(self.prepared) >= MOST_PREPARED:
+            self.prepared.clear()
+        self.prepared[place] = Message(frame.body for frame in frames)
+
+    # Viewers
+
+    def admit(self, viewer: Viewer, since: Place | None) -> None:
+        """Let in a viewer that has seen `since`, with all that it lacks. Awaits nothing."""
+        if since is not None and self.missed(since) is not None:
+            viewer.place = since
         self.viewers.add(viewer)
         self.serve(viewer)
 
-    def serve(self, viewer: Viewer) -> None:
-        """Write what the viewer has missed, as far as it takes it."""
-        for frame in self.missing(viewer.place):
-            if not give(viewer, frame):
-                return
+    def dismiss(self, viewer: Viewer) -> None:
+        self.viewers.discard(viewer)
+        self.owed.discard(viewer)
+
+    def serve(self, viewer: Viewer, *, cheapest: bool = False) -> None:
+        """Write what the viewer has missed; the snapshot in its place where that is not here, or `cheapest`."""
+        message = self.after(viewer.place)
+        if message is None or (cheapest and self.whole().size < message.size):
+            if self.write(viewer, self.whole(), self.place):
+                metrics.sent_snapshot(self.snapshot)
+        elif message.bodies:
+            self.write(viewer, message, self.place)
+
+    def write(self, viewer: Viewer, message: Message, place: Place) -> bool:
+        """False where the socket is closed; that its viewer is gone is heard of elsewhere."""
+        unsent = viewer.write(message)
+        if unsent < 0:
+            return False
+        viewer.place = place
+        if unsent:
+            viewer.owes(unsent, message.size)
+            self.owed.add(viewer)
+        return True
 
     async def walk(self) -> None:
         """Write what came in to all viewers, frame after frame."""
@@ -94,30 +137,58 @@ class Room:
                 self.sent_at = asyncio.get_running_loop().time()
 
     async def _walk_with(self, frame: Frame) -> None:
-        for count, viewer in enumerate(list(self.viewers), start=1):
-            if viewer.place < frame.place and (frame.base_seq is None or frame.follows(viewer.place)):
-                give(viewer, frame)
-            if count % WALK == 0:
-                await asyncio.sleep(0)
+        message, place = frame.message, frame.place
+        base = None if frame.base_seq is None else Place(place.epoch, frame.base_seq)
+        async for some in steps(self.viewers):
+            for viewer in some:
+                fits = viewer.place < place if base is None else viewer.place == base
+                if fits and not viewer.lagging and self.write(viewer, message, place) and base is None:
+                    metrics.sent_snapshot(frame)
         # The mailboxes' tasks, woken by this walk, send in this turn of the loop; after it the last write is done.
         await asyncio.sleep(0)
         metrics.sent_to_all(frame)
 
-    async def beat(self, message: bytes) -> None:
+    async def beat(self, message: Message) -> None:
         """Tell viewers who have everything that this is everything."""
         place = self.place
         self.sent_at = asyncio.get_running_loop().time()
-        for count, viewer in enumerate(list(self.viewers), start=1):
-            if viewer.place == place:
-                viewer.write(message)
-            if count % WALK == 0:
-                await asyncio.sleep(0)
+        async for some in steps(self.viewers):
+            for viewer in some:
+                if viewer.place == place and not viewer.lagging:
+                    self.write(viewer, message, place)
+
+    async def tend(self) -> None:
+        """Go on with viewers that have drained, and end those that nothing leaves to."""
+        async for some in steps(self.owed):
+            now = asyncio.get_running_loop().time()
+            for viewer in some:
+                lagged = viewer.lagging
+                if viewer.has_drained():
+                    self.owed.discard(viewer)
+                    if lagged:  # others get all frames in their turn
+                        self.serve(viewer, cheapest=True)
+                elif now - viewer.moved_at > STUCK_SECONDS:
+                    self.dismiss(viewer)
+                    metrics.sockets_closed.labels(str(CloseCode.TOO_SLOW.value)).inc()
+                    viewer.writer.abort(CloseCode.TOO_SLOW)
 
 
-def give(viewer: Viewer, frame: Frame) -> bool:
-    if not viewer.write(frame.body):
-        return False
-    viewer.place = frame.place
-    if frame.base_seq is None:
-        metrics.sent_snapshot(frame)
-    return True
+async def steps(viewers: set[Viewer]) -> AsyncIterator[list[Viewer]]:
+    """A copy of the viewers in parts, between which others get the loop."""
+    everyone = list(viewers)
+    for start in range(0, len(everyone), WALK):
+        yield everyone[start : start + WALK]
+        await asyncio.sleep(0)
+
+
+def reaching(place: Place, frames: Iterable[Frame]) -> deque[Frame]:
+    """The newest of the frames without a gap, if they begin at `place` or before and end there or later."""
+    run: deque[Frame] = deque()
+    for frame in frames:
+        if run and not frame.follows(run[-1].place):
+            run.clear()
+        run.append(frame)
+    first = Place(run[0].place.epoch, run[0].base_seq or 0) if run else place
+    if run and not first <= place <= run[-1].place:
+        run.clear()
+    return run

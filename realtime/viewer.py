@@ -1,99 +1,51 @@
-"""One socket's way out on any ASGI server: a bounded mailbox, emptied by a task that lives while it holds something."""
+"""Who watches a match, as its room sees it: how far it has been told, and what of that has not yet left."""
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from typing import Protocol
 
-import structlog
-
-from realtime.protocol import NOWHERE, CloseCode, Place
-
-log = structlog.get_logger(__name__)
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+from realtime.protocol import NOWHERE, CloseCode, Message
 
 # Some hundred balls: a viewer that is this far behind is better off with what the match has become meanwhile.
-MAILBOX_BYTES = 64 * 1024
+MOST_UNSENT = 64 * 1024
 
 
-class Viewer(Protocol):
-    """Who watches a match. `place` is the newest state that was written to it.
+class Writer(Protocol):
+    """The way out of one socket: called on the loop's thread only; it never blocks and never raises."""
 
-    `drained` is called when the viewer, having refused a message, may be written to again.
-    """
+    def write(self, message: Message) -> int:
+        """Bytes that have not left yet, these included, or -1 where the socket is closed."""
 
-    place: Place
-    drained: Callable[["Viewer"], None]
+    def unsent(self) -> int:
+        """As `write` returns it."""
 
-    def write(self, message: bytes) -> bool:
-        """Take a message, or say that this viewer must first drain. Never blocks, never raises."""
-
-    def stuck_since(self) -> float | None:
-        """The loop's time from which on nothing has drained, where something waits."""
-
-    def close(self, code: CloseCode) -> None: ...
-
-
-class Mailbox:
-    """A viewer behind an ASGI `send`."""
-
-    def __init__(self, send: Send) -> None:
-        self.place = NOWHERE
-        self.drained: Callable[[Viewer], None] = lambda viewer: None
-        self.send = send
-        self.waiting: deque[bytes] = deque()
-        self.waiting_bytes = 0
-        self.refused = False
-        self.closed = False
-        self.sending_since: float | None = None
-        self.writer: asyncio.Task[None] | None = None
-
-    def write(self, message: bytes) -> bool:
-        if self.closed or self.refused or (self.waiting_bytes and self.waiting_bytes + len(message) > MAILBOX_BYTES):
-            self.refused = True
-            return False
-        self.waiting.append(message)
-        self.waiting_bytes += len(message)
-        if self.writer is None:
-            self.writer = asyncio.get_running_loop().create_task(self._empty())
-        return True
-
-    def stuck_since(self) -> float | None:
-        return self.sending_since
-
-    def close(self, code: CloseCode) -> None:
-        """End the socket, also when a message is stuck in it."""
-        if not self.closed:
-            self.forget()
-            self.writer = asyncio.get_running_loop().create_task(self._close(code))
+    def abort(self, code: CloseCode) -> None:
+        """End the socket now, whatever is stuck in it; `code` reaches the peer only where there is a way."""
 
     def forget(self) -> None:
-        """The socket is gone: nothing more is sent."""
-        self.closed = True
-        self.waiting.clear()
-        if self.writer is not None:
-            self.writer.cancel()
+        """The socket is gone."""
 
-    async def _empty(self) -> None:
-        clock = asyncio.get_running_loop().time
-        try:
-            while self.waiting:
-                message = self.waiting.popleft()
-                self.sending_since = clock()
-                await self.send({"type": "websocket.send", "text": message.decode()})
-                self.waiting_bytes -= len(message)
-                self.sending_since = None
-                self._ask_for_more()
-        except Exception as error:  # servers differ in what they raise for a peer that has just left
-            log.info("viewer_gone", error=repr(error))
-            self.closed = True
-        finally:
-            self.writer = None
 
-    def _ask_for_more(self) -> None:
-        if self.refused and not self.waiting and not self.closed:
-            self.refused = False
-            self.drained(self)
+class Viewer:
+    """`place` is the newest state that was written to it; while `lagging` it gets nothing more."""
 
-    async def _close(self, code: CloseCode) -> None:
-        await self.send({"type": "websocket.close", "code": code.value})
+    __slots__ = ("lagging", "moved_at", "place", "unsent", "write", "writer")
+
+    def __init__(self, writer: Writer) -> None:
+        self.writer = writer
+        self.write = writer.write
+        self.place = NOWHERE
+        self.unsent = 0
+        self.lagging = False
+        self.moved_at = 0.0
+
+    def owes(self, unsent: int, written: int = 0) -> None:
+        """Note what is unsent after `written` bytes more, and when any drained."""
+        if self.unsent == 0 or unsent < self.unsent + written:
+            self.moved_at = asyncio.get_running_loop().time()
+        self.unsent = unsent
+        self.lagging = unsent > (0 if self.lagging else MOST_UNSENT)
+
+    def has_drained(self) -> bool:
+        """Asked again of the writer; true also of a socket that is closed."""
+        self.owes(max(self.writer.unsent(), 0))
+        return self.unsent == 0

@@ -11,9 +11,10 @@ from django.conf import settings
 from cricksy.local_services import redis as redis_server
 from realtime import broadcast
 from realtime.hub import Hub
+from realtime.mailbox import Mailbox
 from realtime.protocol import Place
 from realtime.room import Room
-from realtime.viewer import Mailbox
+from realtime.viewer import Viewer
 from tests.support.ws_client import WatchClient
 
 
@@ -23,6 +24,7 @@ class Socket:
     def __init__(self) -> None:
         self.client = WatchClient("")
         self.mailbox = Mailbox(self.send)
+        self.viewer = Viewer(self.mailbox)
         self.open_for_writing = asyncio.Event()
         self.open_for_writing.set()
         self.close_code: int | None = None
@@ -44,7 +46,7 @@ class Socket:
         self.open_for_writing.set()
 
     async def join(self, hub: Hub, match_id: str, since: Place | None = None) -> "Socket":
-        self.room = await hub.join(match_id, self.mailbox, since)
+        self.room = await hub.join(match_id, self.viewer, since)
         return self
 
     async def until(self, done: Callable[[], bool], timeout: float = 5) -> None:

@@ -162,7 +162,7 @@ async def test_a_long_ring_is_cut_by_one_new_snapshot(hub: Hub) -> None:
         await play(game)
     await socket.reach(game.place)
     assert socket.room
-    assert len(socket.room.ring) <= hub_module.RING_FRAMES + 1
+    assert socket.room.frames_on_joining <= hub_module.MOST_ON_JOINING + 1
     late = await Socket().join(hub, game.id)
     assert await late.reach(game.place) == game.snapshot
 
@@ -182,7 +182,7 @@ async def test_a_viewer_that_falls_behind_gets_what_it_missed_when_it_drains(hub
 
 
 async def test_a_viewer_that_never_drains_is_closed(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hub_module, "STUCK_SECONDS", 0.5)
+    monkeypatch.setattr(room_module, "STUCK_SECONDS", 0.5)
     game = Game().begin()
     stuck, fine = await Socket().join(hub, game.id), await Socket().join(hub, game.id)
     await asyncio.sleep(0.02)
@@ -209,7 +209,7 @@ async def test_an_unwatched_match_is_let_go_and_opens_again(hub: Hub, monkeypatc
     game = Game().begin()
     socket = await Socket().join(hub, game.id)
     assert socket.room
-    hub.leave(socket.room, socket.mailbox)
+    hub.leave(socket.room, socket.viewer)
     await socket.until(lambda: not hub.rooms)
     await play(game, 2)
     again = await Socket().join(hub, game.id)
