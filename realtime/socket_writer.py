@@ -55,12 +55,10 @@ class SocketWriter:
 
 
 def of(protocol: Any) -> SocketWriter | None:
-    """For an uncompressed WebSocket on a plain socket; absent for any other, such as TLS."""
+    """For a WebSocket on a plain socket; absent for any other, such as TLS."""
     transport = protocol.transport
-    if not isinstance(transport, tcp.Connection) or getattr(transport, "TLS", False):
+    if not isinstance(transport, tcp.Connection) or transport.TLS or protocol.factory.maskServerFrames:
         return None
-    leant_on = [(transport, name) for name in ("dataBuffer", "offset", "_tempDataLen", "abortConnection", "socket")]
-    leant_on += [(protocol, name) for name in ("state", "STATE_OPEN", "send_queue")]
-    if not all(hasattr(owner, name) for owner, name in leant_on) or protocol.factory.perMessageCompressionAccept:
-        return None
-    return SocketWriter(protocol)
+    leant_on = [(transport, name) for name in ("dataBuffer", "offset", "_tempDataLen", "socket", "abortConnection")]
+    leant_on += [(protocol, name) for name in ("state", "STATE_OPEN")]
+    return SocketWriter(protocol) if all(hasattr(owner, name) for owner, name in leant_on) else None
