@@ -17,8 +17,8 @@ from typing import Any
 # Everyone reconnects at once after a restart; the kernel's own limit (net.core.somaxconn) is 4096 as well.
 BACKLOG = 4096
 HANDSHAKE_SECONDS = 30
-# Viewers send nothing that we read.
-LONGEST_MESSAGE = 64 * 1024
+# Viewers send nothing that we read, but the limit holds for what is sent to them as well: far over any snapshot.
+LONGEST_MESSAGE = 1024 * 1024
 # What the kernel keeps for a viewer that does not read, before we do; Linux takes double for its own book-keeping.
 SEND_BUFFER = 64 * 1024
 FAREWELL_SECONDS = 3.0
@@ -31,13 +31,14 @@ def main(arguments: list[str] | None = None) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cricksy.settings")
     os.environ.setdefault("CRICKSY_ROLE", "websocket")
     # Twisted's reactor takes the loop that the policy makes, and Django's application takes the reactor: in this order.
-    command_line().run(daphne_arguments(options.host, options.port))
+    command_line().run(daphne_arguments(options.host, options.port, options.application))
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m realtime.server", description="The WebSocket server.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8001)
+    parser.add_argument("--application", default="cricksy.asgi:application", help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
 
 
@@ -55,7 +56,7 @@ def install_uvloop() -> None:
     asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
 
 
-def daphne_arguments(host: str, port: int) -> list[str]:
+def daphne_arguments(host: str, port: int, application: str) -> list[str]:
     interface = host.strip("[]").replace(":", r"\:")
     return [
         *("--endpoint", f"tcp:port={port}:interface={interface}:backlog={BACKLOG}"),
@@ -64,7 +65,7 @@ def daphne_arguments(host: str, port: int) -> list[str]:
         *("--websocket-max-message-size", str(LONGEST_MESSAGE)),
         *("--websocket-max-frame-size", str(LONGEST_MESSAGE)),
         *("--verbosity", "0"),
-        "cricksy.asgi:application",
+        application,
     ]
 
 

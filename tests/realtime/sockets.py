@@ -59,6 +59,10 @@ class Socket:
         return self.client.snapshot
 
     @property
+    def last_seq(self) -> int:
+        return int(self.client.messages[-1]["seq"]) if self.client.messages else -1
+
+    @property
     def kinds(self) -> list[str]:
         """What came, in order: the seq of a delta as "+5", of a snapshot as "=5", a heartbeat as "~5"."""
         return [kind(message) + str(message["seq"]) for message in self.client.messages]

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from typing import Any
 
 import pytest
 
@@ -249,6 +250,34 @@ async def test_no_heartbeat_vouches_for_a_match_while_redis_is_away(
     await asyncio.sleep(2)
     assert len(socket.kinds) == before
     await hub.stop()
+
+
+async def test_a_storm_of_five_thousand_reconnects_asks_no_database(hub: Hub, redis_client: Any) -> None:
+    """As below; and Redis is asked once for all, not for each."""
+    game = Game().begin()
+    for _ in range(20):
+        await play(game, 10)
+    places = [None, Place(1, 0), Place(1, 150), game.place, Place(1, 10**9), Place(7, 7)]
+    sockets = [Socket() for _ in range(5_000)]
+    before = asked(redis_client)
+    await asyncio.gather(
+        *(socket.join(hub, game.id, places[number % len(places)]) for number, socket in enumerate(sockets))
+    )
+    assert asked(redis_client) - before < 25
+    await play(game)
+    for socket in sockets:
+        await socket.until(lambda socket=socket: socket.last_seq == game.seq, timeout=30)
+    for since, socket in zip(places, sockets[: len(places)], strict=True):
+        if since is None or since > game.place:
+            assert socket.client.snapshot == game.snapshot
+        assert socket.client.messages[-1]["delta"]["base_seq"] == game.seq - 1
+
+
+def asked(redis_client: Any) -> int:
+    """How often Redis was asked for a match."""
+    stats = redis_client.info("commandstats")
+    names = ("get", "mget", "hget", "zrange", "zrangebyscore")
+    return sum(stats[f"cmdstat_{name}"]["calls"] for name in names if f"cmdstat_{name}" in stats)
 
 
 async def test_joining_a_match_that_redis_knows_asks_no_database(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

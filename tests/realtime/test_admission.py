@@ -1,0 +1,81 @@
+"""Caps for a process and for an address; what a proxy says of its clients is believed of trusted proxies only."""
+
+from contextlib import ExitStack
+from ipaddress import ip_network
+from typing import Any
+
+import pytest
+
+from realtime.admission import Admission, address_of
+
+
+@pytest.fixture(autouse=True)
+def proxies(settings: Any) -> None:
+    settings.CRICKSY_TRUSTED_PROXIES = [ip_network("10.0.0.0/8"), ip_network("fd00::/8")]
+
+
+def scope(client: str | None, *forwarded: str) -> dict[str, Any]:
+    headers = [(b"x-forwarded-for", value.encode()) for value in forwarded]
+    return {"client": [client, 4711] if client else None, "headers": headers}
+
+
+def answers(admission: Admission, *clients: str) -> list[str]:
+    """What each is told, while all who came before are still there."""
+    with ExitStack() as stack:
+        return [stack.enter_context(admission.asked(scope(client))) for client in clients]
+
+
+def test_without_caps_a_whole_school_is_let_in() -> None:
+    assert answers(Admission(), *["198.51.100.7"] * 1000) == [""] * 1000
+
+
+def test_a_full_process_refuses(settings: Any) -> None:
+    settings.CRICKSY_WS_MAX_CONNECTIONS = 2
+    assert answers(Admission(), "192.0.2.1", "192.0.2.2", "192.0.2.3") == ["", "", "full"]
+
+
+def test_an_address_has_its_share_and_others_have_theirs(settings: Any) -> None:
+    settings.CRICKSY_WS_MAX_PER_ADDRESS = 2
+    clients = ["192.0.2.1", "192.0.2.1", "192.0.2.1", "192.0.2.2"]
+    assert answers(Admission(), *clients) == ["", "", "address", ""]
+
+
+def test_who_leaves_makes_room(settings: Any) -> None:
+    settings.CRICKSY_WS_MAX_CONNECTIONS = settings.CRICKSY_WS_MAX_PER_ADDRESS = 1
+    admission = Admission()
+    assert [answers(admission, "192.0.2.1") for _ in range(3)] == [[""]] * 3
+    assert not admission.by_address
+
+
+def test_the_addresses_of_one_ipv6_network_are_one(settings: Any) -> None:
+    settings.CRICKSY_WS_MAX_PER_ADDRESS = 1
+    clients = ["2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1"]
+    assert answers(Admission(), *clients) == ["", "address", ""]
+
+
+def test_an_unknown_peer_has_no_address_to_count(settings: Any) -> None:
+    settings.CRICKSY_WS_MAX_PER_ADDRESS = 1
+    with ExitStack() as stack:
+        admission = Admission()
+        assert [stack.enter_context(admission.asked(scope(None))) for _ in range(3)] == [""] * 3
+
+
+@pytest.mark.parametrize(
+    ("client", "forwarded", "address"),
+    [
+        ("192.0.2.1", ["203.0.113.9"], "192.0.2.1"),  # no proxy of ours: a header that anyone can send
+        ("10.0.0.1", ["203.0.113.9"], "203.0.113.9"),
+        ("10.0.0.1", ["198.51.100.1, 203.0.113.9"], "203.0.113.9"),  # the first one the client made up
+        ("10.0.0.1", ["203.0.113.9, 10.0.0.2"], "203.0.113.9"),
+        ("10.0.0.1", ["198.51.100.1", "203.0.113.9"], "203.0.113.9"),
+        ("10.0.0.1", ["garbage"], "10.0.0.1"),
+        ("10.0.0.1", [], "10.0.0.1"),
+        ("::ffff:10.0.0.1", ["203.0.113.9"], "203.0.113.9"),
+        ("fd00::1", ["2001:db8::9"], "2001:db8::9"),
+        (None, ["203.0.113.9"], "None"),
+    ],
+)
+def test_the_address_is_the_last_that_no_proxy_of_ours_has(
+    client: str | None, forwarded: list[str], address: str
+) -> None:
+    assert str(address_of(scope(client, *forwarded))) == address
