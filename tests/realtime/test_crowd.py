@@ -1,0 +1,117 @@
+"""A thousand viewers of a whole T20 at the pace of a burst: some never read, some come and go; nobody else waits."""
+
+import asyncio
+import contextlib
+import random
+import time
+from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from scoring.cricsheet.fold import events_of
+from scoring.cricsheet.replay import Scorer, request_of
+from scoring.cricsheet.simulate import simulate
+from scoring.engine.events import Event
+from tests.stack import Stack
+from tests.support.crowd import Spectator, Story
+
+READERS, SLEEPERS, WANDERERS = 850, 50, 100
+SECONDS_A_BALL = 0.02
+MOST_KB_A_VIEWER = 40
+# Of a viewer that never reads the process keeps this at most: the bound and one message more.
+MOST_KB_A_SLEEPER = 80
+
+
+def resident_kb(stack: Stack, name: str) -> int:
+    process = stack.children[name].process
+    assert process is not None
+    rows = Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines()
+    return int(next(row for row in rows if row.startswith("Rss:")).split()[1])
+
+
+async def crowd(count: int, ws_url: str, game: str, **more: int) -> list[Spectator]:
+    viewers = [Spectator(ws_url, game, **more) for _ in range(count)]
+    for start in range(0, count, 50):
+        await asyncio.gather(*(viewer.connect() for viewer in viewers[start : start + 50]))
+    async with asyncio.timeout(60):
+        while not all(viewer.messages for viewer in viewers):
+            await asyncio.sleep(0.05)
+    return viewers
+
+
+async def wander(viewer: Spectator, chance: random.Random) -> None:
+    """For ever: drop out, and come back after a moment from where it was."""
+    while True:
+        await asyncio.sleep(chance.uniform(0.1, 2))
+        viewer.drop()
+        await asyncio.sleep(chance.uniform(0.005, 0.5))
+        await viewer.connect(viewer.place)
+
+
+@contextlib.asynccontextmanager
+async def in_background(works: Iterable[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        for ended in await asyncio.gather(*tasks, return_exceptions=True):
+            assert isinstance(ended, asyncio.CancelledError), ended
+
+
+async def until_all_have(viewers: list[Spectator], seq: int) -> None:
+    async with asyncio.timeout(60):
+        while any(viewer.place.seq < seq for viewer in viewers):
+            await asyncio.sleep(0.1)
+
+
+def score(stack: Stack, game: str, events: Sequence[Event], first: int = 0) -> int:
+    """Record the events at the pace of the burst, or as fast as they are taken; the last seq."""
+    due = time.monotonic()
+    seq = 0
+    with Scorer(stack.http_url, stack.scorer_token, 60) as scorer:
+        for number, event in enumerate(events, first):
+            time.sleep(max(0.0, due - time.monotonic()))
+            due += SECONDS_A_BALL
+            path, body = request_of(event, game)
+            seq = int(scorer.post(path, body, key=f"{game}-{number}", what=event.kind).body["seq"])
+    return seq
+
+
+async def test_who_never_reads_and_who_comes_and_goes_leave_everyone_else_whole(stack: Stack) -> None:
+    game, events = stack.new_id("crowd"), events_of(simulate(5), "crowd")
+    await asyncio.to_thread(score, stack, game, events[:1])
+    before = resident_kb(stack, "websocket")
+    readers = await crowd(READERS + WANDERERS, stack.ws_url, game)
+    sleepers = await crowd(SLEEPERS, stack.ws_url, game, receive_buffer=4096)
+    for sleeper in sleepers:
+        sleeper.stop_reading()
+    stayers, wanderers = readers[:READERS], readers[READERS:]
+    async with in_background(wander(viewer, random.Random(n)) for n, viewer in enumerate(wanderers)):
+        last = await asyncio.to_thread(score, stack, game, events[1:], 1)
+    for viewer in wanderers:
+        viewer.drop()
+        await viewer.connect(viewer.place)
+    await until_all_have(readers, last)
+    growth = resident_kb(stack, "websocket") - before
+    fresh = httpx.get(f"{stack.http_url}/games/{game}").json()
+    assert fresh["seq"] == last
+    story = Story()
+    for viewer in readers:
+        end = story.told(viewer.messages)
+        assert (end.snapshot, end.gaps) == (fresh["snapshot"], 0)
+    assert all(len(viewer.messages) == last for viewer in stayers), "each event came once: the snapshot, then deltas"
+    assert growth < len(readers) * MOST_KB_A_VIEWER + SLEEPERS * MOST_KB_A_SLEEPER
+    async with asyncio.timeout(60):
+        while closed_as_stuck(stack) < SLEEPERS:
+            await asyncio.sleep(0.5)
+    for viewer in (*readers, *sleepers):
+        viewer.drop()
+
+
+def closed_as_stuck(stack: Stack) -> int:
+    rows = httpx.get(f"{stack.ws_url.replace('ws:', 'http:')}/metrics").text.splitlines()
+    return sum(int(float(row.split()[-1])) for row in rows if row.startswith('ws_closed_total{code="4408"}'))
