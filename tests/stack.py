@@ -10,6 +10,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,7 @@ class Stack:
     redis_url: str
     scorer_token: str = ""
     root: Path = field(default_factory=Path)
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def http_url(self) -> str:
@@ -76,6 +78,20 @@ class Stack:
         self.children[name].begin()
         self.children[name].wait_ready()
 
+    @contextmanager
+    def more_websockets(self, count: int) -> Iterator[list[str]]:
+        """The addresses of further WebSocket processes."""
+        ports = [Ports(self.ports.http, free_port(), self.ports.flower) for _ in range(count)]
+        more = [servers.program(processes.websocket(each), self.root, self.settings) for each in ports]
+        try:
+            for child in more:
+                child.begin()
+            for child in more:
+                child.wait_ready()
+            yield [each.ws_url for each in ports]
+        finally:
+            stop_all(more)
+
     def heal(self) -> None:
         for name, child in self.children.items():
             if child.process is None or child.died():
@@ -94,7 +110,9 @@ def started(root: Path, environment: dict[str, str], **more: Any) -> Stack:
     servers.fresh_counters(root / "prometheus")
     wanted = [process for process in processes.processes(ports, root) if process.name in NAMES]
     children = {process.name: servers.program(process, root, settings) for process in wanted}
-    stack = Stack(ports, children, settings["DATABASE_URL"], settings["REDIS_URL"], root=root, **more)
+    stack = Stack(
+        ports, children, settings["DATABASE_URL"], settings["REDIS_URL"], root=root, settings=settings, **more
+    )
     try:
         for child in children.values():
             child.begin()

@@ -3,19 +3,16 @@
 import asyncio
 import contextlib
 import random
-import time
-from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from scoring.cricsheet.fold import events_of
-from scoring.cricsheet.replay import Scorer, request_of
 from scoring.cricsheet.simulate import simulate
-from scoring.engine.events import Event
 from tests.stack import Stack
 from tests.support.crowd import Spectator, Story
+from tests.support.record import opened, score
 
 READERS, SLEEPERS, WANDERERS = 850, 50, 100
 SECONDS_A_BALL = 0.02
@@ -68,22 +65,8 @@ async def until_all_have(viewers: list[Spectator], seq: int) -> None:
             await asyncio.sleep(0.1)
 
 
-def score(stack: Stack, game: str, events: Sequence[Event], first: int = 0) -> int:
-    """Record the events at the pace of the burst, or as fast as they are taken; the last seq."""
-    due = time.monotonic()
-    seq = 0
-    with Scorer(stack.http_url, stack.scorer_token, 60) as scorer:
-        for number, event in enumerate(events, first):
-            time.sleep(max(0.0, due - time.monotonic()))
-            due += SECONDS_A_BALL
-            path, body = request_of(event, game)
-            seq = int(scorer.post(path, body, key=f"{game}-{number}", what=event.kind).body["seq"])
-    return seq
-
-
 async def test_who_never_reads_and_who_comes_and_goes_leave_everyone_else_whole(stack: Stack) -> None:
-    game, events = stack.new_id("crowd"), events_of(simulate(5), "crowd")
-    await asyncio.to_thread(score, stack, game, events[:1])
+    game, events = await asyncio.to_thread(opened, stack, simulate(5))
     before = resident_kb(stack, "websocket")
     readers = await crowd(READERS + WANDERERS, stack.ws_url, game)
     sleepers = await crowd(SLEEPERS, stack.ws_url, game, receive_buffer=4096)
@@ -91,7 +74,7 @@ async def test_who_never_reads_and_who_comes_and_goes_leave_everyone_else_whole(
         sleeper.stop_reading()
     stayers, wanderers = readers[:READERS], readers[READERS:]
     async with in_background(wander(viewer, random.Random(n)) for n, viewer in enumerate(wanderers)):
-        last = await asyncio.to_thread(score, stack, game, events[1:], 1)
+        last = await asyncio.to_thread(score, stack, game, events, pace=SECONDS_A_BALL)
     for viewer in wanderers:
         viewer.drop()
         await viewer.connect(viewer.place)

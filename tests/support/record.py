@@ -1,0 +1,31 @@
+"""A scorer for tests: opens a match and records its events through the public API, at a pace of choice."""
+
+import time
+from collections.abc import Sequence
+
+from scoring.cricsheet.fold import events_of
+from scoring.cricsheet.read import Document
+from scoring.cricsheet.replay import Scorer, request_of
+from scoring.engine.events import Event
+from tests.stack import Stack
+
+
+def opened(stack: Stack, document: Document) -> tuple[str, Sequence[Event]]:
+    """A new game of this match, and the events that are still to be recorded, from the second on."""
+    game = stack.new_id("scored")
+    events = events_of(document, game)
+    score(stack, game, events[:1], 1)
+    return game, events[1:]
+
+
+def score(stack: Stack, game: str, events: Sequence[Event], first: int = 2, pace: float = 0) -> int:
+    """Record events, the first of which is number `first`, no faster than one in `pace` seconds; the last seq."""
+    due = time.monotonic()
+    seq = 0
+    with Scorer(stack.http_url, stack.scorer_token, 60) as scorer:
+        for number, event in enumerate(events, first):
+            time.sleep(max(0.0, due - time.monotonic()))
+            due += pace
+            path, body = request_of(event, game)
+            seq = int(scorer.post(path, body, key=f"{game}-{number}", what=event.kind).body["seq"])
+    return seq
