@@ -23,6 +23,7 @@ class Socket:
 
     def __init__(self) -> None:
         self.client = WatchClient("")
+        self.received: list[bytes] = []
         self.mailbox = Mailbox(self.send)
         self.viewer = Viewer(self.mailbox)
         self.open_for_writing = asyncio.Event()
@@ -35,6 +36,7 @@ class Socket:
             self.close_code = message["code"]
             return
         await self.open_for_writing.wait()
+        self.received.append(message["text"].encode())
         parsed = json.loads(message["text"])
         self.client.messages.append(parsed)
         self.client.take(parsed)

@@ -1,0 +1,126 @@
+"""The figures of /api/health/ws-metrics and of Prometheus, against a stream that is counted by hand."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from prometheus_client import REGISTRY
+from redis import RedisError
+
+from realtime import broadcast, metrics
+from realtime.hub import Hub
+from tests.realtime.games import Game
+from tests.realtime.sockets import Socket
+
+SECONDS_AGO = 0.25
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted(redis_client: Any) -> Iterator[None]:
+    before, metrics.tally = metrics.tally, metrics.Tally()
+    yield
+    metrics.tally = before
+
+
+async def reported(hub: Hub) -> Any:
+    """As GET /api/health/ws-metrics answers, once this process has told."""
+    await hub.watch()
+    answer = await asyncio.to_thread(metrics.totals, broadcast.client())
+    assert list(answer) == ["status", "metrics"]
+    assert answer["status"] == "ok"
+    return answer["metrics"]
+
+
+async def played(hub: Hub, *, viewers: int, balls: int) -> list[int]:
+    """Viewers join a match, then balls are bowled of which each was recorded a moment ago; sizes of all emissions."""
+    game = Game().begin()
+    sockets = [await Socket().join(hub, game.id) for _ in range(viewers)]
+    for _ in range(balls):
+        ball = game.ball()
+        old = replace(ball, recorded_at=ball.recorded_at - SECONDS_AGO)
+        await asyncio.to_thread(game.publish, [old])
+    for socket in sockets:
+        await socket.reach(game.place)
+    await asyncio.sleep(0.05)
+    snapshots = [len(socket.received[0]) for socket in sockets]
+    return snapshots + [len(text) for text in sockets[0].received[1:]]
+
+
+async def test_every_figure_is_that_of_the_stream(hub: Hub) -> None:
+    sizes = await played(hub, viewers=3, balls=40)
+    figures = await reported(hub)
+    latency = figures.pop("avg_latency_ms")
+    assert figures == {
+        "total_emissions": 43,
+        "full_emissions": 3,
+        "delta_emissions": 40,
+        "delta_ratio": round(40 / 43, 4),
+        "avg_payload_size": round(sum(sizes) / 43, 1),
+        "min_payload_size": min(sizes),
+        "max_payload_size": max(sizes),
+        "event_counts": {"state:update": 43, "prediction:update": 0},
+        "active_connections": 3,
+    }
+    assert latency >= SECONDS_AGO * 1000
+
+
+def exposed() -> dict[str, float]:
+    """What the series of Prometheus say now."""
+    values = {
+        f"{kind} {what}": REGISTRY.get_sample_value(name, {"kind": kind})
+        for kind in ("full", "delta")
+        for what, name in (("emissions", "ws_emissions_total"), ("bytes", "ws_payload_bytes_sum"))
+    }
+    values["latencies"] = REGISTRY.get_sample_value("ws_latency_seconds_count")
+    values["seconds"] = REGISTRY.get_sample_value("ws_latency_seconds_sum")
+    return {name: value or 0.0 for name, value in values.items()}
+
+
+async def test_prometheus_has_the_same_figures(hub: Hub) -> None:
+    before = exposed()
+    sizes = await played(hub, viewers=2, balls=10)
+    await hub.watch()
+    counted = {name: value - before[name] for name, value in exposed().items()}
+    assert counted.pop("seconds") >= 10 * SECONDS_AGO
+    assert counted == {
+        "full emissions": 2,
+        "full bytes": sum(sizes[:2]),
+        "delta emissions": 10,
+        "delta bytes": sum(sizes[2:]),
+        "latencies": 10,
+    }
+    assert REGISTRY.get_sample_value("ws_active_connections") == 2
+
+
+async def test_the_figures_are_summed_over_processes_and_outlive_them(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, redis_client: Any
+) -> None:
+    await played(hub, viewers=1, balls=5)
+    first = await reported(hub)
+    monkeypatch.setattr(metrics, "process", "another")
+    await metrics.share(hub.history.client, 7)
+    both = await reported(hub)
+    assert first["active_connections"] == 1
+    assert both["total_emissions"] == first["total_emissions"] == 6
+    await played(hub, viewers=2, balls=5)
+    later = await reported(hub)
+    assert (later["full_emissions"], later["delta_emissions"]) == (3, 10)
+    redis_client.delete(*redis_client.keys("ws:connections:*"))
+    gone = await asyncio.to_thread(metrics.totals, broadcast.client())
+    assert gone["metrics"]["active_connections"] == 0
+    assert gone["metrics"]["total_emissions"] == 13
+
+
+async def test_nothing_counted_is_lost_while_redis_is_away(own_redis: Any) -> None:
+    hub = Hub()
+    await played(hub, viewers=1, balls=3)
+    await asyncio.to_thread(own_redis.stop)
+    with pytest.raises(RedisError):
+        await metrics.share(hub.history.client, 1)
+    own_redis.start()
+    await metrics.share(hub.history.client, 1)
+    answer = await asyncio.to_thread(metrics.totals, broadcast.client())
+    assert answer["metrics"]["total_emissions"] == 4
+    await hub.stop()
