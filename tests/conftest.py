@@ -27,6 +27,9 @@ def pytest_configure(config: pytest.Config) -> None:
     else:
         start_services(config)
     django.setup()
+    if getattr(config.option, "numprocesses", None):
+        # Workers inherit this environment, and pytest-django would read the settings before theirs is complete.
+        del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def start_services(config: pytest.Config) -> None:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("redis_client")
 def heard(redis_client: Any) -> Any:
     """Everything that is published, as (channel, bytes)."""
     listener = redis_client.pubsub(ignore_subscribe_messages=True)
-    listener.psubscribe("*game.*")
+    listener.psubscribe(broadcast.group_channel("*"))  # of this run: channels know no database numbers
     listener.get_message(timeout=1)
 
     def messages() -> list[tuple[str, bytes]]:
