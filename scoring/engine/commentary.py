@@ -1,17 +1,16 @@
 """The line a ball reads as: who to whom, and what came of it."""
 
 from .dismissals import WAYS
-from .events import Delivery
-from .states import Ball, Dismissal, MatchState, Out
+from .states import Ball, Dismissal, MatchState
 from .values import NO_EXTRAS, Fielder, Kind
 
 RUNS = {0: "no run", 1: "1 run", 4: "FOUR", 6: "SIX"}
 
 
-def ball_text(match: MatchState, delivery: Delivery, outs: tuple[Out, ...]) -> str:
-    """What came of the ball: "1 run", "FOUR", "no run, OUT Root b Broad"."""
-    text = _happened(delivery)
-    for out in outs:
+def ball_text(match: MatchState, ball: Ball) -> str:
+    """What came of the ball: "1 run", "FOUR", "no run, OUT Root b Broad"; realtime/words.js says it of a row too."""
+    text = _happened(ball)
+    for out in ball.outs:
         text += f", OUT {match.players[out.player_id].name} {how_out(match, out.dismissal)}"
     return text
 
@@ -19,13 +18,13 @@ def ball_text(match: MatchState, delivery: Delivery, outs: tuple[Out, ...]) -> s
 def ball_line(match: MatchState, ball: Ball) -> str:
     """ "Starc to Root, FOUR": the scorer's own words are kept apart."""
     players = match.players
-    return f"{players[ball.bowler_id].name} to {players[ball.striker_id].name}, {ball.text}"
+    return f"{players[ball.bowler_id].name} to {players[ball.striker_id].name}, {ball_text(match, ball)}"
 
 
-def _happened(delivery: Delivery) -> str:
-    extras = delivery.extras
+def _happened(ball: Ball) -> str:
+    extras = ball.extras
     if extras is NO_EXTRAS:
-        return _off_the_bat(delivery)
+        return _off_the_bat(ball)
     parts = []
     if extras.noballs:
         parts.append("no ball")
@@ -35,17 +34,17 @@ def _happened(delivery: Delivery) -> str:
         parts.append(_many(extras.byes, "bye"))
     if extras.legbyes:
         parts.append(_many(extras.legbyes, "leg bye"))
-    if delivery.runs or not parts:
-        parts.append(_off_the_bat(delivery))
+    if ball.runs or not parts:
+        parts.append(_off_the_bat(ball))
     if extras.penalty:
         parts.append(f"{extras.penalty} penalty runs")
     return ", ".join(parts)
 
 
-def _off_the_bat(delivery: Delivery) -> str:
-    if delivery.non_boundary or delivery.runs not in RUNS:
-        return f"{delivery.runs} runs"
-    return RUNS[delivery.runs]
+def _off_the_bat(ball: Ball) -> str:
+    if ball.all_run or ball.runs not in RUNS:
+        return f"{ball.runs} runs"
+    return RUNS[ball.runs]
 
 
 def _many(count: int, word: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from .batters import at_end, end_partnership, enter, join_partnership, judge_batter, place, vacate
-from .commentary import ball_text
 from .conditions import FreeHits
 from .crease import settle_pair
 from .dismissals import CATCHES, MAY_RETURN, RETIREMENTS, WAYS, possible
@@ -162,7 +161,6 @@ def _ball(match: MatchState, innings: Innings, delivery: Delivery, outs: tuple[O
         outs,
         delivery.runs + extras.total,
         delivery.commentary,
-        ball_text(match, delivery, outs),
         delivery.shot,
         delivery.at,
     )

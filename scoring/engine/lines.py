@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from .commentary import ball_line, how_out
+from .commentary import ball_line, ball_text, how_out
 from .notation import bowler_overs, innings_overs
-from .states import Ball, BatterLine, BowlerLine, Fall, Innings, MatchState, Over, Partnership
+from .states import Ball, BatterLine, BowlerLine, Fall, Innings, MatchState, Out, Over, Partnership
 
 Row = dict[str, Any]
 
@@ -54,9 +54,28 @@ def fall_row(fall: Fall) -> Row:
 
 
 def stand_row(stand: Partnership) -> Row:
-    """A partnership; `wicket` is the one it was for."""
-    batters = [player_id for player_id in stand.pair if player_id is not None]
-    return {"wicket": stand.wicket, "runs": stand.runs, "balls": stand.balls, "batters": batters}
+    """A partnership that is over; `wicket` is the one it was for."""
+    return {"wicket": stand.wicket, "runs": stand.runs, "balls": stand.balls, "batters": _batters(stand)}
+
+
+def open_stand_row(innings: Innings, stand: Partnership) -> Row:
+    """The open partnership by what it is counted from, so that it stays as it is while the pair does.
+
+    Its runs are the total less `from_runs` (which penalty runs between balls raise), its balls those on the card of its
+    batters less `from_balls`.
+    """
+    batters = _batters(stand)
+    balls = sum(innings.batting[player_id].balls for player_id in batters)
+    return {
+        "wicket": stand.wicket,
+        "batters": batters,
+        "from_runs": innings.total - stand.runs,
+        "from_balls": balls - stand.balls,
+    }
+
+
+def _batters(stand: Partnership) -> list[str]:
+    return [player_id for player_id in stand.pair if player_id is not None]
 
 
 def over_row(over: Over) -> Row:
@@ -64,24 +83,51 @@ def over_row(over: Over) -> Row:
     return {"runs": over.runs, "wickets": over.wickets, "total": over.score}
 
 
-def delivery_row(ball: Ball) -> Row:
-    """A ball as viewers see it; `ball` is its number among the over's legal balls, `runs` those off the bat."""
-    row: Row = {
+def delivery_row(match: MatchState, innings: Innings, ball: Ball) -> Row:
+    """A ball in a snapshot, as short as it goes: striker and bowler are positions in the innings' cards.
+
+    `ball` is its number among the over's legal balls, `runs` those off the bat; its words follow from the row.
+    """
+    return {
         "over": ball.over,
         "ball": ball.ball,
         "runs": ball.runs,
-        "striker_id": ball.striker_id,
-        "bowler_id": ball.bowler_id,
-        "text": ball.text,
-    }
+        "striker": innings.batting[ball.striker_id].position,
+        "bowler": innings.bowling[ball.bowler_id].position,
+    } | _happened(match, ball)
+
+
+def delivery_rows(match: MatchState, innings: Innings) -> list[Row]:
+    """Every ball of an innings in order, with its index, its `seq` (the address for corrections), ids and words."""
+    return [
+        {
+            "index": ball.nth,
+            "seq": ball.seq,
+            "line": ball_line(match, ball),
+            "over": ball.over,
+            "ball": ball.ball,
+            "runs": ball.runs,
+            "striker_id": ball.striker_id,
+            "bowler_id": ball.bowler_id,
+            "text": ball_text(match, ball),
+        }
+        | _happened(match, ball)
+        for over in innings.all_overs
+        for ball in over.balls
+    ]
+
+
+def _happened(match: MatchState, ball: Ball) -> Row:
+    """What most balls do not have."""
+    row: Row = {}
     if ball.extras.total:
         row["extras"] = {name: runs for name in _EXTRAS if (runs := getattr(ball.extras, name))}
     if not ball.legal:
         row["legal"] = False
     if ball.outs:
-        row["wickets"] = [{"player_id": out.player_id, "kind": out.dismissal.kind.value} for out in ball.outs]
-    if ball.runs in (4, 6) and not ball.non_boundary:
-        row["boundary"] = True
+        row["wickets"] = [_wicket(match, out) for out in ball.outs]
+    if ball.all_run:
+        row["non_boundary"] = True
     if ball.free_hit:
         row["free_hit"] = True
     if ball.commentary is not None:
@@ -94,13 +140,9 @@ def delivery_row(ball: Ball) -> Row:
 _EXTRAS = ("wides", "noballs", "byes", "legbyes", "penalty")
 
 
-def delivery_rows(match: MatchState, innings: Innings) -> list[Row]:
-    """Every ball of an innings in order, with its index, its `seq` (the address for corrections) and its full line."""
-    return [
-        {"index": ball.nth, "seq": ball.seq, "line": ball_line(match, ball)} | delivery_row(ball)
-        for over in innings.all_overs
-        for ball in over.balls
-    ]
+def _wicket(match: MatchState, out: Out) -> Row:
+    """Who went and how; the words stay here, for a batter who returns loses them on the card."""
+    return {"player_id": out.player_id, "kind": out.dismissal.kind.value, "out": how_out(match, out.dismissal)}
 
 
 def innings_rows(match: MatchState) -> list[Row]:

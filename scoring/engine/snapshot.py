@@ -11,6 +11,7 @@ from .lines import (
     delivery_row,
     extras_row,
     fall_row,
+    open_stand_row,
     over_row,
     stand_row,
 )
@@ -118,20 +119,21 @@ def _current(match: MatchState, innings: Innings | None) -> Row:
     view["innings_number"] = innings.number
     view["free_hit"] = innings.free_hit
     view["this_over"] = _this_over(innings.over)
-    view["deliveries"] = deliveries(innings)
+    view["deliveries"] = deliveries(match, innings)
     _put(view, "striker", innings.striker)
     _put(view, "non_striker", innings.non_striker)
     _put(view, "bowler", innings.bowler)
     _put(view, "par", innings.par)
     _put(view, "powerplay", _powerplay(match, innings))
     if innings.partnership is not None:
-        view["partnership"] = stand_row(innings.partnership)
+        view["partnership"] = open_stand_row(innings, innings.partnership)
     _rates(match, innings, view)
     return view
 
 
 def _this_over(over: Over | None) -> Row:
-    return {str(number): symbol(ball) for number, ball in enumerate(over.balls, 1)} if over is not None else {}
+    """The over's balls are the innings' deliveries from this index on."""
+    return {"from_index": over.balls[0].nth} if over is not None and over.balls else {}
 
 
 def _rates(match: MatchState, innings: Innings, view: Row) -> None:
@@ -164,7 +166,7 @@ def _powerplay(match: MatchState, innings: Innings) -> str | None:
     return None
 
 
-def deliveries(innings: Innings) -> Row:
+def deliveries(match: MatchState, innings: Innings) -> Row:
     """The last balls of the innings, with the index of the first of them."""
     balls: list[Ball] = []
     for over in reversed(innings.all_overs):
@@ -172,22 +174,4 @@ def deliveries(innings: Innings) -> Row:
         if len(balls) >= WINDOW:
             break
     window = balls[-WINDOW:]
-    return {"from_index": innings.bowled - len(window), "list": [delivery_row(ball) for ball in window]}
-
-
-def symbol(ball: Ball) -> str:
-    """How a scorebook marks the ball: ".", "4", "W", "1wd", "2nb", "1lb", "1b", "5p"; parts joined by "+"."""
-    extras = ball.extras
-    parts = ["W"] if ball.outs else []
-    for runs, mark in (
-        (extras.wides, "wd"),
-        (extras.noballs, "nb"),
-        (extras.byes, "b"),
-        (extras.legbyes, "lb"),
-        (extras.penalty, "p"),
-    ):
-        if runs:
-            parts.append(f"{runs}{mark}")
-    if ball.runs or not parts:
-        parts.append(str(ball.runs or "."))
-    return "+".join(parts)
+    return {"from_index": innings.bowled - len(window), "list": [delivery_row(match, innings, ball) for ball in window]}

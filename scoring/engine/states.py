@@ -83,9 +83,13 @@ class Ball(NamedTuple):
     outs: tuple[Out, ...]
     total: int
     commentary: str | None
-    text: str
     shot: Shot | None
     at: str | None
+
+    @property
+    def all_run(self) -> bool:
+        """A four or six that was no boundary."""
+        return self.non_boundary and self.runs in (4, 6)
 
     @property
     def label(self) -> str:

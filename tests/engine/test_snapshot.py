@@ -77,8 +77,95 @@ def test_extras_fall_of_wickets_and_partnerships() -> None:
     assert view["partnership"]["batters"] == ["h3", "h2"]
 
 
-def test_this_over_and_its_symbols() -> None:
-    assert list(shown(play("1 4 W 1nb+4 2lb"))["this_over"].values()) == ["1", "4", "W", "1nb+4", "2lb"]
+def test_the_open_partnership_says_what_it_is_counted_from() -> None:
+    view = shown(play("4 1 W 2 3"))
+    assert view["partnership"] == {"wicket": 2, "batters": ["h3", "h1"], "from_runs": 5, "from_balls": 2}
+    assert stand(view) == (5, 2)
+
+
+def test_penalty_runs_and_wides_leave_the_stand_what_it_is() -> None:
+    game = play("1 W 1wd 1nb+1 2lb").event("penalty_runs", team_id="home", runs=5)
+    assert game.innings.partnership is not None
+    assert stand(shown(game)) == (game.innings.partnership.runs, game.innings.partnership.balls) == (5, 2)
+
+
+def test_the_open_partnership_changes_with_the_pair_only() -> None:
+    game = play("4 1 W 2")
+    assert "partnership" not in moved(game, game.play("1wd 3 1nb 2b 5p ."))
+    assert "partnership" in moved(game, game.event("retired", player_id="h1", reason="hurt"))
+
+
+def test_this_over_says_where_it_began() -> None:
+    assert shown(play("1 4 W"))["this_over"] == {"from_index": 0}
+    assert shown(play(OVER + "1wd ."))["this_over"] == {"from_index": 6}
+    assert shown(play(OVER, overs=1).start())["this_over"] == {}
+
+
+class TestRowsOfDeliveries:
+    def test_a_plain_ball_says_where_when_and_how_many(self) -> None:
+        assert row(play("4")) == {"over": 0, "ball": 1, "runs": 4, "striker": 1, "bowler": 1}
+
+    def test_striker_and_bowler_are_positions_in_the_cards(self) -> None:
+        assert (row(play("1 ."))["striker"], row(play(OVER + "1"))["bowler"]) == (2, 2)
+
+    def test_a_four_that_was_run_is_no_boundary(self) -> None:
+        assert row(play("").ball("4", non_boundary=True))["non_boundary"] is True
+        assert "non_boundary" not in row(play("").ball("3", non_boundary=True))
+
+    def test_a_wicket_brings_its_words(self) -> None:
+        assert row(play("W"))["wickets"] == [{"player_id": "h1", "kind": "bowled", "out": "b A 11"}]
+
+    def test_the_whole_rows_have_ids_and_words_too(self) -> None:
+        game = play("4 W")
+        rows = delivery_rows(game.match, game.innings)
+        assert [(one["striker_id"], one["bowler_id"], one["text"]) for one in rows] == [
+            ("h1", "a11", "FOUR"),
+            ("h1", "a11", "no run, OUT H 1 b A 11"),
+        ]
+
+    @pytest.mark.parametrize(
+        ("token", "text"),
+        [
+            (".", "no run"),
+            ("1", "1 run"),
+            ("3", "3 runs"),
+            ("6", "SIX"),
+            ("1wd", "wide"),
+            ("5wd", "5 wides"),
+            ("1nb", "no ball"),
+            ("1nb+4", "no ball, FOUR"),
+            ("1nb+2b", "no ball, 2 byes"),
+            ("1lb", "leg bye"),
+            ("1+5p", "1 run, 5 penalty runs"),
+            ("5p", "no run, 5 penalty runs"),
+        ],
+    )
+    def test_what_came_of_the_ball_in_words(self, token: str, text: str) -> None:
+        game = play(token)
+        assert delivery_rows(game.match, game.innings)[0]["text"] == text
+
+    @pytest.mark.parametrize(("runs", "text"), [("4", "4 runs"), ("6", "6 runs"), ("1", "1 run")])
+    def test_only_fours_and_sixes_can_be_no_boundary(self, runs: str, text: str) -> None:
+        game = play("").ball(runs, non_boundary=True)
+        assert delivery_rows(game.match, game.innings)[0]["text"] == text
+
+    def test_balls_are_told_with_the_names_of_today(self) -> None:
+        game = play("W").event("squad_changed", team_id="away", players=[{"id": "a11", "name": "Ada"}])
+        assert row(game)["wickets"][0]["out"] == shown(game)["batting_scorecard"]["h1"]["out"] == "b Ada"
+        assert delivery_rows(game.match, game.innings)[0]["line"] == "Ada to H 1, no run, OUT H 1 b Ada"
+
+
+def row(game: Game) -> Body:
+    """The newest ball as a snapshot has it."""
+    newest: Body = shown(game)["deliveries"]["list"][-1]
+    return newest
+
+
+def stand(view: Body) -> tuple[int, int]:
+    """Runs and balls of the open partnership, as a viewer counts them."""
+    pair = view["partnership"]
+    balls = sum(view["batting_scorecard"][player_id]["balls"] for player_id in pair["batters"])
+    return view["total_runs"] - pair["from_runs"], balls - pair["from_balls"]
 
 
 def test_the_powerplay_of_the_over_in_progress() -> None:

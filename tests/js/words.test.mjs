@@ -50,9 +50,9 @@ test("all out needs no wickets, a declaration has its d", () => {
 test("a ball is marked as a scorebook marks it", () => {
   const cases = [
     [{ runs: 0 }, "•", "dot"],
-    [{ runs: 4, boundary: true }, "4", "four"],
-    [{ runs: 4 }, "4", "run"],
-    [{ runs: 6, boundary: true }, "6", "six"],
+    [{ runs: 4 }, "4", "four"],
+    [{ runs: 4, non_boundary: true }, "4", "run"],
+    [{ runs: 6 }, "6", "six"],
     [{ runs: 0, extras: { wides: 2 } }, "2wd", "extra"],
     [{ runs: 1, extras: { noballs: 1 } }, "1nb 1", "extra"],
     [{ runs: 1, wickets: [{}] }, "W 1", "wicket"],

@@ -106,10 +106,16 @@ function drawMiddle() {
     batters.show(there.map((id) => [id, s.batting_scorecard[id], words.name(s, id), id === s.striker]));
     const bowling = s.bowler && s.bowling_scorecard[s.bowler] ? [s.bowler] : [];
     bowlers.show(bowling.map((id) => [id, s.bowling_scorecard[id], words.name(s, id), s.conditions.balls_per_over]));
-    setText(at("partnership"), s.partnership ? `Partnership ${s.partnership.runs} (${s.partnership.balls})` : "");
+    setText(at("partnership"), partnership(s));
     setText(at("last-wicket"), lastWicket(s));
     at("middle").hidden = there.length === 0 && bowling.length === 0;
   };
+}
+
+function partnership(s) {
+  if (!s.partnership) return "";
+  const { runs, balls } = words.stand(s);
+  return `Partnership ${runs} (${balls})`;
 }
 
 function lastWicket(s) {
@@ -130,28 +136,26 @@ function bowlingRow(row, name, perOver) {
   return el("tr", {}, el("th", { scope: "row" }, name), ...figures.map(cell));
 }
 
-function ballMark(ball) {
+function ballMark(s, ball) {
   const { sign, look } = words.mark(ball);
-  return el("span", { class: `ball ${look}`, title: ball.text }, sign);
+  return el("span", { class: `ball ${look}`, title: words.text(s, ball) }, sign);
 }
 
 function drawOverNow(s) {
-  const [newest] = words.recentOvers(s.deliveries, 1);
-  const marks = Object.keys(s.this_over).length;
-  if (!newest || marks === 0) return null;
-  return newest[1].slice(-marks).map(([, ball]) => ballMark(ball));
+  const balls = words.ballsOfThisOver(s);
+  return balls.length === 0 ? null : balls.map((ball) => ballMark(s, ball));
 }
 
 function drawRecentOvers() {
   let balls = new Map();
+  let before = null;
   const rows = new Rows(at("recent"), (_, over) => {
-    const marks = balls.get(over).map(([, ball]) => ballMark(ball));
+    const marks = balls.get(over).map(([, ball]) => ballMark(before, ball));
     return el("li", {}, el("span", { class: "over-number" }, `${over + 1}`), el("span", { class: "balls" }, marks));
   });
-  let before = null;
   return (s) => {
-    if (before === s.deliveries) return;
-    before = s.deliveries;
+    if (before?.deliveries === s.deliveries) return;
+    before = s;
     const overs = words.recentOvers(s.deliveries, RECENT_OVERS);
     balls = new Map(overs);
     // A correction replaces every ball from the corrected one on, so an over's last ball tells whether it changed.
@@ -161,16 +165,18 @@ function drawRecentOvers() {
 }
 
 function drawLines() {
+  let snapshot = null;
   const rows = new Rows(at("lines"), (ball, line) =>
     el(
       "li",
       {},
       el("span", { class: "label" }, `${ball.over}.${ball.ball}`),
-      ballMark(ball),
+      ballMark(snapshot, ball),
       el("span", {}, line, ball.commentary ? el("em", {}, ` ${ball.commentary}`) : null),
     ),
   );
   return (s) => {
+    snapshot = s;
     const first = Math.max(0, s.deliveries.list.length - LINES);
     const shown = s.deliveries.list.slice(first).map((ball, index) => {
       const key = `${s.innings_number}:${s.deliveries.from_index + first + index}`;

@@ -118,7 +118,8 @@ export function mark(ball) {
 
 function look(ball) {
   if (ball.wickets) return "wicket";
-  if (ball.boundary) return ball.runs === 6 ? "six" : "four";
+  if (ball.runs === 4 && !ball.non_boundary) return "four";
+  if (ball.runs === 6 && !ball.non_boundary) return "six";
   if (ball.extras) return "extra";
   return ball.runs ? "run" : "dot";
 }
@@ -133,8 +134,53 @@ export function recentOvers(deliveries, most) {
   return [...overs.entries()].reverse().slice(0, most);
 }
 
+export function ballsOfThisOver({ this_over: over, deliveries }) {
+  return over.from_index === undefined ? [] : deliveries.list.slice(Math.max(over.from_index - deliveries.from_index, 0));
+}
+
+// Runs and balls of the two at the crease.
+export function stand({ partnership, total_runs: total, batting_scorecard: card }) {
+  const balls = partnership.batters.reduce((sum, id) => sum + card[id].balls, 0);
+  return { runs: total - partnership.from_runs, balls: balls - partnership.from_balls };
+}
+
+// A ball names its striker and bowler by their positions in the cards.
 export function line(snapshot, ball) {
-  return `${name(snapshot, ball.bowler_id)} to ${name(snapshot, ball.striker_id)}, ${ball.text}`;
+  const bowler = name(snapshot, at(snapshot.bowling_scorecard, ball.bowler));
+  const striker = name(snapshot, at(snapshot.batting_scorecard, ball.striker));
+  return `${bowler} to ${striker}, ${text(snapshot, ball)}`;
+}
+
+function at(card, position) {
+  return Object.keys(card).find((id) => card[id].position === position);
+}
+
+// What came of a ball, exactly as scoring/engine/commentary.py says it.
+export function text(snapshot, ball) {
+  const outs = (ball.wickets ?? []).map((wicket) => `, OUT ${name(snapshot, wicket.player_id)} ${wicket.out}`);
+  return happened(ball) + outs.join("");
+}
+
+function happened(ball) {
+  const { wides, noballs, byes, legbyes, penalty } = ball.extras ?? {};
+  const parts = [];
+  if (noballs) parts.push("no ball");
+  if (wides) parts.push(wides === 1 ? "wide" : `${wides} wides`);
+  if (byes) parts.push(runsOf(byes, "bye"));
+  if (legbyes) parts.push(runsOf(legbyes, "leg bye"));
+  if (ball.runs || parts.length === 0) parts.push(offTheBat(ball));
+  if (penalty) parts.push(`${penalty} penalty runs`);
+  return parts.join(", ");
+}
+
+const RUNS = { 0: "no run", 1: "1 run", 4: "FOUR", 6: "SIX" };
+
+function offTheBat(ball) {
+  return (!ball.non_boundary && RUNS[ball.runs]) || `${ball.runs} runs`;
+}
+
+function runsOf(count, word) {
+  return count === 1 ? word : `${count} ${word}s`;
 }
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
