@@ -1,8 +1,10 @@
 """The line a ball reads as: who to whom, and what came of it."""
 
+from collections.abc import Mapping
+
 from .dismissals import WAYS
 from .states import Ball, Dismissal, MatchState
-from .values import NO_EXTRAS, Fielder, Kind
+from .values import NO_EXTRAS, Fielder, Kind, Player
 
 RUNS = {0: "no run", 1: "1 run", 4: "FOUR", 6: "SIX"}
 
@@ -11,7 +13,7 @@ def ball_text(match: MatchState, ball: Ball) -> str:
     """What came of the ball: "1 run", "FOUR", "no run, OUT Root b Broad"; realtime/words.js says it of a row too."""
     text = _happened(ball)
     for out in ball.outs:
-        text += f", OUT {match.players[out.player_id].name} {how_out(match, out.dismissal)}"
+        text += f", OUT {match.players[out.player_id].name} {how_out(match.players, out.dismissal)}"
     return text
 
 
@@ -51,10 +53,10 @@ def _many(count: int, word: str) -> str:
     return word if count == 1 else f"{count} {word}s"
 
 
-def how_out(match: MatchState, dismissal: Dismissal) -> str:
+def how_out(players: Mapping[str, Player], dismissal: Dismissal) -> str:
     """The scorecard's words: "c Root b Broad", "run out (Stokes / Foakes)"."""
-    bowler = match.players[dismissal.bowler_id].name if dismissal.bowler_id else ""
-    names = [fielder_name(match, fielder) for fielder in dismissal.fielders]
+    bowler = players[dismissal.bowler_id].name if dismissal.bowler_id else ""
+    names = [fielder_name(players, fielder) for fielder in dismissal.fielders]
     kind = dismissal.kind
     if kind is Kind.CAUGHT:
         return f"c {' / '.join(names) or 'sub'} b {bowler}"
@@ -69,7 +71,7 @@ def how_out(match: MatchState, dismissal: Dismissal) -> str:
     return f"{kind} ({' / '.join(names)})" if names else kind.value
 
 
-def fielder_name(match: MatchState, fielder: Fielder) -> str:
-    if fielder.id is not None and fielder.id in match.players:
-        return match.players[fielder.id].name
+def fielder_name(players: Mapping[str, Player], fielder: Fielder) -> str:
+    if fielder.id is not None and fielder.id in players:
+        return players[fielder.id].name
     return fielder.name or "substitute"

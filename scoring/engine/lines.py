@@ -1,15 +1,17 @@
 """Rows of an innings for pages, snapshots and SQL: plain JSON values, nothing that is absent."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from .commentary import ball_line, ball_text, how_out
 from .notation import bowler_overs, innings_overs
 from .states import Ball, BatterLine, BowlerLine, Fall, Innings, MatchState, Out, Over, Partnership
+from .values import Player
 
 Row = dict[str, Any]
 
 
-def batter_row(match: MatchState, line: BatterLine) -> Row:
+def batter_row(players: Mapping[str, Player], line: BatterLine) -> Row:
     """`out` is the scorecard's words for how the batter went; absent while not out."""
     row: Row = {
         "position": line.position,
@@ -19,7 +21,7 @@ def batter_row(match: MatchState, line: BatterLine) -> Row:
         "sixes": line.sixes,
     }
     if line.dismissal is not None:
-        row["out"] = how_out(match, line.dismissal)
+        row["out"] = how_out(players, line.dismissal)
         row["how"] = line.dismissal.kind.value
     return row
 
@@ -142,7 +144,7 @@ _EXTRAS = ("wides", "noballs", "byes", "legbyes", "penalty")
 
 def _wicket(match: MatchState, out: Out) -> Row:
     """Who went and how; the words stay here, for a batter who returns loses them on the card."""
-    return {"player_id": out.player_id, "kind": out.dismissal.kind.value, "out": how_out(match, out.dismissal)}
+    return {"player_id": out.player_id, "kind": out.dismissal.kind.value, "out": how_out(match.players, out.dismissal)}
 
 
 def innings_rows(match: MatchState) -> list[Row]:
@@ -161,7 +163,7 @@ def innings_rows(match: MatchState) -> list[Row]:
             "super_over": innings.super_over,
             "ended": innings.ended.value if innings.ended else None,
             "extras": extras_row(innings),
-            "batting": [_named(match, key) | batter_row(match, line) for key, line in innings.batting.items()],
+            "batting": [_named(match, key) | batter_row(match.players, line) for key, line in innings.batting.items()],
             "bowling": [_named(match, key) | bowler_row(per_over, line) for key, line in innings.bowling.items()],
         }
         for innings in match.innings

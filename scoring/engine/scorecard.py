@@ -86,7 +86,7 @@ def _dismissal(match: MatchState, line: BatterLine) -> dict[str, Any] | None:
     if dismissal.bowler_id is not None:
         card["bowler"] = match.players[dismissal.bowler_id].name
     if dismissal.fielders:
-        card["fielders"] = [fielder_name(match, fielder) for fielder in dismissal.fielders]
+        card["fielders"] = [fielder_name(match.players, fielder) for fielder in dismissal.fielders]
     return card
 
 

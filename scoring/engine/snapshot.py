@@ -1,9 +1,11 @@
 """The whole of a match as viewers hold it: plain JSON, no nulls, maps wherever one entry changes at a time."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from .answer import may_be_next
 from .codec import encode_whole
+from .conditions import Conditions
 from .lines import (
     Row,
     batter_row,
@@ -16,9 +18,10 @@ from .lines import (
     stand_row,
 )
 from .notation import innings_overs, rate
+from .once import once
 from .result_text import result_text
 from .states import Ball, Innings, MatchState, Over
-from .values import Team
+from .values import Player, Team
 
 WINDOW = 60
 """Deliveries in a snapshot: ten overs, what a page shows without asking for more."""
@@ -30,11 +33,15 @@ def snapshot(match: MatchState) -> Row:
         "name": match.name,
         "format": match.conditions.format.value,
         "status": match.status.value,
-        "conditions": encode_whole(match.conditions),
-        "teams": {team.id: _team(team) for team in match.teams},
-        "players": {player_id: player.name for player_id, player in match.players.items()},
+        "conditions": _conditions(match.conditions),
+        "teams": _teams(match.teams),
+        "players": _names(match.players),
         "ticker": {str(tick.number): {"after": tick.after, "text": tick.text} for tick in match.ticker},
-        "innings": {str(one.number): finished(match, one) for one in match.innings if one.ended is not None},
+        "innings": {
+            str(innings.number): finished(match.players, match.conditions, innings)
+            for innings in match.innings
+            if innings.ended is not None
+        },
         "next": may_be_next(match),
     }
     _put(view, "venue", match.venue)
@@ -52,8 +59,17 @@ def _put(view: Row, key: str, value: Any) -> None:
         view[key] = value
 
 
-def _team(team: Team) -> Row:
-    return {"name": team.name, "squad": [player.id for player in team.players]}
+_conditions = once(encode_whole)
+
+
+@once
+def _teams(teams: tuple[Team, Team]) -> Row:
+    return {team.id: {"name": team.name, "squad": [player.id for player in team.players]} for team in teams}
+
+
+@once
+def _names(players: Mapping[str, Player]) -> Row:
+    return {player_id: player.name for player_id, player in players.items()}
 
 
 def _result(match: MatchState) -> Row:
@@ -71,21 +87,21 @@ def _result(match: MatchState) -> Row:
     return view
 
 
-def figures(match: MatchState, innings: Innings) -> Row:
+def figures(players: Mapping[str, Player], conditions: Conditions, innings: Innings) -> Row:
     """Score and cards of one innings, in progress or finished."""
-    per_over = match.conditions.balls_per_over
+    per_over = conditions.balls_per_over
     view: Row = {
         "batting_team": innings.team_id,
         "total_runs": innings.total,
         "total_wickets": innings.wickets,
         "overs": innings_overs(innings),
         "legal_balls": innings.legal_balls,
-        "batting_scorecard": {key: batter_row(match, line) for key, line in innings.batting.items()},
+        "batting_scorecard": {key: batter_row(players, line) for key, line in innings.batting.items()},
         "bowling_scorecard": {key: bowler_row(per_over, line) for key, line in innings.bowling.items()},
         "extras": extras_row(innings),
         "fall_of_wickets": {str(fall.wicket): fall_row(fall) for fall in innings.falls},
         "partnerships": {str(n): stand_row(stand) for n, stand in enumerate(innings.partnerships, 1)},
-        "progress": {str(over.index + 1): over_row(over) for over in innings.all_overs if over.complete},
+        "progress": _progress(innings),
     }
     _put(view, "target", innings.target)
     if innings.super_over:
@@ -97,9 +113,25 @@ def figures(match: MatchState, innings: Innings) -> Row:
     return view
 
 
-def finished(match: MatchState, innings: Innings) -> Row:
+@once
+def finished(players: Mapping[str, Player], conditions: Conditions, innings: Innings) -> Row:
     assert innings.ended is not None
-    return figures(match, innings) | {"ended": innings.ended.value}
+    return figures(players, conditions, innings) | {"ended": innings.ended.value}
+
+
+def _progress(innings: Innings) -> Row:
+    over = innings.over
+    before = _worm(innings.overs)
+    return before if over is None or not over.complete else before | _point(over)
+
+
+@once
+def _worm(overs: tuple[Over, ...]) -> Row:
+    return {number: row for over in overs for number, row in _point(over).items()}
+
+
+def _point(over: Over) -> Row:
+    return {str(over.index + 1): over_row(over)}
 
 
 def _current(match: MatchState, innings: Innings | None) -> Row:
@@ -115,7 +147,7 @@ def _current(match: MatchState, innings: Innings | None) -> Row:
             "this_over": {},
             "deliveries": {"from_index": 0, "list": []},
         }
-    view = figures(match, innings)
+    view = figures(match.players, match.conditions, innings)
     view["innings_number"] = innings.number
     view["free_hit"] = innings.free_hit
     view["this_over"] = _this_over(innings.over)

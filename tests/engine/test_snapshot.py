@@ -243,6 +243,30 @@ class TestDeltas:
         assert delta.apply(shown(game), change) == shown(game.ball("2"))
 
 
+class TestWhatStaysIsMadeOnce:
+    """So that a step costs the same late in a match: `diff` passes over what is the same object."""
+
+    def test_what_a_ball_leaves_alone(self) -> None:
+        game = (
+            play(OVER, overs=2, innings_per_side=2).event("innings_ended", reason="declared").start().play(OVER + ".")
+        )
+        before, after = shown(game), shown(game.ball("1"))
+        for key in ("teams", "players", "conditions", "progress"):
+            assert after[key] is before[key]
+        assert after["innings"]["1"] is before["innings"]["1"]
+
+    def test_a_renamed_player_is_renamed_in_finished_innings_too(self) -> None:
+        game = play("W . . . . .", overs=1).start()
+        game = game.event("squad_changed", team_id="away", players=[{"id": "a11", "name": "Ada"}])
+        view = shown(game)
+        assert (view["players"]["a11"], view["innings"]["1"]["batting_scorecard"]["h1"]["out"]) == ("Ada", "b Ada")
+
+    def test_a_penalty_after_the_innings_is_on_its_card(self) -> None:
+        game = play(OVER, overs=1)
+        assert shown(game)["innings"]["1"]["total_runs"] == 0
+        assert shown(game.event("penalty_runs", team_id="home", runs=5))["innings"]["1"]["total_runs"] == 5
+
+
 class TestMergePatch:
     """RFC 7396, appendix A."""
 
