@@ -5,7 +5,7 @@ from typing import Any
 
 from .commentary import ball_line, ball_text, how_out
 from .notation import bowler_overs, innings_overs
-from .states import Ball, BatterLine, BowlerLine, Fall, Innings, MatchState, Out, Over, Partnership
+from .states import Ball, BatterLine, BowlerLine, Fall, Innings, MatchState, Over, Partnership
 from .values import Player
 
 Row = dict[str, Any]
@@ -88,15 +88,20 @@ def over_row(over: Over) -> Row:
 def delivery_row(match: MatchState, innings: Innings, ball: Ball) -> Row:
     """A ball in a snapshot, as short as it goes: striker and bowler are positions in the innings' cards.
 
-    `ball` is its number among the over's legal balls, `runs` those off the bat; its words follow from the row.
+    `ball` is its number among the over's legal balls, `runs` those off the bat. Its words follow from row and cards.
     """
-    return {
+    row: Row = {
         "over": ball.over,
         "ball": ball.ball,
         "runs": ball.runs,
         "striker": innings.batting[ball.striker_id].position,
         "bowler": innings.bowling[ball.bowler_id].position,
-    } | _happened(match, ball)
+    } | _happened(ball)
+    for out, wicket in zip(ball.outs, row.get("wickets", []), strict=True):
+        line = innings.batting[out.player_id]
+        if line.dismissal != out.dismissal:  # who came back has other words on the card, or none
+            wicket["out"] = how_out(match.players, out.dismissal)
+    return row
 
 
 def delivery_rows(match: MatchState, innings: Innings) -> list[Row]:
@@ -113,13 +118,13 @@ def delivery_rows(match: MatchState, innings: Innings) -> list[Row]:
             "bowler_id": ball.bowler_id,
             "text": ball_text(match, ball),
         }
-        | _happened(match, ball)
+        | _happened(ball)
         for over in innings.all_overs
         for ball in over.balls
     ]
 
 
-def _happened(match: MatchState, ball: Ball) -> Row:
+def _happened(ball: Ball) -> Row:
     """What most balls do not have."""
     row: Row = {}
     if ball.extras.total:
@@ -127,7 +132,7 @@ def _happened(match: MatchState, ball: Ball) -> Row:
     if not ball.legal:
         row["legal"] = False
     if ball.outs:
-        row["wickets"] = [_wicket(match, out) for out in ball.outs]
+        row["wickets"] = [{"player_id": out.player_id, "kind": out.dismissal.kind.value} for out in ball.outs]
     if ball.all_run:
         row["non_boundary"] = True
     if ball.free_hit:
@@ -140,11 +145,6 @@ def _happened(match: MatchState, ball: Ball) -> Row:
 
 
 _EXTRAS = ("wides", "noballs", "byes", "legbyes", "penalty")
-
-
-def _wicket(match: MatchState, out: Out) -> Row:
-    """Who went and how; the words stay here, for a batter who returns loses them on the card."""
-    return {"player_id": out.player_id, "kind": out.dismissal.kind.value, "out": how_out(match.players, out.dismissal)}
 
 
 def innings_rows(match: MatchState) -> list[Row]:

@@ -112,8 +112,18 @@ class TestRowsOfDeliveries:
         assert row(play("").ball("4", non_boundary=True))["non_boundary"] is True
         assert "non_boundary" not in row(play("").ball("3", non_boundary=True))
 
-    def test_a_wicket_brings_its_words(self) -> None:
-        assert row(play("W"))["wickets"] == [{"player_id": "h1", "kind": "bowled", "out": "b A 11"}]
+    def test_the_words_of_a_wicket_are_on_the_card(self) -> None:
+        game = play("W")
+        assert row(game)["wickets"] == [{"player_id": "h1", "kind": "bowled"}]
+        assert shown(game)["batting_scorecard"]["h1"]["out"] == "b A 11"
+
+    def test_the_words_stay_with_the_ball_when_the_batter_bats_on(self) -> None:
+        hurt = play("").ball("1", wickets=[{"kind": "retired hurt", "player_out_id": "h1"}])
+        back = hurt.play("W").ball("1", striker_id="h1")
+        assert "out" not in row(hurt)["wickets"][0]
+        words = [one.get("wickets", [{}])[0].get("out") for one in shown(back)["deliveries"]["list"]]
+        assert words == ["retired hurt", None, None]
+        assert moved(hurt.play("W"), back)["deliveries_delta"]["type"] == "replace"
 
     def test_the_whole_rows_have_ids_and_words_too(self) -> None:
         game = play("4 W")
@@ -151,7 +161,7 @@ class TestRowsOfDeliveries:
 
     def test_balls_are_told_with_the_names_of_today(self) -> None:
         game = play("W").event("squad_changed", team_id="away", players=[{"id": "a11", "name": "Ada"}])
-        assert row(game)["wickets"][0]["out"] == shown(game)["batting_scorecard"]["h1"]["out"] == "b Ada"
+        assert shown(game)["batting_scorecard"]["h1"]["out"] == "b Ada"
         assert delivery_rows(game.match, game.innings)[0]["line"] == "Ada to H 1, no run, OUT H 1 b Ada"
 
 

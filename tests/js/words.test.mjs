@@ -64,3 +64,18 @@ test("economy counts balls, not decimals", () => {
   assert.equal(words.economy({ overs: "3.3", runs: 21 }, 6), "6.00");
   assert.equal(words.economy({ overs: "0", runs: 0 }, 6), "–");
 });
+
+test("a wicket has the words of the card, or its own where the batter has batted on since", () => {
+  const card = { p: { position: 1, out: "c & b Bo" }, q: { position: 2 } };
+  const snapshot = { ...chase, batting_scorecard: card, bowling_scorecard: { q: { position: 1 } } };
+  const ball = { runs: 0, striker: 1, bowler: 1, wickets: [{ player_id: "p", kind: "caught and bowled" }] };
+  assert.equal(words.line(snapshot, ball), "Bo to Ada, no run, OUT Ada c & b Bo");
+  const hurt = { runs: 1, wickets: [{ player_id: "q", kind: "retired hurt", out: "retired hurt" }] };
+  assert.equal(words.text(snapshot, hurt), "1 run, OUT Bo retired hurt");
+});
+
+test("a long over is shown as far as the window reaches", () => {
+  const list = [{ runs: 1 }, { runs: 2 }];
+  const now = (from) => words.ballsOfThisOver({ this_over: from, deliveries: { from_index: 10, list } }).map((ball) => ball.runs);
+  assert.deepEqual([now({ from_index: 3 }), now({ from_index: 11 }), now({})], [[1, 2], [2], []]);
+});

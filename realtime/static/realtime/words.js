@@ -157,8 +157,11 @@ function at(card, position) {
 
 // What came of a ball, exactly as scoring/engine/commentary.py says it.
 export function text(snapshot, ball) {
-  const outs = (ball.wickets ?? []).map((wicket) => `, OUT ${name(snapshot, wicket.player_id)} ${wicket.out}`);
-  return happened(ball) + outs.join("");
+  return happened(ball) + (ball.wickets ?? []).map((wicket) => outText(snapshot, wicket)).join("");
+}
+
+function outText(snapshot, { player_id: id, out = snapshot.batting_scorecard[id].out }) {
+  return `, OUT ${name(snapshot, id)} ${out}`;
 }
 
 function happened(ball) {
