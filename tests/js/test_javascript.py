@@ -3,6 +3,8 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,10 +13,16 @@ import orjson
 import pytest
 
 from scoring.cricsheet.fold import events_of
+from scoring.cricsheet.read import read_file
 from scoring.cricsheet.replay import request_of
-from scoring.cricsheet.simulate import simulate
+from scoring.cricsheet.simulate import OFFERED, simulate
 from scoring.engine import delta, log
-from scoring.engine.snapshot import snapshot
+from scoring.engine.commentary import ball_line
+from scoring.engine.snapshot import WINDOW, snapshot
+from scoring.engine.states import MatchState
+from tests.cricsheet.real import IDS, match_file, needs_matches
+from tests.engine.matches import FORMS
+from tests.support.steps import random_states, states
 
 HERE = Path(__file__).parent
 NODE = shutil.which("node")
@@ -41,15 +49,77 @@ def steps() -> dict[str, Any]:
     return {"first": states[0], "steps": made}
 
 
-@pytest.mark.parametrize("name", ["merge", "client", "words"])
-def test_in_node(name: str, tmp_path: Path) -> None:
-    file = tmp_path / "steps.json"
-    file.write_bytes(orjson.dumps(steps() if name == "merge" else {}))
+def in_node(name: str, **environment: str) -> None:
     done = subprocess.run(
         [str(NODE), "--test", str(HERE / f"{name}.test.mjs")],
-        env={**os.environ, "STEPS": str(file) if name == "merge" else ""},
+        env={**os.environ, **environment},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", ["client", "words"])
+def test_in_node(name: str) -> None:
+    in_node(name)
+
+
+def test_deltas_in_node(tmp_path: Path) -> None:
+    file = tmp_path / "steps.json"
+    file.write_bytes(orjson.dumps(steps()))
+    in_node("merge", STEPS=str(file))
+
+
+Matches = Iterable[tuple[str, Iterable[MatchState]]]
+
+
+def invented_matches() -> Matches:
+    for form in OFFERED:
+        yield f"simulated {form}", states(simulate(7, form))
+    for seed in range(2 * len(FORMS)):
+        yield f"random {seed}", random_states(seed)
+
+
+def real_matches() -> Matches:
+    for match_id in IDS:
+        yield match_id, states(read_file(match_file(match_id)), match_id)
+
+
+@pytest.mark.parametrize("matches", [invented_matches, pytest.param(real_matches, marks=needs_matches)])
+def test_whole_matches_in_node(matches: Callable[[], Matches], tmp_path: Path) -> None:
+    file = tmp_path / "matches.ndjson"
+    with file.open("wb") as lines:
+        told = [lines.write(orjson.dumps(step) + b"\n") for name, match in matches() for step in told_of(name, match)]
+    in_node("matches", MATCHES=str(file), STATES=str(len(told)))
+
+
+def told_of(name: str, match: Iterable[MatchState]) -> Iterator[dict[str, Any]]:
+    """What a viewer is told of each state, and what the engine says that comes of it."""
+    before = None
+    for number, state in enumerate(match):
+        after = snapshot(state)
+        step = {"match": name, "snapshot": after} if before is None else {"delta": delta.diff(before, after)}
+        step["hash"] = sha256(orjson.dumps(after, option=orjson.OPT_SORT_KEYS)).hexdigest()
+        step["shown"] = shown_of(state)
+        if number % 30 == 0 or state.result is not None:
+            step["lines"] = lines_of(state)[-WINDOW:]
+        yield step
+        before = after
+
+
+def shown_of(state: MatchState) -> dict[str, Any]:
+    """The newest ball in words, how many the over has had, and runs and balls of the stand."""
+    innings = state.current
+    last = innings.last_ball if innings else None
+    shown: dict[str, Any] = {"line": ball_line(state, last) if last else "", "over": 0}
+    if innings and innings.over:
+        shown["over"] = len(innings.over.balls)
+    if innings and innings.partnership:
+        shown |= {"runs": innings.partnership.runs, "balls": innings.partnership.balls}
+    return shown
+
+
+def lines_of(state: MatchState) -> list[str]:
+    innings = state.current
+    return [ball_line(state, ball) for over in innings.all_overs for ball in over.balls] if innings else []

@@ -1,0 +1,43 @@
+"""Whole matches state by state, to hold what viewers get against the engine's own."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from scoring.cricsheet.fold import Scorebook
+from scoring.cricsheet.read import Document
+from scoring.cricsheet.scorer import score
+from scoring.engine.errors import ScoringError
+from scoring.engine.events import Event
+from scoring.engine.log import propose
+from scoring.engine.states import MatchState
+from tests.engine.matches import FORMS, random_match
+from tests.engine.play import match
+
+
+def states(document: Document, match_id: str = "g") -> list[MatchState]:
+    """The match after each of its events, from `match_created` on."""
+    book, seen = Scorebook(), []
+
+    def record(event: Event) -> MatchState:
+        seen.append(book.record(event))
+        return seen[-1]
+
+    score(document, match_id, record)
+    return seen
+
+
+def random_states(seed: int) -> Iterator[MatchState]:
+    """Whatever the laws allow, at random, with corrections and balls taken back on the way."""
+    form = FORMS[seed % len(FORMS)]
+    game = match(**form)
+    yield game.match
+    for number, (kind, body) in enumerate(random_match(seed, form).bodies):
+        game = game.take(propose(game.log, kind, body))
+        yield game.match
+        if number % 17 == 0:
+            yield game.undo().match
+            yield game.match
+        if number % 23 == 0:
+            with suppress(ScoringError):  # the correction may be unlawful, or make a later ball so
+                yield game.amend(game.seqs[-1 - number % 9], runs=number % 4).match
+                yield game.match
