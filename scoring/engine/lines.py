@@ -5,7 +5,7 @@ from typing import Any
 
 from .commentary import ball_line, ball_text, how_out
 from .notation import bowler_overs, innings_overs
-from .states import Ball, BatterLine, BowlerLine, Fall, Innings, MatchState, Over, Partnership
+from .states import Ball, BatterLine, BowlerLine, Fall, Innings, MatchState, Out, Over, Partnership
 from .values import Player
 
 Row = dict[str, Any]
@@ -96,12 +96,17 @@ def delivery_row(match: MatchState, innings: Innings, ball: Ball) -> Row:
         "runs": ball.runs,
         "striker": innings.batting[ball.striker_id].position,
         "bowler": innings.bowling[ball.bowler_id].position,
-    } | _happened(ball)
-    for out, wicket in zip(ball.outs, row.get("wickets", []), strict=True):
-        line = innings.batting[out.player_id]
-        if line.dismissal != out.dismissal:  # who came back has other words on the card, or none
-            wicket["out"] = how_out(match.players, out.dismissal)
+    }
+    row |= _happened(ball)
+    if ball.outs:
+        row["wickets"] = [_wicket(out) | _words_kept(match, innings, out) for out in ball.outs]
     return row
+
+
+def _words_kept(match: MatchState, innings: Innings, out: Out) -> Row:
+    """Who came back has other words on the card by now, or none."""
+    stands = innings.batting[out.player_id].dismissal == out.dismissal
+    return {} if stands else {"out": how_out(match.players, out.dismissal)}
 
 
 def delivery_rows(match: MatchState, innings: Innings) -> list[Row]:
@@ -132,7 +137,7 @@ def _happened(ball: Ball) -> Row:
     if not ball.legal:
         row["legal"] = False
     if ball.outs:
-        row["wickets"] = [{"player_id": out.player_id, "kind": out.dismissal.kind.value} for out in ball.outs]
+        row["wickets"] = [_wicket(out) for out in ball.outs]
     if ball.all_run:
         row["non_boundary"] = True
     if ball.free_hit:
@@ -145,6 +150,10 @@ def _happened(ball: Ball) -> Row:
 
 
 _EXTRAS = ("wides", "noballs", "byes", "legbyes", "penalty")
+
+
+def _wicket(out: Out) -> Row:
+    return {"player_id": out.player_id, "kind": out.dismissal.kind.value}
 
 
 def innings_rows(match: MatchState) -> list[Row]:
