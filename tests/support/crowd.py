@@ -54,6 +54,9 @@ class Spectator(asyncio.Protocol):
     def stop_reading(self) -> None:
         self.transport.pause_reading()
 
+    def read_again(self) -> None:
+        self.transport.resume_reading()
+
     def drop(self) -> None:
         """Without a farewell, as in a tunnel."""
         self.transport.abort()
