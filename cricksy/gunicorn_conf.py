@@ -1,4 +1,4 @@
-"""Gunicorn: threads, so that each keeps its database connection (measured in docs/decisions)."""
+"""Gunicorn: threads, so that each keeps its database connection (docs/decisions/001-two-servers.md)."""
 
 import os
 from typing import Any

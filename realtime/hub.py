@@ -258,6 +258,7 @@ class Hub:
     def tend(self, rooms: Sequence[Room]) -> None:
         now = self.loop.time()
         metrics.active_connections.set(self.viewers)
+        metrics.lagging_viewers.set(sum(viewer.lagging for room in rooms for viewer in room.owed))
         for room in rooms:
             if not room.viewers and now - room.wanted_at > IDLE_SECONDS:
                 del self.rooms[room.match_id]

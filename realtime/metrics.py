@@ -27,6 +27,9 @@ payload_bytes = Histogram(
     "ws_payload_bytes", "Size of an emission.", ["kind"], buckets=(100, 200, 400, 800, 1600, 6400, 25600, 102400)
 )
 active_connections = Gauge("ws_active_connections", "Open WebSockets of this process.", multiprocess_mode="livesum")
+lagging_viewers = Gauge(
+    "ws_lagging_viewers", "Viewers of this process that get nothing until they drain.", multiprocess_mode="livesum"
+)
 watch_failures = Counter("ws_seq_watch_failures_total", "Times that Redis did not say how far the matches are.")
 database_reads = Counter("ws_database_reads_total", "Times that viewers cost the database a query.", ["what"])
 gaps = Counter("ws_gaps_total", "Times that frames of a match did not arrive and were fetched.", ["from_"])
