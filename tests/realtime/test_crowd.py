@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import random
+import signal
 from collections.abc import AsyncIterator, Coroutine, Iterable
 from pathlib import Path
 from typing import Any
@@ -89,12 +90,33 @@ async def test_who_never_reads_and_who_comes_and_goes_leave_everyone_else_whole(
     assert all(len(viewer.messages) == last for viewer in stayers), "each event came once: the snapshot, then deltas"
     assert growth < len(readers) * MOST_KB_A_VIEWER + SLEEPERS * MOST_KB_A_SLEEPER
     async with asyncio.timeout(60):
-        while closed_as_stuck(stack) < SLEEPERS:
+        while figure(stack, 'ws_closed_total{code="4408"}') < SLEEPERS:
             await asyncio.sleep(0.5)
     for viewer in (*readers, *sleepers):
         viewer.drop()
 
 
-def closed_as_stuck(stack: Stack) -> int:
+def figure(stack: Stack, series: str) -> float:
+    """Of the WebSocket process, as Prometheus would read it."""
     rows = httpx.get(f"{stack.ws_url.replace('ws:', 'http:')}/metrics").text.splitlines()
-    return sum(int(float(row.split()[-1])) for row in rows if row.startswith('ws_closed_total{code="4408"}'))
+    return sum(float(row.split()[-1]) for row in rows if row.startswith(f"{series} "))
+
+
+async def test_a_viewer_with_much_unsent_does_not_hold_up_the_end_of_the_server(stack: Stack) -> None:
+    game, _ = await asyncio.to_thread(opened, stack, simulate(5))
+    (sleeper,) = await crowd(1, stack.ws_url, game, receive_buffer=4096)
+    sleeper.stop_reading()
+    note = {"kind": "note", "text": "rain " * 300}
+    for _ in range(200):
+        answer = await asyncio.to_thread(
+            httpx.post, f"{stack.http_url}/games/{game}/events", headers=stack.headers, json=note
+        )
+        assert answer.status_code == 201, answer.text
+    async with asyncio.timeout(10):
+        while not figure(stack, "ws_lagging_viewers"):
+            await asyncio.sleep(0.2)
+    stack.signal("websocket", signal.SIGTERM)
+    process = stack.children["websocket"].process
+    assert process is not None
+    await asyncio.to_thread(process.wait, 8)
+    sleeper.drop()
