@@ -71,6 +71,7 @@ def daphne_arguments(host: str, port: int, application: str) -> list[str]:
 
 def command_line() -> Any:
     import structlog
+    from autobahn.websocket import protocol as autobahn
     from daphne.cli import CommandLineInterface
     from daphne.server import Server
     from daphne.ws_protocol import WebSocketProtocol
@@ -82,6 +83,8 @@ def command_line() -> Any:
     log = structlog.get_logger(__name__)
 
     clock: Any = reactor  # its stubs describe the interfaces, not the module
+    # It prints all options of every connection for a debug line that is dropped: a quarter of a handshake's CPU.
+    vars(autobahn)["pformat"] = repr
 
     class ViewerServer(Server):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
