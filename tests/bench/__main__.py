@@ -1,0 +1,114 @@
+"""`python -m tests.bench [suite...]`: runs suites, prints their tables, keeps them as JSON."""
+
+import argparse
+import os
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from tests.bench import fanout, machine
+from tests.bench.load import PROJECT
+from tests.bench.report import Section
+from tests.bench.rig import Options, Rig, tell
+from tests.bench.rivals.field import FIELD
+
+LOCAL = PROJECT / ".local"
+SUITES: dict[str, Callable[[Rig], Section]] = {
+    "fanout": fanout.run,
+}
+ROUNDS, QUICK_ROUNDS = 5, 2
+
+
+def main(arguments: list[str]) -> int:
+    asked = parse(arguments)
+    quick = bool(asked.quick)
+    rounds = asked.rounds or (QUICK_ROUNDS if quick else ROUNDS)
+    wanted = [name for name in SUITES if not asked.suites or name in asked.suites]
+    options = Options(wanted, quick, rounds, asked.viewers, asked.only)
+    machine.raise_file_limit()
+    facts = machine.facts() | {
+        "begun": datetime.now(UTC).isoformat(timespec="seconds"),
+        "rounds": rounds,
+        "quick": quick,
+    }
+    print(", ".join(f"{name} {value}" for name, value in facts.items()), flush=True)
+    with own_folder() as root, ExitStack() as exits:
+        sections = run(Rig(options, root, exits))
+    keep(asked.json or LOCAL / "bench" / f"{datetime.now():%Y-%m-%d-%H%M%S}.json", facts, sections)
+    return 0 if all(budget.kept or not budget.binding for section in sections for budget in section.budgets) else 1
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="./scripts/bench",
+        description="Measures Cricksy against its budgets and against others; ends with 1 where a budget falls short.",
+        epilog="Suites: " + "; ".join(f"{name}: {described(suite)}" for name, suite in SUITES.items()),
+    )
+    parser.add_argument("suites", nargs="*", metavar="suite", help="which suites to run; all if none is named")
+    parser.add_argument("--quick", action="store_true", help="small sizes and two rounds: that it works, not how fast")
+    parser.add_argument("--rounds", type=int, help=f"interleaved rounds of each comparison ({ROUNDS})")
+    parser.add_argument("--viewers", type=int, nargs="+", default=[], help="sizes of the fan-out instead of its own")
+    parser.add_argument("--only", nargs="+", default=[], choices=list(FIELD), help="only these servers in the fan-out")
+    parser.add_argument("--json", type=Path, help="where the figures are kept (.local/bench/<date>.json)")
+    asked = parser.parse_args(arguments)
+    for name in asked.suites:
+        if name not in SUITES:
+            parser.error(f"there is no suite {name}; there are {', '.join(SUITES)}")
+    return asked
+
+
+def described(suite: Callable[[Rig], Section]) -> str:
+    return (sys.modules[suite.__module__].__doc__ or "").strip().splitlines()[0].rstrip(".")
+
+
+def run(rig: Rig) -> list[Section]:
+    sections = []
+    for name in rig.options.suites:
+        begun = time.monotonic()
+        tell(f"suite {name}")
+        section = SUITES[name](rig)
+        print(f"\n== {name} ({time.monotonic() - begun:.0f} s)\n{section.text()}", flush=True)
+        sections.append(section)
+    return sections
+
+
+def keep(path: Path, facts: dict[str, Any], sections: list[Section]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    found = {"machine": facts, "suites": [section.as_json() for section in sections]}
+    path.write_bytes(orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS))
+    print(f"\nkept in {path}")
+
+
+@contextmanager
+def own_folder() -> Iterator[Path]:
+    """Below .local, and gone afterwards; those of runs that were killed too. Postgres, another user, has to enter."""
+    LOCAL.mkdir(exist_ok=True)
+    for leftover in LOCAL.glob("bench-*"):
+        if not Path(f"/proc/{leftover.name.removeprefix('bench-')}").exists():
+            shutil.rmtree(leftover, ignore_errors=True)
+    root = LOCAL / f"bench-{os.getpid()}"
+    root.mkdir(mode=0o755)
+    try:
+        yield root
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def end_by_exception(number: int, _: object) -> None:
+    raise SystemExit(128 + number)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, end_by_exception)
+    try:
+        raise SystemExit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

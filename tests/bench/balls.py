@@ -1,0 +1,92 @@
+"""Matches to publish and measure, made by the engine alone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import orjson
+
+from realtime.protocol import Place, state_update
+from scoring.cricsheet.fold import events_of
+from scoring.cricsheet.read import Document, parse
+from scoring.cricsheet.replay import request_of
+from scoring.cricsheet.simulate import simulate
+from scoring.engine import delta, log
+from scoring.engine.conditions import Format
+from scoring.engine.snapshot import snapshot
+
+Json = dict[str, Any]
+# A ball of this size stands for all: about the mean of a T20 as a whole message.
+TYPICAL_BYTES = 450
+# Five digits from first to last, so that all frames have the same size.
+FIRST_SEQ = 10_000
+
+
+def simulated(seed: int, form: Format = Format.T20) -> Document:
+    return parse(orjson.dumps(simulate(seed, form)))
+
+
+def snapshots(document: Document, match_id: str) -> Iterator[tuple[str, Json]]:
+    """Each event's kind and the snapshot after it, stepped as the API would record it."""
+    book = None
+    for event in events_of(document, match_id):
+        _, body = request_of(event, match_id)
+        body.pop("kind", None)
+        proposal = log.propose_created(body) if book is None else log.propose(book, event.kind, body)
+        book = proposal.log
+        yield event.kind, snapshot(book.state)
+
+
+@cache
+def typical_ball() -> tuple[Json, bytes]:
+    """Of a simulated T20, the change whose message is nearest to the typical size, and the snapshot before it."""
+    before: Json | None = None
+    chosen: tuple[int, Json, Json] | None = None
+    for kind, after in snapshots(simulated(1), "final"):
+        if before is not None and kind == "delivery":
+            change = delta.diff(before, after)
+            off = abs(len(orjson.dumps(change)) + 90 - TYPICAL_BYTES)
+            if chosen is None or off < chosen[0]:
+                chosen = off, change, before
+        before = after
+    assert chosen is not None
+    return chosen[1], orjson.dumps(chosen[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """As the scoreboard hands it to realtime.broadcast."""
+
+    seq: int
+    base_seq: int | None
+    kind: str
+    body: bytes
+    recorded_at: float
+
+
+@dataclass(slots=True)
+class PlainMatch:
+    """A match whose every ball is the typical one; nobody applies it, so it need not add up."""
+
+    id: str
+    seq: int = FIRST_SEQ
+    epoch: int = 1
+    change: Json = field(default_factory=lambda: typical_ball()[0])
+    whole: bytes = field(default_factory=lambda: typical_ball()[1])
+
+    def beginning(self, now: float) -> Recorded:
+        return Recorded(self.seq, None, "snapshot", self.whole, now)
+
+    def ball(self, now: float) -> Recorded:
+        self.seq += 1
+        body = orjson.dumps({"type": "delta", "base_seq": self.seq - 1, **self.change})
+        return Recorded(self.seq, self.seq - 1, "delta", body, now)
+
+    def message(self, recorded: Recorded) -> bytes:
+        """What a viewer gets."""
+        return state_update(self.id, Place(self.epoch, recorded.seq), recorded.kind, recorded.body)
+
+    @property
+    def path(self) -> str:
+        return f"/ws/games/{self.id}?since={self.epoch}.{self.seq}"

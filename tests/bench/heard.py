@@ -1,0 +1,73 @@
+"""What a crowd has heard: balls counted by their size, or every message followed by its seq."""
+
+import re
+import time
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.bench.viewers import Viewer
+from tests.bench.wire import server_head
+
+STATE = re.compile(rb'"seq":(\d+),"(delta|snapshot)"')
+# Both words stand in the head of a message, which a match's id makes longer by at most 64 bytes.
+HEAD_BYTES = 200
+
+
+@dataclass(slots=True)
+class Balls:
+    """Messages of one length, of which each viewer should get `every` more. Given the payload, each is compared."""
+
+    length: int = 0
+    every: int = 1
+    payload: bytes = b""
+    head: bytes = b""
+    size: int = 0
+    target: int = 0
+    missing: int = 0
+    wrong: int = 0
+
+    @classmethod
+    def expected(cls, viewers: Collection[Viewer], length: int, every: int, payload: bytes) -> "Balls":
+        head = server_head(length)
+        for viewer in viewers:
+            viewer.balls = 0
+        balls = cls(length, every, payload, head, 0 if payload else len(head) + length)
+        balls.await_next(viewers)
+        return balls
+
+    def await_next(self, viewers: Collection[Viewer]) -> None:
+        self.target += self.every
+        self.missing = sum(viewer.balls < self.target for viewer in viewers)
+
+    def count(self, viewer: Viewer) -> bool:
+        """Whether this was the last viewer that had to get it."""
+        viewer.balls += 1
+        if viewer.balls != self.target:
+            return False
+        self.missing -= 1
+        return not self.missing
+
+    def compare(self, message: bytes) -> None:
+        if self.payload and self.payload != message:
+            self.wrong += 1
+
+
+@dataclass(slots=True)
+class Arrivals:
+    """By group and seq: how many viewers it reached, and when it reached the last."""
+
+    by_group: dict[str, dict[int, list[Any]]] = field(default_factory=lambda: defaultdict(dict))
+    gaps: int = 0
+
+    def note(self, viewer: Viewer, message: bytes) -> None:
+        found = STATE.search(message, 0, HEAD_BYTES)
+        if found is None:
+            return
+        seq = int(found[1])
+        self.gaps += found[2] == b"delta" and bool(viewer.seq) and seq != viewer.seq + 1
+        viewer.seq = seq
+        arrival = self.by_group[viewer.address.group].setdefault(seq, [0, 0.0])
+        arrival[0] += 1
+        arrival[1] = time.monotonic()

@@ -1,0 +1,49 @@
+"""What the figures were measured on, and how many sockets it lets a process have."""
+
+import os
+import platform
+import resource
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+# Of a server or a client beside its viewers: listeners, Redis, epoll, logs.
+OTHER_FILES = 100
+
+
+def raise_file_limit() -> int:
+    """To the hard limit, for us and whatever we start; the limit."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return hard
+
+
+def too_many(viewers: int) -> str:
+    """Why this machine cannot hold so many viewers; empty where it can."""
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    wanted = viewers + OTHER_FILES
+    if limit >= wanted:
+        return ""
+    return (
+        f"{viewers:,} viewers need {wanted:,} open files in the server and in the client; the hard limit is {limit:,}."
+    )
+
+
+def facts() -> dict[str, Any]:
+    return {
+        "cores": len(os.sched_getaffinity(0)),
+        "processor": processor(),
+        "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
+        "kernel": platform.release(),
+        "python": platform.python_version(),
+        "uvloop": version("uvloop"),
+        "load_at_start": [round(load, 2) for load in os.getloadavg()],
+        "file_limit": resource.getrlimit(resource.RLIMIT_NOFILE)[0],
+    }
+
+
+def processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.machine()

@@ -1,0 +1,82 @@
+"""The viewers of a load client: opening their sockets, some at a time, and what each has heard."""
+
+import errno
+import select
+import socket
+from dataclasses import dataclass, field
+
+from tests.bench.wire import Opcode, client_frame, request
+
+# A source address has some 28,000 ports, which rest a while after use.
+PORTS_AN_ADDRESS = 10_000
+# So small that a deaf viewer's share of unread balls stays in the server.
+DEAF_BUFFER = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    host: str
+    port: int
+    path: str
+    group: str = ""
+    deaf: bool = False
+
+
+class Viewer:
+    __slots__ = ("address", "balls", "fd", "opened", "rest", "seq", "socket")
+
+    def __init__(self, address: Address, source: str) -> None:
+        self.address = address
+        self.socket = socket.socket()
+        self.socket.setblocking(False)
+        if address.deaf:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, DEAF_BUFFER)
+        self.socket.bind((source, 0))
+        begun = self.socket.connect_ex((address.host, address.port))
+        if begun not in (0, errno.EINPROGRESS):
+            raise OSError(begun, "connect")
+        self.fd = self.socket.fileno()
+        self.opened = False
+        self.rest = bytearray()
+        self.balls = 0
+        self.seq = 0
+
+    def ask(self) -> None:
+        self.socket.send(request(self.address.host, self.address.port, self.address.path))
+
+    def say(self, opcode: Opcode, payload: bytes) -> None:
+        self.socket.send(client_frame(opcode, payload))
+
+
+@dataclass(slots=True)
+class Opening:
+    """A number of viewers still to be opened, at most `window` of them at once."""
+
+    addresses: list[Address]
+    window: int
+    in_flight: set[int] = field(default_factory=set)
+    retries: int = 0
+    opened: int = 0
+
+    @property
+    def done(self) -> bool:
+        return not self.addresses and not self.in_flight
+
+
+class Sources:
+    """Loopback addresses in turn, so that no port is asked for twice while it rests."""
+
+    def __init__(self) -> None:
+        self.used = 0
+
+    def next(self) -> str:
+        self.used += 1
+        return f"127.0.0.{1 + self.used // PORTS_AN_ADDRESS % 200}"
+
+
+def register(epoll: select.epoll, viewer: Viewer) -> None:
+    epoll.register(viewer.fd, select.EPOLLIN | select.EPOLLOUT)
+
+
+def only_reads(epoll: select.epoll, viewer: Viewer) -> None:
+    epoll.modify(viewer.fd, select.EPOLLIN)

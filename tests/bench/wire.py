@@ -1,0 +1,52 @@
+"""The little of the WebSocket protocol that a crowd of viewers needs (RFC 6455); our masks are all zeros."""
+
+from collections.abc import Iterator
+from enum import IntEnum
+
+ZERO_MASK = b"\0\0\0\0"
+
+
+class Opcode(IntEnum):
+    TEXT = 1
+    CLOSE = 8
+    PING = 9
+    PONG = 10
+
+
+def request(host: str, port: int, path: str) -> bytes:
+    return (
+        f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    ).encode()
+
+
+def client_frame(opcode: Opcode, payload: bytes = b"") -> bytes:
+    """At most 125 bytes: all that a viewer ever says."""
+    return bytes((0x80 | opcode, 0x80 | len(payload))) + ZERO_MASK + payload
+
+
+def server_head(length: int) -> bytes:
+    """What precedes a text message of that length."""
+    first = bytes((0x80 | Opcode.TEXT,))
+    if length < 126:
+        return first + bytes((length,))
+    if length < 1 << 16:
+        return first + b"\x7e" + length.to_bytes(2, "big")
+    return first + b"\x7f" + length.to_bytes(8, "big")
+
+
+def take_frames(received: bytearray) -> Iterator[tuple[int, bytes]]:
+    """Opcode and payload of each whole frame, which leaves `received`; what is left begins the next one."""
+    while len(received) >= 2:
+        length, head = received[1] & 0x7F, 2
+        if length > 125:
+            head = 4 if length == 126 else 10
+            if len(received) < head:
+                return
+            length = int.from_bytes(received[2:head], "big")
+        end = head + length
+        if len(received) < end:
+            return
+        frame = received[0] & 0x0F, bytes(received[head:end])
+        del received[:end]
+        yield frame
