@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from tests.bench import fanout, machine
+from tests.bench import deltas, fanout, machine
 from tests.bench.load import PROJECT
 from tests.bench.report import Section
 from tests.bench.rig import Options, Rig, tell
@@ -22,6 +22,7 @@ from tests.bench.rivals.field import FIELD
 
 LOCAL = PROJECT / ".local"
 SUITES: dict[str, Callable[[Rig], Section]] = {
+    "deltas": deltas.run,
     "fanout": fanout.run,
 }
 ROUNDS, QUICK_ROUNDS = 5, 2
