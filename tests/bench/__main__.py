@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from tests.bench import deltas, fanout, machine
+from tests.bench import deltas, fanout, get, latency, machine, matches, post, slow, throughput
 from tests.bench.load import PROJECT
 from tests.bench.report import Section
 from tests.bench.rig import Options, Rig, tell
@@ -24,6 +24,12 @@ LOCAL = PROJECT / ".local"
 SUITES: dict[str, Callable[[Rig], Section]] = {
     "deltas": deltas.run,
     "fanout": fanout.run,
+    "matches": matches.run,
+    "slow": slow.run,
+    "post": post.run,
+    "get": get.run,
+    "latency": latency.run,
+    "throughput": throughput.run,
 }
 ROUNDS, QUICK_ROUNDS = 5, 2
 

@@ -78,9 +78,11 @@ class PlainMatch:
     def beginning(self, now: float) -> Recorded:
         return Recorded(self.seq, None, "snapshot", self.whole, now)
 
-    def ball(self, now: float) -> Recorded:
+    def ball(self, now: float, padding: int = 0) -> Recorded:
+        """Padding stands for many balls in one message."""
         self.seq += 1
-        body = orjson.dumps({"type": "delta", "base_seq": self.seq - 1, **self.change})
+        change = self.change | {"padding": "." * padding} if padding else self.change
+        body = orjson.dumps({"type": "delta", "base_seq": self.seq - 1, **change})
         return Recorded(self.seq, self.seq - 1, "delta", body, now)
 
     def message(self, recorded: Recorded) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 from tests.bench import machine
 from tests.bench.contest import Contestant, Turn, contestant, play_rounds, ratio
 from tests.bench.load import LoadError
+from tests.bench.measure import median
 from tests.bench.report import Budget, Section, Table, figure, kilobytes, microseconds, milliseconds
 from tests.bench.rig import Rig, tell
 from tests.bench.rivals.field import FIELD
@@ -93,7 +94,7 @@ def row(one: Contestant, size: int) -> list[str]:
         str(one.lost),
         figure(one.viewers / one.connect_seconds) if one.connect_seconds else "-",
         kilobytes(one.memory_a_viewer),
-        f"{max(one.idle, default=0):.1%}",
+        f"{median(one.idle or [0.0]):.1%}",
         f"{one.client_share:.0%}",
         remarks(one),
     ]

@@ -65,6 +65,7 @@ class Rig:
         environment = {
             "DATABASE_URL": self.services.database_url,
             "REDIS_URL": self.services.redis_url,
+            "DATABASE_READ_REPLICA_URL": "",
             "SECRET_KEY": "only for a benchmark: long enough and never used elsewhere",
             "DJANGO_SETTINGS_MODULE": "cricksy.settings",
             "LOG_LEVEL": "WARNING",

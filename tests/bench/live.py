@@ -1,0 +1,79 @@
+"""Matches through the whole stack: scorers post, a crowd watches, and each ball is followed from one to the other."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from tests.bench.load import Crowd
+from tests.bench.measure import cpu_of_families
+from tests.bench.rig import Rig
+from tests.bench.scorers import Scorer
+from tests.stack import Stack
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Of one event: how many viewers it reached, and when the last, by time.monotonic()."""
+
+    viewers: int
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """By match and seq; `gaps` are seqs that a viewer's frames passed over."""
+
+    arrivals: dict[str, dict[int, Arrival]]
+    gaps: int
+    lost_viewers: int
+
+
+def ws_path(scorer: Scorer) -> str:
+    return f"/ws/games/{scorer.match_id}"
+
+
+@contextmanager
+def crowd_of(rig: Rig, scorers: list[Scorer], each: int) -> Iterator[Crowd]:
+    with ExitStack() as exits:
+        crowd = rig.crowd("live", exits)
+        crowd.open(rig.stack.ports.websocket, [ws_path(one) for one in scorers], each)
+        yield crowd
+
+
+def heard(crowd: Crowd) -> Heard:
+    answer: dict[str, Any] = crowd.arrivals()
+    arrivals = {
+        group.rpartition("/")[2]: {int(seq): Arrival(*one) for seq, one in seqs.items()}
+        for group, seqs in answer["arrivals"].items()
+    }
+    return Heard(arrivals, answer["gaps"], answer["lost"])
+
+
+def cpu_by_process(rig: Rig) -> dict[str, float]:
+    """CPU seconds of every process that a ball passes, their children included."""
+    return {name: cpu_of_families([pid]) for name, pid in pids(rig).items()}
+
+
+def pids(rig: Rig) -> dict[str, int]:
+    stack: Stack = rig.stack
+    found = {name: child.process.pid for name, child in stack.children.items() if child.process}
+    services = rig.services
+    if services.postgres:
+        found["postgres"] = services.postgres.server.pid
+    if services.redis:
+        found["redis"] = services.redis.server.pid
+    return found
+
+
+def used(before: dict[str, float], after: dict[str, float]) -> dict[str, float]:
+    return {name: after[name] - before[name] for name in before}
+
+
+def cpu_row(cpu: dict[str, float], balls: int) -> list[str]:
+    cells = [f"{seconds / balls * 1e3:.2f}" for seconds in cpu.values()]
+    return [*cells, f"{sum(cpu.values()) / balls * 1e3:.2f}"]
+
+
+def cpu_columns(cpu: Iterable[str]) -> list[str]:
+    return [*cpu, "all"]

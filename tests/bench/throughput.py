@@ -1,0 +1,102 @@
+"""Fifty matches at once, as fast as their scorers can: balls a second recorded, recomputed and pushed."""
+
+import asyncio
+import time
+
+from tests.bench import live, scorers
+from tests.bench.live import Heard
+from tests.bench.load import Crowd
+from tests.bench.post import warm_up
+from tests.bench.report import Budget, Section, Table, figure
+from tests.bench.rig import Rig, tell
+from tests.bench.scorers import Scorer
+
+MATCHES, SECONDS = 50, 10
+QUICK_MATCHES, QUICK_SECONDS = 8, 2
+BEFORE_THE_FIRST_BALL = 3
+PATIENCE = 30.0
+
+
+def run(rig: Rig) -> Section:
+    quick = rig.options.quick
+    playing = [scorers.t20(rig.stack, 300 + number) for number in range(QUICK_MATCHES if quick else MATCHES)]
+    asyncio.run(begin(rig, playing))
+    with live.crowd_of(rig, playing, 1) as crowd:
+        crowd.follow()
+        tell(f"{len(playing)} matches at once")
+        before, begun = live.cpu_by_process(rig), time.monotonic()
+        asyncio.run(play(playing, begun + (QUICK_SECONDS if quick else SECONDS)))
+        recorded = time.monotonic() - begun
+        heard = all_heard(crowd, playing)
+        return section(playing, begun, recorded, heard, live.used(before, live.cpu_by_process(rig)))
+
+
+async def begin(rig: Rig, playing: list[Scorer]) -> None:
+    await warm_up(rig.stack)
+    await asyncio.gather(*(one.record(BEFORE_THE_FIRST_BALL) for one in playing))
+    for one in playing:
+        one.posted.clear()
+        one.connection.close()
+    await asyncio.sleep(1)
+
+
+async def play(playing: list[Scorer], until: float) -> None:
+    await asyncio.gather(*(one_match(one, until) for one in playing))
+
+
+async def one_match(scorer: Scorer, until: float) -> None:
+    await scorer.connection.open()
+    while time.monotonic() < until:
+        if await scorer.next() is None:
+            return
+
+
+def all_heard(crowd: Crowd, playing: list[Scorer]) -> Heard:
+    """When every match's viewer has its last event, or patience ends."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        heard = live.heard(crowd)
+        if all(one.seq in heard.arrivals.get(one.match_id, {}) for one in playing) or time.monotonic() > deadline:
+            return heard
+        time.sleep(0.1)
+
+
+def section(playing: list[Scorer], begun: float, recorded: float, heard: Heard, cpu: dict[str, float]) -> Section:
+    balls = sum(len(one.posted) for one in playing)
+    last = max((one.at for seqs in heard.arrivals.values() for one in seqs.values()), default=begun)
+    behind = [one for one in playing if one.seq not in heard.arrivals.get(one.match_id, {})]
+    frames = sum(seq in heard.arrivals.get(one.match_id, {}) for one in playing for seq in one.posted)
+    rate = balls / (last - begun) if last > begun else 0.0
+    table = Table(
+        f"{len(playing)} matches at once, one viewer on each",
+        [
+            "balls recorded",
+            "recorded/s",
+            "recorded and pushed/s",
+            "last one pushed after",
+            "frames",
+            "matches left behind",
+        ],
+        [
+            [
+                *(str(balls), figure(balls / recorded), figure(rate), f"{last - begun - recorded:.2f} s"),
+                *(str(frames), str(len(behind))),
+            ]
+        ],
+    )
+    table.notes.append(
+        "where frames are fewer than balls: a viewer more than 50 events behind gets one snapshot instead"
+    )
+    cost = Table("CPU a ball, ms", live.cpu_columns(cpu), [live.cpu_row(cpu, balls)])
+    budgets = [
+        Budget("balls a second recorded, recomputed and pushed", rate, 100, "/s", at_least=True),
+        Budget("gaps in what viewers got, and matches left behind", heard.gaps + len(behind), 0, ""),
+    ]
+    figures = {
+        "balls": balls,
+        "recorded_seconds": recorded,
+        "pushed_seconds": last - begun,
+        "frames": frames,
+        "cpu": cpu,
+    }
+    return Section("throughput", [table, cost], budgets, figures)

@@ -1,0 +1,73 @@
+"""The bench works: small sizes, real servers, tables, JSON, and nothing left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+BENCH = [sys.executable, "-m", "tests.bench"]
+
+
+@pytest.fixture
+def mark() -> Iterator[str]:
+    """In the environment of the bench, and so of all that it starts."""
+    mark = f"bench-test-{uuid.uuid4().hex}"
+    yield mark
+    assert processes_with(mark) == []
+    assert not [folder for folder in (PROJECT / ".local").glob("bench-*") if not is_running(folder)]
+
+
+def environment(mark: str) -> dict[str, str]:
+    return {**os.environ, "CRICKSY_BENCH_MARK": mark, "CRICKSY_MATCH_DATA": "nowhere"}
+
+
+def processes_with(mark: str) -> list[str]:
+    found = []
+    for environ in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if mark.encode() in environ.read_bytes():
+                found.append((environ.parent / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except OSError:  # another's, or just gone
+            continue
+    return found
+
+
+def is_running(folder: Path) -> bool:
+    return Path(f"/proc/{folder.name.removeprefix('bench-')}").exists()
+
+
+def test_two_suites_print_their_tables_and_keep_their_figures(mark: str, tmp_path: Path) -> None:
+    kept = tmp_path / "figures.json"
+    command = [*BENCH, "deltas", "fanout", "--quick", "--viewers", "20", "--json", str(kept)]
+    done = subprocess.run(command, cwd=PROJECT, env=environment(mark), capture_output=True, text=True, timeout=120)
+    assert done.returncode in (0, 1), done.stderr
+    for title in ("Bytes of each event", "Fan-out of one ball", "Budgets", "lost or altered, 20 viewers"):
+        assert title in done.stdout
+    deltas, fanout = orjson.loads(kept.read_bytes())["suites"]
+    assert deltas["figures"]["simulated T20"]["broken"] == 0
+    servers = fanout["figures"]["20"]
+    assert set(servers) == {"bare", "textbook", "socketio", "cricksy"}
+    for server in servers.values():
+        assert server["left_out"] == ""
+        assert server["wrong"] == 0
+        assert [turn["lost"] for turn in server["turns"]] == [0, 0]
+
+
+def test_ctrl_c_ends_every_process(mark: str) -> None:
+    command = [*BENCH, "fanout", "--quick", "--viewers", "20", "--only", "bare", "--rounds", "1000"]
+    with subprocess.Popen(
+        command, cwd=PROJECT, env=environment(mark), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as bench:
+        assert bench.stderr
+        while "round 1 of" not in (line := bench.stderr.readline()):
+            assert line
+        bench.send_signal(signal.SIGINT)
+        bench.communicate(timeout=30)
+    assert bench.returncode == 130
