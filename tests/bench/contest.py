@@ -11,6 +11,7 @@ from tests.bench.load import Crowd, LoadError
 from tests.bench.measure import cpu_of, median, memory_of
 from tests.bench.rig import Rig, Server, tell
 from tests.bench.rivals.rival import Rival
+from tests.bench.turn import Turn
 
 WARM_UP = 3
 ATTEMPTS = 5
@@ -18,26 +19,6 @@ MOST_BALLS = 300
 # Joining may not be over when the handshake is; a viewer that joins late gets what it missed.
 PATIENCE = 30.0
 SETTLE_SECONDS = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Seconds of each ball, from publishing to its last viewer; CPU seconds over the whole turn."""
-
-    walls: list[float]
-    seconds: float
-    delivered: int
-    lost: int
-    cpu: float
-    client_cpu: float
-
-    @property
-    def wall(self) -> float:
-        return median(self.walls)
-
-    @property
-    def cpu_a_delivery(self) -> float:
-        return self.cpu / max(self.delivered, 1)
 
 
 @dataclass

@@ -6,12 +6,13 @@ from dataclasses import asdict
 from typing import Any
 
 from tests.bench import machine
-from tests.bench.contest import Contestant, Turn, contestant, play_rounds, ratio
+from tests.bench.contest import Contestant, contestant, play_rounds, ratio
 from tests.bench.load import LoadError
 from tests.bench.measure import median
 from tests.bench.report import Budget, Section, Table, figure, kilobytes, microseconds, milliseconds
 from tests.bench.rig import Rig, tell
 from tests.bench.rivals.field import FIELD
+from tests.bench.turn import cpu_a_delivery, wall
 
 SIZES = [100, 1_000, 5_000, 10_000]
 QUICK_SIZES = [100, 500]
@@ -88,9 +89,9 @@ def row(one: Contestant, size: int) -> list[str]:
     return [
         f"{size:,}",
         one.title,
-        milliseconds(one.median(lambda turn: turn.wall)).removesuffix(" ms"),
+        milliseconds(one.median(wall)).removesuffix(" ms"),
         figure(one.deliveries_a_second),
-        microseconds(one.median(lambda turn: turn.cpu_a_delivery)),
+        microseconds(one.median(cpu_a_delivery)),
         str(one.lost),
         figure(one.viewers / one.connect_seconds) if one.connect_seconds else "-",
         kilobytes(one.memory_a_viewer),
@@ -156,14 +157,6 @@ def against_libraries(ours: Contestant, playing: dict[str, Contestant], size: in
         for name, least in (("socketio", 5), ("textbook", 20))
         if name in playing
     ]
-
-
-def wall(turn: Turn) -> float:
-    return turn.wall
-
-
-def cpu_a_delivery(turn: Turn) -> float:
-    return turn.cpu_a_delivery
 
 
 def figures(one: Contestant) -> dict[str, Any]:

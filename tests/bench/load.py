@@ -80,9 +80,6 @@ class Crowd:
     def arrivals(self) -> dict[str, Any]:
         return self.ask("arrivals")
 
-    def leave(self) -> None:
-        self.ask("leave")
-
     def leave_deaf(self) -> None:
         self.ask("leave_deaf")
 

@@ -67,7 +67,7 @@ class Crowd:
 
     def ball(self, viewer: Viewer) -> None:
         if self.balls.count(viewer):
-            self.say({"at": time.monotonic(), "cpu": time.process_time()})
+            self.say({"at": time.monotonic()})
             self.balls.await_next(self.viewers.values())
 
     # Frames one by one
@@ -196,14 +196,6 @@ class Crowd:
         assert self.arrivals is not None
         by_group = {group: {str(seq): one for seq, one in of.items()} for group, of in self.arrivals.by_group.items()}
         self.say({"arrivals": by_group, "gaps": self.arrivals.gaps, "lost": self.lost})
-
-    def do_leave(self) -> None:
-        """Everyone goes."""
-        for viewer in [*self.viewers.values(), *self.deaf]:
-            self.close(viewer)
-        self.deaf.clear()
-        self.lost = 0
-        self.say({"left": True})
 
     def do_leave_deaf(self) -> None:
         for viewer in self.deaf:

@@ -5,10 +5,11 @@ from contextlib import ExitStack
 from dataclasses import asdict
 
 from tests.bench import contest
-from tests.bench.contest import Contestant, Turn, contestant, play_rounds
+from tests.bench.contest import Contestant, contestant, play_rounds
 from tests.bench.report import Section, Table, figure, microseconds, milliseconds
 from tests.bench.rig import Rig, tell
 from tests.bench.rivals.field import cricksy
+from tests.bench.turn import cpu_a_delivery, wall
 
 MATCHES, VIEWERS = 20, 1_000
 QUICK_MATCHES, QUICK_VIEWERS = 4, 40
@@ -46,12 +47,8 @@ def section(both: list[Contestant]) -> Section:
 def row(one: Contestant) -> list[str]:
     return [
         *(str(len(one.matches)), str(one.viewers // len(one.matches))),
-        milliseconds(one.median(lambda turn: turn.wall)).removesuffix(" ms"),
+        milliseconds(one.median(wall)).removesuffix(" ms"),
         figure(one.deliveries_a_second),
         microseconds(one.median(cpu_a_delivery)),
         str(one.lost),
     ]
-
-
-def cpu_a_delivery(turn: Turn) -> float:
-    return turn.cpu_a_delivery

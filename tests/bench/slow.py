@@ -5,12 +5,13 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 
 from tests.bench import contest
-from tests.bench.contest import Contestant, Turn, contestant
+from tests.bench.contest import Contestant, contestant
 from tests.bench.matches import match_ids
 from tests.bench.measure import median, memory_of, percentile
 from tests.bench.report import Budget, Section, Table, milliseconds
 from tests.bench.rig import Rig, tell
 from tests.bench.rivals.field import cricksy
+from tests.bench.turn import cpu_a_delivery, wall
 
 READERS, DEAF = 950, 50
 QUICK_READERS, QUICK_DEAF = 60, 6
@@ -104,10 +105,6 @@ def row(side: Side) -> list[str]:
     walls = [wall for turn in one.turns for wall in turn.walls]
     return [
         *(str(one.viewers), str(side.deaf), milliseconds(median(walls)), milliseconds(percentile(walls, 0.95))),
-        f"{one.median(lambda turn: turn.cpu_a_delivery) * 1e6:.1f} us",
+        f"{one.median(cpu_a_delivery) * 1e6:.1f} us",
         *(str(one.lost), str(one.wrong), f"{max(side.grown) / 2**20:.1f} MB"),
     ]
-
-
-def wall(turn: Turn) -> float:
-    return turn.wall

@@ -67,6 +67,8 @@ class Subscription(asyncio.Protocol):
 async def serve(host: str, port: int, redis_url: str, channel: str) -> None:
     loop = asyncio.get_running_loop()
     address = urlsplit(redis_url)
+    assert address.hostname
+    assert address.port
     await loop.create_connection(lambda: Subscription(channel), address.hostname, address.port)
     server = await loop.create_server(Viewer, host, port, backlog=4096)
     await server.serve_forever()
