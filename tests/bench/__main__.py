@@ -57,7 +57,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="./scripts/bench",
         description="Measures Cricksy against its budgets and against others; ends with 1 where a budget falls short.",
-        epilog="Suites: " + "; ".join(f"{name}: {described(suite)}" for name, suite in SUITES.items()),
+        epilog="suites:\n" + "\n".join(f"  {name:<11} {described(suite)}" for name, suite in SUITES.items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("suites", nargs="*", metavar="suite", help="which suites to run; all if none is named")
     parser.add_argument("--quick", action="store_true", help="small sizes and two rounds: that it works, not how fast")
