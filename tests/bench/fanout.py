@@ -56,7 +56,8 @@ def compare(rig: Rig, size: int, section: Section) -> None:
         for one in playing:
             check(one)
         section.tables[0].rows += [row(one, size) for one in everyone]
-        section.budgets += budgets({one.rival.name: one for one in playing}, size)
+        if ours := [one for one in everyone if one.rival.name == "cricksy"]:
+            section.budgets += budgets(ours[0], {one.rival.name: one for one in playing}, size)
         section.figures[str(size)] = {one.rival.name: figures(one) for one in everyone}
 
 
@@ -70,7 +71,7 @@ def fill(one: Contestant, size: int) -> None:
     try:
         one.fill(size)
     except LoadError as error:
-        one.left_out = str(error)
+        one.left_out = str(error).splitlines()[-1].strip()
         return
     if one.ball_seconds > LONGEST_BALL:
         one.left_out = f"a ball took {one.ball_seconds:.0f} s, the most is {LONGEST_BALL:.0f} s"
@@ -110,10 +111,9 @@ def remarks(one: Contestant) -> str:
     return "; ".join(found)
 
 
-def budgets(playing: dict[str, Contestant], size: int) -> list[Budget]:
-    if "cricksy" not in playing:
-        return []
-    ours = playing["cricksy"]
+def budgets(ours: Contestant, playing: dict[str, Contestant], size: int) -> list[Budget]:
+    if ours.left_out:
+        return [Budget(f"viewers that could be served, of {size:,}", 0, size, "", at_least=True)]
     found = [*against_bare(ours, playing, size), *against_libraries(ours, playing, size)]
     found.append(Budget(f"lost or altered, {size:,} viewers", ours.lost + ours.wrong, 0, "deliveries"))
     if size >= 1_000:

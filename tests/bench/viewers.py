@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from tests.bench.wire import Opcode, client_frame, request
 
 # A source address has some 28,000 ports, which rest a while after use.
-PORTS_AN_ADDRESS = 10_000
+PORTS_AN_ADDRESS = 2_000
 # What a deaf viewer has not read should stay in the server; segments of a real network, for with those of the loopback
 # the server's kernel would take megabytes for each.
 DEAF_BUFFER = 4096
 DEAF_SEGMENT = 1400
+# The port is chosen when the socket connects, so that crowds of different servers may have the same ones.
+IP_BIND_ADDRESS_NO_PORT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Viewer:
         if address.deaf:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, DEAF_BUFFER)
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, DEAF_SEGMENT)
+        self.socket.setsockopt(socket.IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1)
         self.socket.bind((source, 0))
         begun = self.socket.connect_ex((address.host, address.port))
         if begun not in (0, errno.EINPROGRESS):
