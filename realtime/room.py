@@ -10,7 +10,7 @@ from realtime.protocol import CloseCode, Frame, Message, Place
 from realtime.viewer import Viewer
 
 # How many viewers are written to before other matches get the loop.
-WALK = 250
+WALK = 500
 STUCK_SECONDS = 15.0
 # Who comes back after a restart resumes from a handful of places.
 MOST_PREPARED = 16
@@ -119,7 +119,7 @@ class Room:
 
     def write(self, viewer: Viewer, message: Message, place: Place) -> bool:
         """False where the socket is closed; that its viewer is gone is heard of elsewhere."""
-        unsent = viewer.write(message)
+        unsent = viewer.writer.write(message)
         if unsent < 0:
             return False
         viewer.place = place

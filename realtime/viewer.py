@@ -28,11 +28,10 @@ class Writer(Protocol):
 class Viewer:
     """`place` is the newest state that was written to it; while `lagging` it gets nothing more."""
 
-    __slots__ = ("lagging", "moved_at", "place", "unsent", "write", "writer")
+    __slots__ = ("lagging", "moved_at", "place", "unsent", "writer")
 
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
-        self.write = writer.write
         self.place = NOWHERE
         self.unsent = 0
         self.lagging = False
