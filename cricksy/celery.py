@@ -1,10 +1,13 @@
 """The Celery application. It is back within a second of its broker, where kombu's own pauses grow to 30."""
 
 import os
+import sys
 from typing import Any
 
 from celery import Celery
 from celery.app.amqp import AMQP
+from celery.signals import task_prerun
+from django.db import close_old_connections
 from kombu import Connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cricksy.settings")
@@ -25,3 +28,11 @@ class PromptAMQP(AMQP):
 app = Celery("cricksy", amqp=PromptAMQP)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["workers"])
+# Celery would close the database connection around each task, and opening one costs more than a ball: they last as those
+# of a web thread do (CONN_MAX_AGE), and a broken one is found before the task.
+app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
+
+
+@task_prerun.connect
+def keep_good_connections(**_: Any) -> None:
+    close_old_connections()
