@@ -28,8 +28,8 @@ class PromptAMQP(AMQP):
 app = Celery("cricksy", amqp=PromptAMQP)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["workers"])
-# Celery would close the database connection around each task, and opening one costs more than a ball: they last as those
-# of a web thread do (CONN_MAX_AGE), and a broken one is found before the task.
+# Celery would close the database connection around each task, and opening one costs more than a ball: it lasts as that
+# of a web thread does (CONN_MAX_AGE), and a broken one is found before the task.
 app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
 
 

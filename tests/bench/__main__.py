@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from tests.bench import deltas, fanout, get, latency, machine, matches, post, slow, throughput
+from tests.bench import deltas, fanout, get, latency, machine, matches, post, redis_return, slow, throughput
 from tests.bench.load import PROJECT
 from tests.bench.report import Section
 from tests.bench.rig import Options, Rig, tell
@@ -30,6 +30,7 @@ SUITES: dict[str, Callable[[Rig], Section]] = {
     "get": get.run,
     "latency": latency.run,
     "throughput": throughput.run,
+    "redis": redis_return.run,
 }
 ROUNDS, QUICK_ROUNDS = 5, 2
 

@@ -117,3 +117,15 @@ async def test_viewers_of_every_process_catch_up_when_redis_is_back(
         assert all(story.told(viewer.messages).snapshot == fresh["snapshot"] for viewer in viewers)
         for viewer in viewers:
             viewer.drop()
+
+
+async def test_the_worker_goes_on_with_the_next_ball_when_postgres_is_back(private_stack: Stack) -> None:
+    """It keeps its connection from task to task, which is then a broken one."""
+    stack = private_stack
+    game, _ = await asyncio.to_thread(opened, stack, short_match(1))
+    viewers = await watching_each([stack.ws_url], game, 1)
+    await reached(viewers, await asyncio.to_thread(record, stack, game))
+    await asyncio.to_thread(stack.kill, "postgres")
+    stack.start("postgres")
+    await reached(viewers, await asyncio.to_thread(record, stack, game))
+    viewers[0].drop()
