@@ -117,6 +117,8 @@ def end_by_exception(number: int, _: object) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, end_by_exception)
+    # In the background of a script a process begins with Ctrl-C ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         raise SystemExit(main(sys.argv[1:]))
     except KeyboardInterrupt:
