@@ -1,6 +1,7 @@
 """How many viewers a process takes, and how many from one address; asked before the handshake is answered."""
 
 import resource
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,7 +50,8 @@ class Admission:
 def most_viewers() -> int:
     if settings.CRICKSY_WS_MAX_CONNECTIONS:
         return int(settings.CRICKSY_WS_MAX_CONNECTIONS)
-    return resource.getrlimit(resource.RLIMIT_NOFILE)[0] - OTHER_FILES
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return sys.maxsize if files == resource.RLIM_INFINITY else files - OTHER_FILES
 
 
 def address_of(scope: dict[str, Any]) -> Address | None:
@@ -67,8 +69,11 @@ def is_trusted(address: Address) -> bool:
 
 
 def parsed(text: str) -> Address | None:
+    """Some gateways add a port."""
+    text = text.strip()
+    bare = text[1:].partition("]")[0] if text.startswith("[") else text.partition(":")[0] if "." in text else text
     try:
-        address = ip_address(text.strip())
+        address = ip_address(text if text.startswith("::ffff:") else bare)
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address

@@ -56,8 +56,8 @@ async def serve(match_id: str, since: Place | None, writer: Writer, receive: Rec
     except UnknownGame:
         await close(send, CloseCode.UNKNOWN_GAME)
         return
-    except Exception:
-        log.exception("join_failed", match=match_id)
+    except Exception as error:  # the hub has logged it, once for all who wait
+        log.info("join_failed", match=match_id, error=repr(error))
         await close(send, CloseCode.TRY_LATER)
         return
     try:

@@ -53,6 +53,9 @@ class Hub:
         self.history: History = RedisHistory() if settings.REDIS_URL else NoHistory()
         self.membership = Membership(self.tasks, self.deliver) if settings.REDIS_URL else None
         self.database = ThreadPoolExecutor(2, thread_name_prefix="hub-database")
+        # Of its own, so that no queue of folds holds the watch up.
+        self.places_database = ThreadPoolExecutor(1, thread_name_prefix="hub-places")
+        self.comparing: asyncio.Task[None] | None = None
         self.rooms: dict[str, Room] = {}
         self.opening: dict[str, asyncio.Task[Room]] = {}
         self.early: dict[str, list[Frame]] = {}
@@ -106,6 +109,8 @@ class Hub:
         except BaseException as error:
             if isinstance(error, UnknownGame):
                 self.remember_unknown(match_id)
+            elif isinstance(error, Exception):
+                log.exception("open_failed", match=match_id)
             self.let_go(match_id)
             raise
         finally:
@@ -145,10 +150,8 @@ class Hub:
 
     async def recorded_places(self, match_ids: list[str]) -> dict[str, Place]:
         """How far the matches are by the database, in one query for all."""
-        if not match_ids:
-            return {}
         metrics.database_reads.labels("places").inc()
-        return await self.loop.run_in_executor(self.database, recorded.places, match_ids)
+        return await self.loop.run_in_executor(self.places_database, recorded.places, match_ids)
 
     # Frames
 
@@ -242,17 +245,24 @@ class Hub:
             metrics.watch_failures.inc()
             log.warning("seq_watch_failed", error=repr(error))
             return
-        await self.compare(rooms, places)
+        self.compare(rooms, places)
         self.watched_at = self.loop.time()
 
-    async def compare(self, rooms: Sequence[Room], places: Sequence[Place | None]) -> None:
+    def compare(self, rooms: Sequence[Room], places: Sequence[Place | None]) -> None:
         """Fill the rooms that are behind; where Redis has forgotten a match, the database says how far it is."""
-        known = {room: place for room, place in zip(rooms, places, strict=True) if place}
-        recorded = await self.recorded_places([room.match_id for room in rooms if room not in known])
-        for room in rooms:
-            if room in known and known[room] > room.place:
+        forgotten = []
+        for room, place in zip(rooms, places, strict=True):
+            if place is None:
+                forgotten.append(room)
+            elif place > room.place:
                 self.fill_soon(room)
-            elif room not in known and recorded.get(room.match_id, room.place) > room.place:
+        if forgotten and not is_running(self.comparing):
+            self.comparing = self.tasks.spawn(self.compare_with_log(forgotten))
+
+    async def compare_with_log(self, rooms: Sequence[Room]) -> None:
+        places = await self.recorded_places([room.match_id for room in rooms])
+        for room in rooms:
+            if places.get(room.match_id, room.place) > room.place:
                 self.fill_soon(room, from_log=True)
 
     def tend(self, rooms: Sequence[Room]) -> None:
@@ -267,6 +277,8 @@ class Hub:
                 self.membership.join_soon(room.match_id)
             if self.quiet(room, now) and now - self.watched_at < VOUCH_SECONDS:
                 self.tasks.spawn(room.beat(heartbeat(room.match_id, room.place)))
+        if self.membership:
+            self.membership.leave_all_but({*self.rooms, *self.opening})
 
     @staticmethod
     def quiet(room: Room, now: float) -> bool:
@@ -279,6 +291,7 @@ class Hub:
             await self.membership.close()
         await self.history.close()
         self.database.shutdown(wait=False)
+        self.places_database.shutdown(wait=False)
 
 
 hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()

@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 
 from realtime.protocol import CloseCode, Message
+from realtime.tasks import log_failure
 
 log = structlog.get_logger(__name__)
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -35,12 +36,13 @@ class Mailbox:
         return self.waiting_bytes
 
     def unsent(self) -> int:
-        return -1 if self.closed else self.waiting_bytes
+        return 0 if self.closed else self.waiting_bytes
 
     def abort(self, code: CloseCode) -> None:
         if not self.closed:
             self.forget()
             self.closing = asyncio.get_running_loop().create_task(self._close(code))
+            self.closing.add_done_callback(log_failure)
 
     def forget(self) -> None:
         """The socket is gone: nothing more is sent."""

@@ -1,7 +1,7 @@
 """This process as a member of its matches' groups: one channel of the layer, whatever the number of viewers."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import structlog
@@ -62,8 +62,14 @@ class Membership:
             await self.layer.group_add(group_of(match_id), self.channel)
         except (RedisError, OSError) as error:
             log.warning("subscribe_failed", match=match_id, error=repr(error))
+            await self._leave(match_id)  # the layer may have noted it before it failed
         else:
             self.joined.add(match_id)
+
+    def leave_all_but(self, match_ids: Collection[str]) -> None:
+        """Also what was joined so late that nobody wanted it any more."""
+        for match_id in self.joined.difference(match_ids):
+            self.leave(match_id)
 
     def leave(self, match_id: str) -> None:
         """Whoever opens the match again from here on joins again, after this."""

@@ -139,14 +139,18 @@ class Room:
     async def _walk_with(self, frame: Frame) -> None:
         message, place = frame.message, frame.place
         base = None if frame.base_seq is None else Place(place.epoch, frame.base_seq)
+        taken = False
         async for some in steps(self.viewers):
             for viewer in some:
                 fits = viewer.place < place if base is None else viewer.place == base
-                if fits and not viewer.lagging and self.write(viewer, message, place) and base is None:
-                    metrics.sent_snapshot(frame)
+                if fits and not viewer.lagging and self.write(viewer, message, place):
+                    taken = True
+                    if base is None:
+                        metrics.sent_snapshot(frame)
         # The mailboxes' tasks, woken by this walk, send in this turn of the loop; after it the last write is done.
         await asyncio.sleep(0)
-        metrics.sent_to_all(frame)
+        if taken:
+            metrics.sent_to_all(frame)
 
     async def beat(self, message: Message) -> None:
         """Tell viewers who have everything that this is everything."""

@@ -51,7 +51,7 @@ def raise_file_limit() -> None:
 def install_uvloop() -> None:
     try:
         import uvloop
-    except ImportError:  # there is none for Windows; asyncio's own loop serves
+    except ImportError:  # not on every system; asyncio's own loop serves
         return
     asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
 
@@ -112,8 +112,15 @@ def command_line() -> Any:
             """Daphne's hook before the reactor ends; the farewell comes first."""
             farewell = defer.ensureDeferred(self.say_goodbye())
             farewell.addErrback(lambda failure: log.error("farewell_failed", error=failure.getTraceback()))
-            farewell.addBoth(lambda _: super(ViewerServer, self).kill_all_applications())
+            farewell.addBoth(lambda _: self.end_applications())
             return farewell
+
+        def end_applications(self) -> Any:
+            """Daphne's own ending trips over a request whose application has not begun, or is done."""
+            for protocol, details in list(self.connections.items()):
+                if "application_instance" not in details:
+                    del self.connections[protocol]
+            return super().kill_all_applications()
 
         async def say_goodbye(self) -> None:
             for port in self.ports:

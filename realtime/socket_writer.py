@@ -4,11 +4,17 @@ It leans on the inside of both, so `of` looks for all that it leans on, and give
 a contract test fails when a new version changes it.
 """
 
+import fcntl
+import struct
+import termios
 from typing import Any
 
 from twisted.internet import tcp
 
 from realtime.protocol import CloseCode, Message
+
+# Far above any snapshot: who makes the server answer so much, as by pings, and takes none of it, is ended.
+MOST_QUEUED = 4 * 1024 * 1024
 
 
 class SocketWriter:
@@ -36,33 +42,49 @@ class SocketWriter:
             sent = self.send(wire)
         except BlockingIOError:
             sent = 0
-        except OSError:  # the peer is gone; the reactor hears of it too, and tells the application
+        except OSError:  # the peer is gone; ended, so that the application hears of it
+            self.abort(CloseCode.TOO_SLOW)
             return -1
         if sent == len(wire):
             return 0
         self.queue(wire[sent:])
-        return len(wire) - sent
+        return self.unsent()
 
     def may_go_direct(self) -> bool:
-        """Nothing waits, and nothing ends the connection: both come to pass by a write only."""
-        self.direct = self.unsent() == 0
+        """Nothing waits, and no close frame was sent: either comes to pass by a write only."""
+        self.direct = self.is_open() and not self.queued()
         return self.direct
+
+    def is_open(self) -> bool:
+        return bool(self.protocol.state == self.protocol.STATE_OPEN)
 
     def queue(self, rest: bytes) -> None:
         """In place of the transport's own `write`."""
         self.direct = False
         self.hand_on(rest)
+        if self.queued() > MOST_QUEUED:
+            self.transport.abortConnection()
 
     def queue_in_turn(self, wire: bytes) -> int:
-        if self.protocol.state == self.protocol.STATE_OPEN:
-            self.hand_on(wire)
+        if not self.is_open():
+            return -1
+        self.queue(wire)
         return self.unsent()
 
+    def queued(self) -> int:
+        """Bytes in Twisted's buffers."""
+        return len(self.transport.dataBuffer) - self.transport.offset + self.transport._tempDataLen
+
     def unsent(self) -> int:
-        transport = self.transport
-        if self.protocol.state != self.protocol.STATE_OPEN:
-            return -1
-        return len(transport.dataBuffer) - transport.offset + transport._tempDataLen
+        """With the bytes in the kernel, where any wait outside: it asks for more only after a third has gone."""
+        queued = self.queued()
+        return queued and queued + self.in_kernel()
+
+    def in_kernel(self) -> int:
+        try:
+            return int(struct.unpack("i", fcntl.ioctl(self.transport.fileno(), termios.TIOCOUTQ, bytes(4)))[0])
+        except (OSError, AttributeError):  # just closed: Twisted takes the socket's names away
+            return 0
 
     def abort(self, code: CloseCode) -> None:
         """No close frame would pass what is stuck."""
@@ -78,6 +100,7 @@ def of(protocol: Any) -> SocketWriter | None:
     transport = protocol.transport
     if not isinstance(transport, tcp.Connection) or transport.TLS or protocol.factory.maskServerFrames:
         return None
-    leant_on = [(transport, name) for name in ("dataBuffer", "offset", "_tempDataLen", "socket", "abortConnection")]
+    names = ("dataBuffer", "offset", "_tempDataLen", "socket", "write", "fileno", "abortConnection")
+    leant_on = [(transport, name) for name in names]
     leant_on += [(protocol, name) for name in ("state", "STATE_OPEN")]
     return SocketWriter(protocol) if all(hasattr(owner, name) for owner, name in leant_on) else None

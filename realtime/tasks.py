@@ -23,9 +23,11 @@ class Tasks:
         return task
 
     async def stop(self) -> None:
-        for task in list(self.running):
-            task.cancel()
-        await asyncio.gather(*self.running, return_exceptions=True)
+        """Ask until all have ended: a client library that is just cleaning up may lose the first word."""
+        while self.running:
+            for task in self.running:
+                task.cancel()
+            await asyncio.wait(set(self.running), timeout=0.5)
 
 
 def log_failure(task: "asyncio.Task[Any]") -> None:

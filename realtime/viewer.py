@@ -16,7 +16,7 @@ class Writer(Protocol):
         """Bytes that have not left yet, these included, or -1 where the socket is closed."""
 
     def unsent(self) -> int:
-        """As `write` returns it."""
+        """Bytes that have not left yet, also of a socket that is closing."""
 
     def abort(self, code: CloseCode) -> None:
         """End the socket now, whatever is stuck in it; `code` reaches the peer only where there is a way."""
@@ -45,6 +45,6 @@ class Viewer:
         self.lagging = unsent > (0 if self.lagging else MOST_UNSENT)
 
     def has_drained(self) -> bool:
-        """Asked again of the writer; true also of a socket that is closed."""
-        self.owes(max(self.writer.unsent(), 0))
+        """Asked again of the writer."""
+        self.owes(self.writer.unsent())
         return self.unsent == 0

@@ -3,10 +3,12 @@
 import asyncio
 import json
 import os
+import socket as socket_module
 import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import websockets
@@ -99,7 +101,7 @@ async def test_a_closed_socket_takes_nothing(address: str) -> None:
     asking = await connected(address)
     await asking.recv()
     await order(asking, "tell")
-    assert json.loads(await asking.recv()) == {"closed": [-1, -1], "closing": -1}
+    assert json.loads(await asking.recv()) == {"closed": [-1, 0], "closing": -1}
     await asking.close()
 
 
@@ -108,3 +110,16 @@ async def test_no_compression_is_negotiated_and_no_frame_is_masked(address: str)
     assert socket.response
     assert "Sec-WebSocket-Extensions" not in socket.response.headers
     await socket.close()
+
+
+def test_who_makes_the_server_answer_and_takes_none_of_it_is_not_served_for_ever(address: str) -> None:
+    """Each ping has its pong, which waits in the server where nobody reads: it stops reading, or ends the socket."""
+    url = urlsplit(address)
+    ping = bytes((0x89, 0x80 | 125)) + bytes(4 + 125)
+    with socket_module.create_connection((url.hostname, url.port), timeout=3) as peer:
+        peer.sendall(
+            f"GET / HTTP/1.1\r\nHost: {url.netloc}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
+        )
+        with pytest.raises(OSError):  # noqa: PT011  no room in the socket, or a reset
+            peer.sendall(ping * 200_000)
