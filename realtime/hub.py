@@ -160,11 +160,11 @@ class Hub:
         self.loop.call_soon_threadsafe(self.deliver, frame)
 
     def deliver(self, frame: Frame) -> None:
-        room = self.rooms.get(frame.match_id)
+        room, early = self.rooms.get(frame.match_id), self.early.get(frame.match_id)
         if room:
             self.take(room, frame)
-        elif len(self.early.get(frame.match_id, ())) < MOST_EARLY:
-            self.early.get(frame.match_id, []).append(frame)
+        elif early is not None and len(early) < MOST_EARLY:
+            early.append(frame)
 
     def take(self, room: Room, frame: Frame) -> None:
         taken = room.take(frame)

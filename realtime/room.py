@@ -99,7 +99,7 @@ class Room:
 
     def admit(self, viewer: Viewer, since: Place | None) -> None:
         """Let in a viewer that has seen `since`, with all that it lacks. Awaits nothing."""
-        if since is not None and self.missed(since) is not None:
+        if since is not None and self.after(since) is not None:
             viewer.place = since
         self.viewers.add(viewer)
         self.serve(viewer)

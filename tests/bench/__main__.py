@@ -14,6 +14,7 @@ from typing import Any
 
 import orjson
 
+from realtime.server import raise_file_limit
 from tests.bench import deltas, fanout, get, latency, machine, matches, post, redis_return, slow, throughput
 from tests.bench.load import PROJECT
 from tests.bench.report import Section
@@ -41,7 +42,7 @@ def main(arguments: list[str]) -> int:
     rounds = asked.rounds or (QUICK_ROUNDS if quick else ROUNDS)
     wanted = [name for name in SUITES if not asked.suites or name in asked.suites]
     options = Options(wanted, quick, rounds, asked.viewers, asked.only)
-    machine.raise_file_limit()
+    raise_file_limit()
     facts = machine.facts() | {
         "begun": datetime.now(UTC).isoformat(timespec="seconds"),
         "rounds": rounds,

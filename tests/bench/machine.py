@@ -11,13 +11,6 @@ from typing import Any
 OTHER_FILES = 100
 
 
-def raise_file_limit() -> int:
-    """To the hard limit, for us and whatever we start; the limit."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    return hard
-
-
 def too_many(viewers: int) -> str:
     """Why this machine cannot hold so many viewers; empty where it can."""
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]

@@ -5,14 +5,14 @@ import contextlib
 import random
 import signal
 from collections.abc import AsyncIterator, Coroutine, Iterable
-from pathlib import Path
 from typing import Any
 
 import httpx
 
 from scoring.cricsheet.simulate import simulate
+from tests.bench.measure import memory_of
 from tests.stack import Stack
-from tests.support.crowd import Spectator, Story
+from tests.support.crowd import Spectator, Story, reached
 from tests.support.record import opened, score
 
 READERS, SLEEPERS, WANDERERS = 850, 50, 100
@@ -25,8 +25,7 @@ MOST_KB_A_SLEEPER = 80
 def resident_kb(stack: Stack, name: str) -> int:
     process = stack.children[name].process
     assert process is not None
-    rows = Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines()
-    return int(next(row for row in rows if row.startswith("Rss:")).split()[1])
+    return memory_of(process.pid) // 1024
 
 
 async def crowd(count: int, ws_url: str, game: str, **more: int) -> list[Spectator]:
@@ -60,12 +59,6 @@ async def in_background(works: Iterable[Coroutine[Any, Any, None]]) -> AsyncIter
             assert isinstance(ended, asyncio.CancelledError), ended
 
 
-async def until_all_have(viewers: list[Spectator], seq: int) -> None:
-    async with asyncio.timeout(60):
-        while any(viewer.place.seq < seq for viewer in viewers):
-            await asyncio.sleep(0.1)
-
-
 async def test_who_never_reads_and_who_comes_and_goes_leave_everyone_else_whole(stack: Stack) -> None:
     game, events = await asyncio.to_thread(opened, stack, simulate(5))
     before = resident_kb(stack, "websocket")
@@ -79,7 +72,7 @@ async def test_who_never_reads_and_who_comes_and_goes_leave_everyone_else_whole(
     for viewer in wanderers:
         viewer.drop()
         await viewer.connect(viewer.place)
-    await until_all_have(readers, last)
+    await reached(readers, last)
     growth = resident_kb(stack, "websocket") - before
     fresh = httpx.get(f"{stack.http_url}/games/{game}").json()
     assert fresh["seq"] == last

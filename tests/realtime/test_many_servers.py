@@ -11,7 +11,7 @@ import pytest
 
 from tests.realtime.test_end_to_end import record, short_match
 from tests.stack import Stack
-from tests.support.crowd import Spectator, Story
+from tests.support.crowd import Spectator, Story, reached
 from tests.support.record import opened, score
 
 
@@ -21,12 +21,6 @@ async def watching_each(ws_urls: list[str], game: str, viewers: int) -> list[Spe
     await asyncio.gather(*(viewer.connect() for viewer in spectators))
     await reached(spectators, 1)
     return spectators
-
-
-async def reached(viewers: list[Spectator], seq: int, patience: float = 60) -> None:
-    async with asyncio.timeout(patience):
-        while any(viewer.place.seq < seq for viewer in viewers):
-            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("count", [2, 3])

@@ -13,9 +13,9 @@ from cricksy.processes import HOST, Process
 from cricksy.up import servers
 from cricksy.up.children import stop_all
 from tests.realtime.test_end_to_end import short_match
-from tests.realtime.test_many_servers import reached, watching_each
+from tests.realtime.test_many_servers import watching_each
 from tests.stack import Stack
-from tests.support.crowd import Spectator, Story
+from tests.support.crowd import Spectator, Story, reached
 from tests.support.record import opened, score
 from tests.support.ws_client import Gone, watching
 

@@ -1,8 +1,6 @@
 """Many viewers in one process: sockets that only count and keep what comes, and are made sense of at the end."""
 
 import asyncio
-import base64
-import os
 import socket
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,9 +10,8 @@ from urllib.parse import urlsplit
 import orjson
 
 from realtime.protocol import NOWHERE, Place
+from tests.bench.wire import Opcode, client_frame, request, take_frames
 from tests.support.ws_client import WatchClient
-
-TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 
 
 class Spectator(asyncio.Protocol):
@@ -41,11 +38,9 @@ class Spectator(asyncio.Protocol):
         await loop.sock_connect(sock, (url.hostname, url.port))
         await loop.create_connection(lambda: self, sock=sock)
         query = f"?since={since}" if since else ""
-        key = base64.b64encode(os.urandom(16)).decode()
-        self.transport.write(
-            f"GET /ws/games/{self.match_id}{query} HTTP/1.1\r\nHost: {url.netloc}\r\nUpgrade: websocket\r\n"
-            f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
-        )
+        assert url.hostname
+        assert url.port
+        self.transport.write(request(url.hostname, url.port, f"/ws/games/{self.match_id}{query}"))
         return self
 
     def connection_made(self, transport: Any) -> None:
@@ -77,32 +72,23 @@ class Spectator(asyncio.Protocol):
                 return
             assert head.startswith(b"HTTP/1.1 101"), bytes(head)
             self.open, self.buffer = True, rest
-        while (frame := self.next_frame()) is not None:
-            self.take(*frame)
-
-    def next_frame(self) -> tuple[int, bytes] | None:
-        """Opcode and payload of an unmasked frame, if it is all there."""
-        if len(self.buffer) < 2:
-            return None
-        start = {126: 4, 127: 10}.get(self.buffer[1], 2)
-        if len(self.buffer) < start:
-            return None
-        size = int.from_bytes(self.buffer[2:start], "big") if start > 2 else self.buffer[1]
-        if len(self.buffer) < start + size:
-            return None
-        frame = self.buffer[0] & 0x0F, bytes(self.buffer[start : start + size])
-        del self.buffer[: start + size]
-        return frame
+        for opcode, payload in take_frames(self.buffer):
+            self.take(opcode, payload)
 
     def take(self, opcode: int, payload: bytes) -> None:
-        if opcode == TEXT:
+        if opcode == Opcode.TEXT:
             self.messages.append(payload)
-        elif opcode == PING:
-            mask = bytes(4)
-            self.transport.write(bytes((0x80 | PONG, 0x80 | len(payload))) + mask + payload)
+        elif opcode == Opcode.PING:
+            self.transport.write(client_frame(Opcode.PONG, payload))
         else:
-            assert opcode == CLOSE, opcode
+            assert opcode == Opcode.CLOSE, opcode
             self.transport.close()
+
+
+async def reached(viewers: list[Spectator], seq: int, patience: float = 60) -> None:
+    async with asyncio.timeout(patience):
+        while any(viewer.place.seq < seq for viewer in viewers):
+            await asyncio.sleep(0.01)
 
 
 @dataclass
