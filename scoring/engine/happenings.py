@@ -33,9 +33,9 @@ from .events import (
 )
 from .innings_end import settled
 from .order import UNREVISED, main_innings, natural_target, open_innings
-from .overs import close_over, judge_member, judge_quota, length_reached
+from .overs import balls_left, close_over, judge_member, judge_quota, length_reached
 from .result import DECIDED_BY_SCORER
-from .states import Dismissal, Innings, MatchState, Out, Revision, Status
+from .states import Dismissal, Innings, MatchState, Out, Revision, Status, Stoppage
 from .umpire import Umpire
 from .values import SquadRole, evolve
 
@@ -106,6 +106,8 @@ def innings_ended(match: MatchState, event: InningsEnded, umpire: Umpire) -> Mat
     innings = live_innings(match, umpire)
     if event.reason is InningsEnd.DECLARED and match.conditions.innings_per_side == 1 and innings.max_overs:
         umpire.forbid("no_declaration", "An innings of limited overs cannot be declared closed.")
+    if event.reason is InningsEnd.REDUCED:
+        innings = _stopped(innings, balls_left(match.conditions, innings), 0)
     return with_innings(match, evolve(innings, ended=event.reason))
 
 
@@ -247,7 +249,8 @@ def _penalised_innings(match: MatchState, team_id: str) -> int | None:
 def _with_penalty(match: MatchState, number: int, runs: int) -> MatchState:
     innings = match.innings[number - 1]
     extras = replace(innings.extras, penalty=innings.extras.penalty + runs)
-    paid = evolve(innings, total=innings.total + runs, extras=extras)
+    late = innings.late_penalties + (runs if number < len(match.innings) else 0)
+    paid = evolve(innings, total=innings.total + runs, extras=extras, late_penalties=late)
     return evolve(match, innings=(*match.innings[: number - 1], paid, *match.innings[number:]))
 
 
@@ -273,8 +276,24 @@ def conditions_revised(match: MatchState, event: ConditionsRevised, umpire: Umpi
         return evolve(match, revisions={**match.revisions, number: revision})
     if number != len(match.innings):
         umpire.refuse("innings_closed", "Only the innings in progress or one to come can be revised.", "innings")
-    innings = _revised(match.innings[-1], revision)
+    innings = _with_stoppage(match, match.innings[-1], _revised(match.innings[-1], revision))
     return settle(match, innings) if _goes_on(match.innings[-1], innings) else with_innings(match, innings)
+
+
+MIGHT_GO_ON = (None, InningsEnd.TARGET, InningsEnd.CLOSED)
+
+
+def _with_stoppage(match: MatchState, before: Innings, innings: Innings) -> Innings:
+    """Notes what another length took; from who had been bowled out, or had all the overs, it takes nothing."""
+    if before.ended not in MIGHT_GO_ON:
+        return innings
+    return _stopped(innings, balls_left(match.conditions, before), balls_left(match.conditions, innings))
+
+
+def _stopped(innings: Innings, before: int | None, after: int | None) -> Innings:
+    if before is None or after is None or before == after:
+        return innings
+    return evolve(innings, stoppages=(*innings.stoppages, Stoppage(before, after, innings.wickets)))
 
 
 def _goes_on(before: Innings, innings: Innings) -> bool:
@@ -302,6 +321,7 @@ def _revision(match: MatchState, event: ConditionsRevised, number: int, umpire: 
         event.target if event.target is not None else old.target,
         event.par if event.par is not None else old.par,
         event.method or old.method,
+        event.reason if event.target is not None or event.par is not None else old.because,
     )
 
 
@@ -326,6 +346,8 @@ def _revised(innings: Innings, revision: Revision) -> Innings:
         changes |= {"target": revision.target, "target_revised": True}
     if revision.par is not None:
         changes["par"] = revision.par
+    if revision.target is not None or revision.par is not None:
+        changes["revised_because"] = revision.because
     if revision.method is not None:
         changes["method"] = revision.method
     innings = evolve(innings, **changes)

@@ -7,7 +7,7 @@ from .umpire import Umpire
 from .values import NO_EXTRAS, Extras, TossDecision
 
 SUPER_OVER_WICKETS = 2
-UNREVISED = Revision(None, 0, None, None, None)
+UNREVISED = Revision(None, 0, None, None, None, None)
 
 
 def main_innings(match: MatchState) -> tuple[Innings, ...]:
@@ -112,6 +112,7 @@ def _fresh(match: MatchState, team_id: str, super_over: int, follow_on: bool) ->
         bowling_team_id=match.other_team(team_id),
         max_overs=length[0],
         max_extra_balls=length[1],
+        allotted=None if length[0] is None else length[0] * conditions.balls_per_over + length[1],
         wickets_to_fall=SUPER_OVER_WICKETS if super_over else conditions.wickets,
         super_over=super_over,
         follow_on=follow_on,
@@ -119,6 +120,7 @@ def _fresh(match: MatchState, team_id: str, super_over: int, follow_on: bool) ->
         target_revised=revised.target is not None,
         par=revised.par,
         method=revised.method,
+        revised_because=revised.because,
         total=penalty,
         extras=Extras(penalty=penalty) if penalty else NO_EXTRAS,
     )

@@ -18,6 +18,16 @@ def length_reached(innings: Innings) -> bool:
     return innings.over is not None and not innings.over.complete and innings.over.legal >= innings.max_extra_balls
 
 
+def balls_left(conditions: Conditions, innings: Innings) -> int | None:
+    """Legal balls to come, by overs: a long over earlier takes none from later. Absent where unlimited."""
+    if innings.max_overs is None:
+        return None
+    over = innings.over
+    bowled = innings.complete_overs * conditions.balls_per_over
+    bowled += over.legal if over is not None and not over.complete else 0
+    return max(innings.max_overs * conditions.balls_per_over + innings.max_extra_balls - bowled, 0)
+
+
 def rebowled(conditions: Conditions, innings: Innings, over_index: int) -> bool:
     """Whether a wide of this over is bowled again, so no ball of the over (Law 22.7; club rules differ)."""
     if conditions.wides_rebowled is Rebowled.ALWAYS:

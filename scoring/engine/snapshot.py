@@ -19,6 +19,7 @@ from .lines import (
 )
 from .notation import innings_overs, rate
 from .once import once
+from .overs import balls_left
 from .result_text import result_text
 from .states import Ball, Innings, MatchState, Over
 from .values import Player, Team
@@ -176,17 +177,7 @@ def _rates(match: MatchState, innings: Innings, view: Row) -> None:
     view["max_balls"] = innings.max_overs * per_over + innings.max_extra_balls
     if innings.target is not None and innings.ended is None:
         needed = max(innings.target - innings.total, 0)
-        _put(view, "required_run_rate", rate(needed, balls_left(match, innings) or 0, per_over))
-
-
-def balls_left(match: MatchState, innings: Innings) -> int | None:
-    """Legal balls to come, by overs: a long over earlier takes none from later. Absent where unlimited."""
-    if innings.max_overs is None:
-        return None
-    over = innings.over
-    bowled = innings.complete_overs * match.conditions.balls_per_over
-    bowled += over.legal if over is not None and not over.complete else 0
-    return max(innings.max_overs * match.conditions.balls_per_over + innings.max_extra_balls - bowled, 0)
+        _put(view, "required_run_rate", rate(needed, balls_left(match.conditions, innings) or 0, per_over))
 
 
 def _powerplay(match: MatchState, innings: Innings) -> str | None:

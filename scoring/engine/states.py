@@ -136,6 +136,14 @@ class Fall(NamedTuple):
     kind: Kind
 
 
+class Stoppage(NamedTuple):
+    """The innings got another length: legal balls left before and after, and the wickets that had fallen."""
+
+    before: int
+    after: int
+    wickets: int
+
+
 class RetiredNote(NamedTuple):
     kind: Kind
     score: int
@@ -148,6 +156,7 @@ class Innings:
 
     `max_overs` whole overs and `max_extra_balls` of one more are its length, absent where unlimited. `alone`: the last
     batter bats on without a partner. `stopped_beyond`: the length was cut to what had been bowled: a margin is in runs.
+    `allotted` are the legal balls that it began with, `late_penalties` the penalty runs it got in a later innings.
     """
 
     number: int
@@ -155,6 +164,8 @@ class Innings:
     bowling_team_id: str
     max_overs: int | None = None
     max_extra_balls: int = 0
+    allotted: int | None = None
+    stoppages: tuple[Stoppage, ...] = ()
     wickets_to_fall: int = 10
     super_over: int = 0
     follow_on: bool = False
@@ -162,7 +173,9 @@ class Innings:
     target_revised: bool = False
     par: int | None = None
     method: str | None = None
+    revised_because: str | None = None
     total: int = 0
+    late_penalties: int = 0
     wickets: int = 0
     extras: Extras = NO_EXTRAS
     batting: Mapping[str, BatterLine] = field(default_factory=dict)
@@ -244,6 +257,7 @@ class Revision(NamedTuple):
     target: int | None
     par: int | None
     method: str | None
+    because: str | None
 
 
 class Tick(NamedTuple):

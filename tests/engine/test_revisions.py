@@ -92,3 +92,50 @@ def test_interruption_and_sessions_are_shown_until_the_next_ball() -> None:
     assert game.event("resumed").match.status == "live"
     assert game.event("session", session="tea").match.status == "tea"
     assert game.event("session", session="stumps").ball().match.status == "live"
+
+
+def test_an_innings_knows_the_balls_it_began_with() -> None:
+    assert play("1", overs=20).innings.allotted == 120
+    assert revised(play(TWO_OVERS, overs=2), overs="1.3").start().innings.allotted == 9
+    assert play("1").innings.allotted is None
+
+
+def test_a_shorter_length_is_kept_as_balls_left_before_and_after_and_wickets_down() -> None:
+    game = revised(play("1 W . . . . | .", overs=20), overs="12.2")
+    assert game.innings.stoppages == ((113, 67, 1),)
+    assert revised(game.ball("W"), overs="10").innings.stoppages == ((113, 67, 1), (66, 52, 2))
+
+
+def test_a_target_alone_is_no_stoppage_nor_is_the_same_length() -> None:
+    assert revised(chase("1"), target=9).innings.stoppages == ()
+    assert revised(chase("1"), overs="2").innings.stoppages == ()
+
+
+def test_an_innings_cut_short_for_good_loses_all_that_was_left() -> None:
+    assert play("1 W", overs=2).event("innings_ended", reason="reduced").innings.stoppages == ((10, 0, 1),)
+    assert play("1 W", overs=2).event("innings_ended", reason="closed").innings.stoppages == ()
+    assert revised(play("1 1 1 1 1 1 | 1", overs=20), overs="1").innings.stoppages == ((113, 0, 0),)
+
+
+def test_a_side_that_had_all_its_overs_loses_nothing_by_a_later_length() -> None:
+    assert revised(play(TWO_OVERS, overs=2), innings=1, overs="1").match.innings[0].stoppages == ()
+
+
+def test_a_correction_of_the_past_moves_the_stoppage_with_it() -> None:
+    game = revised(play("1 W . .", overs=20), overs="10")
+    assert game.amend(game.seqs[2], wickets=[]).innings.stoppages == ((116, 56, 0),)
+    assert game.undo().innings.stoppages == ()
+
+
+def test_the_reason_goes_with_the_target_it_was_given_for() -> None:
+    game = revised(chase("1"), target=9, method="DLS", reason="rain")
+    assert game.innings.revised_because == "rain"
+    assert revised(game, overs="1").innings.revised_because == "rain"
+    waiting = revised(play(TWO_OVERS, overs=2), target=9, reason="light")
+    assert revised(waiting, overs="1").start().innings.revised_because == "light"
+
+
+def test_penalty_runs_of_a_later_innings_are_told_apart() -> None:
+    early = play(TWO_OVERS, overs=2).event("penalty_runs", team_id="home").start()
+    assert early.match.innings[0].late_penalties == 0
+    assert early.event("penalty_runs", team_id="home").match.innings[0].late_penalties == 5
