@@ -1,1 +1,1 @@
-"""Who will win and what the innings will come to, after every ball: `predict` for serving, the rest to train and judge."""
+"""Who will win and what an innings will come to, after every ball: `predict` serves, the rest trains and judges."""

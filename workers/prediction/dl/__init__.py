@@ -1,0 +1,1 @@
+"""The Duckworth-Lewis Standard Edition: revised targets and par scores (docs/duckworth-lewis.md)."""
