@@ -3,10 +3,13 @@
 import os
 import sys
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import environ
+
+from workers.prediction.dl.table import UnfitTable, load
 
 # gunicorn stops its master for good only on this exit code of a worker; any other would be restarted for ever.
 BOOT_ERROR = 3
@@ -75,6 +78,20 @@ def websocket_url(name: str) -> str:
     if value:
         checked_url(name, value, ("ws", "wss"))
     return value.rstrip("/")
+
+
+def resource_table(name: str) -> Path | None:
+    """The file of a Duckworth-Lewis table, absent for the one that comes along."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    try:
+        load(Path(value))
+    except OSError as error:
+        refuse(f"{name} names no file that can be read: {error.strerror}.")
+    except UnfitTable as error:
+        refuse(f"{name} names no resource table: {error.detail}")
+    return Path(value)
 
 
 def checked_url(name: str, value: str, schemes: tuple[str, ...]) -> Any:

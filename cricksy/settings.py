@@ -19,6 +19,7 @@ DEBUG = environment.flag("DEBUG", default=False)
 ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]")
 CRICKSY_WS_URL = environment.websocket_url("CRICKSY_WS_URL")
 CRICKSY_MATCH_DATA = Path(environment.text("CRICKSY_MATCH_DATA", default=str(BASE_DIR.parent / "shared" / "data")))
+CRICKSY_DL_TABLE = environment.resource_table("CRICKSY_DL_TABLE")
 CRICKSY_ROLE = environment.text("CRICKSY_ROLE", default="http")
 if CRICKSY_ROLE not in ("http", "websocket"):
     environment.refuse(f"CRICKSY_ROLE must be http or websocket, not {CRICKSY_ROLE!r}.")

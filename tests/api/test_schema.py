@@ -36,6 +36,7 @@ def test_the_schema_has_no_warnings_and_all_calls(schema: Any) -> None:
         "POST /games/{match_id}/undo",
         "POST /games/{match_id}/redo",
         "GET /games/{match_id}/prediction",
+        "GET /games/{match_id}/dl",
         "GET /games/{match_id}/export",
         "POST /api/auth/login",
         "POST /api/auth/logout",

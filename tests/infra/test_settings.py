@@ -36,6 +36,8 @@ def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
         ("CRICKSY_ENABLE_REDIS_ADAPTER", "perhaps"),
         ("CRICKSY_ENABLE_REDIS_ADAPTER", "0"),
         ("CRICKSY_ROLE", "bowler"),
+        ("CRICKSY_DL_TABLE", "/nowhere/table.csv"),
+        ("CRICKSY_DL_TABLE", "README.md"),
         ("CRICKSY_WS_MAX_CONNECTIONS", "many"),
         ("CRICKSY_WS_MAX_PER_ADDRESS", "-1"),
         ("CRICKSY_TRUSTED_PROXIES", "10.0.0.1/8"),
