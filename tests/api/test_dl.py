@@ -78,6 +78,12 @@ def test_a_cut_of_the_first_innings_takes_the_second_with_it(game: Game, anyone:
     assert told(anyone, game, "2")["what_if"]["target"] == 12 + int((7.2 - 6.6) * 2.45) + 1
 
 
+def test_a_cut_of_the_first_innings_gives_the_second_no_more_than_was_agreed(game: Game, anyone: Caller) -> None:
+    game.balls(*[1] * 12)
+    game.event("conditions_revised", innings=2, overs="3")
+    assert told(anyone, game, "4")["what_if"]["resources"] == {"first": 13.8, "second": 10.6}
+
+
 def test_nothing_is_written(game: Game, anyone: Caller) -> None:
     chasing(game, 1)
     before = game.log()

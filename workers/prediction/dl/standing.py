@@ -46,8 +46,8 @@ class Referee:
 class Standing:
     """Both sides' resources in units of the table, and what follows once side 1's score is known.
 
-    `innings` is 1 until side 1's innings is over, then 2. `target` and `par` are those that bind: the referee's where
-    there are any. `ours` is the target by the method, `in_force` the one that ends the chase. `par` is that of a chase.
+    `innings` is 1 until side 1's innings is over, then 2. `ours` and `our_par` are by the method; `target` and `par`
+    the referee's where there are any, else ours; `in_force` is the target that ends the chase. Only a chase has pars.
     """
 
     innings: int

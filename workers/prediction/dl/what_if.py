@@ -37,7 +37,7 @@ class WhatIf:
 def what_if(match: MatchState, overs: str, table: Table) -> WhatIf | Inapplicable:
     """With the innings in progress, else the next, cut to `overs` such as "14.2". Raises Malformed.
 
-    A cut of the first innings is taken to leave the second as many overs.
+    A cut of the first innings is taken to leave the second no more overs.
     """
     now = standing(match, table)
     if isinstance(now, Inapplicable):
@@ -45,10 +45,15 @@ def what_if(match: MatchState, overs: str, table: Table) -> WhatIf | Inapplicabl
     if match.result is not None:
         raise _refused("The match is over.")
     _require_shorter(match, now.innings, overs)
-    for number in range(now.innings, 3):
-        match = step(match, event_of(EVENT, {"innings": number, "overs": overs}), strict=False)
+    match = _cut(match, now.innings, overs)
+    if now.innings == 1 and _balls(match, 2, overs) < _span(match, None, 2)[0]:
+        match = _cut(match, 2, overs)
     then = standing(match, table)
     return then if isinstance(then, Inapplicable) else WhatIf(now.innings, overs, then)
+
+
+def _cut(match: MatchState, number: int, overs: str) -> MatchState:
+    return step(match, event_of(EVENT, {"innings": number, "overs": overs}), strict=False)
 
 
 def _require_shorter(match: MatchState, number: int, overs: str) -> None:
