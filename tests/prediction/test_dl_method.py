@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.engine.play import match
@@ -96,6 +96,8 @@ def test_a_run_more_never_lowers_the_target(score: int, first: int, second: int)
     assert Terms(score, first, second, 245).target <= Terms(score + 1, first, second, 245).target
 
 
+@example(0, 0, 0, 0, 2)  # neither side had anything
+@example(0, 600, 600, 300, 7)
 @given(SCORES, RESOURCES, RESOURCES, RESOURCES, st.integers(1, 500))
 def test_par_never_falls_while_resources_are_used(score: int, first: int, second: int, used: int, target: int) -> None:
     chase = Terms(score, first, second, 245)

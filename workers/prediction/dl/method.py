@@ -39,5 +39,6 @@ class Terms:
         if target == self.target:
             return self.par(used)
         whole = self.level(self.second) + self.added
-        share = (self.level(used) + self.added) / whole if whole else Fraction(used, self.second or 1)
-        return floor((target - 1) * share)
+        if whole:
+            return floor((target - 1) * (self.level(used) + self.added) / whole)
+        return (target - 1) * used // self.second if self.second else target - 1
