@@ -63,3 +63,8 @@ def test_redis_url_has_a_second_name() -> None:
 
 def test_good_values_start() -> None:
     assert start(DATABASE_READ_REPLICA_URL="postgres://host:5432/cricksy").returncode == 0
+
+
+def test_another_resource_table_starts() -> None:
+    table = PROJECT / "workers/prediction/dl/standard_edition.csv"
+    assert start(CRICKSY_DL_TABLE=str(table)).returncode == 0
