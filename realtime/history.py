@@ -1,7 +1,7 @@
 """What Redis remembers of a match's frames, for whoever missed some; an honest nothing where it cannot help."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from channels.layers import get_channel_layer
 from django.conf import settings
@@ -10,11 +10,18 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from realtime import keys
-from realtime.protocol import Frame, Place, frame_of, parse_place
+from realtime.protocol import Frame, Place, PredictionUpdate, frame_of, parse_place, read_prediction
 from scoring import cache_keys
 
 # Asked once a second by every process: a mute Redis must not hold the watch up for longer.
 TIMEOUT = 0.5
+
+
+class Newest(NamedTuple):
+    """What Redis has of a match: the place of its newest frame, and the newest prediction."""
+
+    place: Place | None = None
+    prediction: PredictionUpdate | None = None
 
 
 class History(Protocol):
@@ -26,8 +33,8 @@ class History(Protocol):
 
     async def snapshot(self, match_id: str) -> Frame | None: ...
 
-    async def places(self, match_ids: Sequence[str]) -> list[Place | None]:
-        """The newest place of each match, absent where Redis has forgotten it."""
+    async def newest(self, match_ids: Sequence[str]) -> list[Newest]:
+        """Of each match, in one question."""
 
     async def close(self) -> None: ...
 
@@ -55,9 +62,11 @@ class RedisHistory:
         message = await self.client.hget(cache_keys.snapshot(match_id), "frame")
         return _frame(message) if message else None
 
-    async def places(self, match_ids: Sequence[str]) -> list[Place | None]:
-        values = await self.client.mget([cache_keys.seq(match_id) for match_id in match_ids])
-        return [parse_place(value.decode()) if value else None for value in values]
+    async def newest(self, match_ids: Sequence[str]) -> list[Newest]:
+        names = [name(match_id) for name in (cache_keys.seq, keys.prediction) for match_id in match_ids]
+        values = await self.client.mget(names)
+        half = len(match_ids)
+        return [_newest(place, body) for place, body in zip(values[:half], values[half:], strict=True)]
 
     async def close(self) -> None:
         await self.client.aclose()
@@ -75,8 +84,8 @@ class NoHistory:
     async def snapshot(self, match_id: str) -> Frame | None:
         return None
 
-    async def places(self, match_ids: Sequence[str]) -> list[Place | None]:
-        return [None] * len(match_ids)
+    async def newest(self, match_ids: Sequence[str]) -> list[Newest]:
+        return [Newest()] * len(match_ids)
 
     async def close(self) -> None:
         return None
@@ -88,6 +97,10 @@ def without_gap(place: Place, frames: Sequence[Frame]) -> bool:
             return False
         place = frame.place
     return True
+
+
+def _newest(place: bytes | None, body: bytes | None) -> Newest:
+    return Newest(parse_place(place.decode()) if place else None, read_prediction(body) if body else None)
 
 
 def _frame(message: bytes) -> Frame:

@@ -14,9 +14,9 @@ from django.conf import settings
 from redis import RedisError
 
 from realtime import local, metrics, recorded
-from realtime.history import History, NoHistory, RedisHistory
+from realtime.history import History, Newest, NoHistory, RedisHistory
 from realtime.membership import Membership
-from realtime.protocol import GAME_ID, Frame, Place, heartbeat
+from realtime.protocol import GAME_ID, Frame, Place, PredictionUpdate, heartbeat
 from realtime.room import Room, Taken
 from realtime.tasks import Tasks, is_running
 from realtime.viewer import Viewer
@@ -58,7 +58,7 @@ class Hub:
         self.comparing: asyncio.Task[None] | None = None
         self.rooms: dict[str, Room] = {}
         self.opening: dict[str, asyncio.Task[Room]] = {}
-        self.early: dict[str, list[Frame]] = {}
+        self.early: dict[str, list[Frame | PredictionUpdate]] = {}
         self.unknown: dict[str, float] = {}
         self.watched_at = self.loop.time()
         local.listeners.append(self.hear)
@@ -106,6 +106,7 @@ class Hub:
             snapshot = await self.kept_snapshot(match_id) or await self.fold(match_id)
             room = Room(snapshot, await self.asked(self.history.recent(match_id), []))
             self.rooms[match_id] = room
+            self.note(room, await self.newest(match_id))
         except BaseException as error:
             if isinstance(error, UnknownGame):
                 self.remember_unknown(match_id)
@@ -115,8 +116,8 @@ class Hub:
             raise
         finally:
             del self.early[match_id]
-        for frame in early:
-            self.deliver(frame)
+        for heard in early:
+            self.deliver(heard)
         return room
 
     def remember_unknown(self, match_id: str) -> None:
@@ -138,6 +139,10 @@ class Hub:
             log.warning("history_unavailable", error=repr(error))
             return otherwise
 
+    async def newest(self, match_id: str) -> Newest:
+        (newest,) = await self.asked(self.history.newest([match_id]), [Newest()])
+        return newest
+
     async def kept_snapshot(self, match_id: str) -> Frame | None:
         return await self.asked(self.history.snapshot(match_id), None)
 
@@ -155,19 +160,19 @@ class Hub:
 
     # Frames
 
-    def hear(self, frame: Frame) -> None:
-        """A frame from another thread of this process."""
-        self.loop.call_soon_threadsafe(self.deliver, frame)
+    def hear(self, heard: Frame | PredictionUpdate) -> None:
+        """From another thread of this process."""
+        self.loop.call_soon_threadsafe(self.deliver, heard)
 
-    def deliver(self, frame: Frame) -> None:
-        room, early = self.rooms.get(frame.match_id), self.early.get(frame.match_id)
+    def deliver(self, heard: Frame | PredictionUpdate) -> None:
+        room, early = self.rooms.get(heard.match_id), self.early.get(heard.match_id)
         if room:
-            self.take(room, frame)
+            self.take(room, heard)
         elif early is not None and len(early) < MOST_EARLY:
-            early.append(frame)
+            early.append(heard)
 
-    def take(self, room: Room, frame: Frame) -> None:
-        taken = room.take(frame)
+    def take(self, room: Room, heard: Frame | PredictionUpdate) -> None:
+        taken = room.take(heard) if isinstance(heard, Frame) else room.take_prediction(heard)
         if taken is Taken.GAP:
             self.fill_soon(room)
         elif taken is Taken.NEW:
@@ -214,8 +219,13 @@ class Hub:
         metrics.gaps.labels("database").inc()
 
     async def is_behind(self, room: Room) -> bool:
-        places = await self.asked(self.history.places([room.match_id]), [])
-        return any(newest is not None and newest > room.place for newest in places)
+        place = (await self.newest(room.match_id)).place
+        return place is not None and place > room.place
+
+    def note(self, room: Room, newest: Newest) -> None:
+        """A prediction whose message was lost, or was sent before this process listened."""
+        if newest.prediction is not None:
+            self.take(room, newest.prediction)
 
     # The watch
 
@@ -240,22 +250,23 @@ class Hub:
         try:
             if isinstance(self.history, RedisHistory):
                 await metrics.share(self.history.client, self.viewers)
-            places = await self.history.places([room.match_id for room in rooms]) if rooms else []
+            found = await self.history.newest([room.match_id for room in rooms]) if rooms else []
         except RedisError as error:
             metrics.watch_failures.inc()
             log.warning("seq_watch_failed", error=repr(error))
             return
-        self.compare(rooms, places)
+        self.compare(rooms, found)
         self.watched_at = self.loop.time()
 
-    def compare(self, rooms: Sequence[Room], places: Sequence[Place | None]) -> None:
+    def compare(self, rooms: Sequence[Room], found: Sequence[Newest]) -> None:
         """Fill the rooms that are behind; where Redis has forgotten a match, the database says how far it is."""
         forgotten = []
-        for room, place in zip(rooms, places, strict=True):
-            if place is None:
+        for room, newest in zip(rooms, found, strict=True):
+            if newest.place is None:
                 forgotten.append(room)
-            elif place > room.place:
+            elif newest.place > room.place:
                 self.fill_soon(room)
+            self.note(room, newest)
         if forgotten and not is_running(self.comparing):
             self.comparing = self.tasks.spawn(self.compare_with_log(forgotten))
 

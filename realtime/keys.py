@@ -10,6 +10,11 @@ def history(match_id: str) -> str:
     return f"game:{match_id}:history"
 
 
+def prediction(match_id: str) -> str:
+    """The newest `prediction:update`, as viewers get it."""
+    return f"game:{match_id}:prediction"
+
+
 METRICS = "ws:metrics"
 PAYLOADS = "ws:payloads"
 PROCESSES = "ws:processes"

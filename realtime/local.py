@@ -1,13 +1,14 @@
-"""Frames inside one process, for `runserver` without Redis: the publisher's thread hands them to the hub's loop."""
+"""Frames and predictions in one process, for `runserver` without Redis: from the publisher's thread to the hub's
+loop."""
 
 from collections.abc import Callable
 
-from realtime.protocol import Frame
+from realtime.protocol import Frame, PredictionUpdate
 
-Listener = Callable[[Frame], None]
+Listener = Callable[[Frame | PredictionUpdate], None]
 listeners: list[Listener] = []
 
 
-def publish(frame: Frame) -> None:
+def publish(heard: Frame | PredictionUpdate) -> None:
     for listener in listeners:
-        listener(frame)
+        listener(heard)

@@ -9,7 +9,7 @@ from channels.layers import get_channel_layer
 from redis import RedisError
 
 from realtime import metrics
-from realtime.protocol import Frame, frame_of, group_of
+from realtime.protocol import Frame, PredictionUpdate, group_of, heard_of
 from realtime.tasks import Tasks
 
 log = structlog.get_logger(__name__)
@@ -19,9 +19,9 @@ AFTER_FAILURE_SECONDS = 1.0
 
 
 class Membership:
-    """`deliver` gets each frame of the matches that were joined, as the layer brings them: some may be lost."""
+    """`deliver` gets each frame and prediction of the matches joined, as the layer brings them: some may be lost."""
 
-    def __init__(self, tasks: Tasks, deliver: Callable[[Frame], None]) -> None:
+    def __init__(self, tasks: Tasks, deliver: Callable[[Frame | PredictionUpdate], None]) -> None:
         self.layer: Any = get_channel_layer()
         self.tasks = tasks
         self.deliver = deliver
@@ -38,7 +38,7 @@ class Membership:
                 if self.channel is None:
                     self.channel = await self.layer.new_channel()
                     self.receiving.set()
-                self.deliver(frame_of(await self.layer.receive(self.channel)))
+                self.deliver(heard_of(await self.layer.receive(self.channel)))
             except Exception as error:  # a message that cannot be read, or Redis away: the watch makes good
                 metrics.pump_failures.inc()
                 log.warning("pump_failed", error=repr(error))

@@ -18,6 +18,7 @@ STATE_UPDATE, PREDICTION_UPDATE = "state:update", "prediction:update"
 CONNECTIONS_SECONDS = 5
 
 emissions = Counter("ws_emissions_total", "Events sent: a delta to a match's viewers, a snapshot to one.", ["kind"])
+predictions = Counter("ws_predictions_total", "Predictions sent to a match's viewers; no emissions.")
 latency = Histogram(
     "ws_latency_seconds",
     "From the recording of an event to its last write to a socket of this process.",
@@ -79,6 +80,12 @@ def sent_to_all(frame: Frame) -> None:
 
 def sent_snapshot(frame: Frame) -> None:
     _emitted(FULL, len(frame.body))
+
+
+def sent_prediction() -> None:
+    """To all viewers of a match who were waiting for it. No emission, or it would be taken for a small delta."""
+    predictions.inc()
+    tally.add(PREDICTION_UPDATE)
 
 
 def _emitted(kind: str, size: int) -> None:

@@ -11,6 +11,7 @@ import orjson
 
 GAME_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 FRAME_TYPE = "game.frame"
+PREDICTION_TYPE = "game.prediction"
 # What realtime.server puts into a WebSocket's scope: a realtime.viewer.Writer.
 WRITE_EXTENSION = "cricksy.write"
 
@@ -107,6 +108,47 @@ class Frame:
 def frame_of(message: dict[str, Any]) -> Frame:
     place = Place(message["epoch"], message["seq"])
     return Frame(message["id"], place, message["base_seq"], message["body"], message["recorded_at"])
+
+
+@dataclass(frozen=True)
+class PredictionUpdate:
+    """What is predicted at one place of a match; `body` is the whole message as viewers get it."""
+
+    match_id: str
+    place: Place
+    body: bytes
+
+    @cached_property
+    def message(self) -> Message:
+        return Message([self.body])
+
+    def as_message(self) -> dict[str, Any]:
+        """The update as a message of the channel layer."""
+        return {
+            "type": PREDICTION_TYPE,
+            "id": self.match_id,
+            "epoch": self.place.epoch,
+            "seq": self.place.seq,
+            "body": self.body,
+        }
+
+
+def heard_of(message: dict[str, Any]) -> Frame | PredictionUpdate:
+    """What a message of a match's group is."""
+    if message["type"] != PREDICTION_TYPE:
+        return frame_of(message)
+    return PredictionUpdate(message["id"], Place(message["epoch"], message["seq"]), message["body"])
+
+
+def prediction_update(match_id: str, place: Place, prediction: dict[str, Any]) -> PredictionUpdate:
+    event = {"event": "prediction:update", "id": match_id, "epoch": place.epoch, "seq": place.seq}
+    return PredictionUpdate(match_id, place, orjson.dumps({**event, "prediction": prediction}))
+
+
+def read_prediction(body: bytes) -> PredictionUpdate:
+    """From the message as viewers get it."""
+    message = orjson.loads(body)
+    return PredictionUpdate(message["id"], Place(message["epoch"], message["seq"]), body)
 
 
 def group_of(match_id: str) -> str:

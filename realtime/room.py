@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterable
 from enum import Enum
 
 from realtime import keys, metrics
-from realtime.protocol import CloseCode, Frame, Message, Place
+from realtime.protocol import CloseCode, Frame, Message, Place, PredictionUpdate
 from realtime.viewer import Viewer
 
 # How many viewers are written to before other matches get the loop.
@@ -30,10 +30,11 @@ class Room:
         self.snapshot = snapshot
         self.frames = reaching(snapshot.place, recent)
         self.place = self.frames[-1].place if self.frames else snapshot.place
+        self.prediction: PredictionUpdate | None = None
         self.prepared: dict[Place | None, Message] = {}
         self.viewers: set[Viewer] = set()
         self.owed: set[Viewer] = set()
-        self.outbox: deque[Frame] = deque()
+        self.outbox: deque[Frame | PredictionUpdate] = deque()
         self.walking: asyncio.Task[None] | None = None
         self.filling: asyncio.Task[None] | None = None
         self.refreshing: asyncio.Task[None] | None = None
@@ -53,9 +54,21 @@ class Room:
                 self.frames.popleft()
         else:
             return Taken.GAP
-        self.place = frame.place
+        before, self.place = self.place, frame.place
         self.prepared.clear()
         self.outbox.append(frame)
+        if self.prediction is not None and before < self.prediction.place <= frame.place:
+            self.outbox.append(self.prediction)  # it came before its frame
+        return Taken.NEW
+
+    def take_prediction(self, update: PredictionUpdate) -> Taken:
+        """The newest alone is kept: who missed one has no use for it. It goes out after the state that it is about."""
+        if self.prediction is not None and update.place <= self.prediction.place:
+            return Taken.KNOWN
+        self.prediction = update
+        if update.place > self.place:
+            return Taken.GAP
+        self.outbox.append(update)
         return Taken.NEW
 
     def refresh(self, snapshot: Frame) -> None:
@@ -116,6 +129,19 @@ class Room:
                 metrics.sent_snapshot(self.snapshot)
         elif message.bodies:
             self.write(viewer, message, self.place)
+        if self.prediction is not None:
+            self.tell(viewer, self.prediction)
+
+    def tell(self, viewer: Viewer, update: PredictionUpdate) -> bool:
+        """Write the prediction to a viewer that has the state it is about; true where it was news.
+
+        What was predicted in an epoch that has ended is none. Nothing is kept for who lags: the next supersedes it.
+        """
+        place = viewer.place
+        if viewer.lagging or place.epoch != update.place.epoch or not viewer.predicted < update.place <= place:
+            return False
+        viewer.predicted = update.place
+        return self.write(viewer, update.message, place)
 
     def write(self, viewer: Viewer, message: Message, place: Place) -> bool:
         """False where the socket is closed; that its viewer is gone is heard of elsewhere."""
@@ -131,10 +157,18 @@ class Room:
     async def walk(self) -> None:
         """Write what came in to all viewers, frame after frame."""
         while self.outbox:
-            frame = self.outbox.popleft()
+            news = self.outbox.popleft()
             if self.viewers:
-                await self._walk_with(frame)
+                await (self._walk_with(news) if isinstance(news, Frame) else self._tell_all(news))
                 self.sent_at = asyncio.get_running_loop().time()
+
+    async def _tell_all(self, update: PredictionUpdate) -> None:
+        taken = False
+        async for some in steps(self.viewers):
+            for viewer in some:
+                taken = self.tell(viewer, update) or taken
+        if taken:
+            metrics.sent_prediction()
 
     async def _walk_with(self, frame: Frame) -> None:
         message, place = frame.message, frame.place

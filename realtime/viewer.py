@@ -26,13 +26,14 @@ class Writer(Protocol):
 
 
 class Viewer:
-    """`place` is the newest state that was written to it; while `lagging` it gets nothing more."""
+    """`place` is the newest state that was written to it, `predicted` that of the newest prediction; while `lagging` it
+    gets nothing more."""
 
-    __slots__ = ("lagging", "moved_at", "place", "unsent", "writer")
+    __slots__ = ("lagging", "moved_at", "place", "predicted", "unsent", "writer")
 
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
-        self.place = NOWHERE
+        self.place = self.predicted = NOWHERE
         self.unsent = 0
         self.lagging = False
         self.moved_at = 0.0

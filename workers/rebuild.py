@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from realtime import broadcast
 from scoring import scoreboard
 from scoring.folding import UnfoldableError
 from scoring.models import Match
+from workers import publishing
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +33,5 @@ def _rebuild(match_id: str) -> str:
         return "there is no such match"
     except UnfoldableError as error:
         return str(error)
-    scoreboard.catch_up(match_id, broadcast.publish)
+    publishing.catch_up(match_id)
     return ""

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from realtime import broadcast
 from scoring import cache_keys, scoreboard
-from workers import metrics
+from workers import metrics, publishing
 
 log = structlog.get_logger(__name__)
 
@@ -24,7 +24,7 @@ def recompute(match_id: str) -> None:
         if settings.REDIS_URL:
             # Before the log is read: an event from here on rings anew.
             broadcast.client().delete(cache_keys.rung(match_id))
-        scoreboard.catch_up(match_id, broadcast.publish)
+        publishing.catch_up(match_id)
     except redis.RedisError as error:
         # Nothing counts as published; the sweep rings again until Redis answers.
         metrics.publish_failures.labels("redis").inc()

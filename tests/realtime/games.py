@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from realtime import broadcast
+from realtime import broadcast, predictions
 from realtime.protocol import Frame, Place
 from scoring.engine import delta
 
@@ -70,6 +70,10 @@ class Game:
         """Balls that reach history and seq, whose messages are lost on the way."""
         for recorded in self.balls(count):
             lose(self, recorded)
+
+    def predict(self, chance: float = 0.5) -> None:
+        """For the newest ball."""
+        predictions.publish(self.id, self.place, {"win": {"a": chance}})
 
     @property
     def place(self) -> Place:

@@ -66,13 +66,13 @@ class Socket:
 
     @property
     def kinds(self) -> list[str]:
-        """What came, in order: the seq of a delta as "+5", of a snapshot as "=5", a heartbeat as "~5"."""
+        """What came, in order: the seq of a delta as "+5", a snapshot "=5", a prediction "?5", a heartbeat "~5"."""
         return [kind(message) + str(message["seq"]) for message in self.client.messages]
 
 
 def kind(message: dict[str, Any]) -> str:
-    if message["event"] == "heartbeat":
-        return "~"
+    if message["event"] != "state:update":
+        return {"heartbeat": "~", "prediction:update": "?"}[message["event"]]
     return "=" if "snapshot" in message else "+"
 
 

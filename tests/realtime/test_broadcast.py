@@ -66,7 +66,7 @@ async def test_a_group_member_receives_what_is_published() -> None:
 
 async def kept(game: Game) -> tuple[Place | None, list[Frame], Frame | None]:
     history = RedisHistory()
-    (place,) = await history.places([game.id])
+    ((place, _),) = await history.newest([game.id])
     frames = await history.after(game.id, Place(game.epoch, 0))
     snapshot = await history.snapshot(game.id)
     await history.close()

@@ -83,7 +83,7 @@ async def test_who_was_cut_off_resumes_with_deltas_only(stack: Stack, game: str)
         viewer.messages.clear()
         await viewer.connect()
         await viewer.reach(recorded)
-        assert [("delta" in message) for message in viewer.messages] == [True]
+        assert [("delta" in message) for message in viewer.updates] == [True]
         assert viewer.snapshot == httpx.get(f"{stack.http_url}/games/{game}").json()["snapshot"]
 
 

@@ -15,13 +15,14 @@ from tests.support.ws_client import WatchClient
 
 
 class Spectator(asyncio.Protocol):
-    """One viewer. `messages` are the texts that came, over all its connections."""
+    """One viewer. `messages` are the texts that came, over all its connections; `predictions` come beside them."""
 
     def __init__(self, ws_url: str, match_id: str, receive_buffer: int = 0) -> None:
         self.ws_url = ws_url
         self.receive_buffer = receive_buffer
         self.match_id = match_id
         self.messages: list[bytes] = []
+        self.predictions: list[bytes] = []
         self.buffer = bytearray()
         self.open = False
         self.transport: Any = None
@@ -77,7 +78,8 @@ class Spectator(asyncio.Protocol):
 
     def take(self, opcode: int, payload: bytes) -> None:
         if opcode == Opcode.TEXT:
-            self.messages.append(payload)
+            is_prediction = payload.startswith(b'{"event":"prediction:update"')
+            (self.predictions if is_prediction else self.messages).append(payload)
         elif opcode == Opcode.PING:
             self.transport.write(client_frame(Opcode.PONG, payload))
         else:

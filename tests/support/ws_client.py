@@ -34,6 +34,15 @@ class WatchClient:
         self.socket: Any = None
 
     @property
+    def updates(self) -> list[Json]:
+        """What came that is no prediction."""
+        return [message for message in self.messages if message["event"] != "prediction:update"]
+
+    @property
+    def predictions(self) -> list[Json]:
+        return [message for message in self.messages if message["event"] == "prediction:update"]
+
+    @property
     def place(self) -> tuple[int, int]:
         return self.epoch, self.seq
 
