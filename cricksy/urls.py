@@ -17,6 +17,7 @@ urlpatterns = [
     path("metrics", ExportToDjangoView),
     path("admin/", admin.site.urls),
     path("", include("scoring.api.urls")),
+    path("", include("workers.urls")),
     path("", include("realtime.urls")),
     path("", include("workers.prediction.dl.urls")),
 ]

@@ -59,6 +59,14 @@ def published_places(match_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
     return {match_id: (epoch, seq) for match_id, epoch, seq in boards}
 
 
+def head_of(match_id: str) -> tuple[int, int]:
+    """Epoch and seq of the newest event. Raises UnknownGameError."""
+    place: tuple[int, int] | None = Scoreboard.objects.filter(pk=match_id).values_list("epoch", "match__head").first()
+    if place is None:
+        raise UnknownGameError(match_id)
+    return place
+
+
 def at_head(match_id: str) -> Reading:
     """Folded up to the newest event. Raises UnknownGameError or UnfoldableError."""
     log = log_of(match_id)

@@ -1,8 +1,5 @@
 """Matches as viewers and scorers address them: the list, one match, its balls and its log."""
 
-import gzip
-import re
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -15,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from scoring import reads, services
-from scoring.api import export, shapes
+from scoring.api import answers, export, shapes
 from scoring.api.errors import refusal
 from scoring.api.filters import GameFilter
 from scoring.api.headers import claim_of, etag
@@ -28,7 +25,6 @@ from scoring.api.views import View, author, body_of, whole_number
 from scoring.engine.errors import Malformed
 
 PAGE_OF_BALLS = 120
-GZIP = re.compile(r"\bgzip\b")
 
 
 class GamesView(View, generics.ListAPIView[Any]):
@@ -68,32 +64,13 @@ class GameView(View):
     def get(self, request: Request, match_id: str) -> HttpResponse:
         read = reads.at_head if may_score(request.user, match_id) else reads.for_viewer
         reading = read(match_id)
-        tag = etag(reading.epoch, reading.seq)
-        response = HttpResponse(status=304) if is_known(request, tag) else game(request, match_id, reading)
-        response["ETag"] = tag
-        response["Cache-Control"] = "no-cache"
-        response["Vary"] = "Accept-Encoding, Authorization, Cookie"
-        return response
+        return answers.tagged(request, etag(reading.epoch, reading.seq), game(request, match_id, reading))
 
 
-def game(request: Request, match_id: str, reading: reads.Reading) -> HttpResponse:
+def game(request: Request, match_id: str, reading: reads.Reading) -> bytes:
     """The stored snapshot goes out byte for byte, between the fields around it."""
     address = {"id": match_id, "epoch": reading.epoch, "seq": reading.seq, "ws_url": ws_url(request, match_id)}
-    body = b'%b,"snapshot":%b}' % (orjson.dumps(address)[:-1], reading.snapshot)
-    if not GZIP.search(request.headers.get("Accept-Encoding", "")):
-        return HttpResponse(body, content_type="application/json")
-    return HttpResponse(compressed(body), content_type="application/json", headers={"Content-Encoding": "gzip"})
-
-
-@lru_cache(maxsize=128)
-def compressed(body: bytes) -> bytes:
-    """Once for everyone who opens the page between two balls."""
-    return gzip.compress(body, compresslevel=5, mtime=0)
-
-
-def is_known(request: Request, tag: str) -> bool:
-    known = [part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")]
-    return tag in known or "*" in known
+    return b'%b,"snapshot":%b}' % (orjson.dumps(address)[:-1], reading.snapshot)
 
 
 def ws_url(request: Request, match_id: str) -> str:
@@ -165,15 +142,6 @@ class EventsView(View, generics.ListAPIView[Any]):
     @writes("Record anything but a ball", shapes.EVENT, operation="record_event")
     def post(self, request: Request, match_id: str) -> Response:
         return record(request, match_id, services.record_event)
-
-
-class PredictionView(View):
-    permission_classes: list[Any] = []
-
-    @extend_schema(summary="Win probability (to come)", operation_id="get_prediction", responses=refusals(404, 501))
-    def get(self, request: Request, match_id: str) -> Response:
-        reads.log_of(match_id)
-        return refusal(501, "prediction_not_built", "The prediction comes later.")
 
 
 class ExportView(View):

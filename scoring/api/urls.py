@@ -15,7 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("games/<game:match_id>/events/<seq:seq>", recording.EventView.as_view(), name="event"),
     path("games/<game:match_id>/undo", recording.UndoView.as_view(), name="undo"),
     path("games/<game:match_id>/redo", recording.RedoView.as_view(), name="redo"),
-    path("games/<game:match_id>/prediction", games.PredictionView.as_view(), name="prediction"),
     path("games/<game:match_id>/export", games.ExportView.as_view(), name="export"),
     path("api/auth/login", accounts.LoginView.as_view(), name="login"),
     path("api/auth/logout", accounts.LogoutView.as_view(), name="logout"),

@@ -293,7 +293,6 @@ class TestReading:
     @pytest.mark.parametrize(
         ("path", "status", "code"),
         [
-            ("prediction", 501, "prediction_not_built"),
             ("export?as=pdf", 501, "pdf_not_built"),
             ("export?as=xls", 400, "malformed"),
         ],

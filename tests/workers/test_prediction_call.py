@@ -1,0 +1,229 @@
+"""GET /games/{id}/prediction: the curve follows the log in force, and is drawn once for all who ask."""
+
+import gzip
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from redis import Redis
+
+from scoring import services
+from scoring.engine.conditions import Conditions
+from scoring.engine.states import MatchState
+from tests.api.cast import Caller
+from tests.record.cast import Game
+from workers.prediction import curve, curves, serving
+from workers.prediction.prediction import Prediction, Projection, Unpredicted
+
+
+def by_runs(match: MatchState) -> Prediction | Unpredicted:
+    """A model of these tests: each run is worth a point in a hundred to the side that bats, each wicket ten."""
+    innings = match.current
+    if innings is None:
+        return Unpredicted("not_started", "Not yet.")
+    chance = min(max(0.5 + 0.01 * innings.total - 0.1 * innings.wickets, 0), 1)
+    return Prediction(
+        "by-runs", innings.number, innings.team_id, innings.bowling_team_id, chance, Projection(150, 9, 200)
+    )
+
+
+@pytest.fixture(autouse=True)
+def model(monkeypatch: pytest.MonkeyPatch, redis_client: Redis) -> Iterator[None]:
+    for module in (curve, serving):
+        monkeypatch.setattr(module, "predict", by_runs)
+    forget()
+    yield
+    forget()
+
+
+def forget() -> None:
+    """As a process that was just started."""
+    for held in (curves._answers, curves._curves):
+        held._held.clear()
+    curves._breaker.close()
+
+
+@pytest.fixture
+def game(db: None) -> Game:
+    return Game(User.objects.create_user("scorer"))
+
+
+@pytest.fixture
+def anyone(db: None) -> Caller:
+    return Caller()
+
+
+def answer(anyone: Caller, game: Game) -> Any:
+    said = anyone.get(f"/games/{game.id}/prediction")
+    assert said.status_code == 200, said.content
+    return said.json()
+
+
+def anew(anyone: Caller, game: Game) -> Any:
+    forget()
+    cache.clear()
+    return answer(anyone, game)
+
+
+def test_there_is_a_point_after_each_ball(game: Game, anyone: Caller) -> None:
+    game.balls(1, 4)
+    game.ball(wickets=[{"kind": "bowled"}])
+    said = answer(anyone, game)
+    assert (said["id"], said["epoch"], said["seq"], said["team_id"]) == (game.id, 1, 4, "kent")
+    assert said["curve"] == [
+        {"seq": 2, "innings": 1, "over": "0.1", "runs": 1, "wickets": 0, "win": 0.51, "projected": 150},
+        {"seq": 3, "innings": 1, "over": "0.2", "runs": 5, "wickets": 0, "win": 0.55, "projected": 150, "swing": 0.04},
+        {"seq": 4, "innings": 1, "over": "0.3", "runs": 5, "wickets": 1, "win": 0.45, "projected": 150, "swing": -0.1},
+    ]
+    assert said["swings"][0] == {"seq": 4, "innings": 1, "over": "0.3", "swing": -0.1}
+    assert said["prediction"]["win"] == {"kent": 0.45, "surrey": 0.55}
+
+
+def test_before_the_first_ball_there_is_none(game: Game, anyone: Caller) -> None:
+    said = answer(anyone, game)
+    assert said["curve"] == said["swings"] == []
+    assert said["prediction"] == {"unpredicted": {"code": "not_started", "detail": "Not yet."}}
+
+
+def test_both_innings_are_one_line_of_the_same_side(db: None, anyone: Caller) -> None:
+    game = Game(User.objects.create_user("scorer"), format="custom", conditions={"overs": 1})
+    game.balls(6, 6, 6, 0, 0, 0)
+    game.event("innings_started")
+    game.ball(runs=4, bowler_id="k11")
+    said = answer(anyone, game)
+    assert [point["innings"] for point in said["curve"]] == [1] * 6 + [2]
+    assert [point["win"] for point in said["curve"]][-2:] == [0.68, 0.46]
+
+
+def test_the_biggest_swings_come_first(game: Game, anyone: Caller) -> None:
+    game.balls(1, 6, 2, 4, 0, 3, 1)
+    swings = [swing["swing"] for swing in answer(anyone, game)["swings"]]
+    assert swings == [0.06, 0.04, 0.03, 0.02, 0.01]
+
+
+def test_what_happens_between_balls_is_no_balls_swing(game: Game, anyone: Caller) -> None:
+    game.balls(1)
+    game.event("penalty_runs", team_id="kent", runs=5, reason="fielding")
+    game.balls(4)
+    first, second = answer(anyone, game)["curve"]
+    assert (first["win"], second["win"], second["swing"]) == (0.51, 0.6, 0.04)
+
+
+def corrected(game: Game) -> None:
+    services.amend_event(match_id=game.id, by=game.scorer, seq=3, patch={"runs": 6}, claim=game.at(game.answer["seq"]))
+
+
+def inserted(game: Game) -> None:
+    game.answer = services.record_delivery(
+        match_id=game.id, by=game.scorer, body={"runs": 3}, before_seq=3, claim=game.at(game.answer["seq"])
+    )
+
+
+@pytest.mark.parametrize(
+    "change", [Game.undo, corrected, inserted, lambda game: game.balls(6), lambda game: game.event("note", text="x")]
+)
+def test_after_any_change_the_curve_is_a_fresh_one(change: Any, game: Game, anyone: Caller) -> None:
+    game.balls(1, 4, 2)
+    before = answer(anyone, game)
+    change(game)
+    after = answer(anyone, game)
+    assert after["seq"] == before["seq"] + 1
+    assert after == anew(anyone, game)
+
+
+def test_who_asks_second_is_answered_from_the_cache(
+    game: Game, anyone: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    game.balls(1, 4, 2)
+    first = answer(anyone, game)
+    monkeypatch.setattr(curves, "_drawn", lambda _: pytest.fail("drawn again"))
+    assert answer(anyone, game) == first
+    forget()
+    assert answer(anyone, game) == first, "another process finds it in Redis"
+
+
+def test_a_ball_more_costs_a_ball(game: Game, anyone: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    game.balls(1, 4, 2)
+    answer(anyone, game)
+    asked: list[int] = []
+    monkeypatch.setattr(curve, "predict", lambda match: asked.append(match.current.total) or by_runs(match))
+    game.balls(1)
+    assert len(answer(anyone, game)["curve"]) == 4
+    assert asked == [8]
+
+
+def test_another_model_draws_it_anew(game: Game, anyone: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    game.balls(1)
+    before = anyone.get(f"/games/{game.id}/prediction")["ETag"]
+    monkeypatch.setattr(curves, "version", lambda: "other-2")
+    assert anyone.get(f"/games/{game.id}/prediction")["ETag"] == before.replace(before.split("-", 2)[2], 'other-2"')
+
+
+def test_what_is_known_is_not_sent_again(game: Game, anyone: Caller) -> None:
+    game.balls(1)
+    path = f"/games/{game.id}/prediction"
+    tag = anyone.get(path)["ETag"]
+    known = anyone.get(path, If_None_Match=tag)
+    assert (known.status_code, known.content, known["ETag"]) == (304, b"", tag)
+    game.balls(1)
+    assert anyone.get(path, If_None_Match=tag).status_code == 200
+
+
+def test_it_is_compressed_for_who_can_read_that(game: Game, anyone: Caller) -> None:
+    game.balls(1, 2, 3)
+    plain = anyone.get(f"/games/{game.id}/prediction")
+    small = anyone.get(f"/games/{game.id}/prediction", Accept_Encoding="gzip")
+    assert gzip.decompress(small.content) == plain.content
+
+
+def test_a_cache_that_is_down_costs_nothing_but_time(
+    game: Game, anyone: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from redis import ConnectionError as Away
+
+    def away(*_: Any, **__: Any) -> Any:
+        raise Away
+
+    monkeypatch.setattr(cache, "get", away)
+    game.balls(1)
+    for _ in range(3):
+        assert len(answer(anyone, game)["curve"]) == 1
+        forget()
+
+
+def test_an_unknown_match_is_not_found(anyone: Caller) -> None:
+    said = anyone.get("/games/never-played/prediction")
+    assert (said.status_code, said.json()["code"]) == (404, "unknown_match")
+
+
+def test_a_match_of_two_innings_a_side_says_why_and_follows_no_ball(
+    db: None, anyone: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(curve, "step", lambda *_, **__: pytest.fail("folded"))
+    game = Game(User.objects.create_user("scorer"), format="test")
+    game.balls(1, 2)
+    said = anew(anyone, game)
+    assert said["prediction"]["unpredicted"]["code"] == "two_innings"
+    assert said["curve"] == []
+
+
+def test_balls_of_a_super_over_are_left_out(db: None, anyone: Caller) -> None:
+    conditions = {"overs": 1, "tie_break": "super_over"}
+    game = Game(User.objects.create_user("scorer"), format="custom", conditions=conditions)
+    game.balls(1, 0, 0, 0, 0, 0)
+    game.event("innings_started")
+    game.ball(runs=1, bowler_id="k11")
+    for _ in range(5):
+        game.ball()
+    assert len(answer(anyone, game)["curve"]) == 12
+    game.event("innings_started", super_over=1)
+    game.ball(runs=6, bowler_id="k10")
+    assert len(answer(anyone, game)["curve"]) == 12
+
+
+def test_without_a_model_for_these_conditions_nobody_is_asked() -> None:
+    assert curve.unpredictable(Conditions(innings_per_side=2)) is not None
+    assert curve.unpredictable(Conditions()) is None
