@@ -167,6 +167,15 @@ test("a server that says nothing is left, and what is shown is called stale", as
   assert.equal(browser.sockets.length, 2);
 });
 
+test("a prediction is handed on, and says that the server lives", async () => {
+  const { browser, follower, send } = await following();
+  const told = [];
+  follower.onPrediction = (message) => told.push(message.seq);
+  send({ event: "prediction:update", epoch: 1, seq: 3, prediction: {} });
+  assert.deepEqual(told, [3]);
+  assert.equal(browser.sockets.length, 1);
+});
+
 test("without the first snapshot it tries again", async () => {
   const { browser, shown } = await following({ answers: [new Error("offline"), { ok: false, status: 503 }, game(3)] });
   await browser.pass(5_000);

@@ -85,6 +85,67 @@ async def test_only_what_changed_is_drawn_again(stack: Stack, game: str, page: P
     assert await page.locator("#lines li[data-old]").count() >= min(count, 17)
 
 
+def predicted(stack: Stack, game: str) -> Any:
+    return httpx.get(f"{stack.http_url}/games/{game}/prediction").json()
+
+
+async def points(page: Page) -> int:
+    """How many balls the drawn curve has."""
+    line = await page.locator("#curve polyline").get_attribute("points")
+    return len((line or "").split())
+
+
+async def settled(page: Page, wanted: int) -> None:
+    async with asyncio.timeout(10):
+        while await points(page) != wanted:
+            await asyncio.sleep(0.05)
+
+
+async def test_the_page_shows_the_chances_and_the_curve_goes_on_with_each_ball(
+    stack: Stack, game: str, page: Page
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await page.goto(f"{stack.http_url}/watch/{game}")
+    await expect(page.locator("#connection")).to_have_text("live")
+    snapshot, before = fresh(stack, game), predicted(stack, game)
+    await expect(page.locator("#chances .chances")).to_be_visible()
+    for team in snapshot["teams"].values():
+        await expect(page.locator("#chances .sides")).to_contain_text(team["name"])
+    await expect(page.locator("#curve svg")).to_have_attribute("aria-label", re.compile("Chance of .* after each ball"))
+    await settled(page, len(before["curve"]))
+    for more in (1, 2):
+        await asyncio.to_thread(post_ball, stack, game, runs=4)
+        await settled(page, len(before["curve"]) + more)
+    assert sum(url.endswith("/prediction") for url in asked) == 1, "the curve is fetched once"
+
+
+async def test_after_an_undo_the_curve_is_that_of_a_fresh_page(stack: Stack, game: str, page: Page) -> None:
+    await page.goto(f"{stack.http_url}/watch/{game}")
+    before = len(predicted(stack, game)["curve"])
+    await asyncio.to_thread(post_ball, stack, game, runs=4)
+    await settled(page, before + 1)
+    key = {"Idempotency-Key": "undo"}
+    undone = httpx.post(f"{stack.http_url}/games/{game}/undo", headers={**stack.headers, **key})
+    assert undone.status_code in (200, 201), undone.text
+    await settled(page, before)
+    drawn = await page.locator("#curve polyline").get_attribute("points")
+    await page.reload()
+    await expect(page.locator("#curve polyline")).to_have_attribute("points", drawn or "")
+
+
+async def test_a_match_without_a_model_says_why_and_shows_no_empty_chart(stack: Stack, page: Page) -> None:
+    game = stack.new_id("test")
+    sides = [{"name": "Kent", "players": ["A", "B"]}, {"name": "Surrey", "players": ["C", "D"]}]
+    body = {"id": game, "format": "test", "teams": sides}
+    assert httpx.post(f"{stack.http_url}/games", headers=stack.headers, json=body).status_code == 201
+    await page.goto(f"{stack.http_url}/watch/{game}")
+    await expect(page.locator("#unpredicted")).to_have_text(
+        predicted(stack, game)["prediction"]["unpredicted"]["detail"]
+    )
+    assert await page.locator("#curve svg, #chances .chances").count() == 0
+
+
 async def test_names_and_notes_are_text(stack: Stack, game: str, page: Page) -> None:
     await page.goto(f"{stack.http_url}/watch/{game}")
     await expect(page.locator("#connection")).to_have_text("live")

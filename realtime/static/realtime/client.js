@@ -16,10 +16,10 @@ const SILENCE_MS = 25_000;
 const STALE_AFTER_MS = 5_000;
 
 export class Follower {
-  // onSnapshot(snapshot, previous); onConnection({state, since}) with state one of
+  // onSnapshot(snapshot, previous); onPrediction(message), after the state that it is about; onConnection({state, since}) with state one of
   // connecting, live, reconnecting, stale (since: when the server was last heard), unknown.
-  constructor(gameUrl, { onSnapshot, onConnection, browser = globalThis, random = Math.random }) {
-    Object.assign(this, { gameUrl, onSnapshot, onConnection, browser, random });
+  constructor(gameUrl, { onSnapshot, onPrediction = () => {}, onConnection, browser = globalThis, random = Math.random }) {
+    Object.assign(this, { gameUrl, onSnapshot, onPrediction, onConnection, browser, random });
     this.snapshot = null;
     this.epoch = this.seq = -1;
     this.wsUrl = null;
@@ -81,6 +81,7 @@ export class Follower {
 
   receive(message) {
     if (message.event === "state:update") this.update(message);
+    else if (message.event === "prediction:update") this.onPrediction(message);
     else if (message.event === "heartbeat" && this.isAhead(message)) return this.resync();
     this.failures = 0;
     this.heard();

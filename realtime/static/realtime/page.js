@@ -3,6 +3,7 @@
 import { chart } from "./charts.js";
 import { Follower } from "./client.js";
 import { Rows, el, part, setText } from "./dom.js";
+import { PredictionPanel } from "./prediction.js";
 import * as words from "./words.js";
 
 const RECENT_OVERS = 6;
@@ -22,16 +23,20 @@ const parts = [
   drawCards(),
 ];
 
-const follower = new Follower(`/games/${encodeURIComponent(gameId)}`, {
+const gameUrl = `/games/${encodeURIComponent(gameId)}`;
+const prediction = new PredictionPanel(`${gameUrl}/prediction`, at);
+const follower = new Follower(gameUrl, {
   onSnapshot: show,
+  onPrediction: (message) => prediction.take(message),
   onConnection: showConnection,
 });
 follower.start();
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && follower.hurry());
 globalThis.addEventListener("online", () => follower.hurry());
 
-function show(snapshot) {
+function show(snapshot, previous) {
   for (const draw of parts) draw(snapshot);
+  prediction.show(snapshot, previous, { epoch: follower.epoch, seq: follower.seq });
   document.body.classList.add("ready");
 }
 

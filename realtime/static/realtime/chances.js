@@ -1,0 +1,87 @@
+// The chances of both sides as a bar, and of one of them after each ball as a curve.
+
+import { el, svg } from "./dom.js";
+import { biggestSwings, curveText, length, percent, swingText, wickets } from "./forecast.js";
+import { teamName } from "./words.js";
+
+const WIDTH = 640;
+const HEIGHT = 220;
+const LEFT = 44;
+const RIGHT = 10;
+const EDGE = 12;
+
+// First-listed side on the left, whoever bats.
+export function bar(win, snapshot) {
+  const sides = Object.keys(snapshot.teams);
+  const said = sides.map((id) => `${teamName(snapshot, id)} ${percent(win[id])}`).join(", ");
+  const names = sides.map((id) => el("span", {}, `${teamName(snapshot, id)} `, el("b", {}, percent(win[id]))));
+  const parts = sides.map((id) => {
+    const part = el("span", {});
+    part.style.flexGrow = win[id];
+    return part;
+  });
+  return [el("div", { class: "sides" }, ...names), el("div", { class: "chances", role: "img", "aria-label": said }, ...parts)];
+}
+
+export function curve(points, teamId, snapshot) {
+  const name = teamName(snapshot, teamId);
+  const other = Object.keys(snapshot.teams).find((id) => id !== teamId);
+  const all = Math.max(length(points, snapshot), 2);
+  const x = (at) => LEFT + ((WIDTH - LEFT - RIGHT) * (at + 1)) / all;
+  const y = (chance) => EDGE + (HEIGHT - 2 * EDGE) * (1 - chance);
+  const place = new Map(points.map((point, at) => [point, [x(at), y(point.win)]]));
+  const frame = { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": curveText(points, name), class: "chart" };
+  const line = points.map((point) => place.get(point).map((number) => number.toFixed(1)).join(","));
+  return svg(
+    "svg",
+    frame,
+    ...grid(y),
+    label(name, y(1) + 16),
+    label(teamName(snapshot, other), y(0) - 7),
+    ...breaks(points, x),
+    svg("polyline", { points: line.join(" "), class: "worm now" }),
+    ...wickets(points).map((point) => dot(place.get(point), "fall", 3.5, `${point.over}: wicket, ${told(point, name)}`)),
+    ...biggestSwings(points).map((point) => dot(place.get(point), "swing", 7, `${swingText(point)}, ${told(point, name)}`)),
+  );
+}
+
+// The biggest swings as a list: one stands beside the curve for who cannot point at it.
+export function swings(points, teamId, snapshot) {
+  const several = new Set(points.map((point) => point.innings)).size > 1;
+  return biggestSwings(points).map((point) =>
+    el(
+      "li",
+      {},
+      el("b", { class: point.swing < 0 ? "down" : "up" }, swingText(point)),
+      ` ${teamName(snapshot, teamId)}, at ${point.runs}/${point.wickets}${several ? ` in innings ${point.innings}` : ""}`,
+    ),
+  );
+}
+
+function told(point, name) {
+  return `${point.runs}/${point.wickets}, ${name} ${percent(point.win)}`;
+}
+
+function grid(y) {
+  return [0, 0.5, 1].flatMap((chance) => [
+    svg("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(chance), y2: y(chance), class: "grid" }),
+    svg("text", { x: LEFT - 6, y: y(chance) + 4, class: "axis end" }, `${100 * chance} %`),
+  ]);
+}
+
+function label(name, y) {
+  return svg("text", { x: WIDTH - RIGHT - 4, y, class: "axis end" }, name);
+}
+
+// Where one innings ends and the next begins.
+function breaks(points, x) {
+  return points.flatMap((point, at) =>
+    at > 0 && points[at - 1].innings !== point.innings
+      ? [svg("line", { x1: x(at - 0.5), x2: x(at - 0.5), y1: EDGE, y2: HEIGHT - EDGE, class: "grid break" })]
+      : [],
+  );
+}
+
+function dot([cx, cy], look, r, title) {
+  return svg("circle", { cx, cy, r, class: look }, svg("title", {}, title));
+}

@@ -1,0 +1,147 @@
+// The curve goes on with each ball by itself, and says when it cannot.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Forecast, biggestSwings, curveText, length, percent, swingText, wickets } from "../../realtime/static/realtime/forecast.js";
+import { apply } from "../../realtime/static/realtime/merge.js";
+
+const EMPTY = { innings: {}, innings_number: 1, total_runs: 0, total_wickets: 0, deliveries: { from_index: 0, list: [] } };
+const at = (seq, epoch = 1) => ({ epoch, seq });
+const point = (seq, win, more = {}) => ({ seq, innings: 1, over: `0.${seq - 1}`, runs: 0, wickets: 0, win, ...more });
+const answer = (seq, points, win = 0.5, epoch = 1) => ({
+  ...at(seq, epoch),
+  team_id: "a",
+  prediction: { win: { a: win, b: 1 - win } },
+  curve: points,
+});
+const update = (seq, win, epoch = 1) => ({ ...at(seq, epoch), prediction: { win: { a: win, b: 1 - win } } });
+
+// A page that begins at seq 1 with no ball bowled.
+class Page {
+  constructor() {
+    Object.assign(this, { forecast: new Forecast(), snapshot: EMPTY, place: at(1) });
+    this.forecast.fetched(answer(1, []), this.place);
+  }
+
+  go(delta, place = at(this.place.seq + 1, this.place.epoch)) {
+    const previous = this.snapshot;
+    Object.assign(this, { snapshot: apply(previous, delta), place });
+    return this.forecast.moved(this.snapshot, previous, place);
+  }
+
+  ball(runs = 1) {
+    const index = this.snapshot.deliveries.list.length;
+    const row = { over: 0, ball: index + 1, runs };
+    return this.go({ total_runs: this.snapshot.total_runs + runs, deliveries_delta: { from_index: index, new_deliveries: [row] } });
+  }
+
+  told(win) {
+    return this.forecast.take(update(this.place.seq, win, this.place.epoch), this.snapshot, this.place);
+  }
+}
+
+test("a ball and its prediction are a point more", () => {
+  const page = new Page();
+  assert.ok(page.ball(4) && page.told(0.6) && page.ball(0) && page.told(0.55));
+  assert.deepEqual(
+    page.forecast.points.map(({ swing, ...rest }) => [rest, Math.round(100 * swing)]),
+    [
+      [{ seq: 2, innings: 1, over: "0.1", win: 0.6, runs: 4, wickets: 0 }, 10],
+      [{ seq: 3, innings: 1, over: "0.2", win: 0.55, runs: 4, wickets: 0 }, -5],
+    ],
+  );
+});
+
+test("an event between balls moves the chance and is no point; the next swing is counted from there", () => {
+  const page = new Page();
+  page.ball();
+  page.told(0.6);
+  assert.ok(page.go({ ticker: { 1: { text: "rain" } } }) && page.told(0.4));
+  assert.equal(page.forecast.prediction.win.a, 0.4);
+  assert.equal(page.forecast.points.length, 1);
+  page.ball();
+  page.told(0.5);
+  assert.equal(Math.round(100 * page.forecast.points[1].swing), 10);
+});
+
+for (const [what, delta] of [
+  ["an undone ball", { deliveries_delta: { from_index: 1, new_deliveries: [] } }],
+  ["a corrected ball", { deliveries_delta: { from_index: 0, new_deliveries: [{ over: 0, ball: 1, runs: 6 }, { over: 0, ball: 2, runs: 1 }] } }],
+  ["an inserted ball", { deliveries_delta: { from_index: 1, new_deliveries: [{ over: 0, ball: 2, runs: 6 }, { over: 0, ball: 3, runs: 1 }] } }],
+  ["an end of the innings", { innings: { 1: { total_runs: 2 } } }],
+]) {
+  test(`after ${what} the curve must be fetched`, () => {
+    const page = new Page();
+    for (const win of [0.6, 0.7]) page.ball() && page.told(win);
+    assert.equal(page.go(delta), false);
+    assert.equal(page.told(0.5), false);
+    assert.equal(page.forecast.points.length, 2);
+    assert.ok(page.forecast.fetched(answer(page.place.seq, [point(2, 0.6)], 0.5), page.place));
+    assert.deepEqual(page.forecast.points, [point(2, 0.6)]);
+    assert.ok(page.ball() && page.told(0.6));
+  });
+}
+
+test("two balls and one prediction: the curve must be fetched", () => {
+  const page = new Page();
+  page.ball();
+  page.ball();
+  assert.equal(page.told(0.6), false);
+});
+
+test("an older prediction is ignored, and one of a later epoch counts", () => {
+  const page = new Page();
+  page.ball();
+  page.told(0.6);
+  page.forecast.take(update(1, 0.9), page.snapshot, page.place);
+  assert.equal(page.forecast.prediction.win.a, 0.6);
+  page.go({}, at(1, 2));
+  page.told(0.3);
+  assert.equal(page.forecast.prediction.win.a, 0.3);
+});
+
+test("a prediction that comes before the curve is shown, and the curve is not taken for newer", () => {
+  const forecast = new Forecast();
+  forecast.take(update(3, 0.8), EMPTY, at(3));
+  assert.equal(forecast.fetched(answer(2, [point(2, 0.6)], 0.6), at(3)), false);
+  assert.equal(forecast.prediction.win.a, 0.8);
+  assert.ok(forecast.fetched(answer(3, [point(2, 0.6), point(3, 0.8)], 0.8), at(3)));
+});
+
+test("what the fetched curve has already is not added again", () => {
+  const page = new Page();
+  page.forecast.fetched(answer(2, [point(2, 0.6)], 0.6), page.place);
+  assert.ok(page.ball() && page.told(0.6));
+  assert.equal(page.forecast.points.length, 1);
+});
+
+test("no prediction: no point, and the reason is there", () => {
+  const page = new Page();
+  page.ball();
+  const unpredicted = { code: "rain", detail: "No model." };
+  assert.ok(page.forecast.take({ ...at(2), prediction: { unpredicted } }, page.snapshot, page.place));
+  assert.deepEqual(page.forecast.prediction.unpredicted, unpredicted);
+  assert.deepEqual(page.forecast.points, []);
+});
+
+test("wickets, swings and words", () => {
+  const points = [
+    point(2, 0.5, { wickets: 0, swing: 0.001 }),
+    point(3, 0.3, { wickets: 1, swing: -0.2 }),
+    point(4, 0.4, { wickets: 1, swing: 0.1 }),
+    point(5, 0.4, { innings: 2, wickets: 0, swing: 0.05 }),
+  ];
+  assert.deepEqual(wickets(points).map(({ seq }) => seq), [3]);
+  assert.deepEqual(biggestSwings(points).map(({ seq }) => seq), [3, 4, 5]);
+  assert.equal(swingText(points[1]), "0.2: −20 %");
+  assert.deepEqual([0, 0.004, 0.5, 0.996, 1].map(percent), ["0 %", "under 1 %", "50 %", "over 99 %", "100 %"]);
+  assert.match(curveText(points, "Kent"), /^Chance of Kent after each ball: 40 % now, highest 50 % at 0.1 of innings 1, lowest 30 %/);
+});
+
+test("the drawing has room for the balls to come", () => {
+  const first = [point(2, 0.5), point(3, 0.5)];
+  assert.equal(length(first, { innings_number: 1, max_balls: 120 }), 240);
+  assert.equal(length([...first, point(4, 0.5, { innings: 2 })], { innings_number: 2, max_balls: 120 }), 122);
+  assert.equal(length(first, { innings_number: 1, max_balls: 120, result: {} }), 2);
+});
