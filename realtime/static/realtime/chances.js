@@ -4,7 +4,6 @@ import { el, svg } from "./dom.js";
 import { biggestSwings, curveText, length, percent, swingText, wickets } from "./forecast.js";
 import { teamName } from "./words.js";
 
-const WIDTH = 640;
 const HEIGHT = 220;
 const LEFT = 44;
 const RIGHT = 10;
@@ -23,19 +22,20 @@ export function bar(win, snapshot) {
   return [el("div", { class: "sides" }, ...names), el("div", { class: "chances", role: "img", "aria-label": said }, ...parts)];
 }
 
-export function curve(points, teamId, snapshot) {
+// `width` in pixels, so that its words are as large on a telephone as on a wall.
+export function curve(points, teamId, snapshot, width) {
   const name = teamName(snapshot, teamId);
   const other = Object.keys(snapshot.teams).find((id) => id !== teamId);
   const all = Math.max(length(points, snapshot), 2);
-  const x = (at) => LEFT + ((WIDTH - LEFT - RIGHT) * (at + 1)) / all;
+  const x = (at) => LEFT + ((width - LEFT - RIGHT) * (at + 1)) / all;
   const y = (chance) => EDGE + (HEIGHT - 2 * EDGE) * (1 - chance);
   const place = new Map(points.map((point, at) => [point, [x(at), y(point.win)]]));
-  const frame = { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": curveText(points, name), class: "chart" };
+  const frame = { viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": curveText(points, name), class: "chart" };
   const line = points.map((point) => place.get(point).map((number) => number.toFixed(1)).join(","));
   return svg(
     "svg",
     frame,
-    ...grid(y),
+    ...grid(y, width - RIGHT),
     label(name, y(1) + 16),
     label(teamName(snapshot, other), y(0) - 7),
     ...breaks(points, x),
@@ -45,15 +45,15 @@ export function curve(points, teamId, snapshot) {
   );
 }
 
-// The biggest swings as a list: one stands beside the curve for who cannot point at it.
-export function swings(points, teamId, snapshot) {
+// The same swings as a list, for who cannot point at them.
+export function swings(points) {
   const several = new Set(points.map((point) => point.innings)).size > 1;
   return biggestSwings(points).map((point) =>
     el(
       "li",
       {},
       el("b", { class: point.swing < 0 ? "down" : "up" }, swingText(point)),
-      ` ${teamName(snapshot, teamId)}, at ${point.runs}/${point.wickets}${several ? ` in innings ${point.innings}` : ""}`,
+      ` at ${point.runs}/${point.wickets}${several ? `, innings ${point.innings}` : ""}`,
     ),
   );
 }
@@ -62,15 +62,15 @@ function told(point, name) {
   return `${point.runs}/${point.wickets}, ${name} ${percent(point.win)}`;
 }
 
-function grid(y) {
+function grid(y, right) {
   return [0, 0.5, 1].flatMap((chance) => [
-    svg("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(chance), y2: y(chance), class: "grid" }),
+    svg("line", { x1: LEFT, x2: right, y1: y(chance), y2: y(chance), class: "grid" }),
     svg("text", { x: LEFT - 6, y: y(chance) + 4, class: "axis end" }, `${100 * chance} %`),
   ]);
 }
 
 function label(name, y) {
-  return svg("text", { x: WIDTH - RIGHT - 4, y, class: "axis end" }, name);
+  return svg("text", { x: LEFT + 4, y, class: "axis" }, name);
 }
 
 // Where one innings ends and the next begins.

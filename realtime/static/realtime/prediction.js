@@ -3,6 +3,7 @@
 import { bar, curve, swings } from "./chances.js";
 import { setText } from "./dom.js";
 import { Forecast, scoreText } from "./forecast.js";
+import { teamName } from "./words.js";
 
 // After a correction every page asks, and a burst of balls asks once.
 const SETTLE_MS = 300;
@@ -10,7 +11,7 @@ const SPREAD_MS = 1_200;
 const AGAIN_MS = 10_000;
 
 export class PredictionPanel {
-  // `find` gives the nodes by id: prediction-part, chances, projected, unpredicted, curve, swings.
+  // `find` gives the nodes by id: prediction-part, chances, projected, unpredicted, curve, swings-part, swings-of, swings.
   constructor(url, find, { browser = globalThis, random = Math.random } = {}) {
     Object.assign(this, { url, find, browser, random, snapshot: null, timer: null });
     this.place = { epoch: -1, seq: -1 };
@@ -35,13 +36,19 @@ export class PredictionPanel {
 
   async load() {
     this.timer = null;
+    const answer = await this.fetched();
+    if (answer === null) return this.loadSoon(AGAIN_MS);
+    if (!this.forecast.fetched(answer, this.place)) this.loadSoon(SETTLE_MS);
+    this.draw();
+  }
+
+  // Absent where the server does not answer.
+  async fetched() {
     try {
       const response = await this.browser.fetch(this.url, { headers: { Accept: "application/json" } });
-      if (!response.ok) throw new Error(`HTTP ${response.status}`);
-      if (!this.forecast.fetched(await response.json(), this.place)) this.loadSoon(SETTLE_MS);
-      this.draw();
+      return response.ok ? await response.json() : null;
     } catch (error) {
-      this.loadSoon(AGAIN_MS);
+      return null;
     }
   }
 
@@ -52,8 +59,10 @@ export class PredictionPanel {
     this.find("chances").replaceChildren(...(win ? bar(win, this.snapshot) : []));
     setText(this.find("projected"), score && !this.snapshot.result ? scoreText(score) : "");
     setText(this.find("unpredicted"), unpredicted?.detail ?? "");
-    this.find("curve").replaceChildren(...(points.length > 1 ? [curve(points, teamId, this.snapshot)] : []));
-    const swung = swings(points, teamId, this.snapshot);
+    const width = this.find("curve").clientWidth || 640;
+    this.find("curve").replaceChildren(...(points.length > 1 ? [curve(points, teamId, this.snapshot, width)] : []));
+    const swung = swings(points);
+    setText(this.find("swings-of"), `Biggest swings for ${teamName(this.snapshot, teamId)}`);
     this.find("swings").replaceChildren(...swung);
     this.find("swings-part").hidden = swung.length === 0;
   }
