@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { Forecast, biggestSwings, curveText, length, percent, swingText, wickets } from "../../realtime/static/realtime/forecast.js";
 import { apply } from "../../realtime/static/realtime/merge.js";
 
-const EMPTY = { innings: {}, innings_number: 1, total_runs: 0, total_wickets: 0, deliveries: { from_index: 0, list: [] } };
+const EMPTY = { innings: {}, innings_number: 1, progress: { 1: { total: 8 } }, total_runs: 0, total_wickets: 0, deliveries: { from_index: 0, list: [] } };
 const at = (seq, epoch = 1) => ({ epoch, seq });
 const point = (seq, win, more = {}) => ({ seq, innings: 1, over: `0.${seq - 1}`, runs: 0, wickets: 0, win, ...more });
 const answer = (seq, points, win = 0.5, epoch = 1) => ({
@@ -69,6 +69,7 @@ for (const [what, delta] of [
   ["an undone ball", { deliveries_delta: { from_index: 1, new_deliveries: [] } }],
   ["a corrected ball", { deliveries_delta: { from_index: 0, new_deliveries: [{ over: 0, ball: 1, runs: 6 }, { over: 0, ball: 2, runs: 1 }] } }],
   ["an inserted ball", { deliveries_delta: { from_index: 1, new_deliveries: [{ over: 0, ball: 2, runs: 6 }, { over: 0, ball: 3, runs: 1 }] } }],
+  ["a corrected ball of an over long gone", { total_runs: 9, progress: { 1: { total: 9 } } }],
   ["an end of the innings", { innings: { 1: { total_runs: 2 } } }],
 ]) {
   test(`after ${what} the curve must be fetched`, () => {
@@ -82,6 +83,13 @@ for (const [what, delta] of [
     assert.ok(page.ball() && page.told(0.6));
   });
 }
+
+test("the end of an over is a ball as any other", () => {
+  const page = new Page();
+  const row = { over: 0, ball: 1, runs: 1 };
+  assert.ok(page.go({ progress: { 2: { total: 9 } }, deliveries_delta: { from_index: 0, new_deliveries: [row] } }) && page.told(0.6));
+  assert.equal(page.forecast.points.length, 1);
+});
 
 test("two balls and one prediction: the curve must be fetched", () => {
   const page = new Page();

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, WebSocketRoute, async_playwright, expect
 
 from scoring.cricsheet.replay import replay
 from tests.realtime.test_end_to_end import record, short_match
@@ -132,6 +132,20 @@ async def test_after_an_undo_the_curve_is_that_of_a_fresh_page(stack: Stack, gam
     drawn = await page.locator("#curve polyline").get_attribute("points")
     await page.reload()
     await expect(page.locator("#curve polyline")).to_have_attribute("points", drawn or "")
+
+
+async def test_the_page_says_when_the_chances_are_of_an_earlier_ball(stack: Stack, game: str, page: Page) -> None:
+    def between(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        server.on_message(lambda text: None if "prediction:update" in text[:40] else socket.send(text))
+
+    await page.route_web_socket(re.compile("/ws/games/"), between)
+    await page.goto(f"{stack.http_url}/watch/{game}")
+    await expect(page.locator("#chances .chances")).to_be_visible()
+    await expect(page.locator("#connection")).to_have_text("live")
+    await expect(page.locator("#late")).to_be_hidden()
+    await asyncio.to_thread(post_ball, stack, game, runs=4)
+    await expect(page.locator("#late")).to_be_visible()
 
 
 async def test_a_match_without_a_model_says_why_and_shows_no_empty_chart(stack: Stack, page: Page) -> None:

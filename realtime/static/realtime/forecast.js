@@ -63,13 +63,17 @@ function placeOf({ epoch, seq }) {
   return { epoch, seq };
 }
 
-// What a delta does not touch keeps its identity: one more ball leaves all others as they were.
+// What a delta does not touch keeps its identity: one more ball leaves all others as they were, and all overs before.
 function change(snapshot, previous) {
-  if (!previous || previous.innings !== snapshot.innings) return "other";
+  if (!previous || previous.innings !== snapshot.innings || !keeps(previous.progress, snapshot.progress)) return "other";
   const [now, before] = [snapshot.deliveries, previous.deliveries];
   if (now === before) return "between";
   const isNext = now.from_index + now.list.length === before.from_index + before.list.length + 1;
   return isNext && now.list.at(-2) === before.list.at(-1) ? "ball" : "other";
+}
+
+function keeps(before = {}, now = {}) {
+  return Object.entries(before).every(([over, row]) => now[over] === row);
 }
 
 // The balls that changed most, the biggest first.

@@ -2,18 +2,20 @@
 
 import { bar, curve, swings } from "./chances.js";
 import { setText } from "./dom.js";
-import { Forecast, scoreText } from "./forecast.js";
+import { Forecast, isLater, scoreText } from "./forecast.js";
 import { teamName } from "./words.js";
 
 // After a correction every page asks, and a burst of balls asks once.
 const SETTLE_MS = 300;
 const SPREAD_MS = 1_200;
 const AGAIN_MS = 10_000;
+// A prediction follows its ball at once, or it has failed.
+const LATE_MS = 3_000;
 
 export class PredictionPanel {
-  // `find` gives the nodes by id: prediction-part, chances, projected, unpredicted, curve, swings-part, swings-of, swings.
+  // `find` gives the nodes by id: prediction-part, chances, late, projected, unpredicted, curve, swings-part, swings-of, swings.
   constructor(url, find, { browser = globalThis, random = Math.random } = {}) {
-    Object.assign(this, { url, find, browser, random, snapshot: null, timer: null });
+    Object.assign(this, { url, find, browser, random, snapshot: null, timer: null, lateTimer: null });
     this.place = { epoch: -1, seq: -1 };
     this.forecast = new Forecast();
   }
@@ -21,6 +23,7 @@ export class PredictionPanel {
   show(snapshot, previous, place) {
     const isFirst = this.snapshot === null;
     Object.assign(this, { snapshot, place });
+    this.lateTimer ??= this.browser.setTimeout(() => this.sayWhetherLate(), LATE_MS);
     if (isFirst) this.load();
     else if (!this.forecast.moved(snapshot, previous, place)) this.loadSoon(SETTLE_MS);
   }
@@ -52,11 +55,21 @@ export class PredictionPanel {
     }
   }
 
+  sayWhetherLate() {
+    this.lateTimer = null;
+    this.find("late").hidden = !this.isLate();
+  }
+
+  isLate() {
+    return Boolean(this.forecast.prediction?.win) && isLater(this.place, this.forecast.told);
+  }
+
   draw() {
     const { prediction, points, teamId } = this.forecast;
     const { win, score, unpredicted } = prediction ?? {};
     this.find("prediction-part").hidden = prediction === null;
     this.find("chances").replaceChildren(...(win ? bar(win, this.snapshot) : []));
+    if (!this.isLate()) this.find("late").hidden = true;
     setText(this.find("projected"), score && !this.snapshot.result ? scoreText(score) : "");
     setText(this.find("unpredicted"), unpredicted?.detail ?? "");
     const width = this.find("curve").clientWidth || 640;
