@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 
 from realtime.server import raise_file_limit
-from tests.bench import deltas, fanout, get, latency, machine, matches, post, redis_return, slow, throughput
+from tests.bench import deltas, fanout, get, latency, machine, matches, post, predict, redis_return, slow, throughput
 from tests.bench.load import PROJECT
 from tests.bench.report import Section
 from tests.bench.rig import Options, Rig, tell
@@ -24,6 +24,7 @@ from tests.bench.rivals.field import FIELD
 LOCAL = PROJECT / ".local"
 SUITES: dict[str, Callable[[Rig], Section]] = {
     "deltas": deltas.run,
+    "predict": predict.run,
     "fanout": fanout.run,
     "matches": matches.run,
     "slow": slow.run,

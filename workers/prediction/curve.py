@@ -10,6 +10,7 @@ from scoring.engine.log import Entry, Log
 from scoring.engine.match import start, step
 from scoring.engine.states import MatchState
 
+from .dl.serving import par_of
 from .predict import predict, unpredictable
 from .prediction import Prediction
 
@@ -86,4 +87,5 @@ def _point(seq: int, match: MatchState) -> Row | None:
     }
     if prediction.score is not None:
         point["projected"] = prediction.score.runs
-    return point
+    dl = par_of(match)
+    return point | {"par": dl["par"]} if dl else point

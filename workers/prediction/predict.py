@@ -1,29 +1,77 @@
 """The served prediction: from a match's state to chances and a projected score, without a training library."""
 
-from scoring.engine.conditions import Conditions
-from scoring.engine.states import MatchState
+from functools import cache, lru_cache
 
+from scoring.engine.conditions import Conditions
+from scoring.engine.order import main_innings
+from scoring.engine.states import MatchState, Result, ResultKind
+
+from . import weights
+from .model import Model
 from .prediction import Prediction, Unpredicted
+from .scene import kind_of, moment_of, setting_of
+from .setting import Kind, Setting
+from .strengths import Strengths
+
+MATCHES = 256
+"""Whose strengths a process keeps at hand."""
 
 
 def predict(match: MatchState) -> Prediction | Unpredicted:
     """The prediction after the newest event of `match`; microseconds, no I/O after the first call."""
-    never = unpredictable(match.conditions)
-    innings = match.current
-    if never is not None:
-        return never
-    if innings is None:
-        return Unpredicted("not_started", "The match has not begun.")
-    return Prediction(version(), innings.number, innings.team_id, innings.bowling_team_id, 0.5)
+    kind = kind_of(match.conditions)
+    if isinstance(kind, Unpredicted):
+        return kind
+    if match.result is not None:
+        return _decided(match, match.result, weights.shipped(kind))
+    return _open(match, weights.shipped(kind))
 
 
 def unpredictable(conditions: Conditions) -> Unpredicted | None:
     """Why no match under these conditions is ever predicted: nobody need then ask after each of its balls."""
-    if conditions.innings_per_side == 2:
-        return Unpredicted("two_innings", "There is no model for matches of two innings a side.")
-    return None
+    kind = kind_of(conditions)
+    return kind if isinstance(kind, Unpredicted) else None
 
 
+@cache
 def version() -> str:
     """Of all that a prediction depends on but the match; with another, curves are drawn anew. It is part of an ETag."""
-    return "stand-in"
+    return "+".join(weights.shipped(kind).version for kind in Kind)
+
+
+def _open(match: MatchState, model: Model) -> Prediction | Unpredicted:
+    key = model.ratings.key
+    moment = moment_of(match, key)
+    if isinstance(moment, Unpredicted):
+        return moment
+    strengths = _strengths(setting_of(match, model.kind, key))
+    innings = main_innings(match)[-1]
+    return Prediction(
+        model=model.version,
+        innings=innings.number,
+        batting_id=innings.team_id,
+        bowling_id=innings.bowling_team_id,
+        batting_wins=model.chance(strengths, moment),
+        score=None if moment.over else model.projection(strengths, moment),
+    )
+
+
+@lru_cache(maxsize=MATCHES)
+def _strengths(setting: Setting) -> Strengths:
+    return weights.shipped(setting.kind).ratings.strengths(setting)
+
+
+def _decided(match: MatchState, result: Result, model: Model) -> Prediction | Unpredicted:
+    """1 or 0 once there is a winner, of a tie-break too; a half each where a tie stands."""
+    winner = result.winner_id or result.eliminator_id or result.bowl_out_id
+    if winner is None and result.kind is not ResultKind.TIE:
+        return Unpredicted("no_result", "The match ended without a result.")
+    main = main_innings(match)
+    batting = main[-1].team_id if main else match.teams[0].id
+    return Prediction(
+        model=model.version,
+        innings=len(main),
+        batting_id=batting,
+        bowling_id=match.other_team(batting),
+        batting_wins=0.5 if winner is None else float(winner == batting),
+    )

@@ -10,6 +10,7 @@ from scoring import reads, scoreboard
 from scoring.engine.log import Log
 from scoring.engine.states import MatchState
 from workers import metrics
+from workers.prediction.dl.serving import par_of
 from workers.prediction.predict import predict
 from workers.prediction.prediction import Prediction
 
@@ -27,11 +28,12 @@ def serve(match_id: str, place: Place) -> None:
 
 
 def told(match: MatchState) -> dict[str, Any]:
-    """What is said of a match at this point: the prediction, or why there is none."""
+    """What is said of a match at this point: the prediction, or why there is none; and the par of a chase."""
     with metrics.prediction_seconds.time():
         prediction = predict(match)
     metrics.predictions.labels("predicted" if isinstance(prediction, Prediction) else "unpredicted").inc()
-    return prediction.body()
+    dl = par_of(match)
+    return prediction.body() | ({"dl": dl} if dl else {})
 
 
 def log_at(match_id: str, seq: int) -> Log:

@@ -10,6 +10,7 @@ from scoring.api.answers import tagged
 from scoring.api.schema import reads as described
 from scoring.api.views import View
 from workers.prediction import curves
+from workers.prediction.dl.schema import PAR
 
 CHANCE = {"type": "number", "minimum": 0, "maximum": 1}
 WHOLE = {"type": "integer"}
@@ -23,18 +24,28 @@ def shape(*optional: str, **properties: Any) -> dict[str, Any]:
 
 PREDICTION = {
     **shape(
-        *("model", "innings", "win", "score", "unpredicted"),
+        *("model", "innings", "win", "score", "unpredicted", "dl"),
         model=TEXT,
         innings=WHOLE,
         win={"type": "object", "additionalProperties": CHANCE, "description": "By team id; a tie is half to each."},
         score=shape(projected=WHOLE, low=WHOLE, high=WHOLE),
         unpredicted=shape(code=TEXT, detail=TEXT),
+        dl={**PAR, "description": "In a limited-overs chase."},
     ),
     "description": "As in prediction:update; `unpredicted` alone, and why, where the model does not apply.",
 }
 SWING = {"type": "number", "description": "What this ball changed; absent where the chance before it is not known."}
 BALL = {"seq": WHOLE, "innings": WHOLE, "over": {**TEXT, "example": "18.3"}}
-POINT = shape("swing", "projected", **BALL, runs=WHOLE, wickets=WHOLE, win=CHANCE, swing=SWING, projected=WHOLE)
+POINT = shape(
+    *("swing", "projected", "par"),
+    **BALL,
+    runs=WHOLE,
+    wickets=WHOLE,
+    win=CHANCE,
+    swing=SWING,
+    projected=WHOLE,
+    par={**WHOLE, "description": "D/L Standard Edition, or the referee's, in a chase."},
+)
 ANSWER = shape(
     id=TEXT,
     epoch=WHOLE,

@@ -1,6 +1,7 @@
 // The panel of the prediction: drawn from a forecast, whose curve is fetched when it must be.
 
 import { bar, curve, swings } from "./chances.js";
+import { parLine } from "./dl.js";
 import { setText } from "./dom.js";
 import { Forecast, isLater, scoreText } from "./forecast.js";
 import { teamName } from "./words.js";
@@ -13,7 +14,8 @@ const AGAIN_MS = 10_000;
 const LATE_MS = 3_000;
 
 export class PredictionPanel {
-  // `find` gives the nodes by id: prediction-part, chances, late, projected, unpredicted, curve, swings-part, swings-of, swings.
+  // `find` gives the nodes by id: prediction-part, chances, late, projected, par,
+  // unpredicted, curve, swings-part, swings-of, swings.
   constructor(url, find, { browser = globalThis, random = Math.random } = {}) {
     Object.assign(this, { url, find, browser, random, snapshot: null, timer: null, lateTimer: null });
     this.place = { epoch: -1, seq: -1 };
@@ -66,11 +68,12 @@ export class PredictionPanel {
 
   draw() {
     const { prediction, points, teamId } = this.forecast;
-    const { win, score, unpredicted } = prediction ?? {};
+    const { win, score, unpredicted, dl } = prediction ?? {};
     this.find("prediction-part").hidden = prediction === null;
     this.find("chances").replaceChildren(...(win ? bar(win, this.snapshot) : []));
     if (!this.isLate()) this.find("late").hidden = true;
     setText(this.find("projected"), score && !this.snapshot.result ? scoreText(score) : "");
+    setText(this.find("par"), this.snapshot.result ? "" : parLine(dl, this.snapshot.total_runs));
     setText(this.find("unpredicted"), unpredicted?.detail ?? "");
     const width = this.find("curve").clientWidth || 640;
     this.find("curve").replaceChildren(...(points.length > 1 ? [curve(points, teamId, this.snapshot, width)] : []));

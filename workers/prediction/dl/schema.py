@@ -20,6 +20,7 @@ REFEREE = {
     "properties": {"target": INTEGER, "par": INTEGER, "method": STRING, "reason": STRING},
     "description": "What conditions_revised posted, where it did: it binds.",
 }
+PAR = _object(["label", "par", "target"], label=STRING, par=INTEGER, target=INTEGER, referee=REFEREE)
 BY_DL = _object(["label", "g50"], label=STRING, g50=INTEGER, target=INTEGER, par=INTEGER)
 WHAT_IF = {
     **_object(

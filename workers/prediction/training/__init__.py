@@ -1,0 +1,1 @@
+"""Makes the weights from played matches; needs numpy, which serving does not."""
