@@ -91,14 +91,15 @@ class Model:
         return self.score_table.runs.at(whole, 0) / whole
 
     def chance(self, strengths: Strengths, moment: Moment) -> float:
-        """That the side batting in `moment` wins, a tie counting half."""
+        """That the side batting in `moment` wins, a tie counting half: with scores level it has that at the least."""
         if moment.innings == 1:
             return _bounded(self._defends(strengths, moment))
         if moment.needed <= 0:
             return 1.0
         if moment.over:
             return 0.5 if moment.needed == 1 else 0.0
-        return _bounded(self._chases(strengths, moment))
+        chance = _bounded(self._chases(strengths, moment))
+        return max(chance, 0.5) if moment.needed == 1 else chance
 
     def projection(self, strengths: Strengths, moment: Moment) -> Projection:
         """Of the innings' total; a chase ends at its target."""
