@@ -10,7 +10,7 @@ from django.core.cache import cache
 from redis import Redis
 
 from scoring import services
-from scoring.engine.conditions import Conditions
+from scoring.engine.conditions import Conditions, Format, for_format
 from scoring.engine.states import MatchState
 from tests.api.cast import Caller
 from tests.record.cast import Game
@@ -88,7 +88,7 @@ def test_before_the_first_ball_there_is_none(game: Game, anyone: Caller) -> None
 
 
 def test_both_innings_are_one_line_of_the_same_side(db: None, anyone: Caller) -> None:
-    game = Game(User.objects.create_user("scorer"), format="custom", conditions={"overs": 1})
+    game = Game(User.objects.create_user("scorer"), format="t20", conditions={"overs": 1})
     game.balls(6, 6, 6, 0, 0, 0)
     game.event("innings_started")
     game.ball(runs=4, bowler_id="k11")
@@ -212,7 +212,7 @@ def test_a_match_of_two_innings_a_side_says_why_and_follows_no_ball(
 
 def test_balls_of_a_super_over_are_left_out(db: None, anyone: Caller) -> None:
     conditions = {"overs": 1, "tie_break": "super_over"}
-    game = Game(User.objects.create_user("scorer"), format="custom", conditions=conditions)
+    game = Game(User.objects.create_user("scorer"), format="t20", conditions=conditions)
     game.balls(1, 0, 0, 0, 0, 0)
     game.event("innings_started")
     game.ball(runs=1, bowler_id="k11")
@@ -226,4 +226,4 @@ def test_balls_of_a_super_over_are_left_out(db: None, anyone: Caller) -> None:
 
 def test_without_a_model_for_these_conditions_nobody_is_asked() -> None:
     assert curve.unpredictable(Conditions(innings_per_side=2)) is not None
-    assert curve.unpredictable(Conditions()) is None
+    assert curve.unpredictable(for_format(Format.T20)) is None

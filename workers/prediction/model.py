@@ -16,8 +16,8 @@ from .tables import ChaseTable, ScoreTable, effective
 LEAST = 0.0001
 """No side is certain before the result."""
 BEND = 2.0
-MOST_EDGE = 0.5
-"""Runs a ball by which sides are taken to differ at most; up to it a ball fewer never helps who chases."""
+MOST_EDGE = 0.7
+"""By which sides are taken to differ at most: one makes two runs where the other makes one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class Model:
     def _chases(self, strengths: Strengths, moment: Moment) -> float:
         chase = self.fit(strengths).chase
         edge = _weighed(chase.edge, features.chase(strengths, moment, self.usual_rate))
-        needed = effective(moment.needed, max(-MOST_EDGE, min(MOST_EDGE, edge)) * moment.balls_left)
+        needed = effective(moment.needed, max(-MOST_EDGE, min(MOST_EDGE, edge)))
         logit = self.chase_table.logit(moment.balls_left, moment.wickets, needed)
         return _chance(chase.log_odds(logit))
 

@@ -53,11 +53,14 @@ class Evidence:
     day: int = 0
 
     def mean(self, day: int, prior: float, weight: float, half_life: float) -> float:
-        faded = 0.5 ** (max(day - self.day, 0) / half_life)
+        faded = self._faded(day, half_life)
         return (self.worth * faded + weight * prior) / (self.balls * faded + weight)
 
+    def _faded(self, day: int, half_life: float) -> float:
+        return float(0.5 ** (max(day - self.day, 0) / half_life))
+
     def add(self, worth: float, balls: float, day: int, half_life: float) -> None:
-        faded = 0.5 ** (max(day - self.day, 0) / half_life)
+        faded = self._faded(day, half_life)
         self.worth = self.worth * faded + worth
         self.balls = self.balls * faded + balls
         self.day = max(day, self.day)

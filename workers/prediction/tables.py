@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from math import exp
 
 from .packed import Packed
 from .setting import WICKETS
@@ -39,8 +40,8 @@ class ScoreTable:
 
 
 def effective(needed: float, edge: float) -> float:
-    """Runs needed of two equal sides in place of `needed`, where the batting side is better by `edge` runs.
+    """Runs needed of two equal sides in place of `needed`, where the batting side is better by `edge`.
 
-    It grows with `needed`, falls with `edge`, and stays above nought however large the edge.
+    A share of the runs, whatever balls and wickets are left: so neither ever makes up for a run, and none for less.
     """
-    return needed * needed / (needed + edge) if edge > 0 else needed - edge
+    return needed * exp(-edge)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from workers.prediction.played import Played
 
 
+CHOICES = ("first", "before", "in_sample", "competition", "frozen")
+
+
 class Command(BaseCommand):
     help = (
         "Judge the predictions as served on matches of full length: tables of balls (.parquet) or Cricsheet files, "
@@ -64,18 +67,14 @@ class Command(BaseCommand):
         self._say(f"done in {time.monotonic() - began:.0f} s")
 
     def _judge(self, kind: Kind, matches: "list[Played]", options: dict[str, Any]) -> dict[str, Any] | None:
-        from workers.prediction.judging.balls import judged
-        from workers.prediction.judging.report import report
-        from workers.prediction.judging.walking import chosen, walked
+        from workers.prediction.judging.judge import judge
+        from workers.prediction.judging.walking import Choice
 
-        model = weights.load(options["weights"], kind)
-        judging, left_out = chosen(model, matches, **{name: options[name] for name in _CHOICES})
+        choice = Choice(**{name: options[name] for name in CHOICES})
+        found, left_out = judge(weights.load(options["weights"], kind), matches, choice)
         for reason, count in left_out.items():
             self._say(f"{kind}: {count} matches left out: {reason}")
-        if not judging:
-            return None
-        first, chase, seen = judged(model, walked(model, matches, judging, frozen=options["frozen"]))
-        return report(kind, first, chase, seen) | {"model": model.version, "ratings": _ratings_are(options)}
+        return found
 
     def _keep(self, reports: list[dict[str, Any]], options: dict[str, Any]) -> None:
         text = json.dumps(reports, indent=1, ensure_ascii=False)
@@ -87,10 +86,3 @@ class Command(BaseCommand):
     def _say(self, line: str) -> None:
         self.stderr.write(line)
         sys.stderr.flush()
-
-
-_CHOICES = ("first", "before", "in_sample", "competition")
-
-
-def _ratings_are(options: dict[str, Any]) -> str:
-    return "frozen after training" if options["frozen"] else "walking forward"

@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from tqdm import tqdm
@@ -13,30 +14,38 @@ from ..ratings import walk
 from ..strengths import Strengths
 
 
-def chosen(
-    model: Model,
-    matches: Sequence[Played],
-    *,
-    first: date | None,
-    before: date | None,
-    in_sample: bool,
-    competition: str | None,
-) -> tuple[set[str], Counter[str]]:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which matches: from `first` on, before `before`, of a competition; `in_sample` those trained on too."""
+
+    first: date | None = None
+    before: date | None = None
+    in_sample: bool = False
+    competition: str | None = None
+    frozen: bool = False
+
+
+def chosen(model: Model, matches: Sequence[Played], choice: Choice) -> tuple[set[str], Counter[str]]:
     """Ids of the matches to judge, and how many of the days asked for are left out, by reason."""
     judging: set[str] = set()
     left_out: Counter[str] = Counter()
     for match in matches:
-        day = match.setting.day
-        if (first and day < first.toordinal()) or (before and day >= before.toordinal()):
+        if not _asked_for(match, choice):
             continue
-        if competition and competition.lower() not in match.setting.competition.lower():
-            continue
-        reason = _unfit(match, model, in_sample=in_sample)
+        reason = _unfit(match, model, in_sample=choice.in_sample)
         if reason:
             left_out[reason] += 1
         else:
             judging.add(match.match_id)
     return judging, left_out
+
+
+def _asked_for(match: Played, choice: Choice) -> bool:
+    day = match.setting.day
+    early = choice.first is not None and day < choice.first.toordinal()
+    late = choice.before is not None and day >= choice.before.toordinal()
+    wanted = (choice.competition or "").lower() in match.setting.competition.lower()
+    return wanted and not early and not late
 
 
 def _unfit(match: Played, model: Model, *, in_sample: bool) -> str | None:

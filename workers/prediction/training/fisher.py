@@ -22,7 +22,7 @@ def fit(log_odds: LogOdds, start: Floats, won: Floats, ridge: Floats) -> Floats:
         chances = 1 / (1 + np.exp(-logits))
         gradient = slopes.T @ (chances - won) / len(won) + ridge * (numbers - start)
         weighed = slopes * (chances * (1 - chances))[:, None]
-        step: Floats = np.linalg.solve(slopes.T @ weighed / len(won) + np.diag(ridge + 1e-9), gradient)
+        step = np.linalg.solve(slopes.T @ weighed / len(won) + np.diag(ridge + 1e-9), gradient).astype(np.float64)
         numbers, better = _walked(log_odds, numbers, step, value, won, start, ridge)
         if value - better < ENOUGH:
             break

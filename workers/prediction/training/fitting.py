@@ -80,18 +80,15 @@ def fit_chase(table: ChaseTable, all_of_it: Seen) -> Chase:
 
     def log_odds(numbers: Floats) -> tuple[Floats, Floats]:
         raw = rows @ numbers[:count]
-        edge = raw.clip(-MOST_EDGE, MOST_EDGE) * left
-        ahead = edge > 0
-        meant = np.where(ahead, needed**2 / (needed + np.maximum(edge, 0)), needed - edge).clip(0, knots[-1] - 1e-6)
+        meant = (needed * np.exp(-raw.clip(-MOST_EDGE, MOST_EDGE))).clip(0, knots[-1] - 1e-6)
         knot = np.searchsorted(knots, meant, side="right") - 1
         low, high = logits[left, lost, knot], logits[left, lost, knot + 1]
         per_run = (high - low) / (knots[knot + 1] - knots[knot])
         logit = low + per_run * (meant - knots[knot])
-        per_edge = np.where(ahead, -((needed / (needed + np.maximum(edge, 0))) ** 2), -1.0) * left
         bends = np.column_stack([np.ones(len(logit)), logit, np.minimum(logit + BEND, 0), np.maximum(logit - BEND, 0)])
         slope, below, above = numbers[count + 1 :]
         per_logit = slope + below * (logit < -BEND) + above * (logit > BEND)
-        of_edge = (per_logit * per_run * per_edge * (np.abs(raw) < MOST_EDGE))[:, None] * rows
+        of_edge = (-per_logit * per_run * meant * (np.abs(raw) < MOST_EDGE))[:, None] * rows
         return bends @ numbers[count:], np.column_stack([of_edge, bends])
 
     ridge = np.append(np.full(count, RIDGE), np.zeros(BENDS))
@@ -129,7 +126,8 @@ def projected(table: ScoreTable, score: Score, whole: Seen) -> Floats:
 def _by_stage(whole: Seen) -> Floats:
     """How much each stage's weights count in each row: of two neighbours, one in all."""
     place = (STAGES - 1) * whole.state[:, 0] / whole.state[:, 4]
-    return np.maximum(1 - np.abs(place[:, None] - np.arange(STAGES)), 0)
+    shares: Floats = np.maximum(1 - np.abs(place[:, None] - np.arange(STAGES)), 0)
+    return shares
 
 
 def _tenth(missed: Floats, share: NDArray[np.int32], at: float) -> tuple[float, ...]:

@@ -64,7 +64,8 @@ def _smoothed(counts: Floats, widths: tuple[float, ...]) -> Floats:
     wide = np.stack([blurred(count, tuple(WIDER * width for width in widths)) for count in counts])
     usual = wide / np.maximum(wide.sum(axis=0), 1e-9)
     chances: Floats = (near + PRIOR * usual) / (near.sum(axis=0) + PRIOR)
-    return chances / chances.sum(axis=0)
+    whole: Floats = chances / chances.sum(axis=0)
+    return whole
 
 
 def blurred(counts: Floats, widths: tuple[float, ...]) -> Floats:

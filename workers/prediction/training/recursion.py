@@ -19,8 +19,9 @@ KNOTS = {
     Kind.ONE_DAY: (*range(37), *range(39, 121, 3), *range(126, 481, 6)),
 }
 """Runs needed at which the chase table is kept."""
-DOUBT = {Kind.T20: 0.2, Kind.ONE_DAY: 0.1}
-"""Standard deviation of what sides differ by beyond what is known of them, in runs a ball."""
+DOUBT = {Kind.T20: 0.15, Kind.ONE_DAY: 0.12}
+"""Standard deviation of what sides differ by beyond what is known of them, as `effective` takes it."""
+TIE = 0.5
 FARTHEST = 12.0
 """Log-odds beyond which the table tells nothing apart: six in a million."""
 
@@ -63,6 +64,7 @@ def _chase_chances(outcomes: Outcomes) -> Floats:
     needed = np.arange(1, most + 1)
     chances = np.zeros((whole + 1, WICKETS + 1, most + 1))
     chances[:, :, 0] = 1
+    chances[0, :, 1] = chances[:, WICKETS, 1] = TIE
     for left in range(1, whole + 1):
         before = chances[left - 1]
         ball = _at_rates(kind, outcomes.chase[:, phase(kind, left, whole)], needed / left)
@@ -84,7 +86,8 @@ def _at_rates(kind: Kind, chances: Floats, rates: Floats) -> Floats:
     place = np.interp(rates, middles, np.arange(len(middles)))
     low = np.minimum(place.astype(int), len(middles) - 2)
     share = place - low
-    return chances[:, :, low] * (1 - share) + chances[:, :, low + 1] * share
+    between: Floats = chances[:, :, low] * (1 - share) + chances[:, :, low + 1] * share
+    return between
 
 
 def _doubted(kind: Kind, chances: Floats) -> Floats:
@@ -93,14 +96,11 @@ def _doubted(kind: Kind, chances: Floats) -> Floats:
     weights /= weights.sum()
     runs = np.arange(chances.shape[2])
     doubted = np.zeros_like(chances)
-    for left in range(1, chances.shape[0]):
-        for step, weight in zip(steps, weights, strict=True):
-            edge = step * DOUBT[kind] * left
-            meant = [effective(float(needed), edge) if needed else 0.0 for needed in runs]
-            for lost in range(WICKETS):
-                doubted[left, lost] += weight * np.interp(meant, runs, chances[left, lost])
-    doubted[:, :, 0] = 1
-    return np.maximum.accumulate(np.minimum.accumulate(doubted, axis=1), axis=0)
+    for step, weight in zip(steps, weights, strict=True):
+        meant = [effective(float(needed), step * DOUBT[kind]) for needed in runs]
+        for left, lost in np.ndindex(chances.shape[:2]):
+            doubted[left, lost] += weight * np.interp(meant, runs, chances[left, lost])
+    return doubted
 
 
 def norms(outcomes: Outcomes, score: ScoreTable) -> Norms:
