@@ -10,7 +10,7 @@ from . import weights
 from .model import Model
 from .prediction import Prediction, Unpredicted
 from .scene import kind_of, moment_of, setting_of
-from .setting import Kind, Setting
+from .setting import LONGEST, Kind, Setting
 from .strengths import Strengths
 
 MATCHES = 256
@@ -44,6 +44,8 @@ def _open(match: MatchState, model: Model) -> Prediction | Unpredicted:
     moment = moment_of(match, key)
     if isinstance(moment, Unpredicted):
         return moment
+    if not 0 < moment.length <= LONGEST[model.kind]:
+        return Unpredicted("no_model_of_length", "The innings has a length that there is no model of.")
     strengths = _strengths(setting_of(match, model.kind, key))
     innings = main_innings(match)[-1]
     return Prediction(

@@ -122,7 +122,7 @@ def _moment(match: MatchState, innings: Innings, left: int, key: Key) -> Moment:
         innings=innings.number,
         length=length,
         balls_left=0 if innings.ended is not None else left,
-        wickets=min(innings.wickets + WICKETS - innings.wickets_to_fall, WICKETS),
+        wickets=min(innings.wickets + max(WICKETS - innings.wickets_to_fall, 0), WICKETS),
         runs=innings.total,
         target=innings.target,
         recent_runs=_recent_runs(innings),
