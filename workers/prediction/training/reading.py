@@ -10,7 +10,7 @@ from scoring.cricsheet.archive import matches_under
 from scoring.cricsheet.fold import fold
 from scoring.cricsheet.read import match_id, parse
 from scoring.engine.dismissals import MAY_RETURN
-from scoring.engine.errors import ScoringError
+from scoring.engine.errors import Malformed, ScoringError
 from scoring.engine.order import main_innings
 from scoring.engine.states import Ball, Innings, MatchState, ResultKind
 
@@ -25,10 +25,20 @@ AT_ONCE = 16  # files handed to a process together
 def read_matches(path: Path) -> Iterator[tuple[str, Played | str]]:
     """(file, the match or why it is of no use) of every Cricsheet file under a path, folded by all processors.
 
-    Raises Malformed where the path cannot be read.
+    Raises Malformed where the path cannot be read on; not within the pool, which would wait for ever for the answer.
     """
+    broken: list[Malformed] = []
     with Pool(os.cpu_count(), initializer=gc.disable) as pool:
-        yield from pool.imap(_read, matches_under(path), chunksize=AT_ONCE)
+        yield from pool.imap(_read, _files(path, broken), chunksize=AT_ONCE)
+    if broken:
+        raise broken[0]
+
+
+def _files(path: Path, broken: list[Malformed]) -> Iterator[File]:
+    try:
+        yield from matches_under(path)
+    except Malformed as error:
+        broken.append(error)
 
 
 def _read(file: File) -> tuple[str, Played | str]:
