@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import zlib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ def load(folder: Path, kind: Kind) -> Model:
     path = file_of(folder, kind)
     try:
         return _model(json.loads(gzip.decompress(path.read_bytes())))
-    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
         raise UnfitWeights(f"{path.name} holds no weights: {type(error).__name__}: {error}") from error
 
 
