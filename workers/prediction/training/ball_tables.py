@@ -36,7 +36,7 @@ def read_table(path: Path) -> Iterator[tuple[str, Played | str]]:
     except (OSError, pyarrow.ArrowException) as error:
         raise Malformed("unreadable_file", f"{path.name} is no table of balls: {error}.") from error
     starts = _starts(table)
-    heads = table.select(OF_INNINGS).take(starts).to_pylist()
+    heads = table.select(OF_INNINGS).take(pyarrow.array(starts, pyarrow.int64())).to_pylist()
     rows = list(zip(*(table.column(name).to_numpy().tolist() for name in OF_BALL), strict=True))
     parts: list[tuple[Head, PlayedInnings]] = []
     for head, (start, end) in zip(heads, pairwise([*starts, table.num_rows]), strict=True):
