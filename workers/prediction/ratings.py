@@ -89,6 +89,8 @@ class Habit:
 
 
 Evidences = dict[str, Evidence]
+Shares = dict[str, list[float]]
+"""Worth and balls of one innings by player."""
 NOTHING = Evidence()
 UNKNOWN = Habit()
 
@@ -170,43 +172,45 @@ class Ratings:
     def _learn_innings(self, played: Played, innings: PlayedInnings, before: Strengths, norms: Norms) -> None:
         setting, day, number = played.setting, played.setting.day, innings.number
         batting, bowling = setting.batting(number), setting.bowling(number)
+        batted, bowled, rest = self._shared_out(setting, innings, before, norms)
+        self._keep(self.batting_sides, side_key(setting, batting), batted.values(), day)
+        self._keep(self.bowling_sides, side_key(setting, bowling), bowled.values(), day)
+        for players, squad, shares in (
+            (self.batters, set(batting.squad), batted),
+            (self.bowlers, set(bowling.squad), bowled),
+        ):
+            for key, (worth, balls) in shares.items():
+                if key in squad:
+                    players.setdefault(key, Evidence()).add(worth, balls, day, self.pace.player_days)
+        self._keep_habits(innings, batting, bowling, bowled)
+        self._keep_places(setting, before, rest, len(innings.balls), 1.0 if number == 1 else A_CHASE_TELLS)
+
+    def _shared_out(
+        self, setting: Setting, innings: PlayedInnings, before: Strengths, norms: Norms
+    ) -> tuple[Shares, Shares, float]:
+        """What each batter and each bowler was worth beside who stood against him and where, and what is left over."""
+        batting, bowling, day = setting.batting(innings.number), setting.bowling(innings.number), setting.day
         side = self._side(self.batting_sides, side_key(setting, batting), day)
         others = self._side(self.bowling_sides, side_key(setting, bowling), day)
-        here = before.venue + before.competition + before.game
-        known = set(batting.squad), set(bowling.squad)
         batters = {key: self._batter(key, day, side) for key in batting.squad}
         bowlers = {key: self._bowler(key, day, others) for key in bowling.squad}
-        batted: dict[str, list[float]] = {}
-        bowled: dict[str, list[float]] = {}
+        here = before.venue + before.competition + before.game
+        batted: Shares = {}
+        bowled: Shares = {}
         rest = 0.0
         for ball, worth in zip(innings.balls, norms.worths(innings), strict=True):
             bats, bowls = batters.get(ball.striker, side), bowlers.get(ball.bowler, others)
             if ball.faced:
-                seen = batted.setdefault(ball.striker, [0.0, 0.0])
-                seen[0] += worth - here + bowls
-                seen[1] += 1
-            seen = bowled.setdefault(ball.bowler, [0.0, 0.0])
-            seen[0] += here + bats - worth
-            seen[1] += 1
+                _add(batted, ball.striker, worth - here + bowls)
+            _add(bowled, ball.bowler, here + bats - worth)
             rest += worth - here - bats + bowls
-        self._keep(self.batting_sides, side_key(setting, batting), batted.values(), day)
-        self._keep(self.bowling_sides, side_key(setting, bowling), bowled.values(), day)
-        for key, (worth, balls) in batted.items():
-            if key in known[0]:
-                self.batters.setdefault(key, Evidence()).add(worth, balls, day, self.pace.player_days)
-        for key, (worth, balls) in bowled.items():
-            if key in known[1]:
-                self.bowlers.setdefault(key, Evidence()).add(worth, balls, day, self.pace.player_days)
-        self._keep_habits(innings, batting, bowling, bowled)
-        self._keep_places(setting, before, rest, len(innings.balls), 1.0 if number == 1 else A_CHASE_TELLS)
+        return batted, bowled, rest
 
     def _keep(self, sides: Evidences, key: str, parts: Iterable[list[float]], day: int) -> None:
         worth, balls = (sum(column) for column in zip([0.0, 0.0], *parts, strict=True))
         sides.setdefault(key, Evidence()).add(worth, balls, day, self.pace.side_days)
 
-    def _keep_habits(
-        self, innings: PlayedInnings, batting: Side, bowling: Side, bowled: dict[str, list[float]]
-    ) -> None:
+    def _keep_habits(self, innings: PlayedInnings, batting: Side, bowling: Side, bowled: Shares) -> None:
         for position, key in enumerate(innings.order(), start=1):
             if key in batting.squad:
                 self.habits.setdefault(key, Habit()).bats_at(position)
@@ -224,6 +228,12 @@ class Ratings:
         ):
             worth = tells * (rest + balls * thought)
             places.setdefault(key, Evidence()).add(worth, tells * balls, setting.day, days)
+
+
+def _add(shares: Shares, key: str, worth: float) -> None:
+    share = shares.setdefault(key, [0.0, 0.0])
+    share[0] += worth
+    share[1] += 1
 
 
 def _of_order(order: tuple[Batter, ...], side: float) -> float:

@@ -30,7 +30,6 @@ class Columns:
     inside: list[bool] = field(default_factory=list)
     made: list[int] = field(default_factory=list)
     open: list[bool] = field(default_factory=list)
-    projected: bool = False
 
     def arrays(self) -> "Balls":
         return Balls(
