@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from math import exp, sqrt
 
 from .dl.table import shipped as resources
+from .features import Row, weighed
 from .moment import Moment
 from .setting import LONGEST, WICKETS, Kind
 from .tables import ChaseTable, ScoreTable
-
-Row = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Plain:
 
     @property
     def usual_rate(self) -> float:
-        return self.score.runs.at(LONGEST[self.kind], 0) / LONGEST[self.kind]
+        return self.score.usual_rate
 
 
 Look = Callable[[Plain, Moment], Row]
@@ -87,11 +86,7 @@ SCORES: Mapping[str, Look] = {name: look for name, look in LOOKS.items() if name
 
 
 def chance(weights: Row, row: Row) -> float:
-    return 1 / (1 + exp(-sum(weight * value for weight, value in zip(weights, row, strict=True))))
-
-
-def runs(weights: Row, row: Row) -> float:
-    return sum(weight * value for weight, value in zip(weights, row, strict=True))
+    return 1 / (1 + exp(-weighed(weights, row)))
 
 
 def score_row(look: Look, plain: Plain, moment: Moment) -> Row:

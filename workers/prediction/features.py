@@ -23,6 +23,10 @@ REPLY = ("one", "bat", "bowl", "venue", "competition", "game", "women")
 """Of the chase that is to come, seen from the first innings."""
 
 
+def weighed(weights: Row, row: Row) -> float:
+    return sum(weight * value for weight, value in zip(weights, row, strict=True))
+
+
 def chase(strengths: Strengths, moment: Moment, usual_rate: float) -> Row:
     """`usual_rate` is an average first innings' runs a ball; a target above it tells of the pitch."""
     assert moment.target is not None

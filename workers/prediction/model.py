@@ -87,17 +87,15 @@ class Model:
 
     @property
     def usual_rate(self) -> float:
-        whole = LONGEST[self.kind]
-        return self.score_table.runs.at(whole, 0) / whole
+        return self.score_table.usual_rate
 
     def chance(self, strengths: Strengths, moment: Moment) -> float:
         """That the side batting in `moment` wins, a tie counting half: with scores level it has that at the least."""
         if moment.innings == 1:
             return _bounded(self._defends(strengths, moment))
-        if moment.needed <= 0:
-            return 1.0
-        if moment.over:
-            return 0.5 if moment.needed == 1 else 0.0
+        settled = moment.settled
+        if settled is not None:
+            return settled
         chance = _bounded(self._chases(strengths, moment))
         return max(chance, 0.5) if moment.needed == 1 else chance
 
@@ -116,7 +114,7 @@ class Model:
         stages = self.fit(strengths).score.stages
         place = (len(stages) - 1) * moment.balls_left / moment.length
         stage = min(int(place), len(stages) - 2)
-        early, late = _weighed(stages[stage], row), _weighed(stages[stage + 1], row)
+        early, late = features.weighed(stages[stage], row), features.weighed(stages[stage + 1], row)
         return max(early + (place - stage) * (late - early), 0.0)
 
     def fit(self, strengths: Strengths) -> Fit:
@@ -137,7 +135,7 @@ class Model:
 
     def _chases(self, strengths: Strengths, moment: Moment) -> float:
         chase = self.fit(strengths).chase
-        edge = _weighed(chase.edge, features.chase(strengths, moment, self.usual_rate))
+        edge = features.weighed(chase.edge, features.chase(strengths, moment, self.usual_rate))
         needed = effective(moment.needed, max(-MOST_EDGE, min(MOST_EDGE, edge)))
         logit = self.chase_table.logit(moment.balls_left, moment.wickets, needed)
         return _chance(chase.log_odds(logit))
@@ -149,7 +147,7 @@ class Model:
 
     def _ahead(self, defence: Defence, strengths: Strengths, moment: Moment, total: float) -> float:
         length = moment.length
-        par = self.score_table.runs.at(length, 0) + length * _weighed(defence.par, features.reply(strengths))
+        par = self.score_table.runs.at(length, 0) + length * features.weighed(defence.par, features.reply(strengths))
         spread = 0.0 if moment.over else self.spread(moment)
         whole = LONGEST[self.kind]
         return (total - par) / sqrt((defence.spread * spread) ** 2 + defence.chase**2 * length / whole)
@@ -163,10 +161,6 @@ def score_row(runs: float, balls: float, row: features.Row) -> features.Row:
 def twelfth(moment: Moment) -> int:
     """Of the innings that is left, 0 to 11."""
     return min(12 * moment.balls_left // moment.length, 11)
-
-
-def _weighed(weights: tuple[float, ...], row: features.Row) -> float:
-    return sum(weight * value for weight, value in zip(weights, row, strict=True))
 
 
 def _chance(logit: float) -> float:

@@ -33,6 +33,13 @@ class Moment:
         return self.target - self.runs
 
     @property
+    def settled(self) -> float | None:
+        """What a chase has come to for the side that bats, a tie counting half; absent while it is open."""
+        if self.target is None or not (self.over or self.needed <= 0):
+            return None
+        return 1.0 if self.needed <= 0 else 0.5 if self.needed == 1 else 0.0
+
+    @property
     def over(self) -> bool:
         """No ball of the innings is left to bowl."""
         return self.balls_left <= 0 or self.wickets >= 10

@@ -38,6 +38,12 @@ class ScoreTable:
     spread: Packed
     balls: Packed
 
+    @property
+    def usual_rate(self) -> float:
+        """Runs a ball of a whole innings."""
+        whole = self.runs.shape[0] - 1
+        return self.runs.at(whole, 0) / whole
+
 
 def effective(needed: float, edge: float) -> float:
     """Runs needed of two equal sides in place of `needed`, where the batting side is better by `edge`.

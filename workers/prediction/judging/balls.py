@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..baselines import LOOKS, SCORES, Plain, chance, runs, score_row
+from ..baselines import LOOKS, SCORES, Plain, chance, score_row
+from ..features import weighed
 from ..model import Model
 from ..moment import Moment
 from ..played import Played
@@ -87,7 +88,7 @@ def _with_overs(played: Played, moments: Iterable[Moment]) -> Iterator[tuple[Mom
 
 
 def _predict(model: Model, plain: Plain, strengths: Strengths, moment: Moment, into: Columns) -> None:
-    settled = _settled(moment)
+    settled = moment.settled  # every predictor knows a result when it sees one
     fitted = model.baselines.first if moment.innings == 1 else model.baselines.chase
     into.chances.setdefault(MODEL, []).append(model.chance(strengths, moment))
     for name, weights in fitted.items():
@@ -95,18 +96,11 @@ def _predict(model: Model, plain: Plain, strengths: Strengths, moment: Moment, i
         into.chances.setdefault(name, []).append(given)
 
 
-def _settled(moment: Moment) -> float | None:
-    """Every predictor knows a result when it sees one."""
-    if moment.target is None or not (moment.over or moment.needed <= 0):
-        return None
-    return 1.0 if moment.needed <= 0 else 0.5 if moment.needed == 1 else 0.0
-
-
 def _project(model: Model, plain: Plain, strengths: Strengths, moment: Moment, made: int, into: Columns) -> None:
     projection = model.projection(strengths, moment)
     into.totals.setdefault(MODEL, []).append(moment.runs + model.runs_to_come(strengths, moment))
     for name, weights in model.baselines.score.items():
-        total = runs(weights, score_row(SCORES[name], plain, moment))
+        total = weighed(weights, score_row(SCORES[name], plain, moment))
         into.totals.setdefault(name, []).append(max(total, moment.runs))
     into.inside.append(projection.low <= made <= projection.high)
     into.made.append(made)

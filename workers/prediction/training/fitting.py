@@ -103,7 +103,7 @@ def fit_score(table: ScoreTable, whole: Seen) -> Score:
     """By least squares, each row weighing less the more is still to come; then the tenths of what was missed."""
     runs, spread, balls = _of_table(table, whole)
     come = whole.total - whole.state[:, 2]
-    columns = np.column_stack([runs, whole.rows * balls[:, None], np.sqrt(runs * balls)])
+    columns = _columns(runs, balls, whole)
     shares = _by_stage(whole)
     weights = 1 / (spread**2 + 4)
     staged = (shares[:, :, None] * columns[:, None, :]).reshape(len(come), -1)
@@ -118,9 +118,14 @@ def fit_score(table: ScoreTable, whole: Seen) -> Score:
 def projected(table: ScoreTable, score: Score, whole: Seen) -> Floats:
     """Runs to come of each row."""
     runs, _, balls = _of_table(table, whole)
-    columns = np.column_stack([runs, whole.rows * balls[:, None], np.sqrt(runs * balls)])
+    columns = _columns(runs, balls, whole)
     come: Floats = np.maximum(((_by_stage(whole) @ np.array(score.stages)) * columns).sum(axis=1), 0)
     return come
+
+
+def _columns(runs: Floats, balls: Floats, whole: Seen) -> Floats:
+    """`model.score_row` of all rows."""
+    return np.column_stack([runs, whole.rows * balls[:, None], np.sqrt(runs * balls)])
 
 
 def _by_stage(whole: Seen) -> Floats:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from ..baselines import AS_IT_IS, LOOKS, SCORES, Baselines, Look, Plain, Row, score_row
+from ..baselines import AS_IT_IS, LOOKS, SCORES, Baselines, Look, Plain, score_row
+from ..features import Row
 from ..moment import Moment
 from ..played import Played
 from .fisher import Floats, fit
