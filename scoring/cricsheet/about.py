@@ -2,9 +2,8 @@
 
 from typing import Any
 
+from scoring.cricsheet.read import Document
 from scoring.engine.states import MatchState
-
-from .read import Document
 
 CARRIED = (
     "city",

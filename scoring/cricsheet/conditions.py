@@ -1,10 +1,9 @@
 """The playing conditions that a Cricsheet file tells, or that its date and format imply."""
 
+from scoring.cricsheet.read import Document
 from scoring.engine.conditions import Conditions, Format, FreeHits, Powerplay, TieBreak, for_format
 from scoring.engine.dismissals import WAYS
 from scoring.engine.values import Kind
-
-from .read import Document
 
 FORMATS = {
     "Test": Format.TEST,

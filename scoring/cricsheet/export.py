@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
+from scoring.cricsheet.about import CARRIED, carried, carried_dates
+from scoring.cricsheet.export_innings import InningsExporter
+from scoring.cricsheet.names import Names, names_of
+from scoring.cricsheet.read import Document
 from scoring.engine.conditions import Format
 from scoring.engine.events import Toss
 from scoring.engine.log import Log
 from scoring.engine.scorecard import scorecard
 from scoring.engine.states import MatchState, ResultKind
-
-from .about import CARRIED, carried, carried_dates
-from .export_innings import InningsExporter
-from .names import Names, names_of
-from .read import Document
 
 VERSION = "1.1.0"
 MATCH_TYPES = {

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from scoring.cricsheet.about import carried_powerplays
+from scoring.cricsheet.names import Names
+from scoring.cricsheet.read import Document
 from scoring.engine.events import (
     BowlerChanged,
     Delivery,
@@ -20,10 +23,6 @@ from scoring.engine.match import start, step
 from scoring.engine.scorecard import scorecard
 from scoring.engine.states import Ball, Dismissal, Innings, MatchState
 from scoring.engine.values import Fielder
-
-from .about import carried_powerplays
-from .names import Names
-from .read import Document
 
 EXTRAS = ("wides", "noballs", "byes", "legbyes", "penalty")
 

@@ -3,13 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from scoring.cricsheet.read import Document
+from scoring.cricsheet.scorer import score
 from scoring.engine.events import Event, MatchCreated
 from scoring.engine.match import start, step
 from scoring.engine.scorecard import scorecard
 from scoring.engine.states import MatchState
-
-from .read import Document
-from .scorer import score
 
 
 @dataclass(slots=True)

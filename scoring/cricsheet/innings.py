@@ -2,6 +2,10 @@
 
 from collections.abc import Callable
 
+from scoring.cricsheet.read import PLAIN, Document
+from scoring.cricsheet.replacements import replacements_before
+from scoring.cricsheet.squads import Ids, Squads
+from scoring.cricsheet.targets import cut_during, posted_late, revision, runs_of
 from scoring.engine.events import (
     Absent,
     Delivery,
@@ -17,11 +21,6 @@ from scoring.engine.events import (
 )
 from scoring.engine.states import Innings, MatchState
 from scoring.engine.values import NO_EXTRAS, Extras, Fielder, Kind, Retirement, Wicket
-
-from .read import PLAIN, Document
-from .replacements import replacements_before
-from .squads import Ids, Squads
-from .targets import cut_during, posted_late, revision, runs_of
 
 Record = Callable[[Event], MatchState]
 """Takes an event into the record and returns the match after it."""

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
+from scoring.cricsheet.read import Document
+from scoring.cricsheet.squads import Ids, Squads
 from scoring.engine.events import BowlerChanged, Event, PlayerReplaced, Scope
 from scoring.engine.states import Innings
-
-from .read import Document
-from .squads import Ids, Squads
 
 EXCLUDED = "excluded"
 

@@ -15,11 +15,10 @@ from urllib.parse import urlsplit
 
 import orjson
 
+from scoring.cricsheet.fold import events_of
+from scoring.cricsheet.read import Document
 from scoring.engine.codec import encode, encode_whole
 from scoring.engine.events import Delivery, Event, InningsStarted, MatchCreated
-
-from .fold import events_of
-from .read import Document
 
 SECONDS_A_BALL = 35.0
 """Real pace: a T20 innings of 120 balls takes some 70 to 90 minutes."""

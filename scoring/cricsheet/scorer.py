@@ -4,6 +4,12 @@ What happened comes from the balls. The outcome is read for what no ball shows a
 abandoned, that time ran out, that a referee awarded the match.
 """
 
+from scoring.cricsheet.about import about
+from scoring.cricsheet.conditions import conditions_of
+from scoring.cricsheet.innings import InningsScorer, Record
+from scoring.cricsheet.read import Document
+from scoring.cricsheet.squads import Squads, squads_of
+from scoring.cricsheet.targets import METHODS
 from scoring.engine.events import (
     BowlOutBall,
     Event,
@@ -16,13 +22,6 @@ from scoring.engine.events import (
 )
 from scoring.engine.states import MatchState
 from scoring.engine.values import TossDecision
-
-from .about import about
-from .conditions import conditions_of
-from .innings import InningsScorer, Record
-from .read import Document
-from .squads import Squads, squads_of
-from .targets import METHODS
 
 
 def score(document: Document, match_id: str, record: Record) -> MatchState:

@@ -8,18 +8,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
+from scoring.cricsheet.about import about
+from scoring.cricsheet.export import export_match
+from scoring.cricsheet.innings import Record
+from scoring.cricsheet.invented import two_sides
+from scoring.cricsheet.read import Document
 from scoring.engine.conditions import FORMATS, Conditions, Format, TieBreak
 from scoring.engine.events import Delivery, Event, InningsStarted, MatchCreated, Toss
 from scoring.engine.log import Entry, Log
 from scoring.engine.match import start, step
 from scoring.engine.states import Innings, MatchState
 from scoring.engine.values import NO_EXTRAS, End, Extras, Fielder, Kind, TossDecision, Wicket
-
-from .about import about
-from .export import export_match
-from .innings import Record
-from .invented import two_sides
-from .read import Document
 
 OFFERED = (Format.T20, Format.T10, Format.HUNDRED, Format.ODI)
 FIRST_DAY = date(2025, 4, 1)

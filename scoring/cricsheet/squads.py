@@ -5,9 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import count
 
+from scoring.cricsheet.read import PLAIN, Document
 from scoring.engine.values import ID_PATTERN, Player, SquadRole, Team
-
-from .read import PLAIN, Document
 
 Ids = dict[str, str]
 

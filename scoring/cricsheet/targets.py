@@ -2,11 +2,10 @@
 
 from collections import Counter
 
+from scoring.cricsheet.read import Document
 from scoring.engine.conditions import Conditions, allowance
 from scoring.engine.events import ConditionsRevised
 from scoring.engine.states import Innings
-
-from .read import Document
 
 METHODS = frozenset({"D/L", "VJD"})
 

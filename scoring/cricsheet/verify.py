@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from scoring.cricsheet.fold import Scorebook
+from scoring.cricsheet.read import Document, match_id, parse
+from scoring.cricsheet.scorer import Record, score
+from scoring.cricsheet.strictness import Refusals, StrictScorebook
+from scoring.cricsheet.targets import METHODS
 from scoring.engine.errors import ScoringError
 from scoring.engine.scorecard import scorecard
 from scoring.engine.states import MatchState
-
-from .fold import Scorebook
-from .read import Document, match_id, parse
-from .scorer import Record, score
-from .strictness import Refusals, StrictScorebook
-from .targets import METHODS
 
 Outcome = dict[str, Any]
 

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from .dismissals import allowed_on_next
-from .events import Delivery
-from .notation import innings_overs
-from .states import Innings, MatchState, Remark
+from scoring.engine.dismissals import allowed_on_next
+from scoring.engine.events import Delivery
+from scoring.engine.notation import innings_overs
+from scoring.engine.states import Innings, MatchState, Remark
 
 if TYPE_CHECKING:
-    from .log import Log
+    from scoring.engine.log import Log
 
 
 def answer(log: "Log") -> dict[str, Any]:

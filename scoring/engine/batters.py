@@ -1,9 +1,9 @@
 """Who is at the crease: entering the card, filling a vacancy, leaving it, and who may still come."""
 
-from .dismissals import MAY_RETURN
-from .states import BatterLine, Innings, MatchState, Partnership
-from .umpire import Umpire
-from .values import End, evolve
+from scoring.engine.dismissals import MAY_RETURN
+from scoring.engine.states import BatterLine, Innings, MatchState, Partnership
+from scoring.engine.umpire import Umpire
+from scoring.engine.values import End, evolve
 
 
 def may_still_bat(match: MatchState, innings: Innings) -> list[str]:

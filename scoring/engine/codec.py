@@ -7,8 +7,8 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from .errors import Malformed
-from .values import Length, Matches, Range
+from scoring.engine.errors import Malformed
+from scoring.engine.values import Length, Matches, Range
 
 T = TypeVar("T")
 Decoder = Callable[[Any, str], Any]

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from .dismissals import WAYS
-from .states import Ball, Dismissal, MatchState
-from .values import NO_EXTRAS, Fielder, Kind, Player
+from scoring.engine.dismissals import WAYS
+from scoring.engine.states import Ball, Dismissal, MatchState
+from scoring.engine.values import NO_EXTRAS, Fielder, Kind, Player
 
 RUNS = {0: "no run", 1: "1 run", 4: "FOUR", 6: "SIX"}
 

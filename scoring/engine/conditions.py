@@ -5,8 +5,8 @@ from enum import StrEnum
 from math import ceil
 from typing import Annotated, Any
 
-from .errors import Malformed
-from .values import Line, Range
+from scoring.engine.errors import Malformed
+from scoring.engine.values import Line, Range
 
 
 class Format(StrEnum):

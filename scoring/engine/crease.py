@@ -1,10 +1,10 @@
 """Who faces this ball: what the laws say, what the scorer saw, and what had to be assumed."""
 
-from .batters import judge_batter, may_still_bat, next_listed, place
-from .events import Delivery
-from .states import Innings, MatchState
-from .umpire import Umpire
-from .values import evolve
+from scoring.engine.batters import judge_batter, may_still_bat, next_listed, place
+from scoring.engine.events import Delivery
+from scoring.engine.states import Innings, MatchState
+from scoring.engine.umpire import Umpire
+from scoring.engine.values import evolve
 
 
 def settle_pair(match: MatchState, innings: Innings, delivery: Delivery, umpire: Umpire) -> Innings:

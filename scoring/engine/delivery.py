@@ -2,15 +2,26 @@
 
 from collections.abc import Mapping
 
-from .batters import at_end, end_partnership, enter, join_partnership, judge_batter, place, vacate
-from .conditions import FreeHits
-from .crease import settle_pair
-from .dismissals import CATCHES, MAY_RETURN, RETIREMENTS, WAYS, possible
-from .events import Delivery
-from .overs import begin_over, close_over, over_is_full, rebowled, reopen_over
-from .states import Ball, BatterLine, BowlerLine, Dismissal, Fall, Innings, MatchState, Out, Over, RetiredNote
-from .umpire import Umpire
-from .values import NO_EXTRAS, Kind, Wicket, evolve
+from scoring.engine.batters import at_end, end_partnership, enter, join_partnership, judge_batter, place, vacate
+from scoring.engine.conditions import FreeHits
+from scoring.engine.crease import settle_pair
+from scoring.engine.dismissals import CATCHES, MAY_RETURN, RETIREMENTS, WAYS, possible
+from scoring.engine.events import Delivery
+from scoring.engine.overs import begin_over, close_over, over_is_full, rebowled, reopen_over
+from scoring.engine.states import (
+    Ball,
+    BatterLine,
+    BowlerLine,
+    Dismissal,
+    Fall,
+    Innings,
+    MatchState,
+    Out,
+    Over,
+    RetiredNote,
+)
+from scoring.engine.umpire import Umpire
+from scoring.engine.values import NO_EXTRAS, Kind, Wicket, evolve
 
 
 def bowl(match: MatchState, innings: Innings, delivery: Delivery, seq: int, umpire: Umpire) -> Innings:

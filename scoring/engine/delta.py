@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from .snapshot import WINDOW
+from scoring.engine.snapshot import WINDOW
 
 Json = dict[str, Any]
 ENVELOPE = frozenset({"type", "base_seq", "deliveries_delta"})

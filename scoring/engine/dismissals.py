@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .values import Kind
+from scoring.engine.values import Kind
 
 
 @dataclass(frozen=True, slots=True)

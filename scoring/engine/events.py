@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from .conditions import Conditions
-from .values import (
+from scoring.engine.conditions import Conditions
+from scoring.engine.values import (
     NO_EXTRAS,
     Count,
     End,

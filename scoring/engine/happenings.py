@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from .batters import at_end, judge_batter, vacate
-from .delivery import dismiss, name_next
-from .dismissals import MAY_RETURN, WAYS, WITHOUT_A_BALL
-from .events import (
+from scoring.engine.batters import at_end, judge_batter, vacate
+from scoring.engine.delivery import dismiss, name_next
+from scoring.engine.dismissals import MAY_RETURN, WAYS, WITHOUT_A_BALL
+from scoring.engine.events import (
     Absent,
     BowlerChanged,
     BowlOutBall,
@@ -31,13 +31,13 @@ from .events import (
     SquadChanged,
     Toss,
 )
-from .innings_end import settled
-from .order import UNREVISED, main_innings, natural_target, open_innings
-from .overs import balls_left, close_over, judge_member, judge_quota, length_reached
-from .result import DECIDED_BY_SCORER
-from .states import Dismissal, Innings, MatchState, Out, Revision, Status, Stoppage
-from .umpire import Umpire
-from .values import SquadRole, evolve
+from scoring.engine.innings_end import settled
+from scoring.engine.order import UNREVISED, main_innings, natural_target, open_innings
+from scoring.engine.overs import balls_left, close_over, judge_member, judge_quota, length_reached
+from scoring.engine.result import DECIDED_BY_SCORER
+from scoring.engine.states import Dismissal, Innings, MatchState, Out, Revision, Status, Stoppage
+from scoring.engine.umpire import Umpire
+from scoring.engine.values import SquadRole, evolve
 
 
 def live_innings(match: MatchState, umpire: Umpire) -> Innings:

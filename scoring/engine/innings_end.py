@@ -1,9 +1,9 @@
 """When an innings is over (Law 13.3): target reached, nobody left to bat, or its overs bowled."""
 
-from .batters import may_still_bat
-from .events import InningsEnd
-from .overs import length_reached
-from .states import Innings, MatchState
+from scoring.engine.batters import may_still_bat
+from scoring.engine.events import InningsEnd
+from scoring.engine.overs import length_reached
+from scoring.engine.states import Innings, MatchState
 
 AUTOMATIC = frozenset({InningsEnd.TARGET, InningsEnd.ALL_OUT, InningsEnd.OVERS})
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from .commentary import ball_line, ball_text, how_out
-from .notation import bowler_overs, innings_overs
-from .states import Ball, BatterLine, BowlerLine, Fall, Innings, MatchState, Out, Over, Partnership
-from .values import Player
+from scoring.engine.commentary import ball_line, ball_text, how_out
+from scoring.engine.notation import bowler_overs, innings_overs
+from scoring.engine.states import Ball, BatterLine, BowlerLine, Fall, Innings, MatchState, Out, Over, Partnership
+from scoring.engine.values import Player
 
 Row = dict[str, Any]
 

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from .codec import decode, encode, encode_whole, refuse
-from .conditions import Conditions, Format, for_format
-from .delta import merge
-from .errors import Conflict, Conflicts, Malformed, ScoringError, Unlawful
-from .events import KINDS, BowlerChanged, Delivery, Event, InningsStarted, MatchCreated
-from .match import start, step
-from .states import MatchState
+from scoring.engine.codec import decode, encode, encode_whole, refuse
+from scoring.engine.conditions import Conditions, Format, for_format
+from scoring.engine.delta import merge
+from scoring.engine.errors import Conflict, Conflicts, Malformed, ScoringError, Unlawful
+from scoring.engine.events import KINDS, BowlerChanged, Delivery, Event, InningsStarted, MatchCreated
+from scoring.engine.match import start, step
+from scoring.engine.states import MatchState
 
 UNDONE, REDONE, AMENDED, INSERTED, REMOVED = "undone", "redone", "amended", "inserted", "removed"
 CORRECTIONS = frozenset({AMENDED, INSERTED, REMOVED})

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 
-from .delivery import bowl
-from .errors import Malformed
-from .events import Delivery, Event, InningsEnd, InningsStarted, MatchCreated
-from .happenings import HAPPENINGS, innings_started, live_innings, settle
-from .innings_end import AUTOMATIC
-from .order import main_innings
-from .result import result_of
-from .states import Innings, MatchState, Status
-from .ticker import ticked
-from .umpire import Umpire
-from .values import Player, SquadRole, evolve
+from scoring.engine.delivery import bowl
+from scoring.engine.errors import Malformed
+from scoring.engine.events import Delivery, Event, InningsEnd, InningsStarted, MatchCreated
+from scoring.engine.happenings import HAPPENINGS, innings_started, live_innings, settle
+from scoring.engine.innings_end import AUTOMATIC
+from scoring.engine.order import main_innings
+from scoring.engine.result import result_of
+from scoring.engine.states import Innings, MatchState, Status
+from scoring.engine.ticker import ticked
+from scoring.engine.umpire import Umpire
+from scoring.engine.values import Player, SquadRole, evolve
 
 
 def start(created: MatchCreated) -> MatchState:

@@ -1,6 +1,6 @@
 """Numbers as cricket writes them. Overs are never floats inside: legal balls are counted, and printed here."""
 
-from .states import BowlerLine, Innings
+from scoring.engine.states import BowlerLine, Innings
 
 
 def innings_overs(innings: Innings) -> str:

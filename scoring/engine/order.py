@@ -1,10 +1,10 @@
 """Which side bats next, with what length, target and number of wickets (Laws 12 to 16)."""
 
-from .conditions import TieBreak
-from .events import InningsStarted, Toss
-from .states import Innings, MatchState, Revision
-from .umpire import Umpire
-from .values import NO_EXTRAS, Extras, TossDecision
+from scoring.engine.conditions import TieBreak
+from scoring.engine.events import InningsStarted, Toss
+from scoring.engine.states import Innings, MatchState, Revision
+from scoring.engine.umpire import Umpire
+from scoring.engine.values import NO_EXTRAS, Extras, TossDecision
 
 SUPER_OVER_WICKETS = 2
 UNREVISED = Revision(None, 0, None, None, None, None)

@@ -1,9 +1,9 @@
 """Beginning, closing and reopening an over, and who may bowl it (Law 17)."""
 
-from .conditions import Conditions, Rebowled, allowance
-from .states import Innings, MatchState, Over
-from .umpire import Umpire
-from .values import evolve
+from scoring.engine.conditions import Conditions, Rebowled, allowance
+from scoring.engine.states import Innings, MatchState, Over
+from scoring.engine.umpire import Umpire
+from scoring.engine.values import evolve
 
 
 def length_reached(innings: Innings) -> bool:

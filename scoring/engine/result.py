@@ -1,10 +1,10 @@
 """Who won, by how much, or how it ended without a winner: from the balls, the targets and what the scorer recorded."""
 
-from .conditions import TieBreak
-from .events import MatchEnd
-from .order import main_innings, super_overs
-from .states import Innings, MatchState, Result, ResultKind
-from .values import evolve
+from scoring.engine.conditions import TieBreak
+from scoring.engine.events import MatchEnd
+from scoring.engine.order import main_innings, super_overs
+from scoring.engine.states import Innings, MatchState, Result, ResultKind
+from scoring.engine.values import evolve
 
 DECIDED_BY_SCORER = frozenset({MatchEnd.AWARDED, MatchEnd.CONCEDED, MatchEnd.WALKOVER})
 

@@ -1,7 +1,7 @@
 """The result as a sentence."""
 
-from .events import MatchEnd
-from .states import MatchState, Result, ResultKind
+from scoring.engine.events import MatchEnd
+from scoring.engine.states import MatchState, Result, ResultKind
 
 
 def result_text(match: MatchState, result: Result) -> str:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from .commentary import fielder_name
-from .events import InningsEnd
-from .lines import extras_row
-from .notation import bowler_overs, innings_overs
-from .states import BatterLine, BowlerLine, Innings, MatchState, Over, Partnership, Result, ResultKind
+from scoring.engine.commentary import fielder_name
+from scoring.engine.events import InningsEnd
+from scoring.engine.lines import extras_row
+from scoring.engine.notation import bowler_overs, innings_overs
+from scoring.engine.states import BatterLine, BowlerLine, Innings, MatchState, Over, Partnership, Result, ResultKind
 
 
 def scorecard(match: MatchState) -> dict[str, Any]:

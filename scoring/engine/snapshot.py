@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from .answer import may_be_next
-from .codec import encode_whole
-from .conditions import Conditions
-from .lines import (
+from scoring.engine.answer import may_be_next
+from scoring.engine.codec import encode_whole
+from scoring.engine.conditions import Conditions
+from scoring.engine.lines import (
     Row,
     batter_row,
     bowler_row,
@@ -17,12 +17,12 @@ from .lines import (
     over_row,
     stand_row,
 )
-from .notation import innings_overs, rate
-from .once import once
-from .overs import balls_left
-from .result_text import result_text
-from .states import Ball, Innings, MatchState, Over
-from .values import Player, Team
+from scoring.engine.notation import innings_overs, rate
+from scoring.engine.once import once
+from scoring.engine.overs import balls_left
+from scoring.engine.result_text import result_text
+from scoring.engine.states import Ball, Innings, MatchState, Over
+from scoring.engine.values import Player, Team
 
 WINDOW = 60
 """Deliveries in a snapshot: ten overs, what a page shows without asking for more."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from .conditions import Conditions
-from .events import BowlOutBall, InningsEnd, MatchCreated, MatchEnded, Toss
-from .values import NO_EXTRAS, Extras, Fielder, Kind, Player, Shot, Team
+from scoring.engine.conditions import Conditions
+from scoring.engine.events import BowlOutBall, InningsEnd, MatchCreated, MatchEnded, Toss
+from scoring.engine.values import NO_EXTRAS, Extras, Fielder, Kind, Player, Shot, Team
 
 
 class Remark(NamedTuple):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .events import (
+from scoring.engine.events import (
     Absent,
     BowlerChanged,
     BowlOutBall,
@@ -23,8 +23,8 @@ from .events import (
     Session,
     Toss,
 )
-from .states import MatchState, Tick
-from .values import TossDecision, evolve
+from scoring.engine.states import MatchState, Tick
+from scoring.engine.values import TossDecision, evolve
 
 KEPT = 6
 """Ticks in a snapshot: about what fits under the score on a telephone."""

@@ -2,8 +2,8 @@
 
 from typing import Never
 
-from .errors import Unlawful
-from .states import Remark
+from scoring.engine.errors import Unlawful
+from scoring.engine.states import Remark
 
 
 class Umpire:

@@ -1,8 +1,8 @@
 """The record: the event log is the only truth; all but it and who may score can be dropped and rebuilt."""
 
-from .matches import Match, MatchEvent, ScorerAssignment
-from .scoreboard import BattingLine, BowlingLine, InningsRow, Scoreboard
-from .squads import Player, Squad, SquadMember, Team
+from scoring.models.matches import Match, MatchEvent, ScorerAssignment
+from scoring.models.scoreboard import BattingLine, BowlingLine, InningsRow, Scoreboard
+from scoring.models.squads import Player, Squad, SquadMember, Team
 
 __all__ = [
     "BattingLine",

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from .matches import Match
+from scoring.models.matches import Match
 
 
 class Scoreboard(models.Model):

@@ -1,8 +1,8 @@
 """Every write to the record: keyword-only, typed, one verb and one transaction each."""
 
-from .claims import Claim, Version, request_hash
-from .corrections import amend_event, redo, remove_event, undo
-from .errors import (
+from scoring.services.claims import Claim, Version, request_hash
+from scoring.services.corrections import amend_event, redo, remove_event, undo
+from scoring.services.errors import (
     KeyReusedError,
     MatchExistsError,
     PreconditionRequiredError,
@@ -11,8 +11,8 @@ from .errors import (
     StuckError,
     UnknownMatchError,
 )
-from .matches import assign_scorer, change_details, change_squad, create_match, remove_scorer
-from .recording import RECORDED_KINDS, record_delivery, record_event
+from scoring.services.matches import assign_scorer, change_details, change_squad, create_match, remove_scorer
+from scoring.services.recording import RECORDED_KINDS, record_delivery, record_event
 
 __all__ = [
     "RECORDED_KINDS",

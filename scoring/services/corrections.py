@@ -5,9 +5,8 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from scoring.engine import log as engine
-
-from .claims import NO_CLAIM, Claim
-from .writing import a_state, a_state_or_key, write
+from scoring.services.claims import NO_CLAIM, Claim
+from scoring.services.writing import a_state, a_state_or_key, write
 
 
 def amend_event(*, match_id: str, by: User, seq: int, patch: dict[str, Any], claim: Claim = NO_CLAIM) -> dict[str, Any]:

@@ -10,11 +10,10 @@ from scoring import listing
 from scoring.engine import log as engine
 from scoring.engine.log import Proposal
 from scoring.models import Match, Scoreboard, ScorerAssignment
-
-from .bodies import completed
-from .claims import NO_CLAIM, Claim
-from .errors import MatchExistsError
-from .writing import append, first_answer, nothing, write
+from scoring.services.bodies import completed
+from scoring.services.claims import NO_CLAIM, Claim
+from scoring.services.errors import MatchExistsError
+from scoring.services.writing import append, first_answer, nothing, write
 
 
 def create_match(*, by: User, body: dict[str, Any], claim: Claim = NO_CLAIM) -> dict[str, Any]:

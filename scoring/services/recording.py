@@ -8,9 +8,8 @@ from scoring.engine import log as engine
 from scoring.engine.errors import Malformed
 from scoring.engine.events import RECORDED
 from scoring.engine.log import Log, Proposal
-
-from .claims import NO_CLAIM, Claim
-from .writing import a_state, nothing, write
+from scoring.services.claims import NO_CLAIM, Claim
+from scoring.services.writing import a_state, nothing, write
 
 RECORDED_KINDS = tuple(event.kind for event in RECORDED)
 

@@ -13,9 +13,8 @@ from scoring.engine.errors import Conflicts
 from scoring.engine.log import Log, Proposal
 from scoring.folding import Folded
 from scoring.models import Match, MatchEvent
-
-from .claims import Claim
-from .errors import KeyReusedError, PreconditionRequiredError, StaleError, StuckError, UnknownMatchError
+from scoring.services.claims import Claim
+from scoring.services.errors import KeyReusedError, PreconditionRequiredError, StaleError, StuckError, UnknownMatchError
 
 Propose = Callable[[Log], Proposal]
 Needs = Callable[[Claim], bool]

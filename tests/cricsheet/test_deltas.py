@@ -17,10 +17,9 @@ from scoring.engine import delta
 from scoring.engine.conditions import Format
 from scoring.engine.snapshot import snapshot
 from scoring.engine.states import MatchState
+from tests.cricsheet.real import IDS, match_file, needs_matches
 from tests.engine.matches import FORMS, jsonable
 from tests.support.steps import random_states, states
-
-from .real import IDS, match_file, needs_matches
 
 SEEDS = range(5)
 

@@ -22,8 +22,7 @@ from scoring.engine.events import (
 )
 from scoring.engine.scorecard import scorecard
 from scoring.engine.values import SquadRole
-
-from .documents import BLUES, REDS, ball, innings, match, over, twenty, wicket
+from tests.cricsheet.documents import BLUES, REDS, ball, innings, match, over, twenty, wicket
 
 
 def card_of(document: dict[str, Any]) -> dict[str, Any]:

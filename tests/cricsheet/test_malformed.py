@@ -13,9 +13,8 @@ from scoring.cricsheet.fold import fold
 from scoring.cricsheet.read import match_id, parse
 from scoring.engine.errors import Malformed, ScoringError
 from scoring.engine.scorecard import scorecard
-
-from .conftest import Run
-from .documents import ball, innings, match, over, twenty, wicket
+from tests.cricsheet.conftest import Run
+from tests.cricsheet.documents import ball, innings, match, over, twenty, wicket
 
 WRONG = (None, True, -1, 10**9, 1.5, "", "nobody", [], {}, [[]], {"a": 1}, [None], ["x"])
 

@@ -11,9 +11,8 @@ from scoring.cricsheet.read import check, read_file
 from scoring.engine import log
 from scoring.engine.codec import encode
 from scoring.engine.scorecard import scorecard
-
-from .conftest import Run
-from .real import IDS, expected, match_file, needs_matches
+from tests.cricsheet.conftest import Run
+from tests.cricsheet.real import IDS, expected, match_file, needs_matches
 
 pytestmark = needs_matches
 

@@ -19,10 +19,9 @@ from scoring.cricsheet.read import parse, read_file
 from scoring.cricsheet.replay import ReplayError, replay
 from scoring.cricsheet.simulate import simulate
 from scoring.models import MatchEvent
+from tests.cricsheet.documents import ball, innings, match, over, wicket
+from tests.cricsheet.real import expected, match_file, needs_matches
 from tests.stack import Stack
-
-from .documents import ball, innings, match, over, wicket
-from .real import expected, match_file, needs_matches
 
 
 @pytest.fixture

@@ -13,8 +13,7 @@ from scoring.cricsheet.strictness import Refusals, StrictScorebook
 from scoring.cricsheet.verify import declared_outcome
 from scoring.engine.conditions import Format
 from scoring.engine.scorecard import scorecard
-
-from .conftest import Run
+from tests.cricsheet.conftest import Run
 
 
 def played(seed: int, form: Format = Format.T20) -> dict[str, Any]:

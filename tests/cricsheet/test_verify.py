@@ -13,9 +13,8 @@ from django.core.management.base import CommandError
 
 from scoring.cricsheet import verify as verifying
 from scoring.cricsheet.verify import Tally, told, verify
-
-from .conftest import Run
-from .documents import ball, innings, match, twenty, wicket
+from tests.cricsheet.conftest import Run
+from tests.cricsheet.documents import ball, innings, match, twenty, wicket
 
 REDS_WIN = {"winner": "Reds", "by": {"runs": 20}}
 

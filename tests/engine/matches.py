@@ -9,8 +9,7 @@ from scoring.engine.errors import ScoringError
 from scoring.engine.events import Delivery
 from scoring.engine.log import Log, Proposal, propose, propose_created
 from scoring.engine.values import Kind
-
-from .play import Body, Game, created, match
+from tests.engine.play import Body, Game, created, match
 
 FORMS: list[Body] = [
     {"form": "t20", "overs": 4, "players": 6},

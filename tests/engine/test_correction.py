@@ -4,8 +4,7 @@ import pytest
 
 from scoring.engine.errors import Conflicts, ScoringError, Unlawful
 from scoring.engine.log import advance, propose_amendment, propose_undo
-
-from .play import Game, match, play
+from tests.engine.play import Game, match, play
 
 OVER = ". . . . . . "
 

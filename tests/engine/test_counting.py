@@ -3,8 +3,7 @@
 import pytest
 
 from scoring.engine.states import ResultKind
-
-from .play import play
+from tests.engine.play import play
 
 
 class TestWides:

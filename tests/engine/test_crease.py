@@ -4,8 +4,7 @@ import pytest
 
 from scoring.engine.answer import answer
 from scoring.engine.errors import Unlawful
-
-from .play import match, play
+from tests.engine.play import match, play
 
 
 class TestAssumptions:

@@ -4,8 +4,7 @@ import pytest
 
 from scoring.engine.errors import Unlawful
 from scoring.engine.states import Dismissal
-
-from .play import Body, Game, match, play
+from tests.engine.play import Body, Game, match, play
 
 CREDITED = ["bowled", "caught", "caught and bowled", "lbw", "stumped", "hit wicket"]
 UNCREDITED = ["run out", "obstructing the field", "handled the ball", "hit the ball twice", "retired out"]

@@ -4,8 +4,7 @@ import pytest
 
 from scoring.engine.errors import ScoringError, Unlawful
 from scoring.engine.notation import bowler_overs, innings_overs
-
-from .play import Game, match, play
+from tests.engine.play import Game, match, play
 
 MAIDEN = ". . . . . . "
 

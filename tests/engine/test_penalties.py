@@ -1,6 +1,6 @@
 """Law 41: penalty runs to either side, whenever they come, and what follows for the targets."""
 
-from .play import Game, play
+from tests.engine.play import Game, play
 
 OVER = "1 . . . . . "
 

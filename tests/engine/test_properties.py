@@ -17,9 +17,8 @@ from scoring.engine.result import DECIDED_BY_SCORER
 from scoring.engine.scorecard import scorecard
 from scoring.engine.snapshot import snapshot
 from scoring.engine.states import Innings, MatchState, ResultKind
-
-from .matches import FORMS, deliveries, jsonable, random_match, scored
-from .play import Body
+from tests.engine.matches import FORMS, deliveries, jsonable, random_match, scored
+from tests.engine.play import Body
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 settings.register_profile("thorough", max_examples=400, deadline=None)

@@ -13,8 +13,7 @@ import scoring.engine
 from scoring.engine.errors import Conflicts, Malformed, ScoringError, Unlawful
 from scoring.engine.events import KINDS
 from scoring.engine.log import Log, fold, propose, propose_amendment, propose_created
-
-from .play import Body, Game, created, match, play
+from tests.engine.play import Body, Game, created, match, play
 
 ENGINE = Path(scoring.engine.__file__).parent
 RAISED = re.compile(r'(?:umpire\.(?:forbid|refuse)|Unlawful|Malformed)\(\s*"([a-z_]+)"')

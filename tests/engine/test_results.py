@@ -4,8 +4,7 @@ import pytest
 
 from scoring.engine.errors import Unlawful
 from scoring.engine.result_text import result_text
-
-from .play import Game, play
+from tests.engine.play import Game, play
 
 NOTHING = ". . . . . . "
 

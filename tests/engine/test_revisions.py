@@ -1,8 +1,7 @@
 """Rain: lengths, targets and pars that change, and when they bind."""
 
 from scoring.engine.result_text import result_text
-
-from .play import Game, play
+from tests.engine.play import Game, play
 
 TWO_OVERS = "1 1 1 1 1 1 | 1 1 1 1 1 1"
 

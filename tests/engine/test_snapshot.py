@@ -7,9 +7,8 @@ import pytest
 from scoring.engine import delta
 from scoring.engine.lines import delivery_rows, innings_rows
 from scoring.engine.snapshot import snapshot
-
-from .matches import jsonable
-from .play import Body, Game, match, play
+from tests.engine.matches import jsonable
+from tests.engine.play import Body, Game, match, play
 
 OVER = ". . . . . . "
 

@@ -13,13 +13,12 @@ import pytest
 
 from scoring.engine.conditions import Format
 from scoring.engine.errors import Malformed
+from tests.prediction.simulated import told
 from workers.prediction.played import Played, PlayedInnings
 from workers.prediction.setting import Kind
 from workers.prediction.training.ball_tables import read_table
 from workers.prediction.training.reading import played_of
 from workers.prediction.training.sources import read
-
-from .simulated import told
 
 Record = dict[str, Any]
 MATCHES = [(Format.T20, 1), (Format.T20, 2), (Format.T20, 3), (Format.HUNDRED, 4), (Format.ODI, 5)]

@@ -12,13 +12,12 @@ from scoring.engine.events import Delivery
 from scoring.engine.order import main_innings
 from scoring.engine.states import MatchState
 from tests.cricsheet.real import IDS, match_file, needs_matches
+from tests.prediction.simulated import Told, states_of, told
 from workers.prediction.moment import Moment
 from workers.prediction.prediction import Unpredicted
 from workers.prediction.scene import competition, kind_of, moment_of, setting_of, venue
 from workers.prediction.setting import LONGEST, Kind
 from workers.prediction.training.reading import played_of
-
-from .simulated import Told, states_of, told
 
 MATCHES = [(Format.T20, seed) for seed in range(4)] + [(Format.HUNDRED, 1), (Format.HUNDRED, 2), (Format.ODI, 1)]
 of_simulated = pytest.mark.parametrize(("form", "seed"), MATCHES)

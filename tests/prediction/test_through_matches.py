@@ -13,10 +13,9 @@ from scoring.engine.order import main_innings
 from scoring.engine.states import MatchState
 from scoring.engine.values import Kind, Wicket
 from tests.engine.play import Game, match, play
+from tests.prediction.simulated import dated, states_of, told
 from workers.prediction.predict import predict, unpredictable
 from workers.prediction.prediction import Prediction, Unpredicted
-
-from .simulated import dated, states_of, told
 
 FORMS = {Format.T20: range(6), Format.HUNDRED: range(4), Format.ODI: range(3)}
 MATCHES = [(form, seed) for form, seeds in FORMS.items() for seed in seeds]

@@ -11,10 +11,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from scoring.engine.conditions import Format
+from tests.prediction.simulated import write_matches
 from workers.prediction import weights
 from workers.prediction.setting import Kind
-
-from .simulated import write_matches
 
 COUNT, JUDGED = 220, 30
 FIRST, LATER = date(2023, 4, 1), date(2024, 4, 1)

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import exp, sqrt
 
-from .dl.table import shipped as resources
-from .features import Row, weighed
-from .moment import Moment
-from .setting import LONGEST, WICKETS, Kind
-from .tables import ChaseTable, ScoreTable
+from workers.prediction.dl.table import shipped as resources
+from workers.prediction.features import Row, weighed
+from workers.prediction.moment import Moment
+from workers.prediction.setting import LONGEST, WICKETS, Kind
+from workers.prediction.tables import ChaseTable, ScoreTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,9 @@ from scoring.engine.events import Delivery, MatchCreated
 from scoring.engine.log import Entry, Log
 from scoring.engine.match import start, step
 from scoring.engine.states import MatchState
-
-from .dl.serving import par_of
-from .predict import predict, unpredictable
-from .prediction import Prediction
+from workers.prediction.dl.serving import par_of
+from workers.prediction.predict import predict, unpredictable
+from workers.prediction.prediction import Prediction
 
 Row = dict[str, Any]
 BIGGEST = 5

@@ -1,7 +1,7 @@
 """What a prediction weighs besides balls, wickets and runs: in runs a ball, about nought where nothing is known."""
 
-from .moment import RECENT, Moment
-from .strengths import Strengths
+from workers.prediction.moment import RECENT, Moment
+from workers.prediction.strengths import Strengths
 
 Row = tuple[float, ...]
 

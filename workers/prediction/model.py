@@ -3,15 +3,15 @@
 from dataclasses import dataclass, field
 from math import exp, sqrt
 
-from . import features
-from .baselines import Baselines
-from .moment import Moment
-from .norms import Norms
-from .prediction import Projection
-from .ratings import Ratings
-from .setting import LONGEST, WICKETS, Kind
-from .strengths import Strengths
-from .tables import ChaseTable, ScoreTable, effective
+from workers.prediction import features
+from workers.prediction.baselines import Baselines
+from workers.prediction.moment import Moment
+from workers.prediction.norms import Norms
+from workers.prediction.prediction import Projection
+from workers.prediction.ratings import Ratings
+from workers.prediction.setting import LONGEST, WICKETS, Kind
+from workers.prediction.strengths import Strengths
+from workers.prediction.tables import ChaseTable, ScoreTable, effective
 
 LEAST = 0.0001
 """No side is certain before the result."""

@@ -3,9 +3,9 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from .packed import Packed
-from .played import PlayedInnings, Row
-from .setting import LONGEST, WICKETS, Kind
+from workers.prediction.packed import Packed
+from workers.prediction.played import PlayedInnings, Row
+from workers.prediction.setting import LONGEST, WICKETS, Kind
 
 PHASES = {Kind.T20: 20, Kind.ONE_DAY: 50}
 BANDS = {

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .moment import RECENT, Moment
-from .setting import Setting
+from workers.prediction.moment import RECENT, Moment
+from workers.prediction.setting import Setting
 
 
 class Row(NamedTuple):

@@ -5,13 +5,12 @@ from functools import cache, lru_cache
 from scoring.engine.conditions import Conditions
 from scoring.engine.order import main_innings
 from scoring.engine.states import MatchState, Result, ResultKind
-
-from . import weights
-from .model import Model
-from .prediction import Prediction, Unpredicted
-from .scene import kind_of, moment_of, setting_of
-from .setting import LONGEST, Kind, Setting
-from .strengths import Strengths
+from workers.prediction import weights
+from workers.prediction.model import Model
+from workers.prediction.prediction import Prediction, Unpredicted
+from workers.prediction.scene import kind_of, moment_of, setting_of
+from workers.prediction.setting import LONGEST, Kind, Setting
+from workers.prediction.strengths import Strengths
 
 MATCHES = 256
 """Whose strengths a process keeps at hand."""

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from .norms import Norms
-from .played import Played, PlayedInnings
-from .setting import Kind, Setting, Side
-from .strengths import LATER_BATTERS, Batter, Bowler, Innings, Strengths
+from workers.prediction.norms import Norms
+from workers.prediction.played import Played, PlayedInnings
+from workers.prediction.setting import Kind, Setting, Side
+from workers.prediction.strengths import LATER_BATTERS, Batter, Bowler, Innings, Strengths
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,9 @@ from scoring.engine.order import main_innings
 from scoring.engine.overs import balls_left
 from scoring.engine.states import Innings, MatchState
 from scoring.engine.values import SquadRole, Team
-
-from .moment import RECENT, Moment
-from .prediction import Unpredicted
-from .setting import LONGEST, WICKETS, Kind, Setting, Side
+from workers.prediction.moment import RECENT, Moment
+from workers.prediction.prediction import Unpredicted
+from workers.prediction.setting import LONGEST, WICKETS, Kind, Setting, Side
 
 Key = Callable[[str, str, bool], str]
 """A player's key by id and name, given whether women play."""

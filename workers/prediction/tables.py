@@ -4,8 +4,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from math import exp
 
-from .packed import Packed
-from .setting import WICKETS
+from workers.prediction.packed import Packed
+from workers.prediction.setting import WICKETS
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .baselines import Baselines
-from .model import Chase, Defence, Fit, Model, Score
-from .norms import Norms
-from .packed import Packed, unpack
-from .ratings import Evidence, Habit, Ratings
-from .setting import Kind
-from .tables import ChaseTable, ScoreTable
+from workers.prediction.baselines import Baselines
+from workers.prediction.model import Chase, Defence, Fit, Model, Score
+from workers.prediction.norms import Norms
+from workers.prediction.packed import Packed, unpack
+from workers.prediction.ratings import Evidence, Habit, Ratings
+from workers.prediction.setting import Kind
+from workers.prediction.tables import ChaseTable, ScoreTable
 
 SHIPPED = Path(__file__).with_name("weights")
 STEPS = {"logits": 0.01, "runs": 0.02, "spread": 0.01, "balls": 0.02, "rate": 0.001, "chance": 0.0005}

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from scoring.engine.errors import ScoringError
+from workers.management.commands.train_predictor import day
 from workers.prediction import weights
 from workers.prediction.needs import training_libraries
 from workers.prediction.setting import Kind
-
-from .train_predictor import day
 
 if TYPE_CHECKING:
     from workers.prediction.played import Played

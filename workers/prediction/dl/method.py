@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
-from .table import UNITS
+from workers.prediction.dl.table import UNITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ from typing import Any
 from django.conf import settings
 
 from scoring.engine.states import MatchState
-
-from .standing import Inapplicable, Standing, standing
-from .table import Table, load, shipped
+from workers.prediction.dl.standing import Inapplicable, Standing, standing
+from workers.prediction.dl.table import Table, load, shipped
 
 
 @cache

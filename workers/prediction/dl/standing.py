@@ -8,10 +8,9 @@ from scoring.engine.events import InningsEnd
 from scoring.engine.order import main_innings
 from scoring.engine.overs import balls_left
 from scoring.engine.states import Innings, MatchState, Revision
-
-from .g50 import g50_of
-from .method import Terms
-from .table import WICKETS, Table, percent
+from workers.prediction.dl.g50 import g50_of
+from workers.prediction.dl.method import Terms
+from workers.prediction.dl.table import WICKETS, Table, percent
 
 LABEL = "D/L Standard Edition"
 REFEREE = "referee's figure"

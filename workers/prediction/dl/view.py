@@ -9,11 +9,10 @@ from rest_framework.response import Response
 from scoring import reads
 from scoring.api.schema import reads as described
 from scoring.api.views import View
-
-from .schema import STANDING
-from .serving import standing_of, table
-from .standing import Inapplicable
-from .what_if import what_if
+from workers.prediction.dl.schema import STANDING
+from workers.prediction.dl.serving import standing_of, table
+from workers.prediction.dl.standing import Inapplicable
+from workers.prediction.dl.what_if import what_if
 
 
 class StandingView(View):

@@ -7,9 +7,8 @@ from scoring.engine.errors import Malformed
 from scoring.engine.log import event_of
 from scoring.engine.match import step
 from scoring.engine.states import Innings, MatchState
-
-from .standing import LABEL, Inapplicable, Standing, agreed, standing
-from .table import Table, percent
+from workers.prediction.dl.standing import LABEL, Inapplicable, Standing, agreed, standing
+from workers.prediction.dl.table import Table, percent
 
 EVENT = "conditions_revised"
 

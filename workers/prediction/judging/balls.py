@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..baselines import LOOKS, SCORES, Plain, chance, score_row
-from ..features import weighed
-from ..model import Model
-from ..moment import Moment
-from ..played import Played
-from ..setting import Kind
-from ..strengths import Strengths
-from .measures import Floats, Ints
+from workers.prediction.baselines import LOOKS, SCORES, Plain, chance, score_row
+from workers.prediction.features import weighed
+from workers.prediction.judging.measures import Floats, Ints
+from workers.prediction.model import Model
+from workers.prediction.moment import Moment
+from workers.prediction.played import Played
+from workers.prediction.setting import Kind
+from workers.prediction.strengths import Strengths
 
 OVERS = {Kind.T20: (3, 5, 6, 10, 15, 18), Kind.ONE_DAY: (5, 10, 20, 25, 30, 40, 45)}
 """After which figures are told apart."""

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from ..model import Model
-from ..played import Played
-from .balls import judged
-from .report import report
-from .walking import Choice, chosen, walked
+from workers.prediction.judging.balls import judged
+from workers.prediction.judging.report import report
+from workers.prediction.judging.walking import Choice, chosen, walked
+from workers.prediction.model import Model
+from workers.prediction.played import Played
 
 
 def judge(model: Model, matches: Sequence[Played], choice: Choice) -> tuple[dict[str, Any] | None, Counter[str]]:

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from ..played import Played
-from ..setting import Kind
-from .balls import MODEL, OVERS, Balls
-from .measures import Figure, chances, reliability, totals
+from workers.prediction.judging.balls import MODEL, OVERS, Balls
+from workers.prediction.judging.measures import Figure, chances, reliability, totals
+from workers.prediction.played import Played
+from workers.prediction.setting import Kind
 
 FEWEST_MATCHES = 25
 """Of a competition that is told apart."""

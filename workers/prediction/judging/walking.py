@@ -8,10 +8,10 @@ from datetime import date
 
 from tqdm import tqdm
 
-from ..model import Model
-from ..played import Played
-from ..ratings import walk
-from ..strengths import Strengths
+from workers.prediction.model import Model
+from workers.prediction.played import Played
+from workers.prediction.ratings import walk
+from workers.prediction.strengths import Strengths
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ..played import Played
+from workers.prediction.played import Played
 
 SOURCES = Path(__file__).resolve().parents[1]
 

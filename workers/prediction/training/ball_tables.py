@@ -12,10 +12,9 @@ import pyarrow
 import pyarrow.parquet
 
 from scoring.engine.errors import Malformed
-
-from ..played import Played, PlayedInnings, Row
-from ..scene import competition, venue
-from ..setting import Kind, Setting, Side
+from workers.prediction.played import Played, PlayedInnings, Row
+from workers.prediction.scene import competition, venue
+from workers.prediction.setting import Kind, Setting, Side
 
 SUFFIX = ".parquet"
 KINDS = {"T20": Kind.T20, "IT20": Kind.T20, "ODI": Kind.ONE_DAY, "ODM": Kind.ONE_DAY}

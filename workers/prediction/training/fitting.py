@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import features
-from ..model import BEND, MOST_EDGE, Chase, Defence, Score, twelfth
-from ..moment import Moment
-from ..played import Played
-from ..setting import LONGEST, WICKETS, Kind
-from ..strengths import Strengths
-from ..tables import ChaseTable, ScoreTable
-from .fisher import fit
+from workers.prediction import features
+from workers.prediction.model import BEND, MOST_EDGE, Chase, Defence, Score, twelfth
+from workers.prediction.moment import Moment
+from workers.prediction.played import Played
+from workers.prediction.setting import LONGEST, WICKETS, Kind
+from workers.prediction.strengths import Strengths
+from workers.prediction.tables import ChaseTable, ScoreTable
+from workers.prediction.training.fisher import fit
 
 Floats = NDArray[np.float64]
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from ..baselines import AS_IT_IS, LOOKS, SCORES, Baselines, Look, Plain, score_row
-from ..features import Row
-from ..moment import Moment
-from ..played import Played
-from .fisher import Floats, fit
+from workers.prediction.baselines import AS_IT_IS, LOOKS, SCORES, Baselines, Look, Plain, score_row
+from workers.prediction.features import Row
+from workers.prediction.moment import Moment
+from workers.prediction.played import Played
+from workers.prediction.training.fisher import Floats, fit
 
 EVERY = 7
 Case = tuple[Moment, float, int]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..norms import BANDS, PHASES, band, phase
-from ..played import Played, PlayedInnings, Row
-from ..setting import WICKETS, Kind
+from workers.prediction.norms import BANDS, PHASES, band, phase
+from workers.prediction.played import Played, PlayedInnings, Row
+from workers.prediction.setting import WICKETS, Kind
 
 Floats = NDArray[np.float64]
 

@@ -13,10 +13,9 @@ from scoring.engine.dismissals import MAY_RETURN
 from scoring.engine.errors import Malformed, ScoringError
 from scoring.engine.order import main_innings
 from scoring.engine.states import Ball, Innings, MatchState, ResultKind
-
-from ..played import Played, PlayedInnings, Row
-from ..prediction import Unpredicted
-from ..scene import kind_of, setting_of
+from workers.prediction.played import Played, PlayedInnings, Row
+from workers.prediction.prediction import Unpredicted
+from workers.prediction.scene import kind_of, setting_of
 
 File = tuple[str, bytes]
 AT_ONCE = 16  # files handed to a process together

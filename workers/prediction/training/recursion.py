@@ -5,11 +5,11 @@ from array import array
 import numpy as np
 from numpy.typing import NDArray
 
-from ..norms import BANDS, Norms, phase
-from ..packed import Packed
-from ..setting import LONGEST, WICKETS, Kind
-from ..tables import ChaseTable, ScoreTable, effective
-from .outcomes import EXTRA, RUNS, WICKET, Outcomes
+from workers.prediction.norms import BANDS, Norms, phase
+from workers.prediction.packed import Packed
+from workers.prediction.setting import LONGEST, WICKETS, Kind
+from workers.prediction.tables import ChaseTable, ScoreTable, effective
+from workers.prediction.training.outcomes import EXTRA, RUNS, WICKET, Outcomes
 
 Floats = NDArray[np.float64]
 

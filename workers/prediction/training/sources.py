@@ -8,10 +8,10 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from ..played import Played
-from ..setting import Kind
-from .ball_tables import SUFFIX, read_table
-from .reading import read_matches
+from workers.prediction.played import Played
+from workers.prediction.setting import Kind
+from workers.prediction.training.ball_tables import SUFFIX, read_table
+from workers.prediction.training.reading import read_matches
 
 
 @dataclass(slots=True)

@@ -3,17 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from ..baselines import Plain
-from ..features import CHASE, REPLY
-from ..model import Chase, Defence, Fit, Model, Score
-from ..played import Played
-from ..ratings import Ratings, walk
-from ..setting import Kind
-from ..strengths import Strengths
-from . import recursion
-from .fitting import fit_chase, fit_defence, fit_score, seen
-from .fitting_baselines import fit_baselines
-from .outcomes import outcomes_of
+from workers.prediction.baselines import Plain
+from workers.prediction.features import CHASE, REPLY
+from workers.prediction.model import Chase, Defence, Fit, Model, Score
+from workers.prediction.played import Played
+from workers.prediction.ratings import Ratings, walk
+from workers.prediction.setting import Kind
+from workers.prediction.strengths import Strengths
+from workers.prediction.training import recursion
+from workers.prediction.training.fitting import fit_chase, fit_defence, fit_score, seen
+from workers.prediction.training.fitting_baselines import fit_baselines
+from workers.prediction.training.outcomes import outcomes_of
 
 Say = Callable[[str], None]
 UNFITTED = Fit(
