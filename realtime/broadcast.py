@@ -1,22 +1,20 @@
-"""Publishing in order: history, seq and PUBLISH change in one step inside Redis, or not at all."""
+"""Publishes frames in order: history, seq and PUBLISH change in one step inside Redis, or not at all."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
-import redis
 from channels.layers import get_channel_layer
 from django.conf import settings
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
-from realtime import keys, local
-from realtime.protocol import Frame, Place, group_of, state_update
-from scoring import cache_keys
+from realtime import local
+from realtime.protocol import Frame, group_of, state_update
+from scoring.place import Place
+from scoring.publishing.changes import Change
+from scoring.redis_store import clients, keys, snapshots
 
-# The scoreboard's row stays locked meanwhile; the sweep comes back to what a slow Redis left undone.
-TIMEOUT = 0.5
 SNAPSHOT_EVERY = 32
+"""Events. Storing a snapshot with every ball would write ten times what the delta does."""
 
 SCRIPT = """
 local key_seq, key_history, key_snapshot = KEYS[1], KEYS[2], KEYS[3]
@@ -24,8 +22,8 @@ local channel, epoch, keep, length, every = ARGV[1], tonumber(ARGV[2]), ARGV[3],
 local clock = redis.call('TIME')
 local now = clock[1] + clock[2] / 1000000
 
-for i = 6, #ARGV, 3 do
-  local seq, base, message = tonumber(ARGV[i]), ARGV[i + 1], ARGV[i + 2]
+for i = 6, #ARGV, 4 do
+  local seq, base, message, snapshot = tonumber(ARGV[i]), ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local at_epoch, at_seq = string.match(redis.call('GET', key_seq) or '', '^(%d+)%.(%d+)$')
   at_epoch, at_seq = tonumber(at_epoch), tonumber(at_seq)
   local known = at_epoch == epoch and seq <= at_seq
@@ -33,7 +31,7 @@ for i = 6, #ARGV, 3 do
     return {'older', 0}
   elseif not known and base == '' then
     redis.call('DEL', key_history)
-    redis.call('HSET', key_snapshot, 'epoch', epoch, 'seq', seq, 'at', now, 'frame', message)
+    redis.call('HSET', key_snapshot, 'epoch', epoch, 'seq', seq, 'at', now, 'snapshot', snapshot)
   elseif not known and at_epoch and (at_epoch ~= epoch or at_seq ~= tonumber(base)) then
     return {'gap', 0}
   elseif not known then
@@ -48,103 +46,71 @@ for i = 6, #ARGV, 3 do
 end
 
 for i = 1, 3 do redis.call('EXPIRE', KEYS[i], keep) end
-local newest = tonumber(ARGV[#ARGV - 2])
+local newest = tonumber(ARGV[#ARGV - 3])
 local shot = redis.call('HMGET', key_snapshot, 'epoch', 'seq', 'at')
 local fresh = tonumber(shot[1]) == epoch and newest - shot[2] < every and now - shot[3] < 1
 return {'published', fresh and 0 or 1}
 """
 
 
-class Refused(Exception):
-    """Redis holds frames of a later epoch: whoever publishes these works on a state that is no more."""
+class StaleEpochError(Exception):
+    """The publisher's epoch is stale: Redis holds frames of a later one."""
 
 
-class Recorded(Protocol):
-    """A frame as the scoreboard makes it: `body` is the JSON of the delta or of the snapshot alone."""
+def publish(match_id: str, epoch: int, changes: Sequence[Change], snapshot: Callable[[], bytes]) -> None:
+    """Send the changes to all viewers, in order; `snapshot` makes the JSON of the snapshot after the last of them.
 
-    @property
-    def seq(self) -> int: ...
-    @property
-    def base_seq(self) -> int | None: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def body(self) -> bytes: ...
-    @property
-    def recorded_at(self) -> float: ...
-
-
-def publish(match_id: str, epoch: int, frames: Sequence[Recorded], snapshot: Callable[[], bytes]) -> None:
-    """Give the frames, in order, to everyone who watches; `snapshot` makes the snapshot at the last of them.
-
-    Repeating is harmless. Raises redis.RedisError where Redis does not do it, Refused where it must not.
+    Repeating is harmless. Raises redis.RedisError if Redis fails, StaleEpochError if the epoch is stale.
     """
-    if not frames:
+    if not changes:
         return
-    ready = [_frame(match_id, epoch, frame) for frame in frames]
-    if not settings.REDIS_URL:
-        for frame in ready:
-            local.publish(frame)
-        return
-    _publish(ready, lambda: _snapshot_frame(ready[-1], snapshot()))
+    if settings.REDIS_URL:
+        _publish(match_id, epoch, changes, snapshot)
+    else:
+        for change in changes:
+            local.publish(frame_of_change(match_id, epoch, change))
 
 
-def _frame(match_id: str, epoch: int, recorded: Recorded) -> Frame:
-    place = Place(epoch, recorded.seq)
-    body = state_update(match_id, place, recorded.kind, recorded.body)
-    return Frame(match_id, place, recorded.base_seq, body, recorded.recorded_at)
+def frame_of_change(match_id: str, epoch: int, change: Change) -> Frame:
+    place = Place(epoch, change.seq)
+    body = state_update(match_id, place, change.kind, change.body)
+    return Frame(match_id, place, change.base_seq, body, change.recorded_at)
 
 
-def _snapshot_frame(newest: Frame, snapshot: bytes) -> Frame:
-    body = state_update(newest.match_id, newest.place, "snapshot", snapshot)
-    return Frame(newest.match_id, newest.place, None, body, newest.recorded_at)
-
-
-def _publish(frames: list[Frame], snapshot: Callable[[], Frame]) -> None:
-    outcome, snapshot_due = _run(frames)
+def _publish(match_id: str, epoch: int, changes: Sequence[Change], snapshot: Callable[[], bytes]) -> None:
+    newest = changes[-1]
+    outcome, is_snapshot_due = _run_script(match_id, epoch, changes)
     if outcome == b"gap":
-        outcome, snapshot_due = _run([snapshot()])
+        whole = Change(newest.seq, None, "snapshot", snapshot(), newest.recorded_at)
+        outcome, is_snapshot_due = _run_script(match_id, epoch, [whole])
     if outcome == b"older":
-        raise Refused(f"{frames[-1].match_id}: epoch {frames[-1].place.epoch} is over")
-    if snapshot_due:
-        _keep(snapshot())
+        raise StaleEpochError(f"{match_id}: epoch {epoch} is over")
+    if is_snapshot_due:
+        stored = snapshots.StoredSnapshot(Place(epoch, newest.seq), snapshot())
+        snapshots.store(clients.publisher(), match_id, stored)
 
 
-def _run(frames: list[Frame]) -> tuple[bytes, int]:
-    match_id, epoch = frames[0].match_id, frames[0].place.epoch
+def _run_script(match_id: str, epoch: int, changes: Sequence[Change]) -> tuple[bytes, int]:
+    """Return the outcome ("published", "gap" or "older"), and 1 if a snapshot is to be stored."""
+    layer: Any = get_channel_layer()
     arguments: list[Any] = [group_channel(match_id), epoch, keys.KEEP_SECONDS, keys.HISTORY_FRAMES, SNAPSHOT_EVERY]
-    for frame in frames:
-        base = "" if frame.base_seq is None else frame.base_seq
-        arguments += [frame.place.seq, base, get_channel_layer().serialize(frame.as_message())]
-    names = [cache_keys.seq(match_id), keys.history(match_id), cache_keys.snapshot(match_id)]
-    outcome, snapshot_due = _script()(keys=names, args=arguments)
-    return outcome, snapshot_due
-
-
-def _keep(snapshot: Frame) -> None:
-    key = cache_keys.snapshot(snapshot.match_id)
-    epoch, seq = snapshot.place
-    message = get_channel_layer().serialize(snapshot.as_message())
-    with client().pipeline(transaction=True) as pipe:
-        seconds, microseconds = client().time()
-        pipe.hset(key, mapping={"epoch": epoch, "seq": seq, "at": seconds + microseconds / 1e6, "frame": message})
-        pipe.expire(key, keys.KEEP_SECONDS)
-        pipe.execute()
+    for change in changes:
+        message = layer.serialize(frame_of_change(match_id, epoch, change).as_message())
+        if change.base_seq is None:
+            arguments += [change.seq, "", message, change.body]
+        else:
+            arguments += [change.seq, change.base_seq, message, ""]
+    names = [keys.seq(match_id), keys.history(match_id), keys.snapshot(match_id)]
+    outcome, is_snapshot_due = _script()(keys=names, args=arguments)
+    return outcome, is_snapshot_due
 
 
 def group_channel(match_id: str) -> str:
-    """Where RedisPubSubChannelLayer publishes what is sent to the match's group; a test holds it to that."""
+    """Return the Redis channel to which RedisPubSubChannelLayer publishes for the match's group; a test compares."""
     prefix = settings.CHANNEL_LAYERS["default"]["CONFIG"].get("prefix", "asgi")
     return f"{prefix}__group__{group_of(match_id)}"
 
 
 @cache
-def client() -> "redis.Redis":
-    # Once more after a dropped connection, as after a restart of Redis; never after a time-out.
-    retry = Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,))
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=retry)
-
-
-@cache
 def _script() -> Any:
-    return client().register_script(SCRIPT)
+    return clients.publisher().register_script(SCRIPT)

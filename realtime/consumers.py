@@ -10,10 +10,12 @@ from django.http.request import validate_host
 
 from realtime import metrics
 from realtime.admission import admission
-from realtime.hub import UnknownGame, hub
+from realtime.hub import hub
 from realtime.mailbox import Mailbox
-from realtime.protocol import WRITE_EXTENSION, CloseCode, Place, parse_place
+from realtime.protocol import WRITE_EXTENSION, CloseCode
 from realtime.viewer import Viewer, Writer
+from scoring.errors import UnknownMatchError
+from scoring.place import Place
 
 log = structlog.get_logger(__name__)
 Scope = dict[str, Any]
@@ -53,7 +55,7 @@ async def serve(match_id: str, since: Place | None, writer: Writer, receive: Rec
     viewer = Viewer(writer)
     try:
         room = await hub().join(match_id, viewer, since)
-    except UnknownGame:
+    except UnknownMatchError:
         await close(send, CloseCode.UNKNOWN_GAME)
         return
     except Exception as error:  # the hub has logged it, once for all who wait
@@ -96,4 +98,4 @@ def allowed_hosts() -> list[str]:
 
 def since_of(scope: Scope) -> Place | None:
     query = parse_qs(scope["query_string"].decode("latin1"))
-    return parse_place(query.get("since", [""])[0])
+    return Place.parse(query.get("since", [""])[0])

@@ -1,20 +1,13 @@
 """What Redis remembers of a match's frames, for whoever missed some; an honest nothing where it cannot help."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from channels.layers import get_channel_layer
-from django.conf import settings
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 
-from realtime import keys
-from realtime.protocol import Frame, Place, PredictionUpdate, frame_of, parse_place, read_prediction
-from scoring import cache_keys
-
-# Asked once a second by every process: a mute Redis must not hold the watch up for longer.
-TIMEOUT = 0.5
+from realtime.protocol import Frame, PredictionUpdate, frame_of, read_prediction, snapshot_frame
+from scoring.place import Place
+from scoring.redis_store import clients, keys, snapshots
 
 
 class Newest(NamedTuple):
@@ -43,12 +36,7 @@ class RedisHistory:
     """Every method raises redis.RedisError where Redis does not answer."""
 
     def __init__(self) -> None:
-        self.client: Any = Redis.from_url(
-            settings.REDIS_URL,
-            socket_timeout=TIMEOUT,
-            socket_connect_timeout=TIMEOUT,
-            retry=Retry(NoBackoff(), 0),
-        )
+        self.client = clients.connect_async(clients.WATCH_TIMEOUT)
 
     async def after(self, match_id: str, place: Place) -> list[Frame]:
         messages = await self.client.zrangebyscore(keys.history(match_id), f"({place.seq}", "+inf")
@@ -59,11 +47,11 @@ class RedisHistory:
         return [_frame(message) for message in await self.client.zrange(keys.history(match_id), 0, -1)]
 
     async def snapshot(self, match_id: str) -> Frame | None:
-        message = await self.client.hget(cache_keys.snapshot(match_id), "frame")
-        return _frame(message) if message else None
+        stored = snapshots.read(await self.client.hmget(keys.snapshot(match_id), snapshots.FIELDS))
+        return snapshot_frame(match_id, *stored) if stored else None
 
     async def newest(self, match_ids: Sequence[str]) -> list[Newest]:
-        names = [name(match_id) for name in (cache_keys.seq, keys.prediction) for match_id in match_ids]
+        names = [name(match_id) for name in (keys.seq, keys.prediction) for match_id in match_ids]
         values = await self.client.mget(names)
         half = len(match_ids)
         return [_newest(place, body) for place, body in zip(values[:half], values[half:], strict=True)]
@@ -100,7 +88,7 @@ def without_gap(place: Place, frames: Sequence[Frame]) -> bool:
 
 
 def _newest(place: bytes | None, body: bytes | None) -> Newest:
-    return Newest(parse_place(place.decode()) if place else None, read_prediction(body) if body else None)
+    return Newest(Place.parse(place.decode()) if place else None, read_prediction(body) if body else None)
 
 
 def _frame(message: bytes) -> Frame:

@@ -16,10 +16,13 @@ from redis import RedisError
 from realtime import local, metrics, recorded
 from realtime.history import History, Newest, NoHistory, RedisHistory
 from realtime.membership import Membership
-from realtime.protocol import GAME_ID, Frame, Place, PredictionUpdate, heartbeat
+from realtime.protocol import Frame, PredictionUpdate, heartbeat
 from realtime.room import Room, Taken
 from realtime.tasks import Tasks, is_running
 from realtime.viewer import Viewer
+from scoring.engine.values import ID_PATTERN
+from scoring.errors import UnknownMatchError
+from scoring.place import Place
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -38,10 +41,6 @@ UNKNOWN_SECONDS = 2.0
 MOST_UNKNOWN = 10_000
 # Early frames of a match whose snapshot is still being read.
 MOST_EARLY = 256
-
-
-class UnknownGame(Exception):
-    pass
 
 
 class Hub:
@@ -68,7 +67,7 @@ class Hub:
     # Viewers
 
     async def join(self, match_id: str, viewer: Viewer, since: Place | None) -> Room:
-        """Serve the viewer from now on, beginning with what it lacks. Raises UnknownGame."""
+        """Serve the viewer from now on, beginning with what it lacks. Raises UnknownMatchError."""
         room = await self.room(match_id)
         room.wanted_at = self.loop.time()
         if since and since > room.place:
@@ -87,11 +86,11 @@ class Hub:
     # Rooms
 
     async def room(self, match_id: str) -> Room:
-        """The match's room, opened once for all who wait. Raises UnknownGame."""
+        """The match's room, opened once for all who wait. Raises UnknownMatchError."""
         if match_id in self.rooms:
             return self.rooms[match_id]
-        if not GAME_ID.fullmatch(match_id) or self.unknown.get(match_id, 0) > self.loop.time():
-            raise UnknownGame(match_id)
+        if not ID_PATTERN.fullmatch(match_id) or self.unknown.get(match_id, 0) > self.loop.time():
+            raise UnknownMatchError
         if match_id not in self.opening:
             self.opening[match_id] = opening = self.tasks.spawn(self.open(match_id), awaited=True)
             opening.add_done_callback(lambda _: self.opening.pop(match_id))
@@ -108,7 +107,7 @@ class Hub:
             self.rooms[match_id] = room
             self.note(room, await self.newest(match_id))
         except BaseException as error:
-            if isinstance(error, UnknownGame):
+            if isinstance(error, UnknownMatchError):
                 self.remember_unknown(match_id)
             elif isinstance(error, Exception):
                 log.exception("open_failed", match=match_id)
@@ -150,7 +149,7 @@ class Hub:
         metrics.database_reads.labels("snapshot").inc()
         snapshot = await self.loop.run_in_executor(self.database, recorded.snapshot, match_id)
         if snapshot is None:
-            raise UnknownGame(match_id)
+            raise UnknownMatchError
         return snapshot
 
     async def recorded_places(self, match_ids: list[str]) -> dict[str, Place]:

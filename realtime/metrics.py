@@ -9,8 +9,8 @@ from typing import Any
 
 from prometheus_client import Counter, Gauge, Histogram
 
-from realtime import keys
 from realtime.protocol import Frame
+from scoring.redis_store import keys
 
 FULL, DELTA = "full", "delta"
 STATE_UPDATE, PREDICTION_UPDATE = "state:update", "prediction:update"

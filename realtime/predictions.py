@@ -8,8 +8,11 @@ from typing import Any
 from channels.layers import get_channel_layer
 from django.conf import settings
 
-from realtime import broadcast, keys, local
-from realtime.protocol import Place, PredictionUpdate, prediction_update
+from realtime import broadcast, local
+from realtime.protocol import PredictionUpdate, prediction_update
+from scoring.place import Place
+from scoring.redis_store import keys
+from scoring.redis_store.clients import publisher
 
 # That there is still no prediction, and why, is not said again with every ball: a Test has 2,500.
 SCRIPT = """
@@ -45,5 +48,5 @@ def _publish(update: PredictionUpdate, why: str) -> None:
     message = get_channel_layer().serialize(update.as_message())
     place = update.place
     arguments: list[Any] = [broadcast.group_channel(update.match_id), keys.KEEP_SECONDS, place.epoch, place.seq]
-    script = broadcast.client().register_script(SCRIPT)
+    script = publisher().register_script(SCRIPT)
     script(keys=[keys.prediction(update.match_id)], args=[*arguments, why, update.body, message])

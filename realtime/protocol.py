@@ -1,15 +1,15 @@
 """What goes over the wire: frames between processes, messages to viewers, and the close codes, named once."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
-GAME_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+from scoring.place import Place
+
 FRAME_TYPE = "game.frame"
 PREDICTION_TYPE = "game.prediction"
 # What realtime.server puts into a WebSocket's scope: a realtime.viewer.Writer.
@@ -24,19 +24,6 @@ class CloseCode(IntEnum):
     TOO_SLOW = 4408
     # In place of 1013, which autobahn, and so Daphne, lets no application send.
     TRY_LATER = 4503
-
-
-class Place(NamedTuple):
-    """Names one state of a match; places compare in the order in which states came about."""
-
-    epoch: int
-    seq: int
-
-    def __str__(self) -> str:
-        return f"{self.epoch}.{self.seq}"
-
-
-NOWHERE = Place(-1, -1)
 
 
 class Message:
@@ -156,18 +143,15 @@ def group_of(match_id: str) -> str:
     return f"game.{match_id}"
 
 
-def parse_place(text: str) -> Place | None:
-    """The place that "EPOCH.SEQ" names; absent where the text names none."""
-    epoch, _, seq = text.partition(".")
-    if not (epoch.isascii() and epoch.isdigit() and seq.isascii() and seq.isdigit() and len(text) <= 40):
-        return None
-    return Place(int(epoch), int(seq))
-
-
 def state_update(match_id: str, place: Place, part: str, body: bytes) -> bytes:
     """A `state:update` message; `part` is "delta" or "snapshot", `body` its JSON, taken over byte for byte."""
     head = orjson.dumps({"event": "state:update", "id": match_id, "epoch": place.epoch, "seq": place.seq})
     return b'%b,"%b":%b}' % (head[:-1], part.encode(), body)
+
+
+def snapshot_frame(match_id: str, place: Place, snapshot: bytes) -> Frame:
+    """A frame for viewers from the JSON of a snapshot that was stored or folded. When it was recorded is not known."""
+    return Frame(match_id, place, None, state_update(match_id, place, "snapshot", snapshot), 0.0)
 
 
 def heartbeat(match_id: str, place: Place) -> Message:

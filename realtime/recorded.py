@@ -6,8 +6,10 @@ from typing import ParamSpec, TypeVar
 
 from django.db import close_old_connections
 
-from realtime.protocol import Frame, Place, state_update
+from realtime.protocol import Frame, snapshot_frame
 from scoring import reads
+from scoring.errors import UnknownMatchError
+from scoring.place import Place
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -32,13 +34,12 @@ def snapshot(match_id: str) -> Frame | None:
     """The match up to its newest event; absent where there is no such match."""
     try:
         reading = reads.at_head(match_id)
-    except reads.UnknownGameError:
+    except UnknownMatchError:
         return None
-    place = Place(reading.epoch, reading.seq)
-    return Frame(match_id, place, None, state_update(match_id, place, "snapshot", reading.snapshot), 0.0)
+    return snapshot_frame(match_id, reading.place, reading.snapshot)
 
 
 @in_own_thread
 def places(match_ids: Sequence[str]) -> dict[str, Place]:
     """How far each match is published, in one query."""
-    return {match_id: Place(*place) for match_id, place in reads.published_places(match_ids).items()}
+    return reads.published_places(match_ids)

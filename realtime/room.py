@@ -5,9 +5,11 @@ from collections import deque
 from collections.abc import AsyncIterator, Iterable
 from enum import Enum
 
-from realtime import keys, metrics
-from realtime.protocol import CloseCode, Frame, Message, Place, PredictionUpdate
+from realtime import metrics
+from realtime.protocol import CloseCode, Frame, Message, PredictionUpdate
 from realtime.viewer import Viewer
+from scoring.place import Place
+from scoring.redis_store import keys
 
 # How many viewers are written to before other matches get the loop.
 WALK = 500

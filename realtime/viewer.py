@@ -3,7 +3,8 @@
 import asyncio
 from typing import Protocol
 
-from realtime.protocol import NOWHERE, CloseCode, Message
+from realtime.protocol import CloseCode, Message
+from scoring.place import NOWHERE
 
 # Some hundred balls: a viewer that is this far behind is better off with what the match has become meanwhile.
 MOST_UNSENT = 64 * 1024

@@ -1,30 +1,27 @@
-"""Rings the worker from a thread: a broker that accepts and does not answer may hang this thread, never a request."""
+"""Rings the worker from a thread: a broker that does not answer hangs this thread, never a request."""
 
 import os
 import threading
-from functools import cache
 from queue import Full, Queue
-from typing import Any
 
 import redis
 import structlog
 from celery import current_app
-from django.conf import settings
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
-from scoring import cache_keys, metrics
+from scoring import metrics
+from scoring.redis_store import clients, keys
 
 log = structlog.get_logger(__name__)
 
 RECOMPUTE = "workers.tasks.recompute"
 LONGEST_QUEUE = 1000
-# A task that was lost must not keep a match silent for longer than the sweep would.
+"""Matches that wait to be rung. More than a process scores at once; a longer queue means that the broker is away."""
 MARK_MILLISECONDS = 1000
+"""If the queued task is lost, the mark must not keep the match silent for longer than the sweep would."""
 
 
 class Bell:
-    """A bounded queue of match ids and the daemon thread that empties it; a match that waits is not queued twice."""
+    """A bounded queue of match ids, and the daemon thread that empties it. A match that waits is not queued twice."""
 
     def __init__(self, longest: int = LONGEST_QUEUE) -> None:
         self.pid = os.getpid()
@@ -40,7 +37,7 @@ class Bell:
                 return
             try:
                 self._queue.put_nowait(match_id)
-            except Full:
+            except Full:  # the sweep rings the match later
                 metrics.bells_dropped.inc()
                 log.warning("bell_dropped", match=match_id)
                 return
@@ -50,6 +47,7 @@ class Bell:
         while True:
             match_id = self._queue.get()
             with self._lock:
+                # Before sending: an event recorded from here on must ring again.
                 self._waiting.discard(match_id)
             try:
                 send(match_id)
@@ -59,30 +57,24 @@ class Bell:
 
 
 def send(match_id: str) -> None:
-    """By name, for scoring imports no worker; with no broker configured Celery runs the task here and now."""
+    """Queue a recompute, by name since scoring may not import workers. Without a broker Celery runs it at once."""
     if current_app.conf.task_always_eager:
         current_app.loader.import_default_modules()
-    elif waits_in_queue(match_id):
+    elif is_queued(match_id):
         return
     current_app.signature(RECOMPUTE, args=(match_id,)).apply_async(queue="balls")
 
 
-def waits_in_queue(match_id: str) -> bool:
+def is_queued(match_id: str) -> bool:
     """Whether a task of this match is queued that no worker has begun, and that will see this event too.
 
-    A worker that begins takes the mark away before it reads the log; without this a busy match fills the queue with
-    tasks that find nothing to do, and all others wait behind them.
+    A worker deletes the mark before it reads the log. Without the mark a busy match fills the queue with tasks that
+    find nothing to do, and all other matches wait behind them.
     """
     try:
-        return not _redis().set(cache_keys.rung(match_id), 1, nx=True, px=MARK_MILLISECONDS)
+        return not clients.bell().set(keys.rung(match_id), 1, nx=True, px=MARK_MILLISECONDS)
     except redis.RedisError:
         return False
-
-
-@cache
-def _redis() -> Any:
-    retry = Retry(NoBackoff(), 0)
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1, retry=retry)
 
 
 _bell: Bell | None = None
@@ -90,9 +82,10 @@ _starting = threading.Lock()
 
 
 def ring(match_id: str) -> None:
-    """Never blocks or raises for trouble with the broker; gunicorn forks, so each process starts its own thread."""
+    """Ask for a recompute. Never blocks and never raises, whatever the state of the broker."""
     global _bell
     with _starting:
+        # gunicorn forks after loading, and threads do not survive a fork: each process starts its own.
         if _bell is None or _bell.pid != os.getpid():
             _bell = Bell()
     _bell.ring(match_id)

@@ -1,137 +1,80 @@
-"""Folded logs of the matches at hand, so that a ball costs the same at seq 2,500 as at 10.
+"""Folded logs of recent matches, so that a ball costs the same at seq 2,500 as at seq 10.
 
-A log held here is checked against its head event's primary key before use, and only committed events enter: a
-rolled-back ball must never haunt the next one.
+A cached log is compared with the primary key of its head event before use, and only committed events enter the cache:
+otherwise a ball that was rolled back would be part of the next one's state.
 """
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from scoring.engine import log as engine
 from scoring.engine.log import Log
+from scoring.errors import UnfoldableError
+from scoring.match_cache import MatchCache
 from scoring.models import MatchEvent
 
-MOST_MATCHES = 64  # a state with its log is some 1 MB at the end of a Test
 
+class StoredRecord(NamedTuple):
+    """One row of the log. `recorded_at` is in seconds since 1970."""
 
-class Record(NamedTuple):
+    match_id: str
     pk: int
     seq: int
     kind: str
     payload: dict[str, Any]
     recorded_at: float
 
-    @property
-    def triple(self) -> tuple[int, str, dict[str, Any]]:
-        return self.seq, self.kind, self.payload
-
 
 @dataclass(frozen=True, slots=True)
-class Folded:
-    """A log and the primary key of its head event, which tells whether it still is what the database holds."""
+class FoldedLog:
+    """A log and the primary key of its head event, which tells whether the database still holds this very log."""
 
     pk: int
     log: Log
 
 
-class UnfoldableError(Exception):
-    """A record that the engine cannot fold: a defect of the engine or of the log, never of the scorer."""
-
-    def __init__(self, match_id: str, seq: int, reason: str) -> None:
-        super().__init__(f"{match_id}: event {seq} cannot be folded: {reason}")
-        self.match_id = match_id
-        self.seq = seq
-        self.reason = reason
+folded_logs: MatchCache[FoldedLog] = MatchCache()
 
 
-Kept = TypeVar("Kept")
+def load_log(match_id: str) -> FoldedLog | None:
+    """Return the log up to its head, or None if the match has no event. Raises UnfoldableError."""
+    cached = folded_logs.get(match_id)
+    # From the cached head on, inclusive: its row proves that the cached log is still the stored one.
+    newer = load_records(match_id, first=cached.log.head if cached else 1)
+    if cached and not (newer and newer[0].pk == cached.pk):
+        folded_logs.forget(match_id)
+        cached, newer = None, load_records(match_id)
+    folded = extend(cached, newer[1:] if cached else newer)
+    if folded is not None and folded is not cached:
+        cache_after_commit(match_id, folded)
+    return folded
 
 
-class Held(Generic[Kept]):
-    """One value a match; the least recently used leaves first."""
-
-    def __init__(self, most: int = MOST_MATCHES) -> None:
-        self.most = most
-        self._held: OrderedDict[str, Kept] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, match_id: str) -> Kept | None:
-        with self._lock:
-            if match_id in self._held:
-                self._held.move_to_end(match_id)
-            return self._held.get(match_id)
-
-    def put(self, match_id: str, kept: Kept) -> None:
-        with self._lock:
-            self._held[match_id] = kept
-            self._held.move_to_end(match_id)
-            while len(self._held) > self.most:
-                self._held.popitem(last=False)
-
-    def forget(self, match_id: str) -> None:
-        with self._lock:
-            self._held.pop(match_id, None)
-
-
-held_logs: Held[Folded] = Held()
-
-
-def records(match_id: str, *, first: int = 1, last: int | None = None) -> list[Record]:
+def load_records(match_id: str, *, first: int = 1) -> list[StoredRecord]:
+    """Return the records from seq `first` on, in order."""
     events = MatchEvent.objects.filter(match_id=match_id, seq__gte=first).order_by("seq")
-    if last is not None:
-        events = events.filter(seq__lte=last)
-    rows = events.values_list("pk", "seq", "kind", "payload", "recorded_at")
-    return [Record(pk, seq, kind, payload, at.timestamp()) for pk, seq, kind, payload, at in rows]
+    rows = events.values_list("match_id", "pk", "seq", "kind", "payload", "recorded_at")
+    return [StoredRecord(*row[:-1], row[-1].timestamp()) for row in rows]
 
 
-def current(match_id: str) -> Folded | None:
-    """The log up to its head; absent where the match has none. Raises UnfoldableError."""
-    held = held_logs.get(match_id)
-    newer = records(match_id, first=held.log.head if held else 1)
-    if held and not (newer and newer[0].pk == held.pk):
-        held_logs.forget(match_id)
-        held, newer = None, records(match_id)
-    folded = extend(match_id, held, newer[1:] if held else newer)
-    if folded is not None and folded is not held:
-        keep_once_committed(match_id, folded)
-    return folded
+def cache_after_commit(match_id: str, folded: FoldedLog) -> None:
+    transaction.on_commit(lambda: folded_logs.put(match_id, folded))
 
 
-def keep_once_committed(match_id: str, folded: Folded) -> None:
-    transaction.on_commit(lambda: held_logs.put(match_id, folded))
-
-
-def extend(match_id: str, folded: Folded | None, newer: Sequence[Record]) -> Folded | None:
-    """A folded log with the records after it. Raises UnfoldableError."""
-    if not newer:
-        return folded
-    if folded is None:
-        return Folded(newer[-1].pk, _fold(match_id, newer))
+def extend(folded: FoldedLog | None, newer: Sequence[StoredRecord]) -> FoldedLog | None:
+    """Return the log with the records after it; from nothing, it begins with them. Raises UnfoldableError."""
     for record in newer:
-        folded = step(match_id, folded, record)
+        folded = advance(folded, record)
     return folded
 
 
-def step(match_id: str, folded: Folded | None, record: Record) -> Folded:
-    """One record more. Raises UnfoldableError."""
+def advance(folded: FoldedLog | None, record: StoredRecord) -> FoldedLog:
+    """Return the log with one record more. Raises UnfoldableError."""
     try:
-        return Folded(record.pk, engine.advance(folded.log if folded else None, *record.triple))
-    except Exception as error:  # whatever the engine trips over stops this match only
-        raise UnfoldableError(match_id, record.seq, f"{type(error).__name__}: {error}") from error
-
-
-def _fold(match_id: str, whole: Sequence[Record]) -> Log:
-    try:
-        return engine.fold(record.triple for record in whole)
-    except Exception:  # found again one by one, to name the record that cannot be folded
-        folded: Folded | None = None
-        for record in whole:
-            folded = step(match_id, folded, record)
-        if folded is None:
-            raise
-        return folded.log
+        log = engine.advance(folded.log if folded else None, record.seq, record.kind, record.payload)
+    except Exception as error:  # any failure of the engine must stop this match only
+        raise UnfoldableError(record.match_id, record.seq, f"{type(error).__name__}: {error}") from error
+    return FoldedLog(record.pk, log)

@@ -1,4 +1,4 @@
-"""The columns of a match that lists show and filter by, repeated from its folded log in the same transaction."""
+"""The columns of a match that lists show and filter by, copied from its folded log in the same transaction."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -21,13 +21,13 @@ def columns(state: MatchState) -> dict[str, Any]:
         "teams": [{"id": team.id, "name": team.name} for team in state.teams],
         "venue": state.venue or "",
         "starts_at": instant(state.starts_at),
-        "score": score(state)[:LONGEST_TEXT],
+        "score": score_line(state)[:LONGEST_TEXT],
         "result": result_text(state, state.result)[:LONGEST_TEXT] if state.result else "",
     }
 
 
-def score(state: MatchState) -> str:
-    """ "Kent 250/8d & 14/0, Surrey 180", super overs left out."""
+def score_line(state: MatchState) -> str:
+    """Return "Kent 250/8d & 14/0, Surrey 180"; super overs are left out."""
     sides = [(team.name, _totals(state, team.id)) for team in state.teams]
     return ", ".join(f"{name} {' & '.join(totals)}" for name, totals in sides if totals)
 
@@ -44,7 +44,7 @@ def _total(innings: Innings) -> str:
 
 
 def instant(text: str | None) -> datetime | None:
-    """A date is midnight, and a time without a zone is UTC. Raises Malformed."""
+    """Read a date as midnight, and a time without a zone as UTC. Raises Malformed."""
     if not text:
         return None
     try:

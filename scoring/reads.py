@@ -1,87 +1,81 @@
-"""What viewers, scorers and pages read; nothing here writes to the record."""
+"""What viewers, scorers and pages read. Nothing here writes to the record."""
 
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
 import orjson
-import redis
-from channels.layers import get_channel_layer
 from django.conf import settings
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.utils import timezone
-from pybreaker import CircuitBreaker, CircuitBreakerError
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+from django.db.models import QuerySet
 
-from scoring import cache_keys, folding, metrics
-from scoring.engine.lines import delivery_rows
+from scoring import folding
+from scoring.engine.lines import Row, delivery_rows
 from scoring.engine.log import Log
 from scoring.engine.snapshot import snapshot as snapshot_of
+from scoring.errors import UnknownInningsError, UnknownMatchError
+from scoring.match_cache import MatchCache
 from scoring.models import Match, MatchEvent, Scoreboard
-
-LATE = timedelta(seconds=2)
-CACHE_TIMEOUT = 0.1  # seconds; a reader is better served from the database than late
-
-
-class UnknownGameError(Exception):
-    """There is no such match."""
-
-
-class UnknownInningsError(Exception):
-    """The match has no such innings yet."""
+from scoring.place import Place
+from scoring.publishing.lag import is_lagging
+from scoring.redis_store import clients, fallback, keys, snapshots
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A state of a match; `snapshot` is its JSON."""
 
-    epoch: int
-    seq: int
+    place: Place
     snapshot: bytes
 
 
 def for_viewer(match_id: str) -> Reading:
-    """What was published, from the cache; where cache or worker are behind, the head. Raises UnknownGameError."""
-    if not _worker_is_late(match_id, int(time.monotonic())):
+    """Return the published state from the cache; the head, if cache or worker are behind. Raises UnknownMatchError."""
+    if not _is_lagging(match_id, int(time.monotonic())):
         published = _from_cache(match_id)
         if published is not None:
             return published
     return at_head(match_id)
 
 
-def published_places(match_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Epoch and seq up to which each match's viewers have been told."""
-    boards = Scoreboard.objects.filter(pk__in=match_ids).values_list("pk", "epoch", "published_seq")
-    return {match_id: (epoch, seq) for match_id, epoch, seq in boards}
-
-
-def head_of(match_id: str) -> tuple[int, int]:
-    """Epoch and seq of the newest event. Raises UnknownGameError."""
-    place: tuple[int, int] | None = Scoreboard.objects.filter(pk=match_id).values_list("epoch", "match__head").first()
-    if place is None:
-        raise UnknownGameError(match_id)
-    return place
-
-
 def at_head(match_id: str) -> Reading:
-    """Folded up to the newest event. Raises UnknownGameError or UnfoldableError."""
+    """Fold up to the newest event. Raises UnknownMatchError or UnfoldableError."""
     log = log_of(match_id)
     epoch = Scoreboard.objects.values_list("epoch", flat=True).get(pk=match_id)
-    held = _readings.get(match_id)
-    if held is not None and held[0] is log and held[1].epoch == epoch:
-        return held[1]
-    reading = Reading(epoch, log.head, orjson.dumps(snapshot_of(log.state)))
-    _readings.put(match_id, (log, reading))
+    cached = _head_readings.get(match_id)
+    if cached is not None and cached[0] is log and cached[1].place.epoch == epoch:
+        return cached[1]
+    reading = Reading(Place(epoch, log.head), orjson.dumps(snapshot_of(log.state)))
+    _head_readings.put(match_id, (log, reading))
     return reading
 
 
+def log_of(match_id: str) -> Log:
+    """Return the log up to its head. Raises UnknownMatchError or UnfoldableError."""
+    folded = folding.load_log(match_id)
+    if folded is None:
+        raise UnknownMatchError
+    return folded.log
+
+
+def head_of(match_id: str) -> Place:
+    """Return the place of the newest event. Raises UnknownMatchError."""
+    head = Scoreboard.objects.filter(pk=match_id).values_list("epoch", "match__head").first()
+    if head is None:
+        raise UnknownMatchError
+    return Place(*head)
+
+
+def published_places(match_ids: Sequence[str]) -> dict[str, Place]:
+    """Return how far each match is published, in one query."""
+    boards = Scoreboard.objects.filter(pk__in=match_ids).values_list("pk", "epoch", "published_seq")
+    return {match_id: Place(epoch, seq) for match_id, epoch, seq in boards}
+
+
 def games() -> QuerySet[Match]:
-    """For lists, which may be a moment old."""
-    return Match.objects.using(_lists()).select_related("scoreboard")
+    """Return matches for lists; on a replica they may be a moment old."""
+    database = "replica" if "replica" in settings.DATABASES else "default"
+    return Match.objects.using(database).select_related("scoreboard")
 
 
 def events(match_id: str) -> QuerySet[MatchEvent]:
@@ -90,92 +84,55 @@ def events(match_id: str) -> QuerySet[MatchEvent]:
 
 @dataclass(frozen=True, slots=True)
 class Deliveries:
-    """All balls of an innings, in order."""
+    """All balls of one innings, in order."""
 
-    epoch: int
-    seq: int
+    place: Place
     innings: int
-    rows: list[dict[str, Any]]
+    rows: list[Row]
 
 
 def deliveries(match_id: str, number: int | None) -> Deliveries:
-    """Of one innings, the current if none is named; none before the first. Raises UnknownInningsError and as log_of."""
+    """Return the balls of innings `number`; of the current innings if None, and no ball before the first.
+
+    Raises UnknownInningsError, and what log_of raises.
+    """
     log = log_of(match_id)
     epoch = Scoreboard.objects.values_list("epoch", flat=True).get(pk=match_id)
-    innings = next((one for one in log.state.innings if one.number == number), None)
-    if number is None:
-        innings = log.state.current
-    elif innings is None:
-        raise UnknownInningsError(number)
+    innings = log.state.current
+    if number is not None:
+        innings = next((one for one in log.state.innings if one.number == number), None)
+        if innings is None:
+            raise UnknownInningsError(number)
     rows = delivery_rows(log.state, innings) if innings else []
-    return Deliveries(epoch, log.head, innings.number if innings else 1, rows)
+    return Deliveries(Place(epoch, log.head), innings.number if innings else 1, rows)
 
 
-def _lists() -> str:
-    return "replica" if "replica" in settings.DATABASES else "default"
-
-
-def log_of(match_id: str) -> Log:
-    """Raises UnknownGameError or UnfoldableError."""
-    folded = folding.current(match_id)
-    if folded is None:
-        raise UnknownGameError(match_id)
-    return folded.log
-
-
-_readings: folding.Held[tuple[Log, Reading]] = folding.Held()
-_published: folding.Held[Reading] = folding.Held(256)
+_head_readings: MatchCache[tuple[Log, Reading]] = MatchCache()
+_published_readings: MatchCache[Reading] = MatchCache(256)
 
 
 @lru_cache(maxsize=1024)
-def _worker_is_late(match_id: str, second: int) -> bool:
-    """Asked of the database once a second, process and match; exceptions are not remembered, so no unknown match is."""
-    oldest_unpublished = MatchEvent.objects.filter(match=OuterRef("pk"), seq=OuterRef("published_seq") + 1)
-    boards = Scoreboard.objects.filter(pk=match_id).annotate(
-        waiting_since=Subquery(oldest_unpublished.values("recorded_at"))
-    )
-    board = boards.values_list("waiting_since", "stuck_seq").first()
-    if board is None:
-        raise UnknownGameError(match_id)
-    waiting_since, stuck_seq = board
-    return stuck_seq is None and waiting_since is not None and waiting_since < timezone.now() - LATE
+def _is_lagging(match_id: str, second: int) -> bool:
+    """Ask the database once a second for each match. lru_cache keeps no exceptions, so no unknown match either."""
+    return is_lagging(match_id)
 
 
 def _from_cache(match_id: str) -> Reading | None:
-    """The published state if the stored snapshot is of it; absent too while Redis does not answer."""
-    if not settings.REDIS_URL:
-        return None
-    try:
-        return _breaker.call(_published_state, match_id)
-    except (redis.RedisError, CircuitBreakerError):
-        metrics.reads_without_cache.inc()
-        return None
+    return fallback.ask(lambda: _published(match_id)) if settings.REDIS_URL else None
 
 
-def _published_state(match_id: str) -> Reading | None:
-    place: bytes | None = _redis().get(cache_keys.seq(match_id))
+def _published(match_id: str) -> Reading | None:
+    """Return the published state if the stored snapshot is of it; it may be some balls behind."""
+    published: bytes | None = clients.reader().get(keys.seq(match_id))
+    place = Place.parse(published.decode()) if published else None
     if place is None:
         return None
-    epoch, seq = (int(part) for part in place.split(b"."))
-    held = _published.get(match_id)
-    if held is not None and (held.epoch, held.seq) == (epoch, seq):
-        return held
-    stored = _redis().hmget(cache_keys.snapshot(match_id), "epoch", "seq", "frame")
-    if stored[0] is None or (int(stored[0]), int(stored[1])) != (epoch, seq):
+    cached = _published_readings.get(match_id)
+    if cached is not None and cached.place == place:
+        return cached
+    stored = snapshots.read(clients.reader().hmget(keys.snapshot(match_id), snapshots.FIELDS))
+    if stored is None or stored.place != place:
         return None
-    message = get_channel_layer().deserialize(stored[2])
-    reading = Reading(epoch, seq, orjson.dumps(orjson.loads(message["body"])["snapshot"]))
-    _published.put(match_id, reading)
+    reading = Reading(*stored)
+    _published_readings.put(match_id, reading)
     return reading
-
-
-# After a failure readers go straight to the database for two seconds, rather than wait for a time-out each.
-_breaker = CircuitBreaker(fail_max=1, reset_timeout=2)
-
-
-@cache
-def _redis() -> Any:
-    retry = Retry(NoBackoff(), 0)
-    return redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=CACHE_TIMEOUT, socket_connect_timeout=CACHE_TIMEOUT, retry=retry
-    )

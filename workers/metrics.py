@@ -2,8 +2,6 @@
 
 from prometheus_client import Counter, Gauge, Histogram
 
-LAST_SWEEP = "sweep:last"
-
 publish_failures = Counter(
     "cricksy_publish_failures_total", "Matches that could not be published now; the sweep comes back.", ["reason"]
 )

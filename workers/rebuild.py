@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scoring import scoreboard
-from scoring.folding import UnfoldableError
+from scoring.errors import UnfoldableError
 from scoring.models import Match
-from workers import publishing
+from scoring.publishing.epochs import rebuild_match
+from workers.tasks import publish_and_predict
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,10 @@ def rebuild(match_ids: list[str]) -> Iterator[Rebuilt]:
 
 def _rebuild(match_id: str) -> str:
     try:
-        scoreboard.rebuild_match(match_id)
+        rebuild_match(match_id)
     except Match.DoesNotExist:
         return "there is no such match"
     except UnfoldableError as error:
         return str(error)
-    publishing.catch_up(match_id)
+    publish_and_predict(match_id)
     return ""

@@ -1,4 +1,5 @@
-"""Tasks carry only ids and mean "catch up to the head": doubles, reordering and redelivery change nothing."""
+"""Celery tasks. They carry only ids and mean "catch up to the head", so duplicates, reordering and redelivery are
+harmless."""
 
 import time
 
@@ -8,43 +9,59 @@ from celery import shared_task
 from django.conf import settings
 
 from realtime import broadcast
-from scoring import cache_keys, scoreboard
-from workers import metrics, publishing
+from scoring.publishing.catch_up import catch_up
+from scoring.publishing.lag import lagging_matches
+from scoring.redis_store import clients, keys
+from workers import metrics
+from workers.prediction.serving import send_prediction
 
 log = structlog.get_logger(__name__)
 
-# A bell that no worker heard for this long is better rung anew by a later sweep than queued behind others.
 BELL_SECONDS = 10
+"""A task that no worker began for this long expires; a later sweep rings anew, so the queue holds no old tasks."""
 MOST_RUNG = 200
+"""Matches rung by one sweep: about what a worker publishes until the next sweeps."""
 
 
 @shared_task(ignore_result=True)
 def recompute(match_id: str) -> None:
+    """Publish a match up to its head. What fails here is left to the sweep."""
     try:
         if settings.REDIS_URL:
-            # Before the log is read: an event from here on rings anew.
-            broadcast.client().delete(cache_keys.rung(match_id))
-        publishing.catch_up(match_id)
+            # Before the log is read: an event recorded from here on rings again.
+            clients.publisher().delete(keys.rung(match_id))
+        publish_and_predict(match_id)
     except redis.RedisError as error:
         # Nothing counts as published; the sweep rings again until Redis answers.
         metrics.publish_failures.labels("redis").inc()
         log.warning("publish_failed", match=match_id, error=repr(error))
-    except broadcast.Refused as error:
+    except broadcast.StaleEpochError as error:
         metrics.publish_failures.labels("refused").inc()
         log.error("publish_refused", match=match_id, error=str(error))
 
 
+def publish_and_predict(match_id: str) -> None:
+    """Publish a match up to its head, then the prediction for the newest state.
+
+    Raises redis.RedisError or StaleEpochError if not everything was published. A prediction that fails raises nothing.
+    """
+    published = catch_up(match_id, broadcast.publish)
+    if published is not None:
+        send_prediction(published)
+
+
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Ring the matches whose bell was lost; whatever lost it, no viewer waits for longer than this takes to come by."""
-    late = scoreboard.lagging(most=MOST_RUNG)
+    """Ring the matches whose ring or task was lost; beat runs this every second."""
+    late = lagging_matches(most=MOST_RUNG)
     for match_id in late:
         recompute.apply_async((match_id,), expires=BELL_SECONDS)
     metrics.sweep_rung.inc(len(late))
-    note_sweep()
+    _note_sweep()
 
 
-def note_sweep() -> None:
+def _note_sweep() -> None:
+    """For the alert on an old sweep: a gauge for Prometheus, and a key that any process can read."""
     metrics.last_sweep.set_to_current_time()
     if settings.REDIS_URL:
-        broadcast.client().set(metrics.LAST_SWEEP, time.time())
+        clients.publisher().set(keys.LAST_SWEEP, time.time())

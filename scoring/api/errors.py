@@ -1,4 +1,7 @@
-"""Every refusal as {"code", "detail", "fields"}: which error of which family is which HTTP status stands here alone."""
+"""Every refusal as {"code", "detail", "fields"}, and the only place that maps errors to HTTP statuses.
+
+A new error: a class in `scoring.errors` and a row in `STATUSES`; docs/errors.md lists its code.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,29 +13,36 @@ from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from scoring import services
 from scoring.engine.errors import Conflicts, Malformed, ScoringError
-from scoring.folding import UnfoldableError
-from scoring.reads import UnknownGameError, UnknownInningsError
+from scoring.errors import (
+    KeyReusedError,
+    MatchExistsError,
+    PreconditionRequiredError,
+    RefusedError,
+    StaleError,
+    UnfoldableError,
+    UnknownInningsError,
+    UnknownMatchError,
+)
 
 log = structlog.get_logger(__name__)
 
-STATUSES: dict[type[services.RefusedError], int] = {
-    services.UnknownMatchError: 404,
-    services.MatchExistsError: 409,
-    services.StuckError: 409,
-    services.StaleError: 412,
-    services.KeyReusedError: 422,
-    services.PreconditionRequiredError: 428,
+STATUSES: dict[type[RefusedError], int] = {
+    UnknownMatchError: 404,
+    UnknownInningsError: 404,
+    MatchExistsError: 409,
+    UnfoldableError: 409,
+    StaleError: 412,
+    KeyReusedError: 422,
+    PreconditionRequiredError: 428,
 }
-UNKNOWN_GAME = "There is no such game."
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
-    """For REST_FRAMEWORK["EXCEPTION_HANDLER"]; what it does not know becomes Django's 500."""
-    for family, answer in ANSWERS:
+    """Handle errors for REST_FRAMEWORK["EXCEPTION_HANDLER"]; an unknown error returns None and becomes Django's 500."""
+    for family, respond in HANDLERS:
         if isinstance(error, family):
-            return answer(error)
+            return respond(error)
     return None
 
 
@@ -45,20 +55,12 @@ def _scoring(error: Any) -> Response:
 
 
 def _conflicts(error: Any) -> Response:
-    conflicts = [{"seq": each.seq, "code": each.code, "detail": each.detail} for each in error.conflicts]
+    conflicts = [conflict.body() for conflict in error.conflicts]
     return refusal(409, error.code, error.detail, error.fields, conflicts=conflicts)
 
 
 def _refused(error: Any) -> Response:
     return refusal(STATUSES[type(error)], error.code, error.detail, **error.more)
-
-
-def _unknown(error: Any) -> Response:
-    return refusal(404, "unknown_match", UNKNOWN_GAME)
-
-
-def _unfoldable(error: Any) -> Response:
-    return refusal(409, "match_stuck", f"Event {error.seq} of this match cannot be folded; an administrator must look.")
 
 
 def _invalid(error: Any) -> Response:
@@ -92,13 +94,10 @@ def _no_database(error: Any) -> Response:
     return response
 
 
-ANSWERS: list[tuple[type[Exception], Callable[[Any], Response]]] = [
+HANDLERS: list[tuple[type[Exception], Callable[[Any], Response]]] = [
     (Conflicts, _conflicts),
     (ScoringError, _scoring),
-    (services.RefusedError, _refused),
-    (UnknownGameError, _unknown),
-    (UnknownInningsError, lambda error: refusal(404, "unknown_innings", f"There is no innings {error} yet.")),
-    (UnfoldableError, _unfoldable),
+    (RefusedError, _refused),
     (exceptions.ValidationError, _invalid),
     (exceptions.APIException, _rest),
     (Http404, lambda error: refusal(404, "not_found", "There is nothing at this address.")),
@@ -108,16 +107,16 @@ ANSWERS: list[tuple[type[Exception], Callable[[Any], Response]]] = [
 ]
 
 
-def page(status: int, code: str, detail: str) -> Callable[..., JsonResponse]:
-    """For handler400 and its like in cricksy.urls: what fails before or outside the API's views."""
+def error_page(status: int, code: str, detail: str) -> Callable[..., JsonResponse]:
+    """Make a view for handler400 and its like in cricksy.urls: what fails before or outside the API's views."""
 
-    def answer(request: HttpRequest, exception: Exception | None = None) -> JsonResponse:
+    def respond(request: HttpRequest, exception: Exception | None = None) -> JsonResponse:
         return JsonResponse({"code": code, "detail": detail, "fields": {}}, status=status)
 
-    return answer
+    return respond
 
 
-bad_request = page(400, "bad_request", "The request cannot be read.")
-forbidden = page(403, "permission_denied", "You may not do this.")
-not_found = page(404, "not_found", "There is nothing at this address.")
-server_error = page(500, "server_error", "The server failed; it was logged.")
+bad_request = error_page(400, "bad_request", "The request cannot be read.")
+forbidden = error_page(403, "permission_denied", "You may not do this.")
+not_found = error_page(404, "not_found", "There is nothing at this address.")
+server_error = error_page(500, "server_error", "The server failed; it was logged.")

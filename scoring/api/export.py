@@ -11,8 +11,8 @@ from scoring.cricsheet.export import export_match
 from scoring.engine.lines import delivery_rows
 from scoring.engine.log import Log
 from scoring.engine.states import MatchState
+from scoring.engine.values import EXTRA_KINDS
 
-EXTRAS = ("wides", "noballs", "byes", "legbyes", "penalty")
 COLUMNS = (
     "innings",
     "batting_team",
@@ -22,7 +22,7 @@ COLUMNS = (
     "striker",
     "bowler",
     "runs",
-    *EXTRAS,
+    *EXTRA_KINDS,
     "wickets",
     "seq",
     "text",
@@ -55,7 +55,7 @@ def _rows(match: MatchState) -> list[dict[str, Any]]:
 def _row(match: MatchState, ball: dict[str, Any]) -> dict[str, Any]:
     wickets = [f"{match.players[one['player_id']].name} {one['kind']}" for one in ball.get("wickets", [])]
     return {
-        **{name: ball.get("extras", {}).get(name, 0) for name in EXTRAS},
+        **{name: ball.get("extras", {}).get(name, 0) for name in EXTRA_KINDS},
         "over": ball["over"],
         "ball": ball["ball"],
         "legal": int(ball.get("legal", True)),

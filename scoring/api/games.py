@@ -1,10 +1,9 @@
-"""Matches as viewers and scorers address them: the list, one match, its balls and its log."""
+"""The views of matches: the list, one match, its balls, its log and its export."""
 
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import orjson
-from django.conf import settings
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics
@@ -12,14 +11,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from scoring import reads, services
-from scoring.api import answers, export, shapes
+from scoring.addresses import websocket_url
+from scoring.api import export, shapes
+from scoring.api.conditional import respond_tagged
 from scoring.api.errors import refusal
 from scoring.api.filters import GameFilter
-from scoring.api.headers import claim_of, etag
+from scoring.api.headers import claim_of
 from scoring.api.permissions import ReadsOrOpens, ReadsOrScores, ScoresTheMatch, may_score
-from scoring.api.recording import record, said
-from scoring.api.schema import KEY, refusals, writes
-from scoring.api.schema import reads as described
+from scoring.api.recording import record, respond_recorded
+from scoring.api.schema import KEY, describe_read, describe_write, refusals
 from scoring.api.serializers import EventRow, GameRow
 from scoring.api.views import View, author, body_of, whole_number
 from scoring.engine.errors import Malformed
@@ -48,13 +48,13 @@ class GamesView(View, generics.ListAPIView[Any]):
     )
     def post(self, request: Request) -> Response:
         body = body_of(request)
-        return said(services.create_match(by=author(request), body=body, claim=claim_of(request, body)))
+        return respond_recorded(services.create_match(by=author(request), body=body, claim=claim_of(request, body)))
 
 
 class GameView(View):
     permission_classes: list[Any] = []
 
-    @described(
+    @describe_read(
         "A match as it stands: a snapshot, and where its deltas are pushed",
         shapes.GAME,
         operation="get_game",
@@ -64,28 +64,19 @@ class GameView(View):
     def get(self, request: Request, match_id: str) -> HttpResponse:
         read = reads.at_head if may_score(request.user, match_id) else reads.for_viewer
         reading = read(match_id)
-        return answers.tagged(request, etag(reading.epoch, reading.seq), game(request, match_id, reading))
+        return respond_tagged(request, reading.place.etag, game_body(request, match_id, reading))
 
 
-def game(request: Request, match_id: str, reading: reads.Reading) -> bytes:
-    """The stored snapshot goes out byte for byte, between the fields around it."""
-    address = {"id": match_id, "epoch": reading.epoch, "seq": reading.seq, "ws_url": ws_url(request, match_id)}
+def game_body(request: Request, match_id: str, reading: reads.Reading) -> bytes:
+    """Return the body of GET /games/{id}. The stored snapshot goes out byte for byte, without being parsed."""
+    address = {"id": match_id, **reading.place._asdict(), "ws_url": websocket_url(request, f"ws/games/{match_id}")}
     return b'%b,"snapshot":%b}' % (orjson.dumps(address)[:-1], reading.snapshot)
-
-
-def ws_url(request: Request, match_id: str) -> str:
-    """CRICKSY_WS_URL, else port 8001 of the host that was asked."""
-    base = settings.CRICKSY_WS_URL
-    if not base:
-        host = urlsplit(f"//{request.get_host()}").hostname or "localhost"
-        base = f"{'wss' if request.is_secure() else 'ws'}://{f'[{host}]' if ':' in host else host}:8001"
-    return f"{base}/ws/games/{match_id}"
 
 
 class DeliveriesView(View):
     permission_classes = [ReadsOrScores]
 
-    @described(
+    @describe_read(
         "The balls of an innings",
         shapes.DELIVERIES,
         operation="list_deliveries",
@@ -107,8 +98,7 @@ class DeliveriesView(View):
         return Response(
             {
                 "id": match_id,
-                "epoch": balls.epoch,
-                "seq": balls.seq,
+                **balls.place._asdict(),
                 "innings": balls.innings,
                 "from_index": first,
                 "total": len(balls.rows),
@@ -117,7 +107,7 @@ class DeliveriesView(View):
             }
         )
 
-    @writes("Record a ball", shapes.DELIVERY, operation="record_delivery")
+    @describe_write("Record a ball", shapes.DELIVERY, operation="record_delivery")
     def post(self, request: Request, match_id: str) -> Response:
         return record(request, match_id, services.record_delivery)
 
@@ -139,7 +129,7 @@ class EventsView(View, generics.ListAPIView[Any]):
     def get(self, request: Request, match_id: str) -> Response:
         return self.list(request)
 
-    @writes("Record anything but a ball", shapes.EVENT, operation="record_event")
+    @describe_write("Record anything but a ball", shapes.EVENT, operation="record_event")
     def post(self, request: Request, match_id: str) -> Response:
         return record(request, match_id, services.record_event)
 

@@ -1,4 +1,4 @@
-"""The headers of a write as a Claim. Raises Malformed."""
+"""Reads the headers of a write into a Claim. Raises Malformed."""
 
 import re
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 from rest_framework.request import Request
 
 from scoring.engine.errors import Malformed
-from scoring.services import Claim, Version, request_hash
+from scoring.place import SeenPlace
+from scoring.services import Claim, request_hash
 
 KEY = re.compile(r"[\x21-\x7e]([\x20-\x7e]{0,198}[\x21-\x7e])?")
 ETAG = re.compile(r'(?:W/)?"(?:(\d{1,9})-)?(\d{1,9})"|(?:(\d{1,9})-)?(\d{1,9})')
@@ -20,19 +21,15 @@ def claim_of(request: Request, body: Any) -> Claim:
         request_hash=request_hash(request.method or "", request.path, body) if key else "",
         if_match=_if_match(request.headers.get("If-Match", "")),
         after_key=_key(request, "After-Key"),
-        dry_run=dry_run(request),
+        dry_run=is_dry_run(request),
     )
 
 
-def dry_run(request: Request) -> bool:
+def is_dry_run(request: Request) -> bool:
     value = request.query_params.get("dry_run", "").lower()
     if value not in (*TRUE, *FALSE):
         raise _malformed("dry_run", "must be true or false")
     return value in TRUE
-
-
-def etag(epoch: int, seq: int) -> str:
-    return f'"{epoch}-{seq}"'
 
 
 def _key(request: Request, name: str) -> str | None:
@@ -42,16 +39,16 @@ def _key(request: Request, name: str) -> str | None:
     return value
 
 
-def _if_match(header: str) -> tuple[Version, ...]:
-    return tuple(_version(part.strip()) for part in header.split(",")) if header else ()
+def _if_match(header: str) -> tuple[SeenPlace, ...]:
+    return tuple(_seen_place(part.strip()) for part in header.split(",")) if header else ()
 
 
-def _version(text: str) -> Version:
+def _seen_place(text: str) -> SeenPlace:
     found = ETAG.fullmatch(text)
     if found is None:
         raise _malformed("If-Match", 'must be an ETag such as "1-120", or a seq')
     epoch, seq = found[1] or found[3], found[2] or found[4]
-    return Version(int(epoch) if epoch else None, int(seq))
+    return SeenPlace(int(epoch) if epoch else None, int(seq))
 
 
 def _malformed(name: str, says: str) -> Malformed:

@@ -6,8 +6,8 @@ from django.contrib.auth.models import AnonymousUser, User
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
+from scoring.errors import UnknownMatchError
 from scoring.models import Match, ScorerAssignment
-from scoring.services import UnknownMatchError
 
 SCORERS = "scorers"
 
@@ -34,7 +34,7 @@ class ScoresTheMatch(BasePermission):
         if may_score(request.user, match_id):
             return True
         if request.user.is_authenticated and not Match.objects.filter(pk=match_id).exists():
-            raise UnknownMatchError("There is no such game.")
+            raise UnknownMatchError
         return False
 
 

@@ -1,4 +1,4 @@
-"""How drf-spectacular describes what it cannot see: the headers of a write, refusals, and scorers' tokens."""
+"""Tells drf-spectacular what it cannot see: the headers of a write, refusals, and scorers' tokens."""
 
 from typing import Any
 
@@ -42,8 +42,8 @@ def refusals(*statuses: int) -> dict[int, OpenApiResponse]:
     return {status: OpenApiResponse(*REFUSALS[status]) for status in statuses}
 
 
-def writes(summary: str, body: dict[str, Any] | None, *, status: int = 201, operation: str) -> Any:
-    """A call that adds one record to the log."""
+def describe_write(summary: str, body: dict[str, Any] | None, *, status: int = 201, operation: str) -> Any:
+    """Describe a call that adds one record to the log."""
     return extend_schema(
         summary=summary,
         operation_id=operation,
@@ -57,7 +57,10 @@ def writes(summary: str, body: dict[str, Any] | None, *, status: int = 201, oper
     )
 
 
-def reads(summary: str, answer: Any, *, operation: str, parameters: Any = (), refused: tuple[int, ...] = (400,)) -> Any:
+def describe_read(
+    summary: str, answer: Any, *, operation: str, parameters: Any = (), refused: tuple[int, ...] = (400,)
+) -> Any:
+    """Describe a GET; `refused` lists the statuses of its refusals."""
     return extend_schema(
         summary=summary,
         operation_id=operation,

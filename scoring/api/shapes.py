@@ -61,18 +61,18 @@ def event(of: type[Any]) -> Schema:
     return {**schema, "title": of.kind, "required": ["kind", *schema.get("required", [])]}
 
 
-def _object(required: list[str], **properties: Schema) -> Schema:
+def object_schema(required: list[str], **properties: Schema) -> Schema:
     return {"type": "object", "properties": properties, "required": required}
 
 
 NEW_PLAYER = {
-    "oneOf": [shape(Line), _object(["name"], id=shape(Id), name=shape(Line), role=shape(SquadRole))],
+    "oneOf": [shape(Line), object_schema(["name"], id=shape(Id), name=shape(Line), role=shape(SquadRole))],
     "description": "A name alone gets an id made of it.",
 }
-NEW_TEAM = _object(
+NEW_TEAM = object_schema(
     ["name", "players"], id=shape(Id), name=shape(Line), players={"type": "array", "items": NEW_PLAYER, "maxItems": 100}
 )
-NEW_MATCH = _object(
+NEW_MATCH = object_schema(
     ["teams"],
     id={**shape(Id), "description": "Made of the name if absent."},
     name=shape(Line),
@@ -92,9 +92,9 @@ PATCH = {
     "additionalProperties": True,
 }
 
-REMARK = _object(["code", "detail"], code={"type": "string"}, detail={"type": "string"})
+REMARK = object_schema(["code", "detail"], code={"type": "string"}, detail={"type": "string"})
 REMARKS = {"type": "array", "items": REMARK}
-SCORE = _object(
+SCORE = object_schema(
     ["status"],
     status={"type": "string"},
     innings={"type": "integer"},
@@ -104,7 +104,7 @@ SCORE = _object(
     overs={"type": "string", "example": "18.3"},
     text={"type": "string", "example": "148/3 (18.3)"},
 )
-NEXT = _object(
+NEXT = object_schema(
     ["needs", "free_hit", "allowed_dismissals"],
     striker_id={"type": "string"},
     non_striker_id={"type": "string"},
@@ -113,7 +113,7 @@ NEXT = _object(
     free_hit={"type": "boolean"},
     allowed_dismissals={"type": "array", "items": {"type": "string"}},
 )
-RECORDED_ANSWER = _object(
+RECORDED_ANSWER = object_schema(
     ["id", "seq", "epoch", "score", "next", "assumed", "warnings"],
     id={"type": "string"},
     seq={"type": "integer"},
@@ -124,10 +124,10 @@ RECORDED_ANSWER = _object(
     assumed=REMARKS,
     warnings=REMARKS,
 )
-CONFLICT = _object(
+CONFLICT = object_schema(
     ["seq", "code", "detail"], seq={"type": "integer"}, code={"type": "string"}, detail={"type": "string"}
 )
-EFFECT = _object(
+EFFECT = object_schema(
     ["dry_run", "lawful"],
     dry_run={"type": "boolean"},
     lawful={"type": "boolean"},
@@ -136,23 +136,23 @@ EFFECT = _object(
     conflicts={"type": "array", "items": CONFLICT},
     warnings=REMARKS,
 )
-ERROR = _object(
+ERROR = object_schema(
     ["code", "detail", "fields"],
     code={"type": "string"},
     detail={"type": "string"},
     fields={"type": "object", "additionalProperties": {"type": "string"}},
 )
-STALE = _object(
+STALE = object_schema(
     ["code", "detail", "fields", "seq", "epoch"],
     **ERROR["properties"],
     seq={"type": "integer"},
     epoch={"type": "integer"},
     score=SCORE,
 )
-REFUSED_CONFLICTS = _object(
+REFUSED_CONFLICTS = object_schema(
     ["code", "detail", "fields"], **ERROR["properties"], conflicts={"type": "array", "items": CONFLICT}
 )
-GAME = _object(
+GAME = object_schema(
     ["id", "epoch", "seq", "ws_url", "snapshot"],
     id={"type": "string"},
     epoch={"type": "integer"},
@@ -160,7 +160,7 @@ GAME = _object(
     ws_url={"type": "string"},
     snapshot={"type": "object", "description": "docs/protocol.md describes it.", "additionalProperties": True},
 )
-DELIVERIES = _object(
+DELIVERIES = object_schema(
     ["id", "epoch", "seq", "innings", "from_index", "total", "deliveries", "next"],
     id={"type": "string"},
     epoch={"type": "integer"},

@@ -30,6 +30,10 @@ class Conflict:
     code: str
     detail: str
 
+    def body(self) -> dict[str, int | str]:
+        """The JSON form, as answers list it."""
+        return {"seq": self.seq, "code": self.code, "detail": self.detail}
+
 
 class Conflicts(ScoringError):
     """A correction was refused because of what it would do to later events; nothing changed."""

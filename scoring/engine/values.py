@@ -111,6 +111,7 @@ class Extras:
 
 
 NO_EXTRAS = Extras()
+EXTRA_KINDS = ("wides", "noballs", "byes", "legbyes", "penalty")
 
 
 @dataclass(frozen=True, slots=True)

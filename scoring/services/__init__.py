@@ -1,30 +1,19 @@
-"""Every write to the record: keyword-only, typed, one verb and one transaction each."""
+"""Every write to the record: each function is one verb and one transaction, and takes keywords only.
 
-from scoring.services.claims import Claim, Version, request_hash
+- `writing`: the one way into the log; every other module goes through it.
+- `recording`: deliveries and events. `corrections`: amend, remove, undo, redo.
+- `matches`: open a match, change its squads, assign scorers.
+- `claims`: what a client says along with a write. `bodies`: what a new match may leave out.
+"""
+
+from scoring.services.claims import Claim, request_hash
 from scoring.services.corrections import amend_event, redo, remove_event, undo
-from scoring.services.errors import (
-    KeyReusedError,
-    MatchExistsError,
-    PreconditionRequiredError,
-    RefusedError,
-    StaleError,
-    StuckError,
-    UnknownMatchError,
-)
 from scoring.services.matches import assign_scorer, change_details, change_squad, create_match, remove_scorer
 from scoring.services.recording import RECORDED_KINDS, record_delivery, record_event
 
 __all__ = [
     "RECORDED_KINDS",
     "Claim",
-    "KeyReusedError",
-    "MatchExistsError",
-    "PreconditionRequiredError",
-    "RefusedError",
-    "StaleError",
-    "StuckError",
-    "UnknownMatchError",
-    "Version",
     "amend_event",
     "assign_scorer",
     "change_details",

@@ -1,4 +1,7 @@
-"""What a scorer may leave out of a new match: ids and its name. What is malformed stays so, for the engine to say."""
+"""Fills in what a scorer may leave out of a new match: ids and its name.
+
+What is malformed is left as it is: the engine refuses it, and names the field.
+"""
 
 from typing import Any
 
@@ -6,10 +9,11 @@ from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without i, l, o, 0 and 1, which people confuse when they type an address."""
 
 
-def completed(body: dict[str, Any]) -> dict[str, Any]:
-    """The body of POST /games with ids for teams and players, and a name and an id for the match."""
+def complete(body: dict[str, Any]) -> dict[str, Any]:
+    """Return the body of POST /games with ids for teams and players, and with a name and an id for the match."""
     teams = _teams(body.get("teams"))
     name = body.get("name") or _name_of(teams)
     match_id = body.get("id")
@@ -33,7 +37,7 @@ def _team(team: Any, team_ids: set[str], player_ids: set[str]) -> Any:
 
 
 def _with_id(named: Any, taken: set[str], otherwise: str) -> Any:
-    """An id made of the name, "-2" and so on behind it where another has it."""
+    """Add an id made of the name, with "-2" and so on behind it if that id is taken."""
     if not isinstance(named, dict) or not isinstance(named.get("name"), str) or named.get("id") is not None:
         return named
     slug = _slug(named["name"]) or otherwise

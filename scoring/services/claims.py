@@ -1,29 +1,22 @@
-"""What a writer claims besides the body: which request this is, and which state of the match it was made for."""
+"""What a client says along with a write: a key against duplicates, and the state of the match it was made for."""
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
-
-class Version(NamedTuple):
-    """A state of a match; without an epoch any will do."""
-
-    epoch: int | None
-    seq: int
-
-    def names(self, epoch: int, seq: int) -> bool:
-        return self.seq == seq and self.epoch in (None, epoch)
+from scoring.place import SeenPlace
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """`if_match` lists states that will do; `after_key` is the Idempotency-Key of the event that must be the newest."""
+    """The write is accepted in any state of `if_match`; `after_key` is the Idempotency-Key that the newest event must
+    have."""
 
     idempotency_key: str | None = None
     request_hash: str = ""
-    if_match: tuple[Version, ...] = ()
+    if_match: tuple[SeenPlace, ...] = ()
     after_key: str | None = None
     dry_run: bool = False
 
@@ -36,6 +29,6 @@ NO_CLAIM = Claim()
 
 
 def request_hash(method: str, path: str, body: Any) -> str:
-    """The same for the same request however its JSON was spaced or ordered."""
+    """Return the same hash for the same request, however its JSON was spaced or ordered."""
     canonical = orjson.dumps([method, path, body], option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(canonical).hexdigest()

@@ -1,4 +1,4 @@
-"""Corrections of the past. Each is one record more: nothing that was recorded ever changes."""
+"""Corrections of the past. Each adds a record to the log; no record ever changes."""
 
 from typing import Any
 

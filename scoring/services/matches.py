@@ -1,4 +1,4 @@
-"""A match before and beside its balls: its creation, its names and squads, and who may score it."""
+"""A match apart from its balls: opening it, its names and squads, and who may score it."""
 
 from typing import Any
 
@@ -9,37 +9,37 @@ from django.utils import timezone
 from scoring import listing
 from scoring.engine import log as engine
 from scoring.engine.log import Proposal
+from scoring.errors import MatchExistsError
 from scoring.models import Match, Scoreboard, ScorerAssignment
-from scoring.services.bodies import completed
+from scoring.services.bodies import complete
 from scoring.services.claims import NO_CLAIM, Claim
-from scoring.services.errors import MatchExistsError
 from scoring.services.writing import append, first_answer, nothing, write
 
 
 def create_match(*, by: User, body: dict[str, Any], claim: Claim = NO_CLAIM) -> dict[str, Any]:
-    """Open a match; its creator may score it. Without an `id` in the body it gets one made of its name."""
+    """Open a match that its creator may score. Without an `id` in the body it gets one made of its name."""
     first = _first_creation(by, claim)
     if first is not None:
         return first
-    proposal = engine.propose_created(completed(body))
+    proposal = engine.propose_created(complete(body))
     if claim.dry_run:
         return {"dry_run": True, "lawful": True, "id": proposal.payload["id"]}
     try:
         with transaction.atomic():
             return _open(by, claim, proposal)
     except IntegrityError:
-        return _whoever_was_first(by, claim, proposal)
+        return _answer_of_the_winner(by, claim, proposal)
 
 
 def change_details(*, match_id: str, by: User, changes: dict[str, Any], claim: Claim = NO_CLAIM) -> dict[str, Any]:
-    """Another name, venue or start."""
+    """Change name, venue or start."""
     return _change(match_id, by, "details_changed", changes, claim)
 
 
 def change_squad(
     *, match_id: str, by: User, team_id: str, players: list[dict[str, Any]], claim: Claim = NO_CLAIM
 ) -> dict[str, Any]:
-    """Players added to a squad, or named anew."""
+    """Add players to a squad, or rename players of it."""
     return _change(match_id, by, "squad_changed", {"team_id": team_id, "players": players}, claim)
 
 
@@ -72,8 +72,8 @@ def _first_creation(by: User, claim: Claim) -> dict[str, Any] | None:
     return first_answer(claim, recorded_by=by, seq=1)
 
 
-def _whoever_was_first(by: User, claim: Claim, proposal: Proposal) -> dict[str, Any]:
-    """Another request took the id or the key meanwhile; with our key it was ours."""
+def _answer_of_the_winner(by: User, claim: Claim, proposal: Proposal) -> dict[str, Any]:
+    """Another request took the id or the key in the meantime; if it has our key, it was this request, sent twice."""
     first = _first_creation(by, claim)
     if first is not None:
         return first

@@ -1,4 +1,4 @@
-"""What happens on the field: deliveries, and everything else that a scorer records."""
+"""What a scorer records: deliveries, and everything else that happens in a match."""
 
 from typing import Any
 
@@ -17,14 +17,14 @@ RECORDED_KINDS = tuple(event.kind for event in RECORDED)
 def record_delivery(
     *, match_id: str, by: User, body: dict[str, Any], before_seq: int | None = None, claim: Claim = NO_CLAIM
 ) -> dict[str, Any]:
-    """One ball, at the head of the log or, as a correction, before an event of the past."""
+    """Record a ball: at the head of the log or, as a correction, before a past event."""
     return _record(match_id, by, "delivery", body, before_seq, claim)
 
 
 def record_event(
     *, match_id: str, by: User, body: dict[str, Any], before_seq: int | None = None, claim: Claim = NO_CLAIM
 ) -> dict[str, Any]:
-    """Everything but a ball; `body` has the kind."""
+    """Record anything but a ball; `body` has its kind."""
     fields = dict(body)
     kind = fields.pop("kind", None)
     if kind not in RECORDED_KINDS:

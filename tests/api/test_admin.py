@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 
 from realtime import broadcast
-from scoring import scoreboard
 from scoring.models import (
     BattingLine,
     Match,
@@ -22,6 +21,7 @@ from scoring.models import (
     SquadMember,
     Team,
 )
+from scoring.publishing.catch_up import catch_up
 from tests.api.cast import Caller
 from tests.record.cast import Game
 
@@ -46,7 +46,7 @@ def change(page: Client, game: Game, **fields: str) -> Any:
 @pytest.mark.parametrize("model", PAGES)
 def test_every_page_opens(model: str, admin_page: Client, game: Game) -> None:
     game.balls(1, 4)
-    scoreboard.catch_up(game.id, broadcast.publish)
+    catch_up(game.id, broadcast.publish)
     assert admin_page.get(reverse(f"admin:scoring_{model}_changelist") + "?q=kent").status_code == 200
     row = apps.get_model("scoring", model).objects.first()
     if row is not None:
@@ -160,7 +160,7 @@ def test_the_log_is_read_only_and_no_match_is_deleted(admin_page: Client, game: 
 
 def test_the_rebuild_action_begins_a_new_epoch(admin_page: Client, game: Game) -> None:
     game.balls(1, 4)
-    scoreboard.catch_up(game.id, broadcast.publish)
+    catch_up(game.id, broadcast.publish)
     body = {"action": "rebuild", "_selected_action": [game.id]}
     assert admin_page.post(reverse("admin:scoring_match_changelist"), body).status_code == 302
     assert Scoreboard.objects.get().epoch == 2

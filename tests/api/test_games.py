@@ -14,16 +14,18 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from realtime import broadcast
-from scoring import reads, scoreboard
+from scoring import reads
 from scoring.engine.snapshot import snapshot
-from scoring.folding import current
+from scoring.folding import load_log
 from scoring.models import MatchEvent
+from scoring.publishing.catch_up import catch_up
+from scoring.redis_store import clients, fallback
 from tests.api.cast import Caller
 from tests.record.cast import BODY, KENT, SURREY, Game
 
 
 def published(game: Game) -> None:
-    scoreboard.catch_up(game.id, broadcast.publish)
+    catch_up(game.id, broadcast.publish)
 
 
 class TestGame:
@@ -33,7 +35,7 @@ class TestGame:
         seen = answer.json()
         assert (seen["id"], seen["epoch"], seen["seq"]) == (game.id, 1, 3)
         assert seen["ws_url"] == f"ws://testserver:8001/ws/games/{game.id}"
-        assert seen["snapshot"] == orjson.loads(orjson.dumps(snapshot(current(game.id).log.state)))
+        assert seen["snapshot"] == orjson.loads(orjson.dumps(snapshot(load_log(game.id).log.state)))
         assert answer["ETag"] == '"1-3"'
 
     @override_settings(CRICKSY_WS_URL="wss://live.example")
@@ -69,7 +71,7 @@ class TestGame:
     def test_the_cached_state_equals_the_folded_one(self, game: Game, anyone: Caller, redis_client: Redis) -> None:
         game.balls(1, 4, 6)
         published(game)
-        from_cache = reads._published_state(game.id)
+        from_cache = reads._published(game.id)
         assert from_cache is not None
         assert from_cache == reads.at_head(game.id)
         assert anyone.get(f"/games/{game.id}").json()["snapshot"] == orjson.loads(from_cache.snapshot)
@@ -78,11 +80,11 @@ class TestGame:
         self, game: Game, anyone: Caller, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         nowhere = Redis(host="127.0.0.1", port=1, socket_connect_timeout=0.1, retry=Retry(NoBackoff(), 0))
-        monkeypatch.setattr(reads, "_redis", lambda: nowhere)
+        monkeypatch.setattr(clients, "reader", lambda: nowhere)
         game.ball(runs=1)
         for _ in range(3):
             assert anyone.get(f"/games/{game.id}").json()["seq"] == 2
-        reads._breaker.close()
+        fallback.breaker.close()
 
 
 class TestOpening:

@@ -15,8 +15,8 @@ import httpx
 import pytest
 from redis import Redis
 
-from scoring import cache_keys
 from scoring.models import MatchEvent
+from scoring.redis_store import keys
 from tests.record.cast import BODY
 from tests.stack import Stack
 
@@ -167,7 +167,7 @@ def until_told(stack: Stack) -> int:
     deadline = time.monotonic() + 3
     with Redis.from_url(stack.redis_url) as client:
         while time.monotonic() < deadline:
-            told = client.get(cache_keys.seq("mute")) or b"0.0"
+            told = client.get(keys.seq("mute")) or b"0.0"
             if told == b"1.22":
                 break
             time.sleep(0.05)

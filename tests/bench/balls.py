@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from realtime.protocol import Place, state_update
+from realtime.protocol import state_update
 from scoring.cricsheet.fold import events_of
 from scoring.cricsheet.read import Document, parse
 from scoring.cricsheet.replay import request_of
@@ -15,6 +15,7 @@ from scoring.cricsheet.simulate import simulate
 from scoring.engine import delta, log
 from scoring.engine.conditions import Format
 from scoring.engine.snapshot import snapshot
+from scoring.place import Place
 
 Json = dict[str, Any]
 # A ball of this size stands for all: about the mean of a T20 as a whole message.

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import orjson
 
-from realtime.protocol import Place, state_update
+from realtime.protocol import state_update
 from scoring.cricsheet.read import Document, read_file
 from scoring.engine import delta
+from scoring.place import Place
 from tests.bench.balls import Json, simulated, snapshots
 from tests.bench.load import PROJECT
 from tests.bench.measure import median, percentile

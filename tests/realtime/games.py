@@ -9,8 +9,11 @@ from typing import Any
 import orjson
 
 from realtime import broadcast, predictions
-from realtime.protocol import Frame, Place
+from realtime.broadcast import frame_of_change
+from realtime.protocol import Frame
 from scoring.engine import delta
+from scoring.place import Place
+from scoring.redis_store.clients import publisher
 
 numbers = itertools.count(1)
 
@@ -80,7 +83,7 @@ class Game:
         return Place(self.epoch, self.seq)
 
     def frame(self, recorded: Recorded) -> Frame:
-        return broadcast._frame(self.id, self.epoch, recorded)
+        return frame_of_change(self.id, self.epoch, recorded)
 
 
 def deliveries(seq: int) -> dict[str, Any]:
@@ -92,7 +95,7 @@ def lose(game: Game, recorded: Recorded) -> None:
     """Published to a channel that nobody hears."""
     script = broadcast.SCRIPT.replace("redis.call('PUBLISH', channel, message)", "")
     original = broadcast._script
-    broadcast._script = lambda: broadcast.client().register_script(script)  # type: ignore[assignment]
+    broadcast._script = lambda: publisher().register_script(script)  # type: ignore[assignment]
     try:
         game.publish([recorded])
     finally:

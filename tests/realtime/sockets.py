@@ -12,9 +12,10 @@ from cricksy.local_services import redis as redis_server
 from realtime import broadcast
 from realtime.hub import Hub
 from realtime.mailbox import Mailbox
-from realtime.protocol import Place
 from realtime.room import Room
 from realtime.viewer import Viewer
+from scoring.place import Place
+from scoring.redis_store.clients import publisher
 from tests.support.ws_client import WatchClient
 
 
@@ -83,7 +84,7 @@ def point_at(url: str, hosts: list[Any] | None = None) -> None:
     config = settings.CHANNEL_LAYERS["default"]["CONFIG"]
     config["hosts"] = hosts or [{"address": url, "socket_connect_timeout": 1}]
     channel_layers.backends.clear()
-    broadcast.client.cache_clear()
+    publisher.cache_clear()
     broadcast._script.cache_clear()
 
 

@@ -10,10 +10,13 @@ from channels.layers import get_channel_layer
 from channels_redis.pubsub import RedisPubSubChannelLayer
 from django.conf import settings
 
-from realtime import broadcast, keys
+from realtime import broadcast
+from realtime.broadcast import StaleEpochError
 from realtime.history import RedisHistory
-from realtime.protocol import Frame, Place, frame_of, group_of
-from scoring import cache_keys
+from realtime.protocol import Frame, frame_of, group_of
+from scoring.place import Place
+from scoring.redis_store import keys
+from scoring.redis_store.clients import publisher
 from tests.realtime.games import Game
 
 pytestmark = pytest.mark.usefixtures("redis_client")
@@ -108,7 +111,7 @@ async def test_a_gap_becomes_one_snapshot(heard: Any) -> None:
 async def test_an_ended_epoch_is_refused(heard: Any) -> None:
     game = Game(epoch=2).begin()
     game.epoch = 1
-    with pytest.raises(broadcast.Refused):
+    with pytest.raises(StaleEpochError):
         game.play()
     assert seqs(heard()) == [0]
 
@@ -142,12 +145,12 @@ def test_the_history_is_bounded_and_every_key_ends(redis_client: Any) -> None:
     for _ in range(6):
         game.play(50)
     assert redis_client.zcard(keys.history(game.id)) == 256
-    for key in (keys.history(game.id), cache_keys.seq(game.id), cache_keys.snapshot(game.id)):
+    for key in (keys.history(game.id), keys.seq(game.id), keys.snapshot(game.id)):
         assert 0 < redis_client.ttl(key) <= 3 * 24 * 3600
 
 
 def kept_seq(redis_client: Any, game: Game) -> int:
-    return int(redis_client.hget(cache_keys.snapshot(game.id), "seq"))
+    return int(redis_client.hget(keys.snapshot(game.id), "seq"))
 
 
 def test_a_snapshot_is_kept_every_32_balls_and_not_with_every_ball(redis_client: Any) -> None:
@@ -169,13 +172,13 @@ def test_a_snapshot_is_kept_where_the_last_is_a_second_old(redis_client: Any) ->
 def test_redis_away_is_an_error_within_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     game = Game()
     monkeypatch.setattr(settings, "REDIS_URL", "redis://127.0.0.1:1/0")
-    broadcast.client.cache_clear()
+    publisher.cache_clear()
     broadcast._script.cache_clear()
     started = time.monotonic()
     try:
         with pytest.raises(redis.RedisError):
             game.play()
     finally:
-        broadcast.client.cache_clear()
+        publisher.cache_clear()
         broadcast._script.cache_clear()
     assert time.monotonic() - started < 1

@@ -9,7 +9,8 @@ import pytest
 from realtime import hub as hub_module
 from realtime import room as room_module
 from realtime.hub import Hub
-from realtime.protocol import CloseCode, Place
+from realtime.protocol import CloseCode
+from scoring.place import Place
 from tests.realtime.games import Game
 from tests.realtime.sockets import OwnRedis, Socket
 

@@ -7,10 +7,13 @@ import orjson
 import pytest
 from redis import Redis
 
-from realtime import broadcast, keys, local, metrics, predictions
+from realtime import local, metrics, predictions
 from realtime import room as room_module
 from realtime.hub import Hub
-from realtime.protocol import Place, prediction_update
+from realtime.protocol import prediction_update
+from scoring.place import Place
+from scoring.redis_store import keys
+from scoring.redis_store.clients import publisher
 from tests.realtime.games import Game, lose
 from tests.realtime.sockets import OwnRedis, Socket
 
@@ -193,7 +196,7 @@ async def test_predictions_are_counted_apart_from_emissions(hub: Hub, monkeypatc
         await socket.until(lambda socket=socket: socket.kinds[-1:] == ["?2"])
     await asyncio.sleep(0.05)
     await hub.watch()
-    figures = (await asyncio.to_thread(metrics.totals, broadcast.client()))["metrics"]
+    figures = (await asyncio.to_thread(metrics.totals, publisher()))["metrics"]
     assert figures["event_counts"] == {"state:update": 5, "prediction:update": 2}
     assert (figures["total_emissions"], figures["delta_ratio"]) == (5, 0.4)
     assert figures["avg_payload_size"] == average([len(text) for text in states(sockets)])

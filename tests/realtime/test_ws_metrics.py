@@ -9,8 +9,9 @@ import pytest
 from prometheus_client import REGISTRY
 from redis import RedisError
 
-from realtime import broadcast, metrics
+from realtime import metrics
 from realtime.hub import Hub
+from scoring.redis_store.clients import publisher
 from tests.realtime.games import Game
 from tests.realtime.sockets import Socket
 
@@ -27,7 +28,7 @@ def nothing_counted(redis_client: Any) -> Iterator[None]:
 async def reported(hub: Hub) -> Any:
     """As GET /api/health/ws-metrics answers, once this process has told."""
     await hub.watch()
-    answer = await asyncio.to_thread(metrics.totals, broadcast.client())
+    answer = await asyncio.to_thread(metrics.totals, publisher())
     assert list(answer) == ["status", "metrics"]
     assert answer["status"] == "ok"
     return answer["metrics"]
@@ -108,7 +109,7 @@ async def test_the_figures_are_summed_over_processes_and_outlive_them(
     later = await reported(hub)
     assert (later["full_emissions"], later["delta_emissions"]) == (3, 10)
     redis_client.delete(*redis_client.keys("ws:connections:*"))
-    gone = await asyncio.to_thread(metrics.totals, broadcast.client())
+    gone = await asyncio.to_thread(metrics.totals, publisher())
     assert gone["metrics"]["active_connections"] == 0
     assert gone["metrics"]["total_emissions"] == 13
 
@@ -121,6 +122,6 @@ async def test_nothing_counted_is_lost_while_redis_is_away(own_redis: Any) -> No
         await metrics.share(hub.history.client, 1)
     own_redis.start()
     await metrics.share(hub.history.client, 1)
-    answer = await asyncio.to_thread(metrics.totals, broadcast.client())
+    answer = await asyncio.to_thread(metrics.totals, publisher())
     assert answer["metrics"]["total_emissions"] == 4
     await hub.stop()

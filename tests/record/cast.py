@@ -6,7 +6,10 @@ from django.contrib.auth.models import User
 
 from scoring import services
 from scoring.models import MatchEvent
-from scoring.scoreboard import Frame
+from scoring.place import SeenPlace
+from scoring.publishing.catch_up import Publish
+from scoring.publishing.catch_up import catch_up as publish_up_to_head
+from scoring.publishing.changes import Change
 
 KENT = {"id": "kent", "name": "Kent", "players": [{"id": f"k{n}", "name": f"Kent {n}"} for n in range(1, 12)]}
 SURREY = {"id": "surrey", "name": "Surrey", "players": [{"id": f"s{n}", "name": f"Surrey {n}"} for n in range(1, 12)]}
@@ -55,14 +58,20 @@ class Game:
         return list(MatchEvent.objects.filter(match_id=self.id).order_by("seq").values_list("seq", "kind", "payload"))
 
     def at(self, seq: int) -> services.Claim:
-        return services.Claim(if_match=(services.Version(None, seq),))
+        return services.Claim(if_match=(SeenPlace(None, seq),))
+
+
+def catch_up(match_id: str, publish: Publish) -> int:
+    """Publish what is new; how many events that was."""
+    published = publish_up_to_head(match_id, publish)
+    return published.events if published else 0
 
 
 class Viewers:
     """A publisher that keeps what it was given."""
 
     def __init__(self) -> None:
-        self.frames: list[Frame] = []
+        self.frames: list[Change] = []
         self.epochs: list[int] = []
         self.snapshot = b""
 

@@ -9,8 +9,10 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from scoring import services
+from scoring.errors import MatchExistsError, RefusedError, StaleError
 from scoring.models import Match
-from scoring.services import Claim, RefusedError, Version
+from scoring.place import SeenPlace
+from scoring.services import Claim
 from tests.record.cast import BODY, Game
 
 SCORERS = 10
@@ -65,9 +67,9 @@ def test_the_same_key_ten_times_is_one_ball_with_ten_equal_answers(committed_gam
 def test_of_ten_with_the_same_state_one_wins(committed_game: Game) -> None:
     game = committed_game
     game.ball()
-    answers = at_once(lambda _: record(game, Claim(if_match=(Version(1, 2),))))
+    answers = at_once(lambda _: record(game, Claim(if_match=(SeenPlace(1, 2),))))
     won = [answer for answer in answers if isinstance(answer, dict)]
-    lost = [answer for answer in answers if isinstance(answer, services.StaleError)]
+    lost = [answer for answer in answers if isinstance(answer, StaleError)]
     assert (len(won), len(lost)) == (1, 9)
     assert {refused.more["seq"] for refused in lost} == {3}
     assert len(game.log()) == 3
@@ -85,4 +87,4 @@ def test_of_ten_openings_with_one_id_one_wins(transactional_db: None) -> None:
     scorer = User.objects.create_user("scorer")
     answers = at_once(lambda _: services.create_match(by=scorer, body={**BODY, "id": "final"}))
     assert sum(isinstance(answer, dict) for answer in answers) == 1
-    assert sum(isinstance(answer, services.MatchExistsError) for answer in answers) == 9
+    assert sum(isinstance(answer, MatchExistsError) for answer in answers) == 9

@@ -5,10 +5,13 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from scoring import folding, services
+from scoring import services
 from scoring.engine.errors import Conflicts, Malformed, ScoringError, Unlawful
+from scoring.errors import KeyReusedError, MatchExistsError, PreconditionRequiredError, StaleError
+from scoring.folding import FoldedLog, folded_logs, load_log
 from scoring.models import Match, ScorerAssignment
-from scoring.services import Claim, Version
+from scoring.place import SeenPlace
+from scoring.services import Claim
 from tests.record.cast import BODY, Game
 
 
@@ -35,7 +38,7 @@ def test_names_alone_are_enough_to_open_a_match(scorer: User) -> None:
     match = Match.objects.get(pk=answer["id"])
     assert match.name == "Côte d'Azur v Azur"
     assert match.id.startswith("cote-dazur-v-azur-")
-    squads = folding.current(match.pk).log.state.teams
+    squads = load_log(match.pk).log.state.teams
     assert [[player.id for player in squad.players] for squad in squads] == [["a-b", "a-b-2", "c"], ["a-b-3", "d"]]
 
 
@@ -44,7 +47,7 @@ def test_who_opens_a_match_may_score_it(game: Game) -> None:
 
 
 def test_an_id_that_is_taken_is_refused(game: Game) -> None:
-    with pytest.raises(services.MatchExistsError):
+    with pytest.raises(MatchExistsError):
         services.create_match(by=game.scorer, body={**BODY, "id": game.id})
     assert Match.objects.count() == 1
 
@@ -76,10 +79,10 @@ def test_a_refused_ball_leaves_the_log_as_it_was(game: Game, body: dict[str, obj
 
 def test_undo_of_do_leaves_the_state_as_it_was(game: Game) -> None:
     game.balls(1, 4)
-    before = folding.current(game.id).log.state
+    before = load_log(game.id).log.state
     game.ball(wickets=[{"kind": "bowled"}])
     game.undo()
-    assert folding.current(game.id).log.state == before
+    assert load_log(game.id).log.state == before
 
 
 def test_undo_twice_walks_back_twice_and_redo_forward(game: Game) -> None:
@@ -105,11 +108,11 @@ class TestKeys:
 
     def test_another_request_with_a_used_key_is_refused(self, game: Game) -> None:
         game.ball(claim=key("k", "one"))
-        with pytest.raises(services.KeyReusedError):
+        with pytest.raises(KeyReusedError):
             game.ball(claim=key("k", "other"))
 
     def test_the_key_is_looked_up_before_the_state_is_judged(self, game: Game) -> None:
-        claim = Claim(idempotency_key="k", request_hash="h", if_match=(Version(None, 1),))
+        claim = Claim(idempotency_key="k", request_hash="h", if_match=(SeenPlace(None, 1),))
         first = game.ball(runs=1, claim=claim)
         game.ball(runs=2)
         assert game.ball(runs=1, claim=claim) == first
@@ -134,22 +137,22 @@ class TestKeys:
 class TestStates:
     def test_a_stale_writer_learns_the_score(self, game: Game) -> None:
         game.balls(1, 4)
-        with pytest.raises(services.StaleError) as refused:
+        with pytest.raises(StaleError) as refused:
             game.ball(claim=game.at(2))
         assert (refused.value.more["seq"], refused.value.more["score"]["text"]) == (3, "5/0 (0.2)")
         assert len(game.log()) == 3
 
     def test_a_state_of_another_epoch_is_stale(self, game: Game) -> None:
-        assert game.ball(claim=Claim(if_match=(Version(1, 1),)))["seq"] == 2
-        with pytest.raises(services.StaleError):
-            game.ball(claim=Claim(if_match=(Version(7, 2),)))
+        assert game.ball(claim=Claim(if_match=(SeenPlace(1, 1),)))["seq"] == 2
+        with pytest.raises(StaleError):
+            game.ball(claim=Claim(if_match=(SeenPlace(7, 2),)))
 
     def test_after_key_names_the_newest_event(self, game: Game) -> None:
         game.ball(claim=key("a"))
         game.ball(claim=Claim(idempotency_key="b", request_hash="b", after_key="a"))
-        with pytest.raises(services.StaleError):
+        with pytest.raises(StaleError):
             game.ball(claim=Claim(after_key="a"))
-        with pytest.raises(services.StaleError):
+        with pytest.raises(StaleError):
             game.ball(claim=Claim(after_key="unknown"))
 
     def test_a_correction_needs_to_name_a_state(self, game: Game) -> None:
@@ -161,7 +164,7 @@ class TestStates:
             lambda: services.undo(match_id=game.id, by=game.scorer),
             lambda: services.redo(match_id=game.id, by=game.scorer),
         ):
-            with pytest.raises(services.PreconditionRequiredError):
+            with pytest.raises(PreconditionRequiredError):
                 write()
 
 
@@ -183,7 +186,7 @@ class TestCorrections:
         body = {"runs": 6, "bowler_id": "s11"}
         answer = services.record_delivery(match_id=game.id, by=game.scorer, body=body, before_seq=3, claim=claim)
         assert answer["score"]["text"] == "11/0 (0.3)"
-        runs = [ball.runs for ball in folding.current(game.id).log.state.current.over.balls]
+        runs = [ball.runs for ball in load_log(game.id).log.state.current.over.balls]
         assert runs == [1, 6, 4]
 
     def test_a_correction_that_makes_a_later_ball_impossible_is_refused(self, game: Game) -> None:
@@ -254,16 +257,16 @@ class TestCache:
     def test_an_entry_of_a_head_that_is_no_more_is_not_used(self, committed_game: Game) -> None:
         game = committed_game
         game.balls(1, 1)
-        held = folding.held_logs.get(game.id)
-        folding.held_logs.put(game.id, folding.Folded(held.pk + 1000, held.log))
+        held = folded_logs.get(game.id)
+        folded_logs.put(game.id, FoldedLog(held.pk + 1000, held.log))
         assert game.ball(runs=2)["score"]["text"] == "4/0 (0.3)"
 
     def test_another_process_may_have_recorded_meanwhile(self, committed_game: Game) -> None:
         game = committed_game
         game.ball(runs=1)
-        held = folding.held_logs.get(game.id)
+        held = folded_logs.get(game.id)
         game.balls(1, 1)
-        folding.held_logs.put(game.id, held)
+        folded_logs.put(game.id, held)
         assert game.ball(runs=2)["score"]["text"] == "5/0 (0.4)"
 
     def test_a_warm_ball_reads_one_event_however_long_the_log(self, committed_game: Game) -> None:

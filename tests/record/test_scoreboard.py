@@ -10,12 +10,18 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from scoring import folding, scoreboard, services
+from scoring import services
 from scoring.engine import delta
 from scoring.engine.snapshot import snapshot
+from scoring.folding import load_log, load_records
 from scoring.models import BattingLine, BowlingLine, InningsRow, Match, MatchEvent, Scoreboard
-from scoring.scorecard_rows import rows_of
-from tests.record.cast import Game, Viewers
+from scoring.publishing.catch_up import bring_up
+from scoring.publishing.changes import published_matches
+from scoring.publishing.engine_version import engine_version
+from scoring.publishing.epochs import rebuild_match
+from scoring.publishing.lag import lagging_matches
+from scoring.publishing.rows import rows_of
+from tests.record.cast import Game, Viewers, catch_up
 
 
 def shown(viewers: Viewers) -> dict[str, Any]:
@@ -28,7 +34,7 @@ def shown(viewers: Viewers) -> dict[str, Any]:
 
 
 def fresh(game: Game) -> dict[str, Any]:
-    return orjson.loads(orjson.dumps(snapshot(folding.current(game.id).log.state)))
+    return orjson.loads(orjson.dumps(snapshot(load_log(game.id).log.state)))
 
 
 def broken_event(game: Game) -> None:
@@ -47,10 +53,10 @@ def broken_event(game: Game) -> None:
 
 
 def test_the_first_frame_is_a_snapshot_and_then_each_event_is_a_delta(game: Game, viewers: Viewers) -> None:
-    scoreboard.catch_up(game.id, viewers.publish)
+    catch_up(game.id, viewers.publish)
     game.balls(1, 4)
     game.event("note", text="Rain about")
-    scoreboard.catch_up(game.id, viewers.publish)
+    catch_up(game.id, viewers.publish)
     assert [(frame.seq, frame.base_seq, frame.kind) for frame in viewers.frames] == [
         (1, None, "snapshot"),
         (2, 1, "delta"),
@@ -62,40 +68,40 @@ def test_the_first_frame_is_a_snapshot_and_then_each_event_is_a_delta(game: Game
 
 def test_snapshot_and_deltas_equal_a_fresh_snapshot_through_corrections(game: Game, viewers: Viewers) -> None:
     game.balls(1, 4, 0, 0, 2, 1, 6, 0)
-    scoreboard.catch_up(game.id, viewers.publish)
+    catch_up(game.id, viewers.publish)
     game.ball(wickets=[{"kind": "bowled"}])
     game.undo("a")
     game.ball(extras={"wides": 2})
     services.amend_event(match_id=game.id, by=game.scorer, seq=3, patch={"runs": 6}, claim=game.at(12))
     services.remove_event(match_id=game.id, by=game.scorer, seq=9, claim=game.at(13))
-    scoreboard.catch_up(game.id, viewers.publish)
+    catch_up(game.id, viewers.publish)
     assert [frame.seq for frame in viewers.frames[1:]] == [10, 11, 12, 13, 14]
     assert shown(viewers) == fresh(game)
 
 
 def test_frames_depend_on_the_log_alone(game: Game) -> None:
     first, again = Viewers(), Viewers()
-    scoreboard.catch_up(game.id, first.publish)
+    catch_up(game.id, first.publish)
     game.balls(1, 2, 3)
-    scoreboard.catch_up(game.id, first.publish)
-    scoreboard.shown_matches.forget(game.id)
+    catch_up(game.id, first.publish)
+    published_matches.forget(game.id)
     Scoreboard.objects.filter(pk=game.id).update(published_seq=1)
-    scoreboard.catch_up(game.id, again.publish)
+    catch_up(game.id, again.publish)
     assert again.frames == first.frames[1:]
 
 
 def test_more_than_fifty_behind_is_one_snapshot(game: Game, viewers: Viewers) -> None:
-    scoreboard.catch_up(game.id, viewers.publish)
+    catch_up(game.id, viewers.publish)
     game.balls(*[1] * 51)
-    scoreboard.catch_up(game.id, viewers.publish)
+    catch_up(game.id, viewers.publish)
     assert [(frame.seq, frame.kind) for frame in viewers.frames] == [(1, "snapshot"), (52, "snapshot")]
     assert shown(viewers) == fresh(game)
 
 
 def test_nothing_new_is_nothing_published(game: Game, viewers: Viewers) -> None:
-    assert scoreboard.catch_up(game.id, viewers.publish) == 1
-    assert scoreboard.catch_up(game.id, viewers.publish) == 0
-    assert scoreboard.catch_up("no-such-match", viewers.publish) == 0
+    assert catch_up(game.id, viewers.publish) == 1
+    assert catch_up(game.id, viewers.publish) == 0
+    assert catch_up("no-such-match", viewers.publish) == 0
     assert len(viewers.frames) == 1
 
 
@@ -104,9 +110,9 @@ def test_what_was_not_published_is_published_later(game: Game, viewers: Viewers)
         raise ConnectionError
 
     with pytest.raises(ConnectionError):
-        scoreboard.catch_up(game.id, no_redis)
+        catch_up(game.id, no_redis)
     assert Scoreboard.objects.get().published_seq == 0
-    assert scoreboard.catch_up(game.id, viewers.publish) == 1
+    assert catch_up(game.id, viewers.publish) == 1
 
 
 def test_an_event_recorded_while_publishing_is_published_too(game: Game, viewers: Viewers) -> None:
@@ -115,7 +121,7 @@ def test_an_event_recorded_while_publishing_is_published_too(game: Game, viewers
         if len(viewers.frames) < 4:
             game.ball(runs=1)
 
-    assert scoreboard.catch_up(game.id, publish) == 4
+    assert catch_up(game.id, publish) == 4
     assert [frame.seq for frame in viewers.frames] == [1, 2, 3, 4]
 
 
@@ -134,11 +140,11 @@ def test_who_finds_the_row_locked_leaves_it_to_the_holder(committed_game: Game, 
     holder = Thread(target=hold)
     holder.start()
     assert locked.wait(10)
-    assert scoreboard.catch_up(committed_game.id, viewers.publish) == 0
+    assert catch_up(committed_game.id, viewers.publish) == 0
     done.set()
     holder.join()
     assert viewers.frames == []
-    assert scoreboard.catch_up(committed_game.id, viewers.publish) == 1
+    assert catch_up(committed_game.id, viewers.publish) == 1
 
 
 def test_a_scorer_records_while_a_worker_publishes(committed_game: Game, viewers: Viewers) -> None:
@@ -156,7 +162,7 @@ def test_a_scorer_records_while_a_worker_publishes(committed_game: Game, viewers
             scorer.start()
             scorer.join(10)
 
-    assert scoreboard.catch_up(committed_game.id, publish) == 2
+    assert catch_up(committed_game.id, publish) == 2
     assert answers[0]["seq"] == 2
 
 
@@ -165,7 +171,7 @@ class TestRows:
         game.balls(4, 1)
         game.ball(wickets=[{"kind": "caught", "fielders": [{"id": "s3"}]}])
         game.ball(extras={"wides": 2})
-        scoreboard.catch_up(game.id, viewers.publish)
+        catch_up(game.id, viewers.publish)
         innings = InningsRow.objects.get()
         assert (innings.runs, innings.wickets, innings.overs, innings.wides) == (7, 1, "0.3", 2)
         batting = list(BattingLine.objects.values_list("player_id", "runs", "balls", "fours", "how"))
@@ -174,22 +180,22 @@ class TestRows:
 
     def test_rows_equal_the_state_after_undo_too(self, game: Game, viewers: Viewers) -> None:
         game.balls(*[1] * 7)
-        scoreboard.catch_up(game.id, viewers.publish)
+        catch_up(game.id, viewers.publish)
         assert BowlingLine.objects.count() == 2
         game.undo()
-        scoreboard.catch_up(game.id, viewers.publish)
+        catch_up(game.id, viewers.publish)
         assert BowlingLine.objects.count() == 1
         kept = InningsRow.objects.count() + BattingLine.objects.count() + BowlingLine.objects.count()
-        assert kept == len(rows_of(folding.current(game.id).log.state))
+        assert kept == len(rows_of(load_log(game.id).log.state))
 
     def test_only_changed_rows_are_written(self, game: Game, viewers: Viewers) -> None:
         for _ in range(3):
             game.ball(wickets=[{"kind": "bowled"}])
-        scoreboard.catch_up(game.id, viewers.publish)
-        scoreboard.shown_matches.put(game.id, scoreboard._shown(game.id, None, folding.records(game.id)))
+        catch_up(game.id, viewers.publish)
+        published_matches.put(game.id, bring_up(None, load_records(game.id)))
         game.ball(runs=1)
         with CaptureQueriesContext(connection) as queries:
-            scoreboard.catch_up(game.id, viewers.publish)
+            catch_up(game.id, viewers.publish)
         (batting,) = [query["sql"] for query in queries if 'INSERT INTO "scoring_battingline"' in query["sql"]]
         assert batting.count(f"'{game.id}'") == 1
 
@@ -199,25 +205,25 @@ class TestFailure:
         other = Game(game.scorer)
         game.ball(runs=1)
         broken_event(game)
-        assert scoreboard.catch_up(game.id, viewers.publish) == 2
-        assert scoreboard.catch_up(other.id, viewers.publish) == 1
+        assert catch_up(game.id, viewers.publish) == 2
+        assert catch_up(other.id, viewers.publish) == 1
         board = Scoreboard.objects.get(pk=game.id)
         assert (board.published_seq, board.stuck_seq) == (2, 3)
         assert "no_such_kind" in board.stuck_reason
 
     def test_a_stuck_match_is_not_tried_again_by_the_same_engine(self, game: Game, viewers: Viewers) -> None:
         broken_event(game)
-        scoreboard.catch_up(game.id, viewers.publish)
+        catch_up(game.id, viewers.publish)
         reason = Scoreboard.objects.get().stuck_reason
-        assert scoreboard.catch_up(game.id, viewers.publish) == 0
-        assert scoreboard.lagging() == []
+        assert catch_up(game.id, viewers.publish) == 0
+        assert lagging_matches() == []
         assert Scoreboard.objects.get().stuck_reason == reason
 
     def test_another_engine_tries_again_under_a_new_epoch(self, game: Game, viewers: Viewers) -> None:
-        scoreboard.catch_up(game.id, viewers.publish)
+        catch_up(game.id, viewers.publish)
         Scoreboard.objects.update(stuck_seq=2, stuck_reason="defect", engine_version="older")
         game.ball(runs=1)
-        assert scoreboard.catch_up(game.id, viewers.publish) == 2
+        assert catch_up(game.id, viewers.publish) == 2
         board = Scoreboard.objects.get()
         assert (board.epoch, board.stuck_seq, board.stuck_reason) == (2, None, "")
         assert [(frame.seq, frame.kind) for frame in viewers.frames] == [(1, "snapshot"), (2, "snapshot")]
@@ -227,13 +233,13 @@ class TestFailure:
 class TestRebuild:
     def test_a_rebuild_gives_the_same_match_under_a_new_epoch(self, game: Game, viewers: Viewers) -> None:
         game.balls(4, 1, 2)
-        scoreboard.catch_up(game.id, viewers.publish)
+        catch_up(game.id, viewers.publish)
         BattingLine.objects.update(runs=99)
         Match.objects.update(score="nonsense")
         before = shown(viewers)
-        scoreboard.rebuild_match(game.id)
+        rebuild_match(game.id)
         assert BattingLine.objects.count() == 0
-        scoreboard.catch_up(game.id, viewers.publish)
+        catch_up(game.id, viewers.publish)
         assert viewers.epochs == [1, 2]
         assert viewers.frames[-1].kind == "snapshot"
         assert orjson.loads(viewers.frames[-1].body) == before
@@ -243,22 +249,22 @@ class TestRebuild:
 
 class TestLagging:
     def test_a_match_waits_two_seconds_before_it_is_late(self, game: Game, viewers: Viewers) -> None:
-        assert scoreboard.lagging() == []
+        assert lagging_matches() == []
         age(game, seconds=3)
-        assert scoreboard.lagging() == [game.id]
-        scoreboard.catch_up(game.id, viewers.publish)
-        assert scoreboard.lagging() == []
+        assert lagging_matches() == [game.id]
+        catch_up(game.id, viewers.publish)
+        assert lagging_matches() == []
 
     def test_a_ball_a_second_does_not_hide_that_nobody_publishes(self, game: Game) -> None:
         age(game, seconds=3)
         game.ball(runs=1)
-        assert scoreboard.lagging() == [game.id]
+        assert lagging_matches() == [game.id]
 
     def test_no_more_are_named_than_asked_for(self, game: Game) -> None:
         other = Game(game.scorer)
         age(game, seconds=3)
         age(other, seconds=3)
-        assert len(scoreboard.lagging(most=1)) == 1
+        assert len(lagging_matches(most=1)) == 1
 
 
 def age(game: Game, *, seconds: int) -> None:
@@ -270,4 +276,4 @@ def age(game: Game, *, seconds: int) -> None:
 
 
 def test_the_engine_version_is_of_its_sources() -> None:
-    assert len(scoreboard.engine_version()) == 16
+    assert len(engine_version()) == 16

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from realtime.protocol import NOWHERE, Place
+from scoring.place import NOWHERE, Place
 from tests.bench.wire import Opcode, client_frame, request, take_frames
 from tests.support.ws_client import WatchClient
 

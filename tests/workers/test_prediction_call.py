@@ -41,7 +41,7 @@ def model(monkeypatch: pytest.MonkeyPatch, redis_client: Redis) -> Iterator[None
 def forget() -> None:
     """As a process that was just started."""
     for held in (curves._answers, curves._curves):
-        held._held.clear()
+        held._values.clear()
     curves._breaker.close()
 
 

@@ -10,14 +10,15 @@ from django.contrib.auth.models import User
 from redis import Redis
 
 from realtime import predictions
-from scoring import reads, scoreboard
+from scoring import reads
 from scoring.models import Scoreboard
+from scoring.publishing.changes import published_matches
 from tests.realtime.test_end_to_end import short_match
 from tests.record.cast import Game
 from tests.stack import Stack
 from tests.support.record import opened, score
 from tests.support.ws_client import watching
-from workers import metrics
+from workers import metrics, tasks
 from workers.prediction import serving
 from workers.rebuild import rebuild
 from workers.tasks import recompute
@@ -58,7 +59,7 @@ def test_the_newest_state_is_predicted_and_named(game: Game, redis_client: Redis
 def test_what_was_published_already_is_not_predicted_again(game: Game, monkeypatch: pytest.MonkeyPatch) -> None:
     game.balls(1)
     recompute(game.id)
-    monkeypatch.setattr(serving, "serve", lambda *_: pytest.fail("asked again"))
+    monkeypatch.setattr(tasks, "send_prediction", lambda _: pytest.fail("asked again"))
     recompute(game.id)
 
 
@@ -119,7 +120,7 @@ def test_the_state_is_the_one_that_was_just_published(redis_client: Redis, monke
     head = game.balls(1, 2)["seq"]
     recompute(game.id)
     assert predicted(redis_client, game)["seq"] == head
-    scoreboard.shown_matches.forget(game.id)
+    published_matches.forget(game.id)
 
 
 async def test_each_prediction_follows_its_ball_to_the_viewer(stack: Stack) -> None:

@@ -12,10 +12,10 @@ from redis import Redis
 
 from scoring import bell
 from scoring.models import BattingLine, Scoreboard
+from scoring.redis_store.keys import LAST_SWEEP
 from tests.realtime.sockets import OwnRedis
 from tests.record.cast import Game
 from tests.stack import Stack
-from workers import metrics
 from workers.rebuild import rebuild
 from workers.tasks import recompute, sweep
 
@@ -57,7 +57,7 @@ def test_redis_away_leaves_it_unpublished_until_it_is_back(game: Game, own_redis
 
 def test_the_sweep_says_when_it_last_ran(game: Game, redis_client: Redis) -> None:
     sweep()
-    assert time.time() - float(redis_client.get(metrics.LAST_SWEEP)) < 5  # type: ignore[arg-type]
+    assert time.time() - float(redis_client.get(LAST_SWEEP)) < 5  # type: ignore[arg-type]
 
 
 def test_a_rebuild_begins_a_new_epoch_and_ends_where_it_was(game: Game, redis_client: Redis) -> None:

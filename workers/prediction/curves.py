@@ -11,7 +11,7 @@ from pybreaker import CircuitBreaker, CircuitBreakerError
 
 from scoring import metrics, reads
 from scoring.engine.log import Log
-from scoring.folding import Held
+from scoring.match_cache import MatchCache
 from workers.prediction import serving
 from workers.prediction.curve import Curve, biggest_swings, curve_of
 from workers.prediction.predict import version
@@ -48,7 +48,7 @@ def tag_of(epoch: int, seq: int) -> str:
 
 def _drawn(match_id: str) -> Answer:
     log = reads.log_of(match_id)
-    epoch, _ = reads.head_of(match_id)
+    epoch = reads.head_of(match_id).epoch
     curve = curve_of(log, _curves.get(match_id))
     _curves.put(match_id, curve)
     return Answer(tag_of(epoch, log.head), orjson.dumps(said(match_id, epoch, log, curve)))
@@ -59,7 +59,7 @@ def said(match_id: str, epoch: int, log: Log, curve: Curve) -> dict[str, Any]:
         "id": match_id,
         "epoch": epoch,
         "seq": log.head,
-        "prediction": serving.told(log.state),
+        "prediction": serving.describe(log.state),
         "team_id": log.state.teams[0].id,
         "curve": curve.points,
         "swings": biggest_swings(curve.points),
@@ -84,7 +84,7 @@ def _key(match_id: str) -> str:
     return f"prediction:{match_id}"
 
 
-_answers: Held[Answer] = Held(256)
-_curves: Held[Curve] = Held()
+_answers: MatchCache[Answer] = MatchCache(256)
+_curves: MatchCache[Curve] = MatchCache()
 # As with snapshots: after a failure the cache is left alone for two seconds.
 _breaker = CircuitBreaker(fail_max=1, reset_timeout=2)

@@ -1,14 +1,12 @@
-"""The prediction after what was just published, for everyone who watches. It comes last and fails alone."""
+"""Sends the prediction of a state that was just published. It comes last, and its failures stop nothing else."""
 
 from typing import Any
 
 import structlog
 
 from realtime import predictions
-from realtime.protocol import Place
-from scoring import reads, scoreboard
-from scoring.engine.log import Log
 from scoring.engine.states import MatchState
+from scoring.publishing.catch_up import Published
 from workers import metrics
 from workers.prediction.dl.serving import par_of
 from workers.prediction.predict import predict
@@ -17,28 +15,19 @@ from workers.prediction.prediction import Prediction
 log = structlog.get_logger(__name__)
 
 
-def serve(match_id: str, place: Place) -> None:
-    """Predict and publish for the newest state only; whatever goes wrong is counted, for the ball has long gone out."""
+def send_prediction(published: Published) -> None:
+    """Predict the newest state and send it to viewers. Failures are counted: the ball has reached viewers already."""
     try:
-        newest = log_at(match_id, place.seq)
-        predictions.publish(match_id, Place(place.epoch, newest.head), told(newest.state))
+        predictions.publish(published.match_id, published.place, describe(published.log.state))
     except Exception as error:
         metrics.prediction_failures.inc()
-        log.exception("prediction_failed", match=match_id, seq=place.seq, error=repr(error))
+        log.exception("prediction_failed", match=published.match_id, seq=published.place.seq, error=repr(error))
 
 
-def told(match: MatchState) -> dict[str, Any]:
-    """What is said of a match at this point: the prediction, or why there is none; and the par of a chase."""
+def describe(match: MatchState) -> dict[str, Any]:
+    """Return the prediction, or why there is none, and in a chase the par."""
     with metrics.prediction_seconds.time():
         prediction = predict(match)
     metrics.predictions.labels("predicted" if isinstance(prediction, Prediction) else "unpredicted").inc()
     dl = par_of(match)
     return prediction.body() | ({"dl": dl} if dl else {})
-
-
-def log_at(match_id: str, seq: int) -> Log:
-    """As it was published a moment ago; where this process does not hold that any more, as the database has it."""
-    shown = scoreboard.shown_matches.get(match_id)
-    if shown is not None and shown.folded.log.head == seq:
-        return shown.folded.log
-    return reads.log_of(match_id)

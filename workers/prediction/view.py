@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
-from scoring.api.answers import tagged
-from scoring.api.schema import reads as described
+from scoring.api.conditional import respond_tagged
+from scoring.api.schema import describe_read as described
 from scoring.api.views import View
 from workers.prediction import curves
 from workers.prediction.dl.schema import PAR
@@ -69,4 +69,4 @@ class PredictionView(View):
     )
     def get(self, request: Request, match_id: str) -> HttpResponse:
         answer = curves.newest(match_id)
-        return tagged(request, answer.tag, answer.body)
+        return respond_tagged(request, answer.tag, answer.body)

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from scoring import reads
-from scoring.api.schema import reads as described
+from scoring.api.schema import describe_read as described
 from scoring.api.views import View
 from workers.prediction.dl.schema import STANDING
 from workers.prediction.dl.serving import standing_of, table

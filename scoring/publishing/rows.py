@@ -1,4 +1,4 @@
-"""The scorecard as rows for admin and SQL; with each ball only the rows that changed are written."""
+"""The scorecard as rows for admin and SQL. A ball writes only the rows that it changed."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -7,22 +7,24 @@ from django.db.models import Model
 
 from scoring.engine.lines import innings_rows
 from scoring.engine.states import MatchState
+from scoring.engine.values import EXTRA_KINDS
 from scoring.models import BattingLine, BowlingLine, InningsRow
 
 Columns = dict[str, Any]
 
 
 class Table(NamedTuple):
+    """`key` identifies a row within its match; `columns` are the others."""
+
     model: type[Model]
     key: tuple[str, ...]
     columns: tuple[str, ...]
 
 
-EXTRAS = ("wides", "noballs", "byes", "legbyes", "penalty")
 INNINGS = Table(
     InningsRow,
     ("number",),
-    ("team_id", "runs", "wickets", "overs", "legal_balls", *EXTRAS, "target", "super_over", "ended"),
+    ("team_id", "runs", "wickets", "overs", "legal_balls", *EXTRA_KINDS, "target", "super_over", "ended"),
 )
 BATTING = Table(
     BattingLine,
@@ -36,12 +38,13 @@ BOWLING = Table(
 )
 TABLES = (INNINGS, BATTING, BOWLING)
 LONGEST = {"out": 500}
-ABSENT = {"how": "", "out": ""}
+"""Characters of a text column: a dismissal may name a dozen fielders."""
+NOT_OUT = {"how": "", "out": ""}
 Rows = dict[tuple[Table, tuple[Any, ...]], Columns]
 
 
 def write_changed(match_id: str, before: MatchState | None, after: MatchState) -> None:
-    """Bring the rows from one state to another; without a `before` they are written afresh."""
+    """Write and delete the rows that differ between two states; all rows are written anew if `before` is None."""
     if before is None:
         drop(match_id)
     old, new = rows_of(before), rows_of(after)
@@ -64,7 +67,7 @@ def rows_of(state: MatchState | None) -> Rows:
 def _rows(state: MatchState) -> Iterator[tuple[Table, Columns]]:
     for innings in innings_rows(state):
         number = {"innings": innings["number"]}
-        yield INNINGS, _columns(INNINGS, innings | {name: innings["extras"][name] for name in EXTRAS})
+        yield INNINGS, _columns(INNINGS, innings | {name: innings["extras"][name] for name in EXTRA_KINDS})
         for line in innings["batting"]:
             yield BATTING, _columns(BATTING, line | number)
         for line in innings["bowling"]:
@@ -72,8 +75,8 @@ def _rows(state: MatchState) -> Iterator[tuple[Table, Columns]]:
 
 
 def _columns(table: Table, row: Columns) -> Columns:
-    """What is absent is empty in a text column, and NULL as a target."""
-    columns = {name: row[name] if name in row else ABSENT[name] for name in (*table.key, *table.columns)}
+    """A missing text becomes an empty string, as Django has it; only `target` may be NULL."""
+    columns = {name: row[name] if name in row else NOT_OUT[name] for name in (*table.key, *table.columns)}
     if columns.get("ended", "") is None:
         columns["ended"] = ""
     return {name: value[: LONGEST.get(name)] if isinstance(value, str) else value for name, value in columns.items()}

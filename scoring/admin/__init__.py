@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from scoring import admin_forms, scoreboard
-from scoring.folding import UnfoldableError
+from scoring.admin import forms
+from scoring.errors import UnfoldableError
 from scoring.models import (
     BattingLine,
     BowlingLine,
@@ -27,6 +27,7 @@ from scoring.models import (
     SquadMember,
     Team,
 )
+from scoring.publishing.epochs import rebuild_match
 
 
 class ReadOnly:
@@ -72,12 +73,12 @@ class MatchAdmin(admin.ModelAdmin):
     readonly_fields = ["id", "format", "status", "score", "result", "head", "created_by", "viewers_page", "log"]
 
     def get_form(self, request: HttpRequest, obj: Match | None = None, change: bool = False, **kwargs: Any) -> Any:
-        base: type[Any] = admin_forms.MatchChange if change else admin_forms.MatchCreation
+        base: type[Any] = forms.MatchChange if change else forms.MatchCreation
         form = type(base.__name__, (base,), {"by": request.user})
         return super().get_form(request, obj, change, form=form, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Match | None = None) -> Any:
-        return admin_forms.FOR_CHANGE if obj else admin_forms.FOR_CREATION
+        return forms.FOR_CHANGE if obj else forms.FOR_CREATION
 
     def get_readonly_fields(self, request: HttpRequest, obj: Match | None = None) -> Any:
         return self.readonly_fields if obj else []
@@ -117,7 +118,7 @@ class MatchAdmin(admin.ModelAdmin):
     def rebuild(self, request: HttpRequest, matches: QuerySet[Match]) -> None:
         for match in matches:
             try:
-                scoreboard.rebuild_match(match.pk)
+                rebuild_match(match.pk)
             except UnfoldableError as error:
                 self.message_user(request, str(error), messages.ERROR)
             else:

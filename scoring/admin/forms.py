@@ -11,6 +11,7 @@ from scoring import services
 from scoring.engine.conditions import Format
 from scoring.engine.errors import ScoringError
 from scoring.engine.values import ID_PATTERN
+from scoring.errors import RefusedError
 from scoring.models import Match, Squad
 from scoring.services import Claim
 
@@ -49,7 +50,7 @@ class Judged(forms.ModelForm):
                 effect = record(JUDGED)
                 if not effect["lawful"]:
                     self.add_error(None, "; ".join(one["detail"] for one in effect["conflicts"]))
-        except (ScoringError, services.RefusedError) as refused:
+        except (ScoringError, RefusedError) as refused:
             self.add_error(None, str(refused.detail))
 
     def record(self) -> None:

@@ -1,0 +1,35 @@
+"""JSON that many clients ask for and that changes with each ball: an ETag, 304 if the client has it, and gzip."""
+
+import gzip
+import re
+from functools import lru_cache
+
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+GZIP = re.compile(r"\bgzip\b")
+
+
+def respond_tagged(request: Request, tag: str, body: bytes) -> HttpResponse:
+    response = HttpResponse(status=304) if has_tag(request, tag) else _respond(request, body)
+    response["ETag"] = tag
+    response["Cache-Control"] = "no-cache"
+    response["Vary"] = "Accept-Encoding, Authorization, Cookie"
+    return response
+
+
+def has_tag(request: Request, tag: str) -> bool:
+    tags = [part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")]
+    return tag in tags or "*" in tags
+
+
+def _respond(request: Request, body: bytes) -> HttpResponse:
+    if not GZIP.search(request.headers.get("Accept-Encoding", "")):
+        return HttpResponse(body, content_type="application/json")
+    return HttpResponse(compress(body), content_type="application/json", headers={"Content-Encoding": "gzip"})
+
+
+@lru_cache(maxsize=128)
+def compress(body: bytes) -> bytes:
+    """Compress once for all who open the page between two balls."""
+    return gzip.compress(body, compresslevel=5, mtime=0)

@@ -1,0 +1,70 @@
+"""What the record refuses, besides what the engine refuses; `scoring.api.errors` maps each error to an HTTP status."""
+
+from typing import Any
+
+
+class RefusedError(Exception):
+    """`code` is for programs, `detail` for people; `more` holds what a client needs in order to go on."""
+
+    code = "refused"
+
+    def __init__(self, detail: str, **more: Any) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.more = more
+
+
+class UnknownMatchError(RefusedError):
+    """No match has this id."""
+
+    code = "unknown_match"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such game.")
+
+
+class UnknownInningsError(RefusedError):
+    """The match has no innings of this number yet."""
+
+    code = "unknown_innings"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"There is no innings {number} yet.")
+
+
+class MatchExistsError(RefusedError):
+    code = "match_exists"
+
+
+class KeyReusedError(RefusedError):
+    """The Idempotency-Key belongs to another request."""
+
+    code = "idempotency_key_reused"
+
+
+class StaleError(RefusedError):
+    """The match has changed since the client last saw it; `more` has epoch, seq and score as they are now."""
+
+    code = "stale"
+
+
+class PreconditionRequiredError(RefusedError):
+    code = "precondition_required"
+
+
+class UnfoldableError(RefusedError):
+    """The engine cannot fold a stored record: a defect of the engine or of the log, never of the scorer.
+
+    `detail` is for the scorer; str() also gives match and reason, for logs and administrators.
+    """
+
+    code = "match_stuck"
+
+    def __init__(self, match_id: str, seq: int, reason: str) -> None:
+        super().__init__(f"Event {seq} of this match cannot be folded; an administrator must look.")
+        self.match_id = match_id
+        self.seq = seq
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.match_id}: event {self.seq} cannot be folded: {self.reason}"

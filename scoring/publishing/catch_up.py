@@ -1,0 +1,115 @@
+"""Publishes a match up to its head: reads the newer events, makes one change for each, writes the scorecard rows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import orjson
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from scoring import folding
+from scoring.engine.log import Log
+from scoring.errors import UnfoldableError
+from scoring.folding import StoredRecord
+from scoring.models import Scoreboard
+from scoring.place import Place
+from scoring.publishing import rows
+from scoring.publishing.changes import (
+    Change,
+    PublishedMatch,
+    foldable_changes,
+    published_match,
+    published_matches,
+)
+from scoring.publishing.engine_version import engine_version
+from scoring.publishing.epochs import begin_epoch, forget_match
+from scoring.publishing.stuck import is_stuck, mark_stuck
+
+Publish = Callable[[str, int, Sequence[Change], Callable[[], bytes]], None]
+"""Gives viewers the changes of a match in an epoch, in order. The last argument makes the snapshot after them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The state that viewers have now; `events` counts those that were published on the way to it."""
+
+    match_id: str
+    place: Place
+    log: Log
+    events: int
+
+
+def catch_up(match_id: str, publish: Publish) -> Published | None:
+    """Publish everything up to the head; None if there was nothing to publish, or another process is publishing.
+
+    Raises what `publish` raises; then nothing counts as published.
+    """
+    published: Published | None = None
+    while (newest := _publish_newer(match_id, publish)) is not None:
+        published = newest if published is None else replace(newest, events=newest.events + published.events)
+        # Asked after the commit: a task that found the row locked meanwhile has left its event to us.
+        if not Scoreboard.objects.filter(pk=match_id, match__head__gt=F("published_seq")).exists():
+            break
+    return published if published is not None and published.events else None
+
+
+def _publish_newer(match_id: str, publish: Publish) -> Published | None:
+    """Publish what is newer at this moment; None if the row is locked, or the match is stuck or unknown."""
+    try:
+        with transaction.atomic():
+            # SKIP LOCKED: two workers never publish one match at once, and neither waits for the other.
+            boards = Scoreboard.objects.select_for_update(no_key=True, skip_locked=True)
+            board = boards.filter(pk=match_id).first()
+            return None if board is None or is_stuck(board) else _publish_locked(board, publish)
+    except UnfoldableError as error:
+        forget_match(match_id)
+        mark_stuck(error)
+        return None
+
+
+def _publish_locked(board: Scoreboard, publish: Publish) -> Published | None:
+    if board.engine_version != engine_version():
+        begin_epoch(board, bump=bool(board.engine_version))
+    before, newer = _before_and_newer(board)
+    if newer:
+        changes, after = foldable_changes(before, newer)
+        publish(board.pk, board.epoch, changes, lambda: orjson.dumps(after.snapshot))
+        _note_published(board, before, after)
+    elif before is not None:
+        after = before
+    else:
+        return None
+    log = after.folded.log
+    return Published(board.pk, Place(board.epoch, log.head), log, events=log.head - board.published_seq)
+
+
+def _note_published(board: Scoreboard, before: PublishedMatch | None, after: PublishedMatch) -> None:
+    log = after.folded.log
+    rows.write_changed(board.pk, before.folded.log.state if before else None, log.state)
+    Scoreboard.objects.filter(pk=board.pk).update(published_seq=log.head, updated_at=timezone.now())
+    # Not before the commit: a state that was rolled back must not be what the next delta is made against.
+    transaction.on_commit(lambda: published_matches.put(board.pk, after))
+
+
+def _before_and_newer(board: Scoreboard) -> tuple[PublishedMatch | None, list[StoredRecord]]:
+    """Return the match at `published_seq`, and the records after it.
+
+    What is cached here may be older, if another process published since; or foreign, after a restore.
+    """
+    cached = published_matches.get(board.pk)
+    if cached and cached.folded.log.head > board.published_seq:
+        cached = None
+    found = folding.load_records(board.pk, first=cached.folded.log.head if cached else 1)
+    if cached and not (found and found[0].pk == cached.folded.pk):
+        cached, found = None, folding.load_records(board.pk)
+    rest = found[1:] if cached else found
+    older = [record for record in rest if record.seq <= board.published_seq]
+    newer = [record for record in rest if record.seq > board.published_seq]
+    return bring_up(cached, older), newer
+
+
+def bring_up(cached: PublishedMatch | None, older: Sequence[StoredRecord]) -> PublishedMatch | None:
+    """Return the cached match with records that another process has published since."""
+    folded = folding.extend(cached.folded if cached else None, older)
+    return cached if folded is None or not older else published_match(folded)

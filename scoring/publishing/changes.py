@@ -1,0 +1,101 @@
+"""What each event changed for viewers: a delta against the snapshot before it, or the whole snapshot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import orjson
+
+from scoring import folding
+from scoring.engine import delta
+from scoring.engine.snapshot import snapshot as snapshot_of
+from scoring.errors import UnfoldableError
+from scoring.folding import FoldedLog, StoredRecord
+from scoring.match_cache import MatchCache
+
+FARTHEST_BEHIND = 50
+"""Events. Beyond it one snapshot is smaller than the deltas."""
+SMALL_DELTA = 600
+"""Bytes. No snapshot is smaller, since it names two sides and their players; so a small delta is not compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one event changed. `body` is the JSON of the delta or snapshot alone, and depends on the log only.
+
+    `base_seq` is None for a snapshot. `recorded_at` is in seconds since 1970.
+    """
+
+    seq: int
+    base_seq: int | None
+    kind: Literal["delta", "snapshot"]
+    body: bytes
+    recorded_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedMatch:
+    """A match as its viewers have it: the next delta is made against this snapshot."""
+
+    folded: FoldedLog
+    snapshot: dict[str, Any]
+
+
+published_matches: MatchCache[PublishedMatch] = MatchCache()
+
+
+def published_match(folded: FoldedLog) -> PublishedMatch:
+    """Make the snapshot of a folded log. Raises UnfoldableError."""
+    try:
+        return PublishedMatch(folded, snapshot_of(folded.log.state))
+    except Exception as error:  # as in folding: a failure of the engine must stop this match only
+        reason = f"no snapshot: {type(error).__name__}: {error}"
+        raise UnfoldableError(folded.log.state.created.id, folded.log.head, reason) from error
+
+
+def foldable_changes(
+    before: PublishedMatch | None, newer: Sequence[StoredRecord]
+) -> tuple[list[Change], PublishedMatch]:
+    """Return the changes up to the first record that cannot be folded, and the match after them.
+
+    Raises UnfoldableError if that is the very first record.
+    """
+    try:
+        return changes(before, newer)
+    except UnfoldableError as error:
+        good = [record for record in newer if record.seq < error.seq]
+        if not good:
+            raise
+        return changes(before, good)
+
+
+def changes(before: PublishedMatch | None, newer: Sequence[StoredRecord]) -> tuple[list[Change], PublishedMatch]:
+    """Return one change for each record; a single snapshot if viewers have nothing yet, or are far behind."""
+    if before is None or len(newer) > FARTHEST_BEHIND:
+        return _one_snapshot(before, newer)
+    made = []
+    for record in newer:
+        change, before = change_of(before, record)
+        made.append(change)
+    return made, before
+
+
+def _one_snapshot(before: PublishedMatch | None, newer: Sequence[StoredRecord]) -> tuple[list[Change], PublishedMatch]:
+    folded = folding.extend(before.folded if before else None, newer)
+    assert folded is not None
+    after = published_match(folded)
+    return [_snapshot(newer[-1], orjson.dumps(after.snapshot))], after
+
+
+def change_of(before: PublishedMatch, record: StoredRecord) -> tuple[Change, PublishedMatch]:
+    """Return what one record changed, and the match after it."""
+    after = published_match(folding.advance(before.folded, record))
+    base = record.seq - 1
+    body = orjson.dumps({"type": "delta", "base_seq": base, **delta.diff(before.snapshot, after.snapshot)})
+    if len(body) > SMALL_DELTA and len(body) > len(whole := orjson.dumps(after.snapshot)):
+        return _snapshot(record, whole), after
+    return Change(record.seq, base, "delta", body, record.recorded_at), after
+
+
+def _snapshot(record: StoredRecord, body: bytes) -> Change:
+    return Change(record.seq, None, "snapshot", body, record.recorded_at)

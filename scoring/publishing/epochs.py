@@ -1,0 +1,39 @@
+"""A new epoch says that derived content may differ without a new event; viewers then start from a snapshot."""
+
+from django.db import transaction
+
+from scoring import bell, folding, listing
+from scoring.models import Match, Scoreboard
+from scoring.publishing import rows
+from scoring.publishing.changes import published_matches
+from scoring.publishing.engine_version import engine_version
+
+
+def begin_epoch(board: Scoreboard, *, bump: bool) -> None:
+    """Publish the match anew from its first event on. Without `bump` the epoch has just begun and shows nothing yet."""
+    board.epoch += 1 if bump else 0
+    board.published_seq = 0
+    board.engine_version = engine_version()
+    board.stuck_seq, board.stuck_reason = None, ""
+    board.save()
+
+
+def rebuild_match(match_id: str) -> None:
+    """Drop what is derived and begin a new epoch; the worker builds it again. Raises UnfoldableError."""
+    with transaction.atomic():
+        match = Match.objects.select_for_update(no_key=True).get(pk=match_id)
+        Scoreboard.objects.get_or_create(match=match)
+        board = Scoreboard.objects.select_for_update(no_key=True).get(pk=match_id)
+        rows.drop(match_id)
+        begin_epoch(board, bump=True)
+        forget_match(match_id)
+        folded = folding.load_log(match_id)
+        if folded is not None:
+            Match.objects.filter(pk=match_id).update(head=folded.log.head, **listing.columns(folded.log.state))
+        transaction.on_commit(lambda: bell.ring(match_id))
+
+
+def forget_match(match_id: str) -> None:
+    """Drop what this process caches of the match."""
+    published_matches.forget(match_id)
+    folding.folded_logs.forget(match_id)

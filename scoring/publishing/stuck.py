@@ -1,0 +1,24 @@
+"""A match whose log the engine cannot fold stops publishing, alone; it is counted, logged and shown in admin."""
+
+import structlog
+from django.utils import timezone
+
+from scoring import metrics
+from scoring.errors import UnfoldableError
+from scoring.models import Scoreboard
+from scoring.publishing.engine_version import engine_version
+
+log = structlog.get_logger(__name__)
+
+
+def is_stuck(board: Scoreboard) -> bool:
+    """Whether this engine failed before; another version may fold what this one could not."""
+    return board.stuck_seq is not None and board.engine_version == engine_version()
+
+
+def mark_stuck(error: UnfoldableError) -> None:
+    metrics.matches_stuck.inc()
+    log.error("match_stuck", match=error.match_id, seq=error.seq, reason=error.reason)
+    Scoreboard.objects.filter(pk=error.match_id).update(
+        stuck_seq=error.seq, stuck_reason=error.reason, engine_version=engine_version(), updated_at=timezone.now()
+    )

@@ -1,0 +1,57 @@
+"""Connections to Redis, one function for each use: how long a caller may wait for Redis depends on what it holds up."""
+
+from functools import cache
+from typing import Any
+
+import redis
+import redis.asyncio
+from django.conf import settings
+from redis.asyncio.retry import Retry as AsyncRetry
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+Client = Any
+"""A client of redis-py, whose stubs cannot tell that responses are bytes here."""
+
+PUBLISH_TIMEOUT = 0.5
+"""Seconds. The scoreboard row stays locked meanwhile; the sweep publishes later what a slow Redis did not take."""
+READ_TIMEOUT = 0.1
+"""A reader is better served from the database than late."""
+BELL_TIMEOUT = 1
+"""Only the bell's own thread waits."""
+WATCH_TIMEOUT = 0.5
+"""Each WebSocket process asks once a second, so a mute Redis must not hold a watch up for longer."""
+
+
+def connect(timeout: float, *, retries: int = 0) -> Client:
+    """A new client. `retries` repeats a command after a dropped connection, never after a time-out.
+
+    redis-py's own default repeats three times with seconds in between, which no caller here can afford.
+    """
+    retry = Retry(NoBackoff(), retries, supported_errors=(redis.ConnectionError,))
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=timeout, socket_connect_timeout=timeout, retry=retry)
+
+
+def connect_async(timeout: float) -> Client:
+    return redis.asyncio.Redis.from_url(
+        settings.REDIS_URL,
+        socket_timeout=timeout,
+        socket_connect_timeout=timeout,
+        retry=AsyncRetry(NoBackoff(), 0),
+    )
+
+
+@cache
+def publisher() -> Client:
+    # One retry: the first command after a restart of Redis finds its connection dropped.
+    return connect(PUBLISH_TIMEOUT, retries=1)
+
+
+@cache
+def reader() -> Client:
+    return connect(READ_TIMEOUT)
+
+
+@cache
+def bell() -> Client:
+    return connect(BELL_TIMEOUT)

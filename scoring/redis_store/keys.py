@@ -1,0 +1,52 @@
+"""Every key in Redis, named once."""
+
+# Longer than a rest day of a Test; a match that is looked at again after that is read from the database.
+KEEP_SECONDS = 3 * 24 * 3600
+HISTORY_FRAMES = 256
+"""Frames of a match kept for viewers that reconnect: more than an hour of play."""
+
+
+def seq(match_id: str) -> str:
+    """Place of the newest published frame, as "EPOCH.SEQ"."""
+    return f"game:{match_id}:seq"
+
+
+def snapshot(match_id: str) -> str:
+    """Hash with the newest stored snapshot, which may be some balls behind `seq`; see `snapshots`."""
+    return f"game:{match_id}:snapshot"
+
+
+def history(match_id: str) -> str:
+    """Sorted set of the newest frames, scored by seq, all of one epoch."""
+    return f"game:{match_id}:history"
+
+
+def prediction(match_id: str) -> str:
+    """Newest `prediction:update`, as viewers get it."""
+    return f"game:{match_id}:prediction"
+
+
+def rung(match_id: str) -> str:
+    """Set while a recompute of the match is queued and has not begun."""
+    return f"game:{match_id}:rung"
+
+
+def curve(match_id: str) -> str:
+    """Cached response of GET /games/{id}/prediction. Django's cache adds its own prefix."""
+    return f"prediction:{match_id}"
+
+
+LAST_SWEEP = "sweep:last"
+"""When the last sweep ran, in seconds since 1970."""
+
+METRICS = "ws:metrics"
+"""Hash of counters, summed over all WebSocket processes."""
+PAYLOADS = "ws:payloads"
+"""Sorted set with the sizes of the smallest and the largest emission."""
+PROCESSES = "ws:processes"
+"""Sorted set of WebSocket processes, scored by when each last reported."""
+
+
+def connections(process: str) -> str:
+    """Open WebSockets of one process; expires soon after its last report."""
+    return f"ws:connections:{process}"
