@@ -14,7 +14,7 @@ from scoring.publishing.changes import Change
 from scoring.redis_store import clients, keys, snapshots
 
 SNAPSHOT_EVERY = 32
-"""Events. Storing a snapshot with every ball would write ten times what the delta does."""
+"""Events. A snapshot is some twenty times the size of a delta, so it is not stored with every ball."""
 
 SCRIPT = """
 local key_seq, key_history, key_snapshot = KEYS[1], KEYS[2], KEYS[3]

@@ -15,7 +15,7 @@ log = structlog.get_logger(__name__)
 
 RECOMPUTE = "workers.tasks.recompute"
 LONGEST_QUEUE = 1000
-"""Matches that wait to be rung. More than a process scores at once; a longer queue means that the broker is away."""
+"""Matches that wait to be rung. A full queue drops rings and counts them; the sweep finds those matches."""
 MARK_MILLISECONDS = 1000
 """If the queued task is lost, the mark must not keep the match silent for longer than the sweep would."""
 

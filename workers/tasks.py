@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 BELL_SECONDS = 10
 """A task that no worker began for this long expires; a later sweep rings anew, so the queue holds no old tasks."""
 MOST_RUNG = 200
-"""Matches rung by one sweep: about what a worker publishes until the next sweeps."""
+"""Matches rung by one sweep. After an outage all are late; the next sweeps ring the others."""
 
 
 @shared_task(ignore_result=True)

@@ -1,4 +1,4 @@
-"""Forms by which an admin opens and changes a match; both are judged by the services before anything is saved."""
+"""Forms with which an admin opens and changes a match. The services judge them before anything is saved."""
 
 import json
 from collections.abc import Callable
@@ -16,8 +16,8 @@ from scoring.models import Match, Squad
 from scoring.services import Claim
 
 DETAILS = ("name", "venue", "starts_at")
-JUDGED = Claim(dry_run=True)
-Record = Callable[[Claim], dict[str, Any]]
+DRY_RUN = Claim(dry_run=True)
+Write = Callable[[Claim], dict[str, Any]]
 
 FOR_CREATION = [
     (None, {"fields": ["id", "name", "format", "first_squad", "second_squad", "conditions", "venue", "starts_at"]})
@@ -30,37 +30,37 @@ FOR_CHANGE = [
 ]
 
 
-class Judged(forms.ModelForm):
-    """What `records` lists is tried out when the form is cleaned and done when it is saved."""
+class WritingForm(forms.ModelForm):
+    """Tries out the writes that it lists when it is cleaned, and makes them when it is saved."""
 
     by: ClassVar[User]
 
-    def records(self) -> list[Record]:
+    def writes(self) -> list[Write]:
         raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors:
-            self.judge()
+            self.try_out()
         return cleaned
 
-    def judge(self) -> None:
+    def try_out(self) -> None:
         try:
-            for record in self.records():
-                effect = record(JUDGED)
+            for write in self.writes():
+                effect = write(DRY_RUN)
                 if not effect["lawful"]:
                     self.add_error(None, "; ".join(one["detail"] for one in effect["conflicts"]))
         except (ScoringError, RefusedError) as refused:
             self.add_error(None, str(refused.detail))
 
     def record(self) -> None:
-        for record in self.records():
-            answer = record(Claim())
+        for write in self.writes():
+            answer = write(Claim())
             self.instance.pk = answer["id"]
         self.instance.refresh_from_db()
 
 
-class MatchCreation(Judged):
+class MatchCreation(WritingForm):
     id = forms.RegexField(f"^{ID_PATTERN.pattern}\\Z", required=False, help_text="Made of the name if empty.")
     name = forms.CharField(max_length=200, required=False, help_text="Made of the teams' names if empty.")
     format = forms.ChoiceField(choices=[(one.value, one.value) for one in Format])
@@ -73,7 +73,7 @@ class MatchCreation(Judged):
         model = Match
         fields = ["venue"]
 
-    def records(self) -> list[Record]:
+    def writes(self) -> list[Write]:
         return [lambda claim: services.create_match(by=self.by, body=self.body(), claim=claim)]
 
     def body(self) -> dict[str, Any]:
@@ -81,17 +81,17 @@ class MatchCreation(Judged):
         body = {name: chosen[name] for name in ("id", "name", "format", "conditions", "venue") if chosen.get(name)}
         if chosen.get("starts_at"):
             body["starts_at"] = chosen["starts_at"].isoformat()
-        return {**body, "teams": [side(chosen["first_squad"]), side(chosen["second_squad"])]}
+        return {**body, "teams": [team_of(chosen["first_squad"]), team_of(chosen["second_squad"])]}
 
 
-def side(squad: Squad) -> dict[str, Any]:
-    """A squad as event 1 holds it."""
+def team_of(squad: Squad) -> dict[str, Any]:
+    """Return a squad in the form of POST /games, which event 1 stores."""
     members = squad.members.select_related("player")
     players = [{"id": one.player.pk, "name": one.player.name, "role": one.role} for one in members]
     return {"id": squad.team.pk, "name": squad.team.name, "players": players}
 
 
-class MatchChange(Judged):
+class MatchChange(WritingForm):
     team = forms.CharField(required=False, help_text="Id of the team to which players are added.")
     players = forms.CharField(
         required=False, widget=forms.Textarea({"rows": 3}), help_text="One a line: an id, a space, the name."
@@ -105,10 +105,10 @@ class MatchChange(Judged):
         model = Match
         fields = list(DETAILS)
 
-    def records(self) -> list[Record]:
-        return [*self.details(), *self.squad(), *self.happening()]
+    def writes(self) -> list[Write]:
+        return [*self.details(), *self.squad(), *self.events()]
 
-    def details(self) -> list[Record]:
+    def details(self) -> list[Write]:
         changes = {name: self.cleaned_data[name] for name in DETAILS if name in self.changed_data}
         if changes.get("starts_at"):
             changes["starts_at"] = changes["starts_at"].isoformat()
@@ -117,7 +117,7 @@ class MatchChange(Judged):
             return []
         return [lambda claim: services.change_details(match_id=self.match, by=self.by, changes=given, claim=claim)]
 
-    def squad(self) -> list[Record]:
+    def squad(self) -> list[Write]:
         lines = [line.partition(" ") for line in self.cleaned_data["players"].splitlines() if line.strip()]
         if not lines:
             return []
@@ -129,7 +129,7 @@ class MatchChange(Judged):
             )
         ]
 
-    def happening(self) -> list[Record]:
+    def events(self) -> list[Write]:
         body = self.cleaned_data["event"]
         if not body:
             return []

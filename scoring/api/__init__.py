@@ -1,1 +1,9 @@
-"""The REST edge: parse, permit, call one service, serialise."""
+"""The REST edge. A view parses, checks permission, calls one service or read, and serialises; nothing else.
+
+- `urls`: every address. `games`, `recording`, `accounts`: the views. `views`: what they share.
+- `parsers`, `headers`: what comes in. `renderers`, `serializers`, `conditional`, `export`: what goes out.
+- `authentication`, `permissions`, `throttles`: who may do what, and how often.
+- `errors`: every refusal, and its HTTP status.
+- `schema`, `shapes`: the OpenAPI description. A new field of a request follows from the engine's event by itself;
+  a new field of a response goes into `shapes`.
+"""

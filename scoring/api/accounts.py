@@ -1,4 +1,4 @@
-"""Scorers' tokens: made at login, hashed in the database, valid for 14 days, revoked at logout."""
+"""Login and logout of scorers. A token is hashed in the database, valid for 14 days, and revoked at logout."""
 
 from typing import Any
 
@@ -35,12 +35,14 @@ class LoginView(View):
         user = authenticate(request, **given.validated_data)
         if user is None:
             raise AuthenticationFailed("No account has this name and password.", code="wrong_password")
+        # Here and not with each request: authentication is on the path of every ball.
         AuthToken.objects.filter(user=user, expiry__lt=timezone.now()).delete()
         made, token = AuthToken.objects.create(user=user)
         return Response({"token": token, "expiry": made.expiry})
 
     def get_authenticate_header(self, request: Request) -> str:
-        return ScorerToken().authenticate_header(request)
+        header: str = ScorerToken().authenticate_header(request)
+        return header
 
 
 class LogoutView(View):

@@ -1,4 +1,4 @@
-"""Scorers' tokens, as django-rest-knox keeps them: hashed, expiring, revocable."""
+"""Authenticates scorers by the tokens of django-rest-knox."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from rest_framework.exceptions import AuthenticationFailed
 
 
 class ScorerToken(TokenAuthentication):
-    """Knox decodes a token as UTF-8 and asks Postgres for it; what is no token at all must not get that far."""
+    """Refuses what cannot be a token before Knox decodes it as UTF-8 and looks it up: bad bytes would be a 500."""
 
     def authenticate_credentials(self, token: bytes) -> Any:
         if not token.isalnum():
@@ -17,5 +17,5 @@ class ScorerToken(TokenAuthentication):
         return super().authenticate_credentials(token)
 
     def _cleanup_token(self, auth_token: AuthToken) -> bool:
-        """Whether it has expired. Knox would look through all of the user's tokens with every ball; login does that."""
+        """Whether the token has expired. Knox's own check goes through all tokens of the user, with every ball."""
         return auth_token.expiry is not None and auth_token.expiry < timezone.now()

@@ -1,4 +1,4 @@
-"""Ids and seqs in addresses; what does not look like one is a 404 before any view."""
+"""Ids and seqs in addresses. Anything of another form is a 404, before any view."""
 
 from django.urls import register_converter
 

@@ -1,4 +1,4 @@
-"""A match for other programs: Cricsheet JSON, or one CSV row a ball."""
+"""Exports a match for other programs: as Cricsheet JSON, or as CSV with one row for each ball."""
 
 import csv
 import io
@@ -69,7 +69,7 @@ def _row(match: MatchState, ball: dict[str, Any]) -> dict[str, Any]:
 
 
 def _safe(value: Any) -> Any:
-    """A name that begins like a formula stays a name where a spreadsheet opens the file."""
+    """Quote a text that a spreadsheet would run as a formula."""
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 

@@ -1,4 +1,4 @@
-"""JSON bodies, strictly: what Postgres cannot keep or the engine would trip over is refused before anyone judges it."""
+"""Parses JSON bodies strictly: refuses what Postgres cannot store, and what is nested too deep to walk."""
 
 from typing import IO, Any
 
@@ -6,8 +6,10 @@ import orjson
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 
-LARGEST_BODY = 256 * 1024  # a match with two squads of a hundred is some 20 KB
+LARGEST_BODY = 256 * 1024
+"""Bytes. A match with two squads of a hundred players is some 20 KB."""
 DEEPEST = 20
+"""Levels of nesting. The deepest lawful body, a correction of a delivery with wickets and fielders, has six."""
 
 
 class BodyTooLarge(APIException):
@@ -17,7 +19,7 @@ class BodyTooLarge(APIException):
 
 
 class StrictJSON(BaseParser):
-    """NaN, unpaired surrogates, broken UTF-8 and numbers beyond a double are refused by orjson already."""
+    """orjson itself refuses NaN, unpaired surrogates, broken UTF-8 and numbers that no double holds."""
 
     media_type = "application/json"
 
@@ -28,13 +30,13 @@ class StrictJSON(BaseParser):
         try:
             value = orjson.loads(body)
         except orjson.JSONDecodeError as error:
-            raise ParseError(f"The body is no JSON: {error}", code="malformed_json") from error
-        _refuse_unkeepable(value)
+            raise ParseError(f"The body is not JSON: {error}", code="malformed_json") from error
+        _require_storable(value)
         return value
 
 
-def _refuse_unkeepable(whole: Any) -> None:
-    """NUL has no place in a Postgres text, nor depth without end in anything that recurses."""
+def _require_storable(whole: Any) -> None:
+    """Raise ParseError for NUL, which no Postgres text can hold, and for nesting that would overflow a recursion."""
     level = [whole]
     for _ in range(DEEPEST):
         if not level:

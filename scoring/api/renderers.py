@@ -1,4 +1,4 @@
-"""JSON answers, and nothing else whatever Accept says."""
+"""Renders JSON, whatever the Accept header says."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ class JSON(BaseRenderer):
 
 
 class AlwaysTheFirst(BaseContentNegotiation):
-    """Refusing an answer over its Accept header helps no console; `?format=` stays free for filters."""
+    """Ignores Accept: 406 would help no client. `?format=` stays free for the filter of that name."""
 
     def select_parser(self, request: Any, parsers: Any) -> Any:
         wanted = (request.content_type or "").partition(";")[0].strip().lower()

@@ -1,11 +1,14 @@
 """Tells drf-spectacular what it cannot see: the headers of a write, refusals, and scorers' tokens."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
 from scoring.api import shapes
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 KEY = OpenApiParameter(
     "Idempotency-Key", str, "header", description="The same key and body again: the first answer again, nothing twice."
@@ -33,7 +36,7 @@ REFUSALS: dict[int, tuple[dict[str, Any], str]] = {
 }
 
 
-class ScorerTokenScheme(KnoxTokenScheme):
+class ScorerTokenScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]
     target_class = "scoring.api.authentication.ScorerToken"
     name = "scorerToken"
 
@@ -42,7 +45,9 @@ def refusals(*statuses: int) -> dict[int, OpenApiResponse]:
     return {status: OpenApiResponse(*REFUSALS[status]) for status in statuses}
 
 
-def describe_write(summary: str, body: dict[str, Any] | None, *, status: int = 201, operation: str) -> Any:
+def describe_write(
+    summary: str, body: dict[str, Any] | None, *, status: int = 201, operation: str
+) -> Callable[[View], View]:
     """Describe a call that adds one record to the log."""
     return extend_schema(
         summary=summary,
@@ -59,7 +64,7 @@ def describe_write(summary: str, body: dict[str, Any] | None, *, status: int = 2
 
 def describe_read(
     summary: str, answer: Any, *, operation: str, parameters: Any = (), refused: tuple[int, ...] = (400,)
-) -> Any:
+) -> Callable[[View], View]:
     """Describe a GET; `refused` lists the statuses of its refusals."""
     return extend_schema(
         summary=summary,

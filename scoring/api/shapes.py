@@ -1,4 +1,4 @@
-"""The engine's dataclasses as JSON schemas: so the API's docs say what the codec takes, by construction."""
+"""JSON schemas made from the engine's dataclasses, so that the API's docs cannot differ from what the codec reads."""
 
 from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
@@ -10,13 +10,14 @@ from scoring.engine.events import RECORDED, Delivery, InningsStarted, Toss
 from scoring.engine.values import Id, Length, Line, Matches, Range, SquadRole
 
 Schema = dict[str, Any]
-FACTS = {Delivery: {"over"}, InningsStarted: {"number"}}  # what recording adds, and no scorer sends
+FACTS = {Delivery: {"over"}, InningsStarted: {"number"}}
+"""Fields that recording adds; scorers never send them."""
 PRIMITIVES = {bool: "boolean", int: "integer", str: "string"}
 BEFORE_SEQ = {"type": "integer", "minimum": 2, "description": "Insert before this event; needs If-Match or After-Key."}
 
 
 def shape(hint: Any) -> Schema:
-    """The JSON schema of an annotation, as `scoring.engine.codec` reads it."""
+    """Return the JSON schema of an annotation, as `scoring.engine.codec` reads it."""
     if is_dataclass(hint) and isinstance(hint, type):
         return of_dataclass(hint)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
@@ -33,7 +34,7 @@ def shape(hint: Any) -> Schema:
 
 
 def of_dataclass(of: type[Any], **more: Schema) -> Schema:
-    """Its fields, and `more` beside them."""
+    """Return the schema of a dataclass, with `more` properties."""
     hints = get_type_hints(of, include_extras=True)
     sent = [field for field in fields(of) if field.name not in FACTS.get(of, ())]
     needed = [field.name for field in sent if field.default is MISSING and field.default_factory is MISSING]
@@ -56,7 +57,7 @@ def _rule(rule: Any) -> Schema:
 
 
 def event(of: type[Any]) -> Schema:
-    """Its kind among its fields; `dismissal` and others have no field of that name themselves."""
+    """Return the schema of an event: its fields, its kind, and `before_seq` for an insertion."""
     schema = of_dataclass(of, kind={"type": "string", "enum": [of.kind]}, before_seq=BEFORE_SEQ)
     return {**schema, "title": of.kind, "required": ["kind", *schema.get("required", [])]}
 

@@ -1,4 +1,4 @@
-"""Brakes on guessing passwords. They fail open: a cache that is down stops no scorer."""
+"""Slows the guessing of passwords. It fails open: a cache that is down must not stop a scorer."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ log = structlog.get_logger(__name__)
 
 
 class Logins(SimpleRateThrottle):
-    """By address and name, for a whole ground may share one address."""
+    """Counts by address and name together: a whole ground may share one address."""
 
     scope = "login"
     rate = "20/min"

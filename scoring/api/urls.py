@@ -1,4 +1,4 @@
-"""Addresses of the API; no trailing slash."""
+"""Every address of the API, without a trailing slash."""
 
 from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView

@@ -1,4 +1,4 @@
-"""What all views share: strict JSON in, JSON out, scorers' tokens or a session."""
+"""What all views share: strict JSON in, JSON out, a scorer's token or a session."""
 
 from typing import Any, cast
 
@@ -27,7 +27,7 @@ class View(APIView):
     authentication_classes = [ScorerToken, SessionAuthentication]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """WSGI takes a body without a length for an empty one, and an empty delivery would be a lawful dot ball."""
+        """Require a length: WSGI reads a body without one as empty, and an empty delivery is a lawful dot ball."""
         if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
             raise LengthRequired
         if length_of(request) > LARGEST_BODY:
@@ -36,7 +36,7 @@ class View(APIView):
 
 
 def author(request: Request) -> User:
-    """Who writes; the view's permissions let nobody anonymous come this far."""
+    """Return the user who writes; the view's permissions have refused anonymous requests."""
     return cast(User, request.user)
 
 
@@ -46,7 +46,7 @@ def length_of(request: Request) -> int:
 
 
 def body_of(request: Request, *, required: bool = True) -> dict[str, Any]:
-    """The body as an object. Raises Malformed."""
+    """Return the body, which must be an object. Raises Malformed."""
     if not length_of(request):
         if required:
             raise Malformed("malformed", "The request needs a JSON body.", {"body": "is required"})
@@ -58,7 +58,7 @@ def body_of(request: Request, *, required: bool = True) -> dict[str, Any]:
 
 
 def whole_number(value: Any, name: str, least: int = 0) -> int:
-    """From a body or a query. Raises Malformed."""
+    """Read a whole number of a body or a query. Raises Malformed."""
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value < 10**9:

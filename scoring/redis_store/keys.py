@@ -3,7 +3,7 @@
 # Longer than a rest day of a Test; a match that is looked at again after that is read from the database.
 KEEP_SECONDS = 3 * 24 * 3600
 HISTORY_FRAMES = 256
-"""Frames of a match kept for viewers that reconnect: more than an hour of play."""
+"""Frames of a match kept for viewers that reconnect: over two hours of play."""
 
 
 def seq(match_id: str) -> str:

@@ -1,0 +1,107 @@
+"""Matches, their scorers and their log. Services make every change, so an admin's change is an event of the log too."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from scoring.admin import forms
+from scoring.admin.read_only import ReadOnly
+from scoring.errors import UnfoldableError
+from scoring.models import InningsRow, Match, MatchEvent, Scoreboard, ScorerAssignment
+from scoring.publishing.epochs import rebuild_match
+
+
+class ScorersInline(admin.TabularInline):
+    model = ScorerAssignment
+    fk_name = "match"
+    fields = ["user"]
+    autocomplete_fields = ["user"]
+    extra = 1
+    verbose_name_plural = "scorers"
+
+
+class InningsInline(ReadOnly, admin.TabularInline):
+    model = InningsRow
+    fields = ["number", "team_id", "runs", "wickets", "overs", "target", "ended"]
+
+
+class ScoreboardInline(ReadOnly, admin.StackedInline):
+    model = Scoreboard
+    fields = ["epoch", "published_seq", "stuck_seq", "stuck_reason", "engine_version", "updated_at"]
+    readonly_fields = ["updated_at"]
+
+
+@admin.register(Match)
+class MatchAdmin(admin.ModelAdmin):
+    list_display = ["name", "format", "status", "score", "result", "starts_at", "published", "viewers_page"]
+    list_filter = ["status", "format", "starts_at"]
+    list_select_related = ["scoreboard"]
+    search_fields = ["id", "name", "venue"]
+    actions = ["rebuild"]
+    readonly_fields = ["id", "format", "status", "score", "result", "head", "created_by", "viewers_page", "log"]
+
+    def get_form(self, request: HttpRequest, obj: Match | None = None, change: bool = False, **kwargs: Any) -> Any:
+        base: type[Any] = forms.MatchChange if change else forms.MatchCreation
+        form = type(base.__name__, (base,), {"by": request.user})
+        return super().get_form(request, obj, change, form=form, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Match | None = None) -> Any:
+        return forms.FOR_CHANGE if obj else forms.FOR_CREATION
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Match | None = None) -> Any:
+        return self.readonly_fields if obj else []
+
+    def get_inlines(self, request: HttpRequest, obj: Match | None) -> Any:
+        return [ScorersInline, InningsInline, ScoreboardInline] if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Match | None = None) -> bool:
+        """What was recorded stays."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Match, form: Any, change: bool) -> None:
+        form.record()
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for assignment in formset.save(commit=False):
+            assignment.assigned_by = request.user
+            assignment.save()
+        for assignment in formset.deleted_objects:
+            assignment.delete()
+
+    @admin.display(description="published")
+    def published(self, match: Match) -> str:
+        board = match.scoreboard
+        return f"stuck at {board.stuck_seq}" if board.stuck_seq else f"{board.published_seq} of {match.head}"
+
+    @admin.display(description="viewers' page")
+    def viewers_page(self, match: Match) -> SafeString:
+        return format_html('<a href="{}">watch</a>', reverse("watch", args=[match.pk]))
+
+    @admin.display(description="log")
+    def log(self, match: Match) -> SafeString:
+        address = reverse("admin:scoring_matchevent_changelist")
+        return format_html('<a href="{}?match__id__exact={}">{} events</a>', address, match.pk, match.head)
+
+    @admin.action(description="Rebuild what is derived from the log")
+    def rebuild(self, request: HttpRequest, matches: QuerySet[Match]) -> None:
+        for match in matches:
+            try:
+                rebuild_match(match.pk)
+            except UnfoldableError as error:
+                self.message_user(request, str(error), messages.ERROR)
+            else:
+                self.message_user(request, f"{match} is being rebuilt.")
+
+
+@admin.register(MatchEvent)
+class MatchEventAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["match", "seq", "kind", "recorded_by", "recorded_at"]
+    list_filter = ["kind"]
+    list_select_related = ["match", "recorded_by"]
+    search_fields = ["match__id", "idempotency_key"]
+    ordering = ["match_id", "-seq"]

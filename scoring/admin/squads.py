@@ -1,0 +1,38 @@
+"""Teams, players and squads, from which an admin opens matches. A change here changes no match."""
+
+from django.contrib import admin
+
+from scoring.models import Player, Squad, SquadMember, Team
+
+
+class SquadsInline(admin.TabularInline):
+    model = Squad
+    show_change_link = True
+    extra = 1
+
+
+@admin.register(Team)
+class TeamAdmin(admin.ModelAdmin):
+    list_display = ["name", "id"]
+    search_fields = ["id", "name"]
+    inlines = [SquadsInline]
+
+
+@admin.register(Player)
+class PlayerAdmin(admin.ModelAdmin):
+    list_display = ["name", "id"]
+    search_fields = ["id", "name"]
+
+
+class MembersInline(admin.TabularInline):
+    model = SquadMember
+    autocomplete_fields = ["player"]
+    extra = 11
+
+
+@admin.register(Squad)
+class SquadAdmin(admin.ModelAdmin):
+    list_display = ["name", "team"]
+    list_filter = ["team"]
+    search_fields = ["name", "team__name"]
+    inlines = [MembersInline]
