@@ -67,11 +67,11 @@ def cache_after_commit(match_id: str, folded: FoldedLog) -> None:
 def extend(folded: FoldedLog | None, newer: Sequence[StoredRecord]) -> FoldedLog | None:
     """Return the log with the records after it; from nothing, it begins with them. Raises UnfoldableError."""
     for record in newer:
-        folded = advance(folded, record)
+        folded = add_record(folded, record)
     return folded
 
 
-def advance(folded: FoldedLog | None, record: StoredRecord) -> FoldedLog:
+def add_record(folded: FoldedLog | None, record: StoredRecord) -> FoldedLog:
     """Return the log with one record more. Raises UnfoldableError."""
     try:
         log = engine.advance(folded.log if folded else None, record.seq, record.kind, record.payload)

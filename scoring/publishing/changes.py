@@ -89,7 +89,7 @@ def _one_snapshot(before: PublishedMatch | None, newer: Sequence[StoredRecord]) 
 
 def change_of(before: PublishedMatch, record: StoredRecord) -> tuple[Change, PublishedMatch]:
     """Return what one record changed, and the match after it."""
-    after = published_match(folding.advance(before.folded, record))
+    after = published_match(folding.add_record(before.folded, record))
     base = record.seq - 1
     body = orjson.dumps({"type": "delta", "base_seq": base, **delta.diff(before.snapshot, after.snapshot)})
     if len(body) > SMALL_DELTA and len(body) > len(whole := orjson.dumps(after.snapshot)):
