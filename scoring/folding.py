@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from scoring.engine import log as engine
-from scoring.engine.log import Log
+from scoring.engine.log.fold import advance
+from scoring.engine.log.log import Log
 from scoring.errors import UnfoldableError
 from scoring.match_cache import MatchCache
 from scoring.models import MatchEvent
@@ -74,7 +74,7 @@ def extend(folded: FoldedLog | None, newer: Sequence[StoredRecord]) -> FoldedLog
 def add_record(folded: FoldedLog | None, record: StoredRecord) -> FoldedLog:
     """Return the log with one record more. Raises UnfoldableError."""
     try:
-        log = engine.advance(folded.log if folded else None, record.seq, record.kind, record.payload)
+        log = advance(folded.log if folded else None, record.seq, record.kind, record.payload)
     except Exception as error:  # any failure of the engine must stop this match only
         raise UnfoldableError(record.match_id, record.seq, f"{type(error).__name__}: {error}") from error
     return FoldedLog(record.pk, log)

@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 
 from scoring.engine.errors import Malformed
-from scoring.engine.events import InningsEnd
-from scoring.engine.result_text import result_text
-from scoring.engine.states import Innings, MatchState
+from scoring.engine.events.innings import InningsEnd
+from scoring.engine.states.innings import Innings
+from scoring.engine.states.match import MatchState
+from scoring.engine.views.result_text import result_text
 
 LONGEST_TEXT = 200
 

@@ -10,9 +10,10 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from scoring import folding
-from scoring.engine.lines import Row, delivery_rows
-from scoring.engine.log import Log
-from scoring.engine.snapshot import snapshot as snapshot_of
+from scoring.engine.log.log import Log
+from scoring.engine.views.rows import delivery_rows
+from scoring.engine.views.shapes.rows import DeliveryInFull
+from scoring.engine.views.snapshot import snapshot as snapshot_of
 from scoring.errors import UnknownInningsError, UnknownMatchError
 from scoring.match_cache import MatchCache
 from scoring.models import Match, MatchEvent, Scoreboard
@@ -88,7 +89,7 @@ class Deliveries:
 
     place: Place
     innings: int
-    rows: list[Row]
+    rows: list[DeliveryInFull]
 
 
 def deliveries(match_id: str, number: int | None) -> Deliveries:

@@ -8,10 +8,11 @@ import orjson
 from django.http import HttpResponse
 
 from scoring.cricsheet.export import export_match
-from scoring.engine.lines import delivery_rows
-from scoring.engine.log import Log
-from scoring.engine.states import MatchState
+from scoring.engine.log.log import Log
+from scoring.engine.states.match import MatchState
 from scoring.engine.values import EXTRA_KINDS
+from scoring.engine.views.rows import delivery_rows
+from scoring.engine.views.shapes.rows import DeliveryInFull
 
 COLUMNS = (
     "innings",
@@ -52,7 +53,7 @@ def _rows(match: MatchState) -> list[dict[str, Any]]:
     ]
 
 
-def _row(match: MatchState, ball: dict[str, Any]) -> dict[str, Any]:
+def _row(match: MatchState, ball: DeliveryInFull) -> dict[str, Any]:
     wickets = [f"{match.players[one['player_id']].name} {one['kind']}" for one in ball.get("wickets", [])]
     return {
         **{name: ball.get("extras", {}).get(name, 0) for name in EXTRA_KINDS},

@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from scoring.engine.conditions import Format
-from scoring.engine.states import Status
+from scoring.engine.states.match import Status
 from scoring.models import Match
 
 

@@ -6,7 +6,10 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from scoring.engine.conditions import Conditions, Format
-from scoring.engine.events import RECORDED, Delivery, InningsStarted, Toss
+from scoring.engine.events.delivery import Delivery
+from scoring.engine.events.innings import InningsStarted
+from scoring.engine.events.kinds import RECORDED
+from scoring.engine.events.match import Toss
 from scoring.engine.values import Id, Length, Line, Matches, Range, SquadRole
 
 Schema = dict[str, Any]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from scoring.cricsheet.read import Document
-from scoring.engine.states import MatchState
+from scoring.engine.states.match import MatchState
 
 CARRIED = (
     "city",

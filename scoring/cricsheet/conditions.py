@@ -2,8 +2,8 @@
 
 from scoring.cricsheet.read import Document
 from scoring.engine.conditions import Conditions, Format, FreeHits, Powerplay, TieBreak, for_format
-from scoring.engine.dismissals import WAYS
-from scoring.engine.values import Kind
+from scoring.engine.laws.dismissals import DISMISSAL_RULES
+from scoring.engine.values import DismissalKind
 
 FORMATS = {
     "Test": Format.TEST,
@@ -80,7 +80,7 @@ def _out_on_a_free_hit(document: Document) -> bool:
 
 
 def _needs_fair_ball(wickets: list[Document]) -> bool:
-    return any(not WAYS[Kind(wicket["kind"])].free_hit for wicket in wickets)
+    return any(not DISMISSAL_RULES[DismissalKind(wicket["kind"])].free_hit for wicket in wickets)
 
 
 def _tie_break(document: Document) -> TieBreak:

@@ -7,10 +7,10 @@ from scoring.cricsheet.export_innings import InningsExporter
 from scoring.cricsheet.names import Names, names_of
 from scoring.cricsheet.read import Document
 from scoring.engine.conditions import Format
-from scoring.engine.events import Toss
-from scoring.engine.log import Log
-from scoring.engine.scorecard import scorecard
-from scoring.engine.states import MatchState, ResultKind
+from scoring.engine.events.match import Toss
+from scoring.engine.log.log import Log
+from scoring.engine.states.match import MatchState, ResultKind
+from scoring.engine.views.scorecard import scorecard
 
 VERSION = "1.1.0"
 MATCH_TYPES = {

@@ -6,23 +6,18 @@ from typing import Any
 from scoring.cricsheet.about import carried_powerplays
 from scoring.cricsheet.names import Names
 from scoring.cricsheet.read import Document
-from scoring.engine.events import (
-    BowlerChanged,
-    Delivery,
-    Dismissed,
-    Event,
-    MatchCreated,
-    MatchEnd,
-    PenaltyRuns,
-    PlayerReplaced,
-    Retired,
-    Scope,
-)
-from scoring.engine.log import Entry
-from scoring.engine.match import start, step
-from scoring.engine.scorecard import scorecard
-from scoring.engine.states import Ball, Dismissal, Innings, MatchState
+from scoring.engine.events.delivery import Delivery
+from scoring.engine.events.innings import PenaltyRuns
+from scoring.engine.events.kinds import Event
+from scoring.engine.events.match import MatchCreated, MatchEnd
+from scoring.engine.events.players import BowlerChanged, Dismissed, PlayerReplaced, Retired, Scope
+from scoring.engine.laws.match import start, step
+from scoring.engine.log.log import Entry
+from scoring.engine.states.ball import Ball, Dismissal
+from scoring.engine.states.innings import Innings
+from scoring.engine.states.match import MatchState
 from scoring.engine.values import Fielder
+from scoring.engine.views.scorecard import scorecard
 
 EXTRAS = ("wides", "noballs", "byes", "legbyes", "penalty")
 

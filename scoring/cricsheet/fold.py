@@ -5,10 +5,11 @@ from typing import Any
 
 from scoring.cricsheet.read import Document
 from scoring.cricsheet.scorer import score
-from scoring.engine.events import Event, MatchCreated
-from scoring.engine.match import start, step
-from scoring.engine.scorecard import scorecard
-from scoring.engine.states import MatchState
+from scoring.engine.events.kinds import Event
+from scoring.engine.events.match import MatchCreated
+from scoring.engine.laws.match import start, step
+from scoring.engine.states.match import MatchState
+from scoring.engine.views.scorecard import scorecard
 
 
 @dataclass(slots=True)

@@ -6,21 +6,20 @@ from scoring.cricsheet.read import PLAIN, Document
 from scoring.cricsheet.replacements import replacements_before
 from scoring.cricsheet.squads import Ids, Squads
 from scoring.cricsheet.targets import cut_during, posted_late, revision, runs_of
-from scoring.engine.events import (
-    Absent,
-    Delivery,
-    Dismissed,
-    Event,
+from scoring.engine.events.delivery import Delivery
+from scoring.engine.events.innings import (
     InningsEnd,
     InningsEnded,
     InningsForfeited,
     InningsStarted,
     OverEnded,
     PenaltyRuns,
-    Retired,
 )
-from scoring.engine.states import Innings, MatchState
-from scoring.engine.values import NO_EXTRAS, Extras, Fielder, Kind, Retirement, Wicket
+from scoring.engine.events.kinds import Event
+from scoring.engine.events.players import Absent, Dismissed, Retired
+from scoring.engine.states.innings import Innings
+from scoring.engine.states.match import MatchState
+from scoring.engine.values import NO_EXTRAS, DismissalKind, Extras, Fielder, Retirement, Wicket
 
 Record = Callable[[Event], MatchState]
 """Takes an event into the record and returns the match after it."""
@@ -182,7 +181,7 @@ class InningsScorer:
         wickets: list[Wicket] = []
         between: list[Event] = []
         for wicket in ball.get("wickets", ()):
-            kind = Kind(wicket["kind"])
+            kind = DismissalKind(wicket["kind"])
             player_id = self.batters[wicket["player_out"]]
             fielders = tuple(self._fielder(fielder) for fielder in wicket.get("fielders", ()))
             if wicket["player_out"] in (ball["batter"], ball["non_striker"]):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scoring.engine.states import MatchState
+from scoring.engine.states.match import MatchState
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from typing import Any, NoReturn
 import orjson
 
 from scoring.engine.errors import Malformed
-from scoring.engine.values import ID_PATTERN, Kind
+from scoring.engine.values import ID_PATTERN, DismissalKind
 
 Document = dict[str, Any]
-KINDS = frozenset(Kind)
+KINDS = frozenset(DismissalKind)
 MOST_RUNS = 36
 PLAIN = 4
 """Keys of a delivery with batter, non-striker, bowler and runs, and nothing else."""

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from scoring.cricsheet.read import Document
 from scoring.cricsheet.squads import Ids, Squads
-from scoring.engine.events import BowlerChanged, Event, PlayerReplaced, Scope
-from scoring.engine.states import Innings
+from scoring.engine.events.kinds import Event
+from scoring.engine.events.players import BowlerChanged, PlayerReplaced, Scope
+from scoring.engine.states.innings import Innings
 
 EXCLUDED = "excluded"
 

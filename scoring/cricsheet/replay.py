@@ -18,7 +18,10 @@ import orjson
 from scoring.cricsheet.fold import events_of
 from scoring.cricsheet.read import Document
 from scoring.engine.codec import encode, encode_whole
-from scoring.engine.events import Delivery, Event, InningsStarted, MatchCreated
+from scoring.engine.events.delivery import Delivery
+from scoring.engine.events.innings import InningsStarted
+from scoring.engine.events.kinds import Event
+from scoring.engine.events.match import MatchCreated
 
 SECONDS_A_BALL = 35.0
 """Real pace: a T20 innings of 120 balls takes some 70 to 90 minutes."""

@@ -10,17 +10,10 @@ from scoring.cricsheet.innings import InningsScorer, Record
 from scoring.cricsheet.read import Document
 from scoring.cricsheet.squads import Squads, squads_of
 from scoring.cricsheet.targets import METHODS
-from scoring.engine.events import (
-    BowlOutBall,
-    Event,
-    InningsEnd,
-    InningsEnded,
-    MatchCreated,
-    MatchEnd,
-    MatchEnded,
-    Toss,
-)
-from scoring.engine.states import MatchState
+from scoring.engine.events.innings import InningsEnd, InningsEnded
+from scoring.engine.events.kinds import Event
+from scoring.engine.events.match import BowlOutBall, MatchCreated, MatchEnd, MatchEnded, Toss
+from scoring.engine.states.match import MatchState
 from scoring.engine.values import TossDecision
 
 

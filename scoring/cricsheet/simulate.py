@@ -14,11 +14,15 @@ from scoring.cricsheet.innings import Record
 from scoring.cricsheet.invented import two_sides
 from scoring.cricsheet.read import Document
 from scoring.engine.conditions import FORMATS, Conditions, Format, TieBreak
-from scoring.engine.events import Delivery, Event, InningsStarted, MatchCreated, Toss
-from scoring.engine.log import Entry, Log
-from scoring.engine.match import start, step
-from scoring.engine.states import Innings, MatchState
-from scoring.engine.values import NO_EXTRAS, End, Extras, Fielder, Kind, TossDecision, Wicket
+from scoring.engine.events.delivery import Delivery
+from scoring.engine.events.innings import InningsStarted
+from scoring.engine.events.kinds import Event
+from scoring.engine.events.match import MatchCreated, Toss
+from scoring.engine.laws.match import start, step
+from scoring.engine.log.log import Entry, Log
+from scoring.engine.states.innings import Innings
+from scoring.engine.states.match import MatchState
+from scoring.engine.values import NO_EXTRAS, DismissalKind, End, Extras, Fielder, TossDecision, Wicket
 
 OFFERED = (Format.T20, Format.T10, Format.HUNDRED, Format.ODI)
 FIRST_DAY = date(2025, 4, 1)
@@ -165,16 +169,23 @@ class _Ball:
 
     def _out(self) -> Delivery:
         kind = self.dice.choices(
-            (Kind.CAUGHT, Kind.BOWLED, Kind.LBW, Kind.CAUGHT_AND_BOWLED, Kind.STUMPED, Kind.HIT_WICKET),
+            (
+                DismissalKind.CAUGHT,
+                DismissalKind.BOWLED,
+                DismissalKind.LBW,
+                DismissalKind.CAUGHT_AND_BOWLED,
+                DismissalKind.STUMPED,
+                DismissalKind.HIT_WICKET,
+            ),
             (0.66, 0.19, 0.08, 0.035, 0.03, 0.005),
         )[0]
-        if kind is Kind.STUMPED:
+        if kind is DismissalKind.STUMPED:
             return Delivery(wickets=(self._stumped(),))
-        fielders = (self._catcher(),) if kind is Kind.CAUGHT else ()
+        fielders = (self._catcher(),) if kind is DismissalKind.CAUGHT else ()
         return Delivery(wickets=(Wicket(kind, fielders=fielders),))
 
     def _stumped(self) -> Wicket:
-        return Wicket(Kind.STUMPED, fielders=(Fielder(self.squad[KEEPER]),))
+        return Wicket(DismissalKind.STUMPED, fielders=(Fielder(self.squad[KEEPER]),))
 
     def _catcher(self) -> Fielder:
         others = [place for place in range(len(self.squad)) if place != self.bowler]
@@ -187,4 +198,4 @@ class _Ball:
         ran_to = self.innings.non_striker if (end is End.STRIKER) is (runs % 2 == 0) else self.innings.striker
         fielders = tuple(Fielder(self.squad[place]) for place in self.dice.sample(range(11), self.dice.choice((1, 2))))
         out = ran_to if ran_to is not None else self.innings.striker
-        return Delivery(runs=runs, extras=NO_EXTRAS, wickets=(Wicket(Kind.RUN_OUT, out, end, fielders),))
+        return Delivery(runs=runs, extras=NO_EXTRAS, wickets=(Wicket(DismissalKind.RUN_OUT, out, end, fielders),))

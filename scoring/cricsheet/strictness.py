@@ -4,9 +4,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from scoring.engine.errors import ScoringError
-from scoring.engine.events import Event, MatchCreated
-from scoring.engine.match import start, step
-from scoring.engine.states import MatchState
+from scoring.engine.events.kinds import Event
+from scoring.engine.events.match import MatchCreated
+from scoring.engine.laws.match import start, step
+from scoring.engine.states.match import MatchState
 
 EXAMPLES = 3
 

@@ -3,9 +3,10 @@
 from collections import Counter
 
 from scoring.cricsheet.read import Document
-from scoring.engine.conditions import Conditions, allowance
-from scoring.engine.events import ConditionsRevised
-from scoring.engine.states import Innings
+from scoring.engine.conditions import Conditions
+from scoring.engine.events.innings import ConditionsRevised
+from scoring.engine.laws.bowlers import compute_quota
+from scoring.engine.states.innings import Innings
 
 METHODS = frozenset({"D/L", "VJD"})
 
@@ -62,7 +63,7 @@ def cut_during(innings: Document, conditions: Conditions) -> int:
     allowed = (
         None
         if overs is None
-        else allowance(conditions, -(-balls_of(overs, conditions.balls_per_over) // conditions.balls_per_over))
+        else compute_quota(conditions, -(-balls_of(overs, conditions.balls_per_over) // conditions.balls_per_over))
     )
     if allowed is None:
         return 0

@@ -12,8 +12,8 @@ from scoring.cricsheet.scorer import Record, score
 from scoring.cricsheet.strictness import Refusals, StrictScorebook
 from scoring.cricsheet.targets import METHODS
 from scoring.engine.errors import ScoringError
-from scoring.engine.scorecard import scorecard
-from scoring.engine.states import MatchState
+from scoring.engine.states.match import MatchState
+from scoring.engine.views.scorecard import scorecard
 
 Outcome = dict[str, Any]
 

@@ -1,4 +1,4 @@
-"""Bodies to frozen values and back, driven by the dataclasses' own annotations."""
+"""JSON bodies to frozen values and back; the annotations of the dataclasses say how."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
@@ -12,17 +12,20 @@ from scoring.engine.values import Length, Matches, Range
 
 T = TypeVar("T")
 Decoder = Callable[[Any, str], Any]
+"""Takes a value and its path in the body; returns the decoded value or raises Malformed."""
+
+MOST_ENTRIES = 100  # more than any squad, the longest list of a body, has
 
 
-def decode(shape: type[T], body: Any, at: str = "") -> T:
-    """Read a body as `shape`; raises Malformed naming the path of the first value that does not fit."""
+def decode(shape: type[T], body: Any, path: str = "") -> T:
+    """Read a body as `shape`. Raises Malformed, which names the path of the first value that does not fit."""
     hint: Any = shape
-    value: T = _decoder(hint)(body, at)
+    value: T = _decoder(hint)(body, path)
     return value
 
 
 def encode(value: Any) -> Any:
-    """The JSON form of a value: defaults left out, enums as their words."""
+    """Return the JSON form of a value: fields with their default value left out, enums as their words."""
     if is_dataclass(value) and not isinstance(value, type):
         return {
             field.name: encode(part) for field in fields(value) if (part := getattr(value, field.name)) != field.default
@@ -35,16 +38,21 @@ def encode(value: Any) -> Any:
 
 
 def encode_whole(value: Any) -> dict[str, Any]:
-    """The JSON form with its defaults, so that a later change of a default cannot change what was recorded."""
+    """Return the JSON form of a dataclass with its defaults; only None is left out.
+
+    For what is recorded once and for all: a later change of a default must not change it.
+    """
     parts = {field.name: getattr(value, field.name) for field in fields(value)}
     return {name: encode(part) for name, part in parts.items() if part is not None}
 
 
-def refuse(at: str, says: str) -> Malformed:
-    where = at or "body"
+def malformed(path: str, says: str) -> Malformed:
+    """Return the error to raise for the value at `path`; `says` completes the sentence ("must be an object")."""
+    where = path or "body"
     return Malformed("malformed", f"{where}: {says}.", {where: says})
 
 
+# Built once for each annotation, so that reading a body needs no reflection.
 @cache
 def _decoder(hint: Any) -> Decoder:
     if is_dataclass(hint) and isinstance(hint, type):
@@ -61,29 +69,31 @@ def _decoder(hint: Any) -> Decoder:
     return {bool: _bool, int: _int, str: _str}.get(hint, _mapping)
 
 
-def _bool(body: Any, at: str) -> bool:
+def _bool(body: Any, path: str) -> bool:
     if not isinstance(body, bool):
-        raise refuse(at, "must be true or false")
+        raise malformed(path, "must be true or false")
     return body
 
 
-def _int(body: Any, at: str) -> int:
+def _int(body: Any, path: str) -> int:
+    # In Python True is an int; in a body it is not.
     if not isinstance(body, int) or isinstance(body, bool):
-        raise refuse(at, "must be a whole number")
+        raise malformed(path, "must be a whole number")
     return body
 
 
-def _str(body: Any, at: str) -> str:
+def _str(body: Any, path: str) -> str:
     if not isinstance(body, str):
-        raise refuse(at, "must be a string")
+        raise malformed(path, "must be a string")
+    # Postgres stores no NUL in jsonb, and an unpaired surrogate has no UTF-8 form.
     if "\x00" in body or any("\ud800" <= letter <= "\udfff" for letter in body):
-        raise refuse(at, "must not contain NUL or unpaired surrogates")
+        raise malformed(path, "must not contain NUL or unpaired surrogates")
     return body
 
 
-def _mapping(body: Any, at: str) -> dict[str, Any]:
+def _mapping(body: Any, path: str) -> dict[str, Any]:
     if not isinstance(body, Mapping):
-        raise refuse(at, "must be an object")
+        raise malformed(path, "must be an object")
     return dict(body)
 
 
@@ -91,68 +101,68 @@ def _of_enum(words: type[StrEnum]) -> Decoder:
     says = "must be one of " + ", ".join(words)
     known = {word.value: word for word in words}
 
-    def decoder(body: Any, at: str) -> Any:
+    def decode_word(body: Any, path: str) -> Any:
         if not isinstance(body, str) or body not in known:
-            raise refuse(at, says)
+            raise malformed(path, says)
         return known[body]
 
-    return decoder
+    return decode_word
 
 
 def _of_annotated(hint: Any) -> Decoder:
     inner, *rules = get_args(hint)
     base = _decoder(inner)
 
-    def decoder(body: Any, at: str) -> Any:
-        value = base(body, at)
+    def decode_annotated(body: Any, path: str) -> Any:
+        value = base(body, path)
         for rule in rules:
-            _obey(rule, value, at)
+            _require(rule, value, path)
         return value
 
-    return decoder
+    return decode_annotated
 
 
-def _obey(rule: Any, value: Any, at: str) -> None:
+def _require(rule: Any, value: Any, path: str) -> None:
     if isinstance(rule, Range) and not rule.low <= value <= rule.high:
-        raise refuse(at, f"must be from {rule.low} to {rule.high}")
+        raise malformed(path, f"must be from {rule.low} to {rule.high}")
     if isinstance(rule, Matches) and not rule.pattern.fullmatch(value):
-        raise refuse(at, f"must be {rule.says}")
+        raise malformed(path, f"must be {rule.says}")
     if isinstance(rule, Length) and len(value) > rule.most:
-        raise refuse(at, f"must have at most {rule.most} characters")
+        raise malformed(path, f"must have at most {rule.most} characters")
 
 
 def _of_optional(hint: Any) -> Decoder:
     inner = next(part for part in get_args(hint) if part is not NoneType)
     base = _decoder(inner)
-    return lambda body, at: None if body is None else base(body, at)
+    return lambda body, path: None if body is None else base(body, path)
 
 
-def _of_tuple(part: Decoder) -> Decoder:
-    def decoder(body: Any, at: str) -> tuple[Any, ...]:
+def _of_tuple(decode_part: Decoder) -> Decoder:
+    def decode_tuple(body: Any, path: str) -> tuple[Any, ...]:
         if not isinstance(body, list | tuple):
-            raise refuse(at, "must be a list")
-        if len(body) > 100:
-            raise refuse(at, "must have at most 100 entries")
-        return tuple(part(entry, f"{at}[{index}]") for index, entry in enumerate(body))
+            raise malformed(path, "must be a list")
+        if len(body) > MOST_ENTRIES:
+            raise malformed(path, f"must have at most {MOST_ENTRIES} entries")
+        return tuple(decode_part(entry, f"{path}[{index}]") for index, entry in enumerate(body))
 
-    return decoder
+    return decode_tuple
 
 
 def _of_dataclass(shape: type[Any]) -> Decoder:
     hints = get_type_hints(shape, include_extras=True)
-    readers = {field.name: _decoder(hints[field.name]) for field in fields(shape)}
+    decoders = {field.name: _decoder(hints[field.name]) for field in fields(shape)}
     needed = [f.name for f in fields(shape) if f.default is MISSING and f.default_factory is MISSING]
 
-    def decoder(body: Any, at: str) -> Any:
+    def decode_fields(body: Any, path: str) -> Any:
         if not isinstance(body, Mapping):
-            raise refuse(at, "must be an object")
-        prefix = f"{at}." if at else ""
-        unknown = [str(key) for key in body if key not in readers]
+            raise malformed(path, "must be an object")
+        prefix = f"{path}." if path else ""
+        unknown = [str(key) for key in body if key not in decoders]
         if unknown:
-            raise refuse(prefix + unknown[0], "is not a known field")
+            raise malformed(prefix + unknown[0], "is not a known field")
         missing = [name for name in needed if name not in body]
         if missing:
-            raise refuse(prefix + missing[0], "is required")
-        return shape(**{name: readers[name](part, prefix + name) for name, part in body.items()})
+            raise malformed(prefix + missing[0], "is required")
+        return shape(**{name: decoders[name](part, prefix + name) for name, part in body.items()})
 
-    return decoder
+    return decode_fields

@@ -1,6 +1,6 @@
-"""Playing conditions as values: what differs between formats, and nothing else."""
+"""Playing conditions: the numbers and choices in which formats differ, and their values for each format."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import ceil
 from typing import Annotated, Any
@@ -29,7 +29,11 @@ class Rebowled(StrEnum):
 
 
 class FreeHits(StrEnum):
-    """Which no-balls give a free hit. The kind of no-ball is not recorded: `foot_fault` warns where `all` refuses."""
+    """Which no-balls give a free hit.
+
+    The kind of a no-ball is not recorded. So with `foot_fault` a dismissal that a free hit would forbid is only a
+    warning, with `all` it is refused.
+    """
 
     NONE = "none"
     FOOT_FAULT = "foot_fault"
@@ -45,7 +49,7 @@ class TieBreak(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Powerplay:
-    """Overs from `first` to `last`, one-based and inclusive."""
+    """Overs `first` to `last`, counted from one, both inclusive."""
 
     kind: Line
     first: Annotated[int, Range(1, 500)]
@@ -54,10 +58,10 @@ class Powerplay:
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """Every number that the laws of one match depend on.
+    """All numbers and choices that the laws of one match depend on.
 
-    `overs` is the length of an innings in overs (sets of five for The Hundred); `quota` the overs of one bowler, both
-    absent where unlimited. `wickets_to_fall` is one less than `players_per_side` unless set.
+    `overs` is the length of an innings in overs (sets of five balls in The Hundred) and `quota` the most overs that one
+    bowler may bowl; None means unlimited. `wickets_to_fall` is one less than `players_per_side` unless set.
     """
 
     format: Format = Format.CUSTOM
@@ -72,12 +76,15 @@ class Conditions:
     wickets_to_fall: Annotated[int, Range(1, 30)] | None = None
     wide_runs: Annotated[int, Range(0, 10)] = 1
     noball_runs: Annotated[int, Range(0, 10)] = 1
+    # Club rules: wides count as balls of the over, perhaps not in the last one, and an over has a cap on deliveries.
     wides_rebowled: Rebowled = Rebowled.ALWAYS
     max_balls_an_over: Annotated[int, Range(1, 50)] | None = None
     free_hit: FreeHits = FreeHits.NONE
     powerplays: tuple[Powerplay, ...] = ()
+    # Law 18.11 since October 2022; in older records it depends on whether the batters had crossed.
     new_batter_faces_after_catch: bool = True
     follow_on_lead: Annotated[int, Range(1, 1000)] | None = None
+    # Club rules: a batter retires at so many runs; the last batter bats on without a partner.
     retire_at: Annotated[int, Range(1, 1000)] | None = None
     last_batter_alone: bool = False
     min_balls_for_result: Annotated[int, Range(1, 10_000)] | None = None
@@ -86,19 +93,22 @@ class Conditions:
 
     @property
     def wickets(self) -> int:
-        """Wickets that end an innings (Law 13.3): one more where the last batter bats on alone."""
+        """Wickets that end an innings (Law 13.3): one more if the last batter bats on alone."""
         return self.wickets_to_fall or self.players_per_side - (0 if self.last_batter_alone else 1)
 
     @property
     def max_balls(self) -> int | None:
+        """Legal balls of an innings; None if unlimited."""
         return self.overs * self.balls_per_over if self.overs else None
 
 
 def _multi_day(**changes: Any) -> Conditions:
+    # No overs, so unlimited: time ends such a match.
     return Conditions(innings_per_side=2, **changes)
 
 
 def _limited(overs: int, **changes: Any) -> Conditions:
+    # No bowler bowls more than a fifth of the overs.
     return Conditions(overs=overs, quota=ceil(overs / 5), free_hit=FreeHits.ALL, **changes)
 
 
@@ -106,8 +116,10 @@ T20_POWERPLAY = (Powerplay("mandatory", 1, 6),)
 ODI_POWERPLAYS = (Powerplay("mandatory", 1, 10), Powerplay("mandatory", 11, 40), Powerplay("mandatory", 41, 50))
 
 FORMATS: dict[Format, Conditions] = {
+    # Law 14.1: a lead of 200 in a match of five days, of 150 in one of three or four.
     Format.TEST: _multi_day(format=Format.TEST, days=5, follow_on_lead=200),
     Format.FIRST_CLASS: _multi_day(format=Format.FIRST_CLASS, days=4, follow_on_lead=150),
+    # A result needs twenty overs of the second innings here, five in a T20, 25 balls in The Hundred.
     Format.ODI: _limited(
         50, format=Format.ODI, powerplays=ODI_POWERPLAYS, min_balls_for_result=120, tie_break=TieBreak.SUPER_OVER
     ),
@@ -126,6 +138,7 @@ FORMATS: dict[Format, Conditions] = {
         format=Format.HUNDRED,
         overs=20,
         balls_per_over=5,
+        # Ends change every ten balls, and a bowler may bowl all ten.
         sets_per_end=2,
         consecutive_sets=2,
         quota=4,
@@ -137,15 +150,15 @@ FORMATS: dict[Format, Conditions] = {
     ),
     Format.CUSTOM: Conditions(),
 }
-DEFAULTS = {field.name: field.default for field in fields(Conditions)}
 
 
 def for_format(name: Format, overrides: dict[str, Any] | None = None) -> Conditions:
-    """The format's conditions with some overridden by already decoded values.
+    """Return the format's conditions with some overridden; the overrides are decoded already.
 
-    A length without a quota of its own keeps the format's share of it: 40 overs of a one-day match give eight each.
+    If `overs` is overridden and `quota` is not, the quota keeps its share of the length: in a one-day match of 40 overs
+    a bowler may bowl eight. The format's powerplays are dropped, because they fit its own length only.
 
-    Raises Malformed where the values contradict each other.
+    Raises Malformed if values contradict each other.
     """
     chosen = dict(overrides or {})
     base = FORMATS[name]
@@ -154,11 +167,11 @@ def for_format(name: Format, overrides: dict[str, Any] | None = None) -> Conditi
     if chosen.get("overs") and "powerplays" not in chosen and chosen["overs"] != base.overs:
         chosen["powerplays"] = ()
     conditions = replace(base, **(chosen | {"format": name}))
-    _require_sense(conditions)
+    _require_consistent(conditions)
     return conditions
 
 
-def _require_sense(conditions: Conditions) -> None:
+def _require_consistent(conditions: Conditions) -> None:
     if conditions.max_balls_an_over and conditions.max_balls_an_over < conditions.balls_per_over:
         raise Malformed(
             "conditions_contradict",
@@ -171,27 +184,3 @@ def _require_sense(conditions: Conditions) -> None:
             "wickets_to_fall is larger than players_per_side.",
             {"conditions.wickets_to_fall": "must not exceed players_per_side"},
         )
-
-
-SHORT_T20, SHORT_T20_QUOTA = 10, 2
-"""A T20 cut below ten overs: two each. Five-over games with 2, 2 and 1 are the rule, at home and between countries."""
-
-
-BOWLERS = 5
-"""Among whom the overs are shared: a quota of a fifth, rounded up, is only for as many bowlers as needed."""
-
-
-def allowance(conditions: Conditions, overs: int | None) -> tuple[int, int] | None:
-    """(overs any bowler may bowl, how many bowlers may bowl one more) in an innings of `overs`; absent if unlimited.
-
-    47 overs among five bowlers: nine each, and two of them ten.
-    """
-    if conditions.quota is None:
-        return None
-    if overs is None or conditions.overs is None:
-        return conditions.quota, 0
-    if conditions.format is Format.T20 and overs < SHORT_T20:
-        return min(conditions.quota, SHORT_T20_QUOTA), 0
-    if conditions.quota != ceil(conditions.overs / BOWLERS):
-        return ceil(conditions.quota * overs / conditions.overs), 0
-    return overs // BOWLERS, overs % BOWLERS

@@ -1,11 +1,11 @@
-"""One family of errors: a stable code for programs, a sentence for people, and the fields at fault."""
+"""The engine's errors: each has a stable code for programs, a sentence for people and the fields at fault."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
 class ScoringError(Exception):
-    """Base of everything the engine refuses. `fields` maps a path in the body to what is wrong there."""
+    """Base of all errors that the engine raises. `fields` maps a path in the body to what is wrong there."""
 
     def __init__(self, code: str, detail: str, fields: Mapping[str, str] | None = None) -> None:
         super().__init__(detail)
@@ -15,11 +15,11 @@ class ScoringError(Exception):
 
 
 class Malformed(ScoringError):
-    """The shape is wrong: a type, a missing field, an unknown key, a value out of range."""
+    """The body has the wrong shape: a wrong type, a missing field, an unknown key or a value out of range."""
 
 
 class Unlawful(ScoringError):
-    """Well formed, but the Laws, the conditions or the state of the match do not allow it."""
+    """The body is well formed, but the Laws, the conditions or the state of the match do not allow it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,12 @@ class Conflict:
     detail: str
 
     def body(self) -> dict[str, int | str]:
-        """The JSON form, as answers list it."""
+        """Return the JSON form, as answers list it."""
         return {"seq": self.seq, "code": self.code, "detail": self.detail}
 
 
 class Conflicts(ScoringError):
-    """A correction was refused because of what it would do to later events; nothing changed."""
+    """A correction was refused because later events would become impossible; nothing changed."""
 
     def __init__(self, conflicts: Sequence[Conflict]) -> None:
         first = conflicts[0]

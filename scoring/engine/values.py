@@ -1,16 +1,16 @@
-"""Small values and words of the game that events and states share."""
+"""Small values that events and states share, and `evolve`, which copies a state with changes."""
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Bounds of a whole number in a body, both inclusive."""
+    """Rule for the codec: bounds of a whole number, both inclusive."""
 
     low: int
     high: int
@@ -18,7 +18,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """A string that must match the whole pattern."""
+    """Rule for the codec: the whole string must match the pattern; `says` describes the pattern in error messages."""
 
     pattern: re.Pattern[str]
     says: str
@@ -26,7 +26,7 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """Longest string taken, in characters."""
+    """Rule for the codec: maximum length of a string, in characters."""
 
     most: int
 
@@ -40,7 +40,7 @@ Count = Annotated[int, Range(0, 100_000)]
 Ordinal = Annotated[int, Range(1, 100_000)]
 
 
-class Kind(StrEnum):
+class DismissalKind(StrEnum):
     """How a batter's innings ended (Laws 25 and 32 to 40)."""
 
     BOWLED = "bowled"
@@ -60,7 +60,7 @@ class Kind(StrEnum):
 
 
 class End(StrEnum):
-    """Where a wicket was put down: the end that the striker faced at, or the bowler's."""
+    """The end at which a wicket was put down: the one the striker faced the ball at, or the bowler's end."""
 
     STRIKER = "striker"
     NON_STRIKER = "non_striker"
@@ -72,8 +72,8 @@ class Retirement(StrEnum):
     OUT = "out"
 
     @property
-    def kind(self) -> Kind:
-        return Kind(f"retired {self.value}")
+    def kind(self) -> DismissalKind:
+        return DismissalKind(f"retired {self.value}")
 
 
 class TossDecision(StrEnum):
@@ -88,7 +88,7 @@ class SquadRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """Runs not off the bat, in totals as recorded: the penalty run of a wide or no-ball is in them."""
+    """Runs not off the bat. `wides` and `noballs` include the penalty run of the wide or no-ball itself."""
 
     wides: Runs = 0
     noballs: Runs = 0
@@ -110,13 +110,17 @@ class Extras:
         )
 
 
+ExtraKind = Literal["wides", "noballs", "byes", "legbyes", "penalty"]
+EXTRA_KINDS: tuple[ExtraKind, ...] = ("wides", "noballs", "byes", "legbyes", "penalty")
+"""The fields of Extras, in the order in which rows and columns list them."""
+
+# Most balls have no extras and share this value, so `extras is NO_EXTRAS` is a cheap test on the path of a ball.
 NO_EXTRAS = Extras()
-EXTRA_KINDS = ("wides", "noballs", "byes", "legbyes", "penalty")
 
 
 @dataclass(frozen=True, slots=True)
 class Fielder:
-    """A player of the fielding side by id, a name outside the squads, or an unnamed substitute."""
+    """A player of the fielding side by id, a player outside the squads by name, or an unnamed substitute."""
 
     id: Id | None = None
     name: Line | None = None
@@ -127,7 +131,7 @@ class Fielder:
 class Wicket:
     """A dismissal as the scorer records it; `player_out_id` is the striker unless given."""
 
-    kind: Kind
+    kind: DismissalKind
     player_out_id: Id | None = None
     end: End | None = None
     fielders: tuple[Fielder, ...] = ()
@@ -135,7 +139,7 @@ class Wicket:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """Where the ball went, in thousandths of the field's radius from the striker, y towards the bowler."""
+    """Where the ball went, in thousandths of the field's radius from the striker; y points towards the bowler."""
 
     x: Annotated[int, Range(-2000, 2000)]
     y: Annotated[int, Range(-2000, 2000)]
@@ -150,7 +154,7 @@ class Player:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A side and its squad in listed (batting) order."""
+    """A side and its squad, in batting order as listed."""
 
     id: Id
     name: Line
@@ -162,10 +166,12 @@ _new, _set = object.__new__, object.__setattr__
 
 
 def evolve(value: T, **changes: object) -> T:
-    """A copy of a frozen, dict-backed value with some fields changed: `dataclasses.replace` at a tenth of its cost.
+    """Return a copy of a frozen dataclass without slots, with some fields changed.
 
-    States are copied several times a ball, so this is the engine's innermost function; it runs no `__init__`.
+    States are copied several times a ball, so this is the engine's innermost function. It runs no `__init__` and costs
+    a tenth of `dataclasses.replace`.
     """
     copy = _new(type(value))
+    # A frozen dataclass refuses plain assignment, to `__dict__` too.
     _set(copy, "__dict__", value.__dict__ | changes)
     return copy

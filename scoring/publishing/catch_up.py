@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from scoring import folding
-from scoring.engine.log import Log
+from scoring.engine.log.log import Log
 from scoring.errors import UnfoldableError
 from scoring.folding import StoredRecord
 from scoring.models import Scoreboard

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import orjson
 
 from scoring import folding
-from scoring.engine import delta
-from scoring.engine.snapshot import snapshot as snapshot_of
+from scoring.engine.views import delta
+from scoring.engine.views.shapes.snapshot import Snapshot
+from scoring.engine.views.snapshot import snapshot as snapshot_of
 from scoring.errors import UnfoldableError
 from scoring.folding import FoldedLog, StoredRecord
 from scoring.match_cache import MatchCache
@@ -38,7 +39,7 @@ class PublishedMatch:
     """A match as its viewers have it: the next delta is made against this snapshot."""
 
     folded: FoldedLog
-    snapshot: dict[str, Any]
+    snapshot: Snapshot
 
 
 published_matches: MatchCache[PublishedMatch] = MatchCache()

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import Model
 
-from scoring.engine.lines import innings_rows
-from scoring.engine.states import MatchState
+from scoring.engine.states.match import MatchState
 from scoring.engine.values import EXTRA_KINDS
+from scoring.engine.views.rows import innings_rows
 from scoring.models import BattingLine, BowlingLine, InningsRow
 
 Columns = dict[str, Any]
@@ -70,8 +70,8 @@ def _rows(state: MatchState) -> Iterator[tuple[Table, Columns]]:
         yield INNINGS, _columns(INNINGS, innings | {name: innings["extras"][name] for name in EXTRA_KINDS})
         for line in innings["batting"]:
             yield BATTING, _columns(BATTING, line | number)
-        for line in innings["bowling"]:
-            yield BOWLING, _columns(BOWLING, line | number)
+        for bowling in innings["bowling"]:
+            yield BOWLING, _columns(BOWLING, bowling | number)
 
 
 def _columns(table: Table, row: Columns) -> Columns:

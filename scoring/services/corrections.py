@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from scoring.engine import log as engine
+from scoring.engine.log.log import Log
+from scoring.engine.log.proposals import Proposal, propose_amendment, propose_redo, propose_removal, propose_undo
 from scoring.services.claims import NO_CLAIM, Claim
 from scoring.services.writing import a_state, a_state_or_key, write
 
@@ -12,23 +13,23 @@ from scoring.services.writing import a_state, a_state_or_key, write
 def amend_event(*, match_id: str, by: User, seq: int, patch: dict[str, Any], claim: Claim = NO_CLAIM) -> dict[str, Any]:
     """Merge `patch` (RFC 7396) into the event as it was recorded."""
 
-    def propose(log: engine.Log) -> engine.Proposal:
-        return engine.propose_amendment(log, seq, patch)
+    def propose(log: Log) -> Proposal:
+        return propose_amendment(log, seq, patch)
 
     return write(match_id=match_id, by=by, claim=claim, propose=propose, needs=a_state)
 
 
 def remove_event(*, match_id: str, by: User, seq: int, claim: Claim = NO_CLAIM) -> dict[str, Any]:
-    def propose(log: engine.Log) -> engine.Proposal:
-        return engine.propose_removal(log, seq)
+    def propose(log: Log) -> Proposal:
+        return propose_removal(log, seq)
 
     return write(match_id=match_id, by=by, claim=claim, propose=propose, needs=a_state)
 
 
 def undo(*, match_id: str, by: User, claim: Claim = NO_CLAIM) -> dict[str, Any]:
     """Take back the newest event still in force."""
-    return write(match_id=match_id, by=by, claim=claim, propose=engine.propose_undo, needs=a_state_or_key)
+    return write(match_id=match_id, by=by, claim=claim, propose=propose_undo, needs=a_state_or_key)
 
 
 def redo(*, match_id: str, by: User, claim: Claim = NO_CLAIM) -> dict[str, Any]:
-    return write(match_id=match_id, by=by, claim=claim, propose=engine.propose_redo, needs=a_state_or_key)
+    return write(match_id=match_id, by=by, claim=claim, propose=propose_redo, needs=a_state_or_key)

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from scoring import listing
-from scoring.engine import log as engine
-from scoring.engine.log import Proposal
+from scoring.engine.log.log import Log
+from scoring.engine.log.proposals import Proposal, propose_created, propose_event
 from scoring.errors import MatchExistsError
 from scoring.models import Match, Scoreboard, ScorerAssignment
 from scoring.services.bodies import complete
@@ -21,7 +21,7 @@ def create_match(*, by: User, body: dict[str, Any], claim: Claim = NO_CLAIM) -> 
     first = _first_creation(by, claim)
     if first is not None:
         return first
-    proposal = engine.propose_created(complete(body))
+    proposal = propose_created(complete(body))
     if claim.dry_run:
         return {"dry_run": True, "lawful": True, "id": proposal.payload["id"]}
     try:
@@ -53,8 +53,8 @@ def remove_scorer(*, match_id: str, user: User) -> None:
 
 
 def _change(match_id: str, by: User, kind: str, body: dict[str, Any], claim: Claim) -> dict[str, Any]:
-    def propose(log: engine.Log) -> Proposal:
-        return engine.propose(log, kind, body)
+    def propose(log: Log) -> Proposal:
+        return propose_event(log, kind, body)
 
     return write(match_id=match_id, by=by, claim=claim, propose=propose, needs=nothing)
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from scoring.engine import log as engine
 from scoring.engine.errors import Malformed
-from scoring.engine.events import RECORDED
-from scoring.engine.log import Log, Proposal
+from scoring.engine.events.kinds import RECORDED
+from scoring.engine.log.log import Log
+from scoring.engine.log.proposals import Proposal, propose_event
 from scoring.services.claims import NO_CLAIM, Claim
 from scoring.services.writing import a_state, nothing, write
 
@@ -37,7 +37,7 @@ def _record(
     match_id: str, by: User, kind: str, body: dict[str, Any], before_seq: int | None, claim: Claim
 ) -> dict[str, Any]:
     def propose(log: Log) -> Proposal:
-        return engine.propose(log, kind, body, before_seq)
+        return propose_event(log, kind, body, before_seq)
 
     needs = nothing if before_seq is None else a_state
     return write(match_id=match_id, by=by, claim=claim, propose=propose, needs=needs)

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from scoring import bell, folding, listing
-from scoring.engine.answer import answer
 from scoring.engine.errors import Conflicts
-from scoring.engine.log import Log, Proposal
+from scoring.engine.log.log import Log
+from scoring.engine.log.proposals import Proposal
+from scoring.engine.views.answer import answer
 from scoring.errors import KeyReusedError, PreconditionRequiredError, StaleError, UnknownMatchError
 from scoring.folding import FoldedLog
 from scoring.models import Match, MatchEvent

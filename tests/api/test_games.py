@@ -15,7 +15,7 @@ from redis.retry import Retry
 
 from realtime import broadcast
 from scoring import reads
-from scoring.engine.snapshot import snapshot
+from scoring.engine.views.snapshot import snapshot
 from scoring.folding import load_log
 from scoring.models import MatchEvent
 from scoring.publishing.catch_up import catch_up

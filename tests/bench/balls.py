@@ -12,9 +12,10 @@ from scoring.cricsheet.fold import events_of
 from scoring.cricsheet.read import Document, parse
 from scoring.cricsheet.replay import request_of
 from scoring.cricsheet.simulate import simulate
-from scoring.engine import delta, log
 from scoring.engine.conditions import Format
-from scoring.engine.snapshot import snapshot
+from scoring.engine.log.proposals import propose_created, propose_event
+from scoring.engine.views import delta
+from scoring.engine.views.snapshot import snapshot
 from scoring.place import Place
 
 Json = dict[str, Any]
@@ -34,7 +35,7 @@ def snapshots(document: Document, match_id: str) -> Iterator[tuple[str, Json]]:
     for event in events_of(document, match_id):
         _, body = request_of(event, match_id)
         body.pop("kind", None)
-        proposal = log.propose_created(body) if book is None else log.propose(book, event.kind, body)
+        proposal = propose_created(body) if book is None else propose_event(book, event.kind, body)
         book = proposal.log
         yield event.kind, snapshot(book.state)
 

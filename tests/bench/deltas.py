@@ -13,7 +13,7 @@ import orjson
 
 from realtime.protocol import state_update
 from scoring.cricsheet.read import Document, read_file
-from scoring.engine import delta
+from scoring.engine.views import delta
 from scoring.place import Place
 from tests.bench.balls import Json, simulated, snapshots
 from tests.bench.load import PROJECT

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 
 from scoring.cricsheet.fold import events_of
 from scoring.engine.conditions import Format
-from scoring.engine.events import Delivery
-from scoring.engine.match import start, step
-from scoring.engine.states import MatchState
+from scoring.engine.events.delivery import Delivery
+from scoring.engine.laws.match import start, step
+from scoring.engine.states.match import MatchState
 from tests.bench.balls import simulated
 from tests.bench.measure import median, percentile
 from tests.bench.report import Budget, Section, Table

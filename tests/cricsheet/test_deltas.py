@@ -13,10 +13,10 @@ import pytest
 from scoring.cricsheet.fold import fold
 from scoring.cricsheet.read import read_file
 from scoring.cricsheet.simulate import OFFERED, simulate
-from scoring.engine import delta
 from scoring.engine.conditions import Format
-from scoring.engine.snapshot import snapshot
-from scoring.engine.states import MatchState
+from scoring.engine.states.match import MatchState
+from scoring.engine.views import delta
+from scoring.engine.views.snapshot import snapshot
 from tests.cricsheet.real import IDS, match_file, needs_matches
 from tests.engine.matches import FORMS, jsonable
 from tests.support.steps import random_states, states

@@ -8,8 +8,9 @@ import pytest
 from scoring.cricsheet.export import export_match
 from scoring.cricsheet.fold import fold
 from scoring.cricsheet.read import parse
-from scoring.engine import log
-from scoring.engine.scorecard import scorecard
+from scoring.engine.log.log import Log
+from scoring.engine.log.proposals import propose_amendment, propose_created, propose_event, propose_undo
+from scoring.engine.views.scorecard import scorecard
 
 TEAMS = [
     {"id": side, "name": side.title(), "players": [{"id": f"{side[0]}{n}", "name": f"P{n}"} for n in range(1, 12)]}
@@ -17,22 +18,22 @@ TEAMS = [
 ]
 
 
-def scored(*events: dict[str, Any], **created: Any) -> log.Log:
+def scored(*events: dict[str, Any], **created: Any) -> Log:
     """A strict record: the match and its events, deliveries where no kind is given."""
     body = {"id": "m", "name": "Reds v Blues", "format": "t20", "teams": TEAMS, "starts_at": "2024-05-01"}
-    record = log.propose_created(body | created).log
+    record = propose_created(body | created).log
     for event in events:
         rest = {name: part for name, part in event.items() if name != "kind"}
-        record = log.propose(record, event.get("kind", "delivery"), rest).log
+        record = propose_event(record, event.get("kind", "delivery"), rest).log
     return record
 
 
-def exported(record: log.Log) -> dict[str, Any]:
+def exported(record: Log) -> dict[str, Any]:
     """Through JSON, as a file is."""
     return parse(orjson.dumps(export_match(record)))
 
 
-def assert_reads_back(record: log.Log) -> dict[str, Any]:
+def assert_reads_back(record: Log) -> dict[str, Any]:
     document = exported(record)
     back, card = scorecard(fold(document, "m")), scorecard(record.state)
     for played in (*back["innings"], *card["innings"]):
@@ -68,8 +69,8 @@ def test_namesakes_in_a_side_are_told_apart() -> None:
 
 def test_undone_and_corrected_balls_are_told_as_they_stand() -> None:
     record = scored({"bowler_id": "b1", "runs": 6}, {"runs": 1})
-    record = log.propose_undo(record).log
-    record = log.propose_amendment(record, 2, {"runs": 4}).log
+    record = propose_undo(record).log
+    record = propose_amendment(record, 2, {"runs": 4}).log
     balls = assert_reads_back(record)["innings"][0]["overs"][0]["deliveries"]
     assert [told["runs"]["total"] for told in balls] == [4]
 

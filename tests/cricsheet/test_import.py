@@ -8,20 +8,13 @@ from scoring.cricsheet.fold import card_of as published
 from scoring.cricsheet.fold import events_of, fold
 from scoring.cricsheet.scorer import score
 from scoring.cricsheet.strictness import Refusals, StrictScorebook
-from scoring.engine.events import (
-    BowlerChanged,
-    ConditionsRevised,
-    Delivery,
-    Event,
-    InningsEnded,
-    InningsStarted,
-    MatchEnded,
-    OverEnded,
-    PenaltyRuns,
-    PlayerReplaced,
-)
-from scoring.engine.scorecard import scorecard
+from scoring.engine.events.delivery import Delivery
+from scoring.engine.events.innings import ConditionsRevised, InningsEnded, InningsStarted, OverEnded, PenaltyRuns
+from scoring.engine.events.kinds import Event
+from scoring.engine.events.match import MatchEnded
+from scoring.engine.events.players import BowlerChanged, PlayerReplaced
 from scoring.engine.values import SquadRole
+from scoring.engine.views.scorecard import scorecard
 from tests.cricsheet.documents import BLUES, REDS, ball, innings, match, over, twenty, wicket
 
 

@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from scoring.cricsheet.fold import fold
 from scoring.cricsheet.read import match_id, parse
 from scoring.engine.errors import Malformed, ScoringError
-from scoring.engine.scorecard import scorecard
+from scoring.engine.views.scorecard import scorecard
 from tests.cricsheet.conftest import Run
 from tests.cricsheet.documents import ball, innings, match, over, twenty, wicket
 

@@ -8,9 +8,9 @@ import pytest
 from scoring.cricsheet.export import export_match
 from scoring.cricsheet.fold import card_of, events_of, fold
 from scoring.cricsheet.read import check, read_file
-from scoring.engine import log
 from scoring.engine.codec import encode
-from scoring.engine.scorecard import scorecard
+from scoring.engine.log.fold import fold_records
+from scoring.engine.views.scorecard import scorecard
 from tests.cricsheet.conftest import Run
 from tests.cricsheet.real import IDS, expected, match_file, needs_matches
 
@@ -36,7 +36,7 @@ def test_an_exported_match_is_the_match(match_id: str) -> None:
     """The record is made as the API makes it, from bodies; what is exported folds to the same scorecard."""
     document = read_file(match_file(match_id))
     bodies = enumerate(((event.kind, encode(event)) for event in events_of(document, match_id)), 1)
-    exported = export_match(log.fold((seq, kind, body) for seq, (kind, body) in bodies))
+    exported = export_match(fold_records((seq, kind, body) for seq, (kind, body) in bodies))
     check(exported)
     assert scorecard(fold(exported, match_id)) == expected(match_id)
     assert exported["info"]["outcome"] == document["info"]["outcome"]

@@ -12,7 +12,7 @@ from scoring.cricsheet.simulate import OFFERED, simulate
 from scoring.cricsheet.strictness import Refusals, StrictScorebook
 from scoring.cricsheet.verify import declared_outcome
 from scoring.engine.conditions import Format
-from scoring.engine.scorecard import scorecard
+from scoring.engine.views.scorecard import scorecard
 from tests.cricsheet.conftest import Run
 
 

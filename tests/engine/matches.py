@@ -1,14 +1,15 @@
-"""Random lawful matches for the properties: a scorer with dice who records whatever the engine accepts."""
+"""Random lawful matches for the properties: a scorer proposes at random and records what the engine accepts."""
 
 import random
 from dataclasses import dataclass, field
 from typing import Any
 
-from scoring.engine.dismissals import WAYS, possible
 from scoring.engine.errors import ScoringError
-from scoring.engine.events import Delivery
-from scoring.engine.log import Log, Proposal, propose, propose_created
-from scoring.engine.values import Kind
+from scoring.engine.events.delivery import Delivery
+from scoring.engine.laws.dismissals import DISMISSAL_RULES, is_possible
+from scoring.engine.log.log import Log
+from scoring.engine.log.proposals import Proposal, propose_created, propose_event
+from scoring.engine.values import DismissalKind
 from tests.engine.play import Body, Game, created, match
 
 FORMS: list[Body] = [
@@ -30,7 +31,7 @@ LONGEST = 400
 
 @dataclass
 class Scorer:
-    """Records at random; `bodies` are what was recorded, in order, as a scorer would have sent it."""
+    """Records at random; `bodies` are the bodies of what was recorded, in order."""
 
     dice: random.Random
     game: Game
@@ -38,7 +39,7 @@ class Scorer:
 
     def record(self, kind: str, body: Body) -> bool:
         try:
-            proposal = propose(self.game.log, kind, body)
+            proposal = propose_event(self.game.log, kind, body)
         except ScoringError:
             return False
         self.game = self.game.take(proposal)
@@ -49,7 +50,7 @@ class Scorer:
         return self.dice.random() * 100 < percent
 
     def step(self) -> bool:
-        """One record more; false when the match is over or nothing can follow."""
+        """Record one more event; False if the match is over or nothing can follow."""
         match = self.game.match
         if match.result is not None:
             return False
@@ -57,7 +58,7 @@ class Scorer:
             return self._next_innings()
         if self.chance(8) and self._between_balls():
             return True
-        return self._ball() or self._way_out()
+        return self._ball() or self._continue_somehow()
 
     def _next_innings(self) -> bool:
         match = self.game.match
@@ -160,19 +161,19 @@ class Scorer:
         extras = body.get("extras", {})
         kinds = [
             kind
-            for kind, way in WAYS.items()
-            if way.ball and possible(kind, wide="wides" in extras, noball="noballs" in extras, free_hit=False)
+            for kind, rule in DISMISSAL_RULES.items()
+            if rule.needs_ball and is_possible(kind, wide="wides" in extras, noball="noballs" in extras, free_hit=False)
         ]
         kind = self.dice.choice(kinds)
         wicket: Body = {"kind": kind.value}
-        if kind is Kind.RUN_OUT:
+        if kind is DismissalKind.RUN_OUT:
             wicket |= {"end": self.dice.choice(["striker", "non_striker"])}
             if self.game.innings.non_striker and self.chance(50):
                 wicket["player_out_id"] = self.game.innings.non_striker
         return wicket
 
-    def _way_out(self) -> bool:
-        """Nothing lawful came of the dice: someone who retired comes back, or the innings closes."""
+    def _continue_somehow(self) -> bool:
+        """After only unlawful proposals: let a retired batter come back, or close the innings."""
         innings = self.game.innings
         for player_id in innings.retired:
             if self.record("delivery", {"striker_id": player_id}):
@@ -181,7 +182,7 @@ class Scorer:
 
 
 def random_match(seed: int, form: Body) -> Scorer:
-    """A whole match, or its first few hundred records."""
+    """Return a whole match, or its first few hundred records."""
     scorer = Scorer(random.Random(seed), match(**form))
     while len(scorer.bodies) < LONGEST and scorer.step():
         pass
@@ -189,21 +190,21 @@ def random_match(seed: int, form: Body) -> Scorer:
 
 
 def scored(form: Body, bodies: list[tuple[str, Body]]) -> Game:
-    """The same match from what the scorer sent; raises ScoringError where a record is refused."""
+    """Return the match of these bodies. Raises ScoringError if one is refused."""
     proposal: Proposal = propose_created(created(**form))
     game = Game(proposal.log, ((1, proposal.kind, proposal.payload),))
     for kind, body in bodies:
-        game = game.take(propose(game.log, kind, body))
+        game = game.take(propose_event(game.log, kind, body))
     return game
 
 
 def deliveries(log: Log) -> list[int]:
-    """Places in the timeline that are balls."""
+    """Indices of the balls in the timeline."""
     return [index for index, entry in enumerate(log.entries) if isinstance(entry.event, Delivery)]
 
 
 def jsonable(value: Any) -> bool:
-    """Plain JSON without a null anywhere."""
+    """Whether the value is plain JSON without a null anywhere."""
     if isinstance(value, dict):
         return all(isinstance(key, str) and jsonable(part) for key, part in value.items())
     if isinstance(value, list):

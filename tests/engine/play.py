@@ -1,4 +1,4 @@
-"""Short notation for matches in tests: `play("1 . 4 W 1nb 2lb")` is an over as a scorer's book has it.
+"""Short notation for matches in tests: `play("1 . 4 W 1nb 2lb")` is an over as scorebooks write it.
 
 Home (h1 to h11) bats first, away (a1 to a11) bowls; each new over goes to the next of the last five of its side.
 """
@@ -8,19 +8,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scoring.engine.log import (
-    Log,
+from scoring.engine.log.fold import fold_records
+from scoring.engine.log.log import Log
+from scoring.engine.log.proposals import (
     Proposal,
-    fold,
-    propose,
     propose_amendment,
     propose_created,
+    propose_event,
     propose_redo,
     propose_removal,
     propose_undo,
 )
-from scoring.engine.scorecard import scorecard
-from scoring.engine.states import Innings, MatchState, Result
+from scoring.engine.states.innings import Innings
+from scoring.engine.states.match import MatchState, Result
+from scoring.engine.views.scorecard import scorecard
 
 Body = dict[str, Any]
 PART = re.compile(r"(?P<count>\d+)(?P<what>wd|nb|lb|b|p|)")
@@ -79,7 +80,7 @@ def created(*, players: int = 11, bench: int = 0, form: str = "custom", **condit
 
 @dataclass(frozen=True)
 class Game:
-    """A log and what was proposed to reach it; every method that records gives the game after it."""
+    """A log and the records that led to it. Every method that records returns the game after it."""
 
     log: Log
     records: tuple[tuple[int, str, Body], ...]
@@ -104,7 +105,7 @@ class Game:
 
     @property
     def pair(self) -> tuple[str | None, str | None]:
-        """Striker and non-striker of the next ball as far as the laws tell."""
+        """Striker and non-striker of the next ball; None while a batter is awaited."""
         return self.innings.striker, self.innings.non_striker
 
     @property
@@ -127,11 +128,11 @@ class Game:
         return Game(proposal.log, (*self.records, (proposal.log.head, proposal.kind, proposal.payload)))
 
     def ball(self, token: str = ".", **more: Any) -> "Game":
-        """One delivery; a new over gets the next bowler of the five unless one is given."""
+        """Record one delivery; a new over gets the next bowler of the five unless one is given."""
         body = {**ball(token), **more}
         if "bowler_id" not in body and self._new_over(body):
             body["bowler_id"] = self.next_bowler()
-        return self.take(propose(self.log, "delivery", body))
+        return self.take(propose_event(self.log, "delivery", body))
 
     def _new_over(self, body: Mapping[str, Any]) -> bool:
         innings = self.match.current
@@ -154,7 +155,7 @@ class Game:
         return self.match.other_team(first)
 
     def play(self, balls: str) -> "Game":
-        """Many deliveries; a bar says that an over is complete there."""
+        """Record many deliveries; a bar asserts that the over is complete there."""
         game = self
         for token in balls.split():
             if token == "|":
@@ -165,13 +166,13 @@ class Game:
         return game
 
     def event(self, kind: str, **body: Any) -> "Game":
-        return self.take(propose(self.log, kind, body))
+        return self.take(propose_event(self.log, kind, body))
 
     def start(self, **body: Any) -> "Game":
         return self.event("innings_started", **body)
 
     def insert(self, before_seq: int, kind: str = "delivery", **body: Any) -> "Game":
-        return self.take(propose(self.log, kind, body, before_seq))
+        return self.take(propose_event(self.log, kind, body, before_seq))
 
     def amend(self, seq: int, **patch: Any) -> "Game":
         return self.take(propose_amendment(self.log, seq, patch))
@@ -186,7 +187,7 @@ class Game:
         return self.take(propose_redo(self.log))
 
     def refolded(self) -> "Game":
-        return replace(self, log=fold(self.records))
+        return replace(self, log=fold_records(self.records))
 
     def batter(self, player_id: str, innings: int = 0) -> tuple[int, int]:
         """Runs and balls on the card."""

@@ -1,9 +1,10 @@
-"""Undo, redo, amendment, insertion and removal: the log only grows, and the match is as if scored right at once."""
+"""Undo, redo, amendment, insertion and removal: the log only grows, and the match is as if scored right at first."""
 
 import pytest
 
 from scoring.engine.errors import Conflicts, ScoringError, Unlawful
-from scoring.engine.log import advance, propose_amendment, propose_undo
+from scoring.engine.log.fold import advance
+from scoring.engine.log.proposals import propose_amendment, propose_undo
 from tests.engine.play import Game, match, play
 
 OVER = ". . . . . . "
@@ -15,31 +16,31 @@ def labels(game: Game, innings: int = 0) -> list[str]:
 
 
 def seq_of(game: Game, label: str, innings: int = 1) -> int:
-    """The address of a ball, its innings' first with that label."""
+    """The seq of the first ball of the innings with that label."""
     overs = game.match.innings[innings - 1].all_overs
     return next(ball.seq for over in overs for ball in over.balls if ball.label == label)
 
 
 class TestUndo:
-    def test_undo_of_a_ball_is_the_match_before_it(self) -> None:
+    def test_undo_of_a_ball_restores_the_match_before_it(self) -> None:
         game = play("1 4 W")
         undone = game.ball("6").undo()
         assert (undone.match, undone.log.entries) == (game.match, game.log.entries)
 
-    def test_undo_twice_walks_back_twice_and_redo_forth(self) -> None:
+    def test_two_undos_take_back_two_balls_and_redo_brings_them_back(self) -> None:
         game = play("1 2 3")
         twice = game.undo().undo()
         assert twice.score == "1/0"
         assert (twice.redo().score, twice.redo().redo().score) == ("3/0", "6/0")
 
-    def test_redo_is_gone_with_the_next_write(self) -> None:
+    def test_redo_is_impossible_after_the_next_write(self) -> None:
         game = play("1 2").undo()
         assert game.log.can_redo is True
         with pytest.raises(Unlawful) as refusal:
             game.ball("4").redo()
         assert refusal.value.code == "nothing_to_redo"
 
-    def test_redo_is_gone_with_a_correction_too(self) -> None:
+    def test_redo_is_impossible_after_a_correction(self) -> None:
         assert play("1 2").undo().amend(2, runs=3).log.can_redo is False
 
     def test_undo_takes_back_an_event_between_balls(self) -> None:
@@ -54,7 +55,7 @@ class TestUndo:
         assert play("1 2").insert(3, runs=6).undo().score == "3/0"
         assert play("1 2").remove(3).undo().score == "3/0"
 
-    def test_undo_of_an_undo_walks_further_back(self) -> None:
+    def test_an_undo_after_an_undo_takes_back_the_record_before(self) -> None:
         assert play("1 2 3").amend(2, runs=4).undo().undo().score == "3/0"
 
     def test_the_first_event_cannot_be_taken_back(self) -> None:
@@ -78,7 +79,7 @@ class TestAmendment:
         game = play("1").ball("1", striker_id="h2").amend(2, runs=2)
         assert (game.innings.last_ball.striker_id, game.batter("h2")) == ("h2", (1, 1))  # type: ignore[union-attr]
 
-    def test_a_null_takes_a_field_out(self) -> None:
+    def test_null_removes_a_field(self) -> None:
         game = play("1wd .").amend(2, extras=None)
         assert (game.score, game.innings.legal_balls) == ("0/0", 2)
 
@@ -90,7 +91,7 @@ class TestAmendment:
         assert labels(amended)[7:] == before
         assert (amended.innings.legal_balls, amended.innings.complete_overs) == (10, 1)
 
-    def test_so_in_the_last_over_of_an_innings(self) -> None:
+    def test_a_wide_made_legal_in_the_last_over_of_an_innings(self) -> None:
         game = play(". 1wd . . . . .", overs=1).start().play("1")
         amended = game.amend(3, extras=None, runs=1)
         assert amended.match.innings[0].all_overs[0].legal == 7
@@ -128,12 +129,12 @@ class TestAmendment:
         amended = game.amend(3, wickets=None)
         assert [innings.ended for innings in amended.match.innings] == ["closed", "target"]
 
-    def test_what_an_old_record_holds_against_the_laws_is_no_conflict_of_a_correction(self) -> None:
+    def test_a_breach_in_an_old_record_is_no_conflict_of_a_correction(self) -> None:
         game = play("1 . . . . .")
         log = advance(game.log, 8, "delivery", {"runs": 1, "bowler_id": "a11", "over": 1})
         assert propose_amendment(log, 2, {"runs": 3}).log.state.innings[0].total == 4
 
-    def test_amended_twice(self) -> None:
+    def test_a_ball_is_amended_twice(self) -> None:
         assert play("1").amend(2, runs=2).amend(2, runs=6).score == "6/0"
 
 
@@ -177,24 +178,24 @@ class TestInsertionAndRemoval:
         assert labels(more)[-2:] == ["3.1", "3.2"]
         assert more.refolded().match == more.match
 
-    def test_the_first_ball_of_an_over_goes_and_its_bowler_stays(self) -> None:
+    def test_removing_the_first_ball_of_an_over_keeps_its_bowler(self) -> None:
         game = play(OVER + "1 1 .").remove(8)
         assert (labels(game)[6:], game.bowler("a10")) == (["1.1", "1.2"], (2, 0, 1, 0))
         assert (game.refolded().match, game.undo().score) == (game.match, "2/0")
 
-    def test_a_ball_before_a_change_of_bowler_names_none_after_it(self) -> None:
+    def test_removing_a_ball_before_a_change_of_bowler_names_no_bowler_after_it(self) -> None:
         game = play("1").event("bowler_changed", in_id="a5").ball("2")
         with pytest.raises(Conflicts) as refusal:
             game.remove(2)
         assert [conflict.seq for conflict in refusal.value.conflicts] == [3, 4]
 
-    def test_what_was_removed_is_not_in_force(self) -> None:
+    def test_a_removed_event_is_not_in_force(self) -> None:
         game = play("1 1").remove(3)
         with pytest.raises(Unlawful) as refusal:
             game.amend(3, runs=4)
         assert refusal.value.code == "no_such_event"
 
-    def test_an_innings_started_that_is_removed_is_a_conflict_while_it_has_balls(self) -> None:
+    def test_removing_the_start_of_an_innings_with_balls_is_a_conflict(self) -> None:
         game = play(OVER, overs=1).start().play("1")
         with pytest.raises(ScoringError) as refusal:
             game.remove(game.seqs[-2])
@@ -207,5 +208,5 @@ class TestFolding:
         assert game.refolded().match == game.match
         assert game.refolded().log.entries == game.log.entries
 
-    def test_what_is_stored_holds_what_the_scorer_said_and_the_over(self) -> None:
+    def test_a_record_holds_the_fields_that_were_sent_and_the_over(self) -> None:
         assert play("1").records[1] == (2, "delivery", {"runs": 1, "bowler_id": "a11", "over": 0})

@@ -1,13 +1,13 @@
-"""What each kind of ball adds, to whom, and who faces the next."""
+"""What each kind of ball adds and to whom, and who faces the next ball."""
 
 import pytest
 
-from scoring.engine.states import ResultKind
+from scoring.engine.states.match import ResultKind
 from tests.engine.play import play
 
 
 class TestWides:
-    def test_a_wide_is_not_a_ball_of_the_over_nor_faced(self) -> None:
+    def test_a_wide_is_neither_a_ball_of_the_over_nor_a_ball_faced(self) -> None:
         game = play("1wd")
         assert (game.score, game.innings.legal_balls, game.batter("h1")) == ("1/0", 0, (0, 0))
 
@@ -17,7 +17,7 @@ class TestWides:
         assert game.innings.extras.wides == 5
 
     @pytest.mark.parametrize(("ball", "striker"), [("1wd", "h1"), ("2wd", "h2"), ("3wd", "h1"), ("5wd", "h1")])
-    def test_the_runs_that_were_run_off_a_wide_change_the_strike(self, ball: str, striker: str) -> None:
+    def test_runs_run_off_a_wide_change_the_strike(self, ball: str, striker: str) -> None:
         assert play(ball).pair[0] == striker
 
     def test_a_wide_below_its_value_is_a_warning(self) -> None:
@@ -25,7 +25,7 @@ class TestWides:
 
 
 class TestNoBalls:
-    def test_a_no_ball_is_faced_but_not_of_the_over(self) -> None:
+    def test_a_no_ball_is_faced_but_is_not_a_ball_of_the_over(self) -> None:
         game = play("1nb")
         assert (game.innings.legal_balls, game.batter("h1")) == (0, (0, 1))
 
@@ -34,7 +34,7 @@ class TestNoBalls:
         assert (game.score, game.batter("h1"), game.bowler("a11")) == ("5/0", (4, 1), (0, 0, 5, 0))
 
     @pytest.mark.parametrize(("ball", "kind"), [("1nb+2b", "byes"), ("1nb+2lb", "legbyes")])
-    def test_byes_and_leg_byes_off_a_no_ball_stay_so_and_are_not_the_bowlers(self, ball: str, kind: str) -> None:
+    def test_byes_and_leg_byes_off_a_no_ball_are_not_charged_to_the_bowler(self, ball: str, kind: str) -> None:
         game = play(ball)
         assert (game.innings.extras.noballs, getattr(game.innings.extras, kind)) == (1, 2)
         assert (game.batter("h1"), game.bowler("a11")[2]) == ((0, 1), 1)
@@ -76,16 +76,16 @@ class TestRuns:
         assert (line.fours, line.sixes) == (2, 1)
 
     @pytest.mark.parametrize(("ball", "kind"), [("3b", "byes"), ("3lb", "legbyes")])
-    def test_byes_and_leg_byes_are_nobodys_runs_but_change_the_strike(self, ball: str, kind: str) -> None:
+    def test_byes_and_leg_byes_are_extras_only_but_change_the_strike(self, ball: str, kind: str) -> None:
         game = play(ball)
         assert (game.batter("h1"), game.bowler("a11")[2], game.pair[0]) == ((0, 1), 0, "h2")
         assert getattr(game.innings.extras, kind) == 3
 
-    def test_a_helmet_hit_is_five_penalty_runs_and_changes_no_strike(self) -> None:
+    def test_five_penalty_runs_for_hitting_a_helmet_do_not_change_the_strike(self) -> None:
         game = play("5p+1")
         assert (game.score, game.batter("h1"), game.bowler("a11")[2], game.pair[0]) == ("6/0", (1, 1), 1, "h2")
 
-    def test_runs_with_a_batter_bowled_are_a_warning(self) -> None:
+    def test_runs_off_a_ball_with_a_batter_bowled_are_a_warning(self) -> None:
         assert play("1+W").warned == ["runs_with_dismissal"]
 
 

@@ -1,9 +1,9 @@
-"""Who faces: what the engine knows, what the scorer saw, what was assumed."""
+"""The pair that faces: as the laws have it, as the scorer saw it, or as it was assumed."""
 
 import pytest
 
-from scoring.engine.answer import answer
 from scoring.engine.errors import Unlawful
+from scoring.engine.views.answer import answer
 from tests.engine.play import match, play
 
 
@@ -16,7 +16,7 @@ class TestAssumptions:
     def test_without_a_toss_the_first_team_bats(self) -> None:
         assert match().ball().innings.team_id == "home"
 
-    def test_the_toss_says_who_bats(self) -> None:
+    def test_the_toss_decides_who_bats(self) -> None:
         game = match().event("toss", winner="home", decision="field").ball()
         assert game.innings.team_id == "away"
 
@@ -36,21 +36,21 @@ class TestAssumptions:
 
 
 class TestIdsThatWereGiven:
-    def test_they_are_believed_against_the_parity_of_runs_with_a_warning(self) -> None:
+    def test_they_win_over_the_runs_recorded_with_a_warning(self) -> None:
         game = play("1").ball(striker_id="h1")
         assert (game.innings.last_ball.striker_id, game.warned) == ("h1", ["strike_differs"])  # type: ignore[union-attr]
 
-    def test_they_are_believed_without_a_warning_where_they_agree(self) -> None:
+    def test_they_give_no_warning_if_they_agree(self) -> None:
         assert play("1").ball(striker_id="h2", non_striker_id="h1").warned == []
 
-    def test_another_name_at_the_crease_is_a_change_of_pair_and_no_retirement(self) -> None:
+    def test_another_name_at_the_crease_is_a_change_of_pair_not_a_retirement(self) -> None:
         game = play("4").ball(striker_id="h7")
         assert game.warned == ["pair_changed"]
         assert (game.how("h1"), game.innings.retired, game.innings.wickets) == (None, {}, 0)
         assert game.innings.partnerships[0].ended == "changed"
 
     @pytest.mark.parametrize("named", [{"striker_id": "h3"}, {"striker_id": "h3", "non_striker_id": "h1"}])
-    def test_who_was_left_at_the_crease_stays_when_the_new_batter_is_named_at_his_end(self, named: dict) -> None:
+    def test_the_batter_left_at_the_crease_stays_if_the_new_batter_is_named_at_that_end(self, named: dict) -> None:
         game = play(".").ball(wickets=[{"kind": "run out", "player_out_id": "h2"}]).ball(**named)
         ball = game.innings.last_ball
         assert ball is not None
@@ -61,7 +61,7 @@ class TestIdsThatWereGiven:
         assert ball is not None
         assert (ball.striker_id, ball.non_striker_id) == ("h2", "h3")
 
-    def test_who_was_sent_in_stays_when_another_end_is_named(self) -> None:
+    def test_the_batter_sent_in_stays_if_the_other_end_is_named(self) -> None:
         game = match().start(striker_id="h5", non_striker_id="h6").ball()
         assert game.pair == ("h5", "h6")
 
@@ -70,7 +70,7 @@ class TestWickets:
     def test_after_a_catch_the_new_batter_faces(self) -> None:
         assert play("").ball("Wc", crossed=True).ball().pair == ("h3", "h2")
 
-    def test_before_2022_crossing_decided(self) -> None:
+    def test_before_october_2022_crossing_decided(self) -> None:
         game = play("", new_batter_faces_after_catch=False)
         assert game.ball("Wc", crossed=True).ball().pair == ("h2", "h3")
         assert game.ball("Wc").ball().pair == ("h3", "h2")
@@ -88,7 +88,7 @@ class TestWickets:
 
 
 class TestNext:
-    def test_the_answer_says_who_is_next_and_what_is_needed(self) -> None:
+    def test_the_answer_names_the_players_and_what_is_needed(self) -> None:
         told = answer(play("1").log)
         assert told["next"]["striker_id"] == "h2"
         assert (told["next"]["bowler_id"], told["next"]["needs"], told["label"]) == ("a11", [], "0.1")
@@ -96,7 +96,7 @@ class TestNext:
     def test_a_batter_is_needed_after_a_wicket_and_a_bowler_after_an_over(self) -> None:
         assert answer(play(". . . . . W").log)["next"]["needs"] == ["bowler", "batter"]
 
-    def test_a_free_hit_allows_three_ways_out(self) -> None:
+    def test_a_free_hit_allows_three_kinds_of_dismissal(self) -> None:
         told = answer(play("1nb", free_hit="all").log)["next"]
         assert told["free_hit"] is True
         assert set(told["allowed_dismissals"]) == {
@@ -106,7 +106,7 @@ class TestNext:
             "hit the ball twice",
         }
 
-    def test_an_innings_is_needed_between_them_and_nothing_at_the_end(self) -> None:
+    def test_an_innings_is_needed_between_innings_and_nothing_after_the_match(self) -> None:
         first = play(". . . . . 1", overs=1)
         assert answer(first.log)["next"]["needs"] == ["innings"]
         assert answer(first.start().play("2").log)["next"]["needs"] == []
@@ -124,7 +124,7 @@ class TestLastBatterAlone:
         out = game.ball("W")
         assert (out.innings.ended, out.score) == ("all_out", "1/3")
 
-    def test_the_end_of_an_over_leaves_him_on_strike(self) -> None:
+    def test_the_end_of_an_over_leaves_the_last_batter_on_strike(self) -> None:
         game = play("W W . . . 1 | .", players=3, players_per_side=3, last_batter_alone=True)
         assert game.pair == ("h2", None)
 
@@ -139,13 +139,13 @@ class TestRetireAt:
         assert game.warned == ["retired_at_limit"]
         assert (game.how("h1"), game.innings.wickets, game.pair) == ("retired not out", 0, (None, "h2"))
 
-    def test_and_comes_back_when_the_others_are_out(self) -> None:
+    def test_a_batter_retired_at_the_limit_comes_back_when_the_others_are_out(self) -> None:
         game = play("6 4 W W", players=4, retire_at=10)
         assert game.innings.ended is None
         back = game.ball("1", striker_id="h1")
         assert (back.batter("h1"), back.how("h1")) == ((11, 3), None)
 
-    def test_and_must_be_named_to_come_back(self) -> None:
+    def test_a_batter_retired_at_the_limit_must_be_named_to_come_back(self) -> None:
         with pytest.raises(Unlawful) as refusal:
             play("6 4 W W .", players=4, retire_at=10)
         assert refusal.value.code == "batter_needed"

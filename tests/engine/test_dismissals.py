@@ -1,9 +1,9 @@
-"""Ways out: off which balls, whose credit, who counts as a wicket, and who may come back."""
+"""Dismissals: off which balls they are possible, who gets the credit, which are wickets, and who may come back."""
 
 import pytest
 
 from scoring.engine.errors import Unlawful
-from scoring.engine.states import Dismissal
+from scoring.engine.states.ball import Dismissal
 from tests.engine.play import Body, Game, match, play
 
 CREDITED = ["bowled", "caught", "caught and bowled", "lbw", "stumped", "hit wicket"]
@@ -22,13 +22,13 @@ def refused(game: Game, token: str, kind: str) -> bool:
 
 class TestCredit:
     @pytest.mark.parametrize("kind", CREDITED)
-    def test_it_is_the_bowlers(self, kind: str) -> None:
+    def test_the_bowler_gets_the_credit(self, kind: str) -> None:
         game = lost(match(), kind)
         assert (game.score, game.how("h1"), game.bowler("a11")[3]) == ("0/1", kind, 1)
         assert game.card["innings"][0]["batting"][0]["dismissal"]["bowler"] == "A 11"
 
     @pytest.mark.parametrize("kind", UNCREDITED)
-    def test_it_is_nobodys(self, kind: str) -> None:
+    def test_nobody_gets_the_credit(self, kind: str) -> None:
         game = lost(match(), kind)
         assert (game.score, game.how("h1"), game.bowler("a11")[3]) == ("0/1", kind, 0)
         assert game.card["innings"][0]["batting"][0]["dismissal"] == {"kind": kind}
@@ -68,11 +68,11 @@ class TestOffWhichBall:
     def test_a_stumping_off_a_wide_is_impossible_on_a_free_hit(self) -> None:
         assert refused(play("1nb", free_hit="all"), "1wd", "stumped")
 
-    def test_where_only_foot_faults_give_a_free_hit_it_is_a_warning(self) -> None:
+    def test_if_only_foot_faults_give_a_free_hit_it_is_a_warning(self) -> None:
         game = lost(play("1nb", free_hit="foot_fault"), "bowled")
         assert (game.score, game.warned) == ("1/1", ["perhaps_a_free_hit"])
 
-    def test_without_free_hits_a_no_ball_is_followed_by_a_ball_like_any(self) -> None:
+    def test_without_free_hits_the_ball_after_a_no_ball_is_an_ordinary_one(self) -> None:
         assert lost(play("1nb"), "bowled").warned == []
 
 
@@ -86,7 +86,7 @@ class TestBetweenBalls:
         game = play(".").event("dismissal", dismissal="obstructing the field", player_out_id="h1")
         assert (game.score, game.how("h1"), game.bowler("a11")[3]) == ("0/1", "obstructing the field", 0)
 
-    def test_the_next_batter_comes_in_at_the_end_that_was_said(self) -> None:
+    def test_the_next_batter_comes_in_at_the_end_that_was_named(self) -> None:
         out: Body = {"dismissal": "run out", "player_out_id": "h2", "next_batter_end": "striker"}
         assert play(".").event("dismissal", **out).ball().pair == ("h3", "h1")
 
@@ -118,7 +118,7 @@ class TestBetweenBalls:
 
 
 class TestRetiring:
-    def test_retired_out_is_a_wicket_but_not_the_bowlers_and_the_new_batter_takes_his_end(self) -> None:
+    def test_retired_out_is_a_wicket_without_credit_and_the_new_batter_takes_that_end(self) -> None:
         game = play("1 .").event("retired", player_id="h1", reason="out")
         assert (game.score, game.bowler("a11")[3], game.how("h1")) == ("1/1", 0, "retired out")
         assert game.ball().pair == ("h2", "h3")
@@ -128,12 +128,12 @@ class TestRetiring:
         game = play("1 1").event("retired", player_id="h1", reason=reason)
         assert (game.score, game.how("h1"), list(game.innings.retired)) == ("2/0", f"retired {reason}", ["h1"])
 
-    def test_who_resumes_leaves_the_list(self) -> None:
+    def test_a_retired_batter_who_resumes_leaves_the_list(self) -> None:
         game = play("2").event("retired", player_id="h1", reason="hurt").play(". W").ball("1", striker_id="h1")
         assert (game.innings.retired, game.how("h1"), game.batter("h1")) == ({}, None, (3, 2))
         assert next(iter(game.innings.batting)) == "h1"
 
-    def test_retired_inside_wickets_is_the_same(self) -> None:
+    def test_a_retirement_inside_wickets_is_the_same(self) -> None:
         inside = lost(play("1"), "retired hurt")
         assert (inside.score, inside.how("h2"), list(inside.innings.retired)) == ("1/0", "retired hurt", ["h2"])
 
@@ -167,7 +167,7 @@ class TestFielders:
 
 
 class TestReplacements:
-    def test_a_replacement_for_the_match_comes_from_the_bench_and_the_other_may_not_come_back(self) -> None:
+    def test_a_replacement_for_the_match_comes_from_the_bench_and_the_replaced_player_may_not_come_back(self) -> None:
         game = play(".", bench=1).event(
             "player_replaced", team_id="home", in_id="h12", out_id="h5", reason="concussion"
         )
@@ -176,7 +176,7 @@ class TestReplacements:
             game.ball("W", next_batter_id="h5")
         assert refusal.value.code == "player_not_playing"
 
-    def test_a_replacement_of_who_bats_takes_the_place_at_the_crease(self) -> None:
+    def test_a_replacement_for_a_batter_at_the_crease_takes_that_end(self) -> None:
         game = play("1", bench=1).event("player_replaced", team_id="home", in_id="h12", out_id="h2")
         assert (game.pair, game.innings.wickets) == (("h12", "h1"), 0)
 

@@ -1,4 +1,4 @@
-"""The golden cases of the laws that real matches show, each on its match; skipped where the data is not there."""
+"""Golden cases of the laws, each on the real match that shows it; skipped without the data."""
 
 import itertools
 import json
@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from scoring.cricsheet.fold import fold
-from scoring.engine.scorecard import scorecard
-from scoring.engine.states import Ball, Innings, MatchState
+from scoring.engine.states.ball import Ball
+from scoring.engine.states.innings import Innings
+from scoring.engine.states.match import MatchState
+from scoring.engine.views.scorecard import scorecard
 
 DATA = Path(os.environ.get("CRICKSY_MATCH_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")
 MATCHES = DATA / "matches"
@@ -85,11 +87,11 @@ class TestOvers:
     def test_an_over_stopped_short_has_five_balls(self) -> None:
         assert innings("1382166", 1).all_overs[32].legal == 5
 
-    def test_a_long_over_leaves_the_overs_whole(self) -> None:
+    def test_an_over_of_seven_balls_counts_as_one_over(self) -> None:
         assert innings("412702", 1).all_overs[4].legal == 7
         assert (card("412702")["innings"][0]["legal_balls"], card("412702")["innings"][0]["overs"]) == (121, "20")
 
-    def test_a_long_last_over_without_a_word_in_the_file(self) -> None:
+    def test_a_long_last_over_that_the_file_does_not_mention(self) -> None:
         first = card("1298152")["innings"][0]
         assert (first["fall_of_wickets"][-1]["over_ball"], first["overs"], first["legal_balls"]) == ("8.7", "9", 55)
 
@@ -97,13 +99,13 @@ class TestOvers:
         overs = [over for n in (1, 2) for over in innings("1398296", n).all_overs]
         assert any(len(over.balls) >= 12 and over.legal == 6 for over in overs)
 
-    def test_an_over_of_two_bowlers_is_part_of_each_ones_figures(self) -> None:
+    def test_an_over_shared_by_two_bowlers_is_in_the_figures_of_both(self) -> None:
         assert shared_overs("237242", 2) == [["DJ Bravo", "DR Smith"]]
         assert bowler("237242", 2, "DJ Bravo")["overs"] == "2.4"
         assert bowler("237242", 2, "DR Smith")["overs"] == "3.2"
 
     @pytest.mark.parametrize("match_id", ["947259", "946961", "1234907"])
-    def test_a_bowler_who_cannot_go_on_is_relieved_in_the_over(self, match_id: str) -> None:
+    def test_another_bowler_finishes_the_over_of_one_who_cannot_continue(self, match_id: str) -> None:
         assert any(shared_overs(match_id, n) for n in range(1, len(match(match_id).innings) + 1))
 
     @pytest.mark.parametrize("match_id", ["1252689", "1355617"])
@@ -126,7 +128,7 @@ class TestDismissals:
         assert ball.outs[0].dismissal.kind == "stumped"
         assert ball.outs[0].dismissal.bowler_id == ball.bowler_id
 
-    def test_run_out_off_a_wide_is_no_ball_faced(self) -> None:
+    def test_a_run_out_off_a_wide_is_not_a_ball_faced(self) -> None:
         ball = next(b for b in balls("412702", 1) if b.extras.wides and b.outs)
         assert (ball.label, ball.outs[0].dismissal.kind, ball.legal) == ("19.4", "run out", False)
 
@@ -155,14 +157,14 @@ class TestDismissals:
             ("1370352", 1, "B Sai Sudharsan", "retired out"),
         ],
     )
-    def test_the_bowler_has_no_credit(self, match_id: str, number: int, name: str, kind: str) -> None:
+    def test_the_bowler_gets_no_credit(self, match_id: str, number: int, name: str, kind: str) -> None:
         assert batter(match_id, number, name)["dismissal"] == {"kind": kind}
 
-    def test_retired_out_is_a_wicket_where_it_happened(self) -> None:
+    def test_retired_out_is_a_wicket_at_the_ball_before_it(self) -> None:
         gone = fall("1370352", 1, "B Sai Sudharsan")
         assert (gone["over_ball"], gone["score"], gone["wicket"]) == ("18.6", 214, 3)
 
-    def test_a_swap_of_roles_between_balls_is_no_retirement(self) -> None:
+    def test_a_swap_of_batters_between_balls_is_no_retirement(self) -> None:
         assert [one["retired"] for one in card("1370352")["innings"]][1] == []
         assert batter("1370352", 2, "C Green")["dismissal"]["kind"] != "retired hurt"
 
@@ -174,7 +176,7 @@ class TestDismissals:
         assert totals("1382166")[0] == "152/9"
         assert card("1382166")["innings"][0]["absent_hurt"] == ["Shorna Akter"]
 
-    def test_hit_wicket_is_the_bowlers(self) -> None:
+    def test_hit_wicket_is_credited_to_the_bowler(self) -> None:
         assert batter("1252689", 2, "FJ Klaassen")["dismissal"]["bowler"] == "BTJ Wheal"
 
     def test_after_a_catch_the_new_batter_faces_in_the_hundred(self) -> None:

@@ -1,9 +1,9 @@
-"""Overs are the umpire's: their length, who bowls them, and where they break."""
+"""Overs as the umpire counts them: their length, who bowls them, and where they end."""
 
 import pytest
 
 from scoring.engine.errors import ScoringError, Unlawful
-from scoring.engine.notation import bowler_overs, innings_overs
+from scoring.engine.views.notation import bowler_overs, innings_overs
 from tests.engine.play import Game, match, play
 
 MAIDEN = ". . . . . . "
@@ -29,14 +29,14 @@ class TestLength:
         game = play(MAIDEN + ". .", balls_per_over=8)
         assert (innings_overs(game.innings), game.bowler("a11")[:2]) == ("1", (8, 1))
 
-    def test_same_over_keeps_it_open_and_the_ends_as_they_were(self) -> None:
+    def test_same_over_keeps_the_over_open_and_the_ends_as_they_were(self) -> None:
         game = play(MAIDEN).ball("1", same_over=True)
         assert game.warned == ["over_goes_on"]
         assert (game.innings.last_ball and game.innings.last_ball.label, innings_overs(game.innings)) == ("0.7", "1")
         assert game.pair == ("h1", "h2")
         assert (overs(game, "a11"), game.bowler("a11")) == ("1", (7, 0, 1, 0))
 
-    def test_a_wide_ends_no_over_that_goes_on(self) -> None:
+    def test_a_wide_does_not_end_an_over_that_goes_on(self) -> None:
         game = play(MAIDEN).ball("1wd", same_over=True)
         assert (innings_overs(game.innings), game.innings.overs, game.bowler("a11")) == ("1", (), (6, 0, 1, 0))
 
@@ -50,14 +50,14 @@ class TestLength:
         game = play(". . . . .", overs=2).event("over_ended").play(MAIDEN)
         assert (game.innings.ended, game.innings.legal_balls) == ("overs", 11)
 
-    def test_a_ball_more_after_the_last_over_reopens_innings_and_match(self) -> None:
+    def test_another_ball_of_the_last_over_reopens_innings_and_match(self) -> None:
         lost = play("1 " + MAIDEN[2:], overs=1).start().play(MAIDEN)
         assert lost.result is not None
         again = lost.ball("4", same_over=True)
         assert again.result is not None
         assert (again.score, again.result.winner_id) == ("4/0", "away")
 
-    def test_a_ball_more_after_the_first_innings_counts_in_it(self) -> None:
+    def test_another_ball_of_the_last_over_counts_in_the_first_innings(self) -> None:
         game = play(MAIDEN, overs=1)
         assert game.innings.ended == "overs"
         assert game.ball("3", same_over=True).start().innings.target == 4
@@ -66,7 +66,7 @@ class TestLength:
         game = play(MAIDEN, overs=1).start().ball("1", same_over=True)
         assert (game.innings.number, game.score) == (2, "1/0")
 
-    def test_at_most_so_many_balls_an_over(self) -> None:
+    def test_an_over_has_a_largest_number_of_deliveries(self) -> None:
         game = play("1wd 1wd 1wd . . . . .", max_balls_an_over=8)
         assert (innings_overs(game.innings), game.innings.legal_balls) == ("1", 5)
         assert game.ball(bowler_id="a10").innings.last_ball.label == "1.1"  # type: ignore[union-attr]
@@ -93,12 +93,12 @@ class TestBowlers:
         assert (game.bowler("a11"), game.bowler("a5")) == ((4, 0, 0, 0), (2, 0, 0, 0))
         assert (overs(game, "a11"), overs(game, "a5")) == ("0.4", "0.2")
 
-    def test_who_bowled_part_of_an_over_bowls_no_part_of_the_next(self) -> None:
+    def test_a_bowler_of_part_of_an_over_may_not_bowl_part_of_the_next(self) -> None:
         game = play(". . . .").event("bowler_changed", in_id="a5").play(". .")
         for bowler in ("a11", "a5"):
             assert refused("bowler_out_of_turn", lambda bowler=bowler: game.ball(bowler_id=bowler))
 
-    def test_who_may_not_bowl_again_may_not(self) -> None:
+    def test_a_bowler_who_may_not_bowl_again_is_refused(self) -> None:
         game = play(".").event("bowler_changed", in_id="a5", may_bowl_again=False).play(". . . . .").play(MAIDEN)
         assert refused("bowler_excluded", lambda: game.ball(bowler_id="a11"))
         assert game.ball(bowler_id="a5").innings.bowler == "a5"
@@ -137,7 +137,7 @@ class TestQuota:
         assert game.play(". . . . .").innings.bowling["a2"].complete == 3
         assert refused("bowler_quota", lambda: game.play(". . . . .").ball(bowler_id="a1"))
 
-    def test_a_quota_that_is_no_fifth_holds_for_everybody(self) -> None:
+    def test_a_quota_that_is_not_a_fifth_is_the_same_for_all_bowlers(self) -> None:
         game = match(overs=10, quota=3)
         for bowler in ("a1", "a2", "a3", "a1", "a2", "a3", "a1", "a2", "a3"):
             game = bowl(game, bowler)
@@ -164,7 +164,7 @@ class TestTheHundred:
             game = game.ball(bowler_id="a1")
         assert game.pair == ("h2", "h1")
 
-    def test_one_bowler_bowls_two_sets_running_and_no_third(self) -> None:
+    def test_a_bowler_may_bowl_two_sets_running_but_not_three(self) -> None:
         game = match(form="hundred")
         for _ in range(10):
             game = game.ball(bowler_id="a1")

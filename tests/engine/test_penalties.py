@@ -1,4 +1,4 @@
-"""Law 41: penalty runs to either side, whenever they come, and what follows for the targets."""
+"""Penalty runs (Law 41) to either side, before, during and after an innings, and the targets that they move."""
 
 from tests.engine.play import Game, play
 
@@ -56,7 +56,7 @@ def test_between_the_innings_they_count_for_the_side_that_batted() -> None:
     assert (game.score, game.start().innings.target) == ("6/0", 7)
 
 
-def test_after_the_end_results_follow() -> None:
+def test_after_the_match_they_change_the_result() -> None:
     lost = chase(". . . . . .")
     assert lost.result.winner_id == "home"  # type: ignore[union-attr]
     assert penalty(lost, "away").result.winner_id == "away"  # type: ignore[union-attr]
@@ -75,13 +75,13 @@ def test_in_the_third_innings_they_go_to_the_other_sides_last_innings() -> None:
     assert game.play("6 6").event("innings_ended", reason="declared").start().innings.target == 13 - 7 + 1
 
 
-def test_a_forfeited_innings_takes_those_that_waited_for_it() -> None:
+def test_a_forfeited_innings_takes_the_penalty_runs_that_waited_for_it() -> None:
     game = penalty(play("6 6", innings_per_side=2), "away").event("innings_ended", reason="declared")
     game = game.event("innings_forfeited").start().play("1").event("innings_ended", reason="declared").start()
     assert [innings.total for innings in game.match.innings] == [12, 5, 1, 0]
     assert game.innings.target == 9
 
 
-def test_those_that_waited_may_win_before_a_ball() -> None:
+def test_penalty_runs_that_waited_may_win_before_a_ball() -> None:
     game = penalty(play(OVER, overs=1), "away").start()
     assert (game.score, game.result and game.result.winner_id) == ("5/0", "away")

@@ -1,4 +1,4 @@
-"""What must hold of every lawful match, whatever happened in it."""
+"""Properties of every lawful match."""
 
 import copy
 import os
@@ -8,15 +8,19 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from scoring.engine import delta
-from scoring.engine.dismissals import MAY_RETURN
 from scoring.engine.errors import ScoringError
-from scoring.engine.events import InningsEnd, MatchEnded
-from scoring.engine.log import Log, fold, propose, propose_amendment, propose_redo, propose_removal, propose_undo
-from scoring.engine.result import DECIDED_BY_SCORER
-from scoring.engine.scorecard import scorecard
-from scoring.engine.snapshot import snapshot
-from scoring.engine.states import Innings, MatchState, ResultKind
+from scoring.engine.events.innings import InningsEnd
+from scoring.engine.events.match import MatchEnded
+from scoring.engine.laws.dismissals import MAY_RETURN
+from scoring.engine.laws.result import DECIDED_BY_SCORER
+from scoring.engine.log.fold import fold_records
+from scoring.engine.log.log import Log
+from scoring.engine.log.proposals import propose_amendment, propose_event, propose_redo, propose_removal, propose_undo
+from scoring.engine.states.innings import Innings
+from scoring.engine.states.match import MatchState, ResultKind
+from scoring.engine.views import delta
+from scoring.engine.views.scorecard import scorecard
+from scoring.engine.views.snapshot import snapshot
 from tests.engine.matches import FORMS, deliveries, jsonable, random_match, scored
 from tests.engine.play import Body
 
@@ -33,7 +37,7 @@ forms = st.sampled_from(FORMS)
 
 
 def outside(innings: Innings) -> int:
-    """Penalty runs that came with no ball."""
+    """Penalty runs awarded between balls."""
     return innings.extras.penalty - sum(ball.extras.penalty for over in innings.all_overs for ball in over.balls)
 
 
@@ -75,7 +79,7 @@ def test_wickets_are_the_fall_of_wickets(seed: int, form: Body) -> None:
 
 @matches
 @given(seeds, forms)
-def test_nobody_out_is_at_the_crease_and_nobody_is_there_twice(seed: int, form: Body) -> None:
+def test_no_batter_at_the_crease_is_out_or_at_both_ends(seed: int, form: Body) -> None:
     scorer = random_match(seed, form)
     for innings in scorer.game.match.innings:
         for ball in (ball for over in innings.all_overs for ball in over.balls):
@@ -86,27 +90,27 @@ def test_nobody_out_is_at_the_crease_and_nobody_is_there_twice(seed: int, form: 
 
 @matches
 @given(seeds, forms)
-def test_a_refolded_log_is_the_log_that_grew(seed: int, form: Body) -> None:
+def test_a_refolded_log_equals_the_log_that_grew(seed: int, form: Body) -> None:
     game = random_match(seed, form).game
-    folded = fold(game.records)
+    folded = fold_records(game.records)
     assert folded.state == game.log.state
     assert (folded.head, folded.entries, folded.undone) == (game.log.head, game.log.entries, game.log.undone)
 
 
 @matches
 @given(seeds, forms)
-def test_a_snapshot_and_its_deltas_are_a_fresh_snapshot(seed: int, form: Body) -> None:
+def test_a_snapshot_with_its_deltas_equals_a_fresh_snapshot(seed: int, form: Body) -> None:
     scorer = random_match(seed, form)
-    log, shown = fold(scorer.game.records[:1]), snapshot(fold(scorer.game.records[:1]).state)
+    log, shown = fold_records(scorer.game.records[:1]), snapshot(fold_records(scorer.game.records[:1]).state)
     for kind, body in scorer.bodies:
-        log = propose(log, kind, body).log
+        log = propose_event(log, kind, body).log
         fresh = snapshot(log.state)
         assert jsonable(fresh)
         shown = moved(shown, fresh)
 
 
 def moved(shown: Body, fresh: Body) -> Body:
-    """The shown snapshot after the delta, which must be the fresh one and leave its arguments alone."""
+    """Return the shown snapshot after the delta. It must equal the fresh one, and nothing else may change."""
     before, wanted = copy.deepcopy(shown), copy.deepcopy(fresh)
     change = delta.diff(shown, fresh)
     sent = copy.deepcopy(change)
@@ -117,7 +121,7 @@ def moved(shown: Body, fresh: Body) -> Body:
 
 @matches
 @given(seeds, forms, st.integers(1, 6))
-def test_undo_and_redo_walk_back_and_forth(seed: int, form: Body, steps: int) -> None:
+def test_undo_and_redo_restore_the_states_between(seed: int, form: Body, steps: int) -> None:
     scorer = random_match(seed, form)
     end = scorer.game.log
     steps = min(steps, len(scorer.bodies))
@@ -125,7 +129,7 @@ def test_undo_and_redo_walk_back_and_forth(seed: int, form: Body, steps: int) ->
     for _ in range(steps):
         log = propose_undo(log).log
         shown = moved(shown, snapshot(log.state))
-    earlier = fold(scorer.game.records[: len(scorer.game.records) - steps])
+    earlier = fold_records(scorer.game.records[: len(scorer.game.records) - steps])
     assert (log.state, log.entries) == (earlier.state, earlier.entries)
     for _ in range(steps):
         log = propose_redo(log).log
@@ -134,20 +138,20 @@ def test_undo_and_redo_walk_back_and_forth(seed: int, form: Body, steps: int) ->
 
 
 def without_remarks(match: MatchState) -> dict[str, Any]:
-    """What was remarked belongs to the recording, not to the match."""
+    """Remarks depend on how an event was recorded, so they are left out of the comparison."""
     return {key: value for key, value in vars(match).items() if key not in ("warnings", "assumed")}
 
 
 @matches
 @given(seeds, forms, st.data())
-def test_any_correction_can_be_taken_back_and_refolds(seed: int, form: Body, data: st.DataObject) -> None:
+def test_any_correction_can_be_undone_and_refolded(seed: int, form: Body, data: st.DataObject) -> None:
     game = random_match(seed, form).game
     before = game
     shown = snapshot(game.match)
     for _ in range(3):
         game = corrected(game, data)
         shown = moved(shown, snapshot(game.match))
-    folded = fold(game.records)
+    folded = fold_records(game.records)
     assert without_remarks(folded.state) == without_remarks(game.log.state)
     assert folded.entries == game.log.entries
     while len(game.log.records) > len(before.log.records):
@@ -156,7 +160,7 @@ def test_any_correction_can_be_taken_back_and_refolds(seed: int, form: Body, dat
 
 
 def corrected(game: Any, data: st.DataObject) -> Any:
-    """A correction that the engine takes, or the game as it was."""
+    """Return the game with a random correction, or as it was if the correction is refused."""
     entry = data.draw(st.sampled_from(game.log.entries[1:]))
     way = data.draw(st.sampled_from(["amend", "remove", "insert"]))
     try:
@@ -175,7 +179,7 @@ def card(log: Log) -> Body:
 
 @matches
 @given(seeds, forms, st.data())
-def test_a_ball_amended_is_as_if_scored_right_at_once(seed: int, form: Body, data: st.DataObject) -> None:
+def test_an_amended_ball_is_as_if_scored_right_at_first(seed: int, form: Body, data: st.DataObject) -> None:
     scorer = random_match(seed, form)
     places = [n for n, (kind, _) in enumerate(scorer.bodies) if kind == "delivery"]
     assume(places)
@@ -193,7 +197,7 @@ def test_a_ball_amended_is_as_if_scored_right_at_once(seed: int, form: Body, dat
 
 @matches
 @given(seeds, forms, st.data())
-def test_a_wide_inserted_or_removed_is_as_if_scored_right_at_once(seed: int, form: Body, data: st.DataObject) -> None:
+def test_a_wide_inserted_or_removed_is_as_if_scored_right_at_first(seed: int, form: Body, data: st.DataObject) -> None:
     assume(form.get("wides_rebowled", "always") == "always")
     scorer = random_match(seed, form)
     within = [n for n, ball in enumerate_within_overs(scorer.game.log) if ball]
@@ -202,7 +206,7 @@ def test_a_wide_inserted_or_removed_is_as_if_scored_right_at_once(seed: int, for
     wide = ("delivery", {"extras": {"wides": 1}})
     try:
         right = scored(form, [*scorer.bodies[:place], wide, *scorer.bodies[place:]])
-        inserted = propose(scorer.game.log, *wide, before_seq=place + 2).log
+        inserted = propose_event(scorer.game.log, *wide, before_seq=place + 2).log
     except ScoringError:
         assume(False)
     assert card(inserted) == card(right.log)
@@ -210,7 +214,7 @@ def test_a_wide_inserted_or_removed_is_as_if_scored_right_at_once(seed: int, for
 
 
 def enumerate_within_overs(log: Log) -> list[tuple[int, bool]]:
-    """Places in `bodies` (the timeline without its creation) whose ball goes on with the over of the ball before."""
+    """Indices into `bodies` (the timeline without event 1), and whether the ball continues the over before it."""
     places = deliveries(log)
     facts = {index: log.entries[index].event for index in places}
     return [
@@ -252,7 +256,7 @@ def test_an_innings_that_reached_its_target_is_over(seed: int, form: Body) -> No
 
 @matches
 @given(seeds, forms)
-def test_a_side_has_its_innings_and_no_more(seed: int, form: Body) -> None:
+def test_no_side_has_more_innings_than_its_share(seed: int, form: Body) -> None:
     match = random_match(seed, form).game.match
     played = [innings.team_id for innings in match.innings if not innings.super_over]
     assert max(map(played.count, {"home", "away"})) <= match.conditions.innings_per_side

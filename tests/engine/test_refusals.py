@@ -1,4 +1,4 @@
-"""Every code of the engine is raised by some body, and a refusal changes nothing."""
+"""Every error code of the engine is raised by some body, and a refusal changes nothing."""
 
 import re
 from collections.abc import Callable
@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 import scoring.engine
 from scoring.engine.errors import Conflicts, Malformed, ScoringError, Unlawful
-from scoring.engine.events import KINDS
-from scoring.engine.log import Log, fold, propose, propose_amendment, propose_created
+from scoring.engine.events.kinds import KINDS
+from scoring.engine.log.fold import fold_records
+from scoring.engine.log.log import Log
+from scoring.engine.log.proposals import propose_amendment, propose_created, propose_event
 from tests.engine.play import Body, Game, created, match, play
 
 ENGINE = Path(scoring.engine.__file__).parent
@@ -60,10 +62,13 @@ REFUSALS: list[tuple[str, Refused]] = [
     ("two_teams", lambda: propose_created(two_teams(id="home"))),
     ("conditions_contradict", lambda: match(max_balls_an_over=5)),
     ("conditions_contradict", lambda: match(players_per_side=8, wickets_to_fall=9)),
-    ("empty_log", lambda: fold([])),
-    ("empty_log", lambda: fold([(1, "note", {"text": "x"})])),
-    ("match_exists", lambda: propose(IN_PLAY.log, "match_created", propose_created(created()).payload)),
-    ("match_exists", lambda: fold([*match().records, (2, "match_created", propose_created(created()).payload)])),
+    ("empty_log", lambda: fold_records([])),
+    ("empty_log", lambda: fold_records([(1, "note", {"text": "x"})])),
+    ("match_exists", lambda: propose_event(IN_PLAY.log, "match_created", propose_created(created()).payload)),
+    (
+        "match_exists",
+        lambda: fold_records([*match().records, (2, "match_created", propose_created(created()).payload)]),
+    ),
     ("no_such_event", lambda: play("1").remove(9)),
     ("no_such_event", lambda: play("1").remove(1)),
     ("no_such_event", lambda: play("1").insert(1)),
@@ -87,8 +92,8 @@ REFUSALS: list[tuple[str, Refused]] = [
     ("player_not_playing", lambda: IN_PLAY.ball(bowler_id="a12")),
     ("no_vacancy", lambda: play(".").ball(next_batter_id="h5")),
     ("no_vacancy", lambda: play(".").event("dismissal", dismissal="timed out", player_out_id="h5")),
-    ("bowler_needed", lambda: propose(IN_PLAY.log, "delivery", {"runs": 1})),
-    ("bowler_needed", lambda: propose(play(OVER).log, "delivery", {"runs": 1})),
+    ("bowler_needed", lambda: propose_event(IN_PLAY.log, "delivery", {"runs": 1})),
+    ("bowler_needed", lambda: propose_event(play(OVER).log, "delivery", {"runs": 1})),
     ("bowler_not_in_team", lambda: IN_PLAY.ball(bowler_id="h5")),
     ("bowler_not_in_team", lambda: play(".").event("bowler_changed", in_id="h5")),
     (
@@ -176,7 +181,7 @@ def excluded() -> Game:
 
 
 @pytest.mark.parametrize(("code", "refused"), REFUSALS, ids=[f"{code}-{n}" for n, (code, _) in enumerate(REFUSALS)])
-def test_it_is_refused_with_a_code_and_a_sentence(code: str, refused: Refused) -> None:
+def test_the_body_is_refused_with_a_code_and_a_sentence(code: str, refused: Refused) -> None:
     with pytest.raises(ScoringError) as refusal:
         refused()
     assert refusal.value.code == code
@@ -185,13 +190,13 @@ def test_it_is_refused_with_a_code_and_a_sentence(code: str, refused: Refused) -
 
 
 def test_every_code_of_the_engine_is_tested() -> None:
-    found = {code for file in ENGINE.glob("*.py") for code in RAISED.findall(file.read_text())}
+    found = {code for file in ENGINE.rglob("*.py") for code in RAISED.findall(file.read_text())}
     assert found | {"malformed", "conflicts"} == {code for code, _ in REFUSALS}
 
 
 def test_every_warning_of_the_engine_is_tested() -> None:
     tests = "".join(file.read_text() for file in Path(__file__).parent.glob("test_*.py"))
-    found = {code for file in ENGINE.glob("*.py") for code in REMARKED.findall(file.read_text())}
+    found = {code for file in ENGINE.rglob("*.py") for code in REMARKED.findall(file.read_text())}
     assert [code for code in sorted(found) if f'"{code}"' not in tests] == []
 
 
@@ -235,34 +240,34 @@ PLAYED = play(". 1 4 W . 1nb . | 1 2 .", form="t20").log
 
 @some
 @given(st.sampled_from(["delivery", *KINDS]) | JSON, BODIES)
-def test_no_body_whatever_breaks_a_proposal(kind: str, body: Body) -> None:
+def test_no_body_breaks_a_proposal(kind: str, body: Body) -> None:
     for log in (match().log, PLAYED):
-        survives(lambda log=log: propose(log, kind, body))
+        survives(lambda log=log: propose_event(log, kind, body))
 
 
 @some
 @given(BODIES, st.integers())
-def test_no_patch_whatever_breaks_an_amendment(patch: Body, seq: int) -> None:
+def test_no_patch_breaks_an_amendment(patch: Body, seq: int) -> None:
     survives(lambda: propose_amendment(PLAYED, 2 + seq % 10, patch))
 
 
 @some
 @given(BODIES)
-def test_no_body_whatever_breaks_the_creation_of_a_match(body: Body) -> None:
+def test_no_body_breaks_the_creation_of_a_match(body: Body) -> None:
     survives(lambda: propose_created(body))
     if isinstance(body, dict):
         survives(lambda: propose_created(created() | body))
 
 
 def survives(proposed: Callable[[], object]) -> None:
-    """A result or a refusal, nothing else."""
+    """Expect a result or a ScoringError, and no other exception."""
     with suppress(ScoringError):
         assert proposed() is not None
 
 
 def test_a_proposal_changes_no_log() -> None:
     before: Log = PLAYED
-    copy = fold(play(". 1 4 W . 1nb . | 1 2 .", form="t20").records)
-    propose(before, "delivery", {"runs": 6})
+    copy = fold_records(play(". 1 4 W . 1nb . | 1 2 .", form="t20").records)
+    propose_event(before, "delivery", {"runs": 6})
     propose_amendment(before, 2, {"runs": 6})
     assert (before.head, before.entries, before.state) == (copy.head, copy.entries, copy.state)

@@ -1,9 +1,9 @@
-"""Innings in turn, and what the match comes to."""
+"""The order of innings, and the result of the match."""
 
 import pytest
 
 from scoring.engine.errors import Unlawful
-from scoring.engine.result_text import result_text
+from scoring.engine.views.result_text import result_text
 from tests.engine.play import Game, play
 
 NOTHING = ". . . . . . "
@@ -19,7 +19,7 @@ def declared(game: Game) -> Game:
 
 
 def innings(*played: str, **conditions: object) -> Game:
-    """Innings after innings of a match of two each, all declared but the last."""
+    """A match of two innings a side, in which every innings but the last is declared."""
     game = play(played[0], innings_per_side=2, **conditions)  # type: ignore[arg-type]
     for balls in played[1:]:
         game = declared(game).start().play(balls)
@@ -44,7 +44,7 @@ class TestOneInnings:
         game = one_over("4 . . . . .", "W W", players=3)
         assert (game.innings.ended, told(game)) == ("all_out", "Home won by 4 runs")
 
-    def test_level_with_the_last_wicket_is_a_tie(self) -> None:
+    def test_scores_level_at_the_last_wicket_are_a_tie(self) -> None:
         assert told(one_over("1 . . . . .", "1 W W", players=3)) == "Match tied"
 
     def test_a_timed_match_of_one_innings_that_runs_out_of_time_is_drawn(self) -> None:
@@ -63,7 +63,7 @@ class TestTwoInnings:
         follow = declared(follow.start(follow_on=True).play("4"))
         assert told(follow) == "Home won by an innings and 13 runs"
 
-    def test_a_follow_on_needs_its_lead_and_is_said(self) -> None:
+    def test_a_follow_on_needs_its_lead_and_its_flag(self) -> None:
         game = declared(innings("6 6 6", "1", follow_on_lead=17)).start(follow_on=True)
         assert (game.innings.team_id, game.innings.follow_on) == ("away", True)
 
@@ -86,7 +86,7 @@ class TestTwoInnings:
     def test_a_tie_of_four_innings(self) -> None:
         assert told(innings("2", "1", "1", "2 W W", players=3)) == "Match tied"
 
-    def test_time_makes_a_draw(self) -> None:
+    def test_a_match_that_runs_out_of_time_is_drawn(self) -> None:
         assert told(innings("6 6", "4", "2", "1").event("match_ended", reason="time")) == "Match drawn"
 
     def test_a_declaration_closes_the_innings(self) -> None:
@@ -127,7 +127,7 @@ class TestEndedByTheScorer:
         game = play("1 1 1 1 1 1", overs=1).start().play("6 .").event("match_ended", reason="play_stopped")
         assert told(game) == "No result"
 
-    def test_no_result_below_the_least_number_of_balls(self) -> None:
+    def test_no_result_below_the_minimum_of_balls(self) -> None:
         game = play("1 1 1 1 1 1 | 1 1 1 1 1 1", overs=2, min_balls_for_result=4).start().play("6 . .")
         assert told(game.event("match_ended", reason="play_stopped", par=4)) == "No result"
         enough = game.ball().event("match_ended", reason="play_stopped", par=4)
@@ -145,11 +145,11 @@ class TestSuperOvers:
         assert told(game.play("1 . . . . .")) == "Match tied (Away won the super over)"
         assert told(game.play("6 1")) == "Match tied (Home won the super over)"
 
-    def test_all_out_at_two(self) -> None:
+    def test_a_super_over_ends_at_two_wickets(self) -> None:
         game = one_over(NOTHING, NOTHING, tie_break="super_over").start().play("1 W W")
         assert (game.score, game.innings.ended) == ("1/2", "all_out")
 
-    def test_repeated_while_they_are_level(self) -> None:
+    def test_super_overs_are_repeated_while_level(self) -> None:
         game = one_over(NOTHING, NOTHING, tie_break="super_over")
         game = game.start().play(NOTHING).start().play(NOTHING)
         assert game.result is None
@@ -163,11 +163,11 @@ class TestSuperOvers:
             told(game.start().play("1 . . . . .").start().play("1 . . . . .")) == "Match tied (Home won the super over)"
         )
 
-    def test_level_boundaries_ask_for_another(self) -> None:
+    def test_level_boundaries_require_another_super_over(self) -> None:
         game = one_over(NOTHING, NOTHING, tie_break="super_over_then_boundary_count")
         assert game.start().play(NOTHING).start().play(NOTHING).result is None
 
-    def test_the_match_ended_during_them_stays_a_tie(self) -> None:
+    def test_a_match_ended_during_super_overs_stays_a_tie(self) -> None:
         game = one_over(NOTHING, NOTHING, tie_break="super_over").start().play(".").event("match_ended", reason="time")
         assert told(game) == "Match tied"
 
@@ -177,19 +177,19 @@ class TestBowlOuts:
         game = bowl_out(one_over(NOTHING, NOTHING, tie_break="bowl_out", bowl_out_balls=2), "10 1")
         assert told(game) == "Match tied (Home won the bowl-out)"
 
-    def test_level_after_all_balls_goes_on_until_one_is_ahead(self) -> None:
+    def test_a_bowl_out_level_after_all_balls_continues_until_one_side_is_ahead(self) -> None:
         game = bowl_out(one_over(NOTHING, NOTHING, tie_break="bowl_out", bowl_out_balls=1), "11 00 1")
         assert (game.result, game.match.status) == (None, "bowl_out")
         assert told(bowl_out(game, "_0")) == "Match tied (Home won the bowl-out)"
 
-    def test_a_tie_at_a_revised_target_is_one(self) -> None:
+    def test_scores_level_at_a_revised_target_are_a_tie(self) -> None:
         game = play("1 . . . . .", overs=1, tie_break="bowl_out").event("conditions_revised", innings=2, target=4)
         game = game.start().play("3 . . . . .")
         assert bowl_out(game, "1").match.status == "bowl_out"
 
 
 def bowl_out(game: Game, attempts: str) -> Game:
-    """Pairs of home's and away's attempts, hit or miss."""
+    """Record pairs of attempts, home first: hit or miss."""
     for pair in attempts.split():
         for team, hit in zip(("home", "away"), pair, strict=False):
             if hit != "_":

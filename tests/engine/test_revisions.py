@@ -1,6 +1,6 @@
-"""Rain: lengths, targets and pars that change, and when they bind."""
+"""Revised lengths, targets and par scores, and from when they apply."""
 
-from scoring.engine.result_text import result_text
+from scoring.engine.views.result_text import result_text
 from tests.engine.play import Game, play
 
 TWO_OVERS = "1 1 1 1 1 1 | 1 1 1 1 1 1"
@@ -40,7 +40,7 @@ def test_a_revision_of_the_next_innings_waits_for_it() -> None:
     assert (game.innings.target, game.innings.max_overs) == (7, 1)
 
 
-def test_a_later_revision_keeps_what_it_does_not_name() -> None:
+def test_a_later_revision_keeps_the_figures_that_it_does_not_name() -> None:
     game = revised(revised(play(TWO_OVERS, overs=2), overs="1"), target=7).start()
     assert (game.innings.target, game.innings.max_overs) == (7, 1)
 
@@ -51,7 +51,7 @@ def test_a_par_posted_later_leaves_a_length_that_was_revised_in_the_innings() ->
     assert (game.innings.max_overs, game.innings.target, game.innings.par) == (1, 20, 3)
 
 
-def test_a_target_below_the_total_binds_later_balls_only() -> None:
+def test_a_target_below_the_total_applies_to_later_balls_only() -> None:
     game = revised(chase("6 2"), target=5)
     assert (game.innings.ended, game.result) == (None, None)
     assert told(game.ball()) == "Away won by 10 wickets"
@@ -69,7 +69,7 @@ def test_a_target_posted_after_a_cut_innings_gives_the_margin_in_runs() -> None:
     assert told(revised(game, target=9, method="D/L")) == "Match tied (D/L)"
 
 
-def test_a_target_raised_above_the_total_takes_the_win_back() -> None:
+def test_a_target_raised_above_the_total_undoes_the_win() -> None:
     game = chase("6 6 1")
     assert game.result is not None
     again = revised(game, target=15)
@@ -77,7 +77,7 @@ def test_a_target_raised_above_the_total_takes_the_win_back() -> None:
     assert told(again.ball("2")) == "Away won by 10 wickets"
 
 
-def test_a_revised_target_decides() -> None:
+def test_a_revised_target_decides_the_match() -> None:
     assert told(revised(chase(), target=20).play(TWO_OVERS)) == "Home won by 7 runs"
 
 
@@ -93,7 +93,7 @@ def test_interruption_and_sessions_are_shown_until_the_next_ball() -> None:
     assert game.event("session", session="stumps").ball().match.status == "live"
 
 
-def test_an_innings_knows_the_balls_it_began_with() -> None:
+def test_an_innings_keeps_the_number_of_balls_it_began_with() -> None:
     assert play("1", overs=20).innings.allotted == 120
     assert revised(play(TWO_OVERS, overs=2), overs="1.3").start().innings.allotted == 9
     assert play("1").innings.allotted is None
@@ -105,7 +105,7 @@ def test_a_shorter_length_is_kept_as_balls_left_before_and_after_and_wickets_dow
     assert revised(game.ball("W"), overs="10").innings.stoppages == ((113, 67, 1), (66, 52, 2))
 
 
-def test_a_target_alone_is_no_stoppage_nor_is_the_same_length() -> None:
+def test_a_target_alone_or_the_same_length_is_no_stoppage() -> None:
     assert revised(chase("1"), target=9).innings.stoppages == ()
     assert revised(chase("1"), overs="2").innings.stoppages == ()
 
@@ -126,7 +126,7 @@ def test_a_correction_of_the_past_moves_the_stoppage_with_it() -> None:
     assert game.undo().innings.stoppages == ()
 
 
-def test_the_reason_goes_with_the_target_it_was_given_for() -> None:
+def test_the_reason_stays_with_the_target_it_was_given_for() -> None:
     game = revised(chase("1"), target=9, method="DLS", reason="rain")
     assert game.innings.revised_because == "rain"
     assert revised(game, overs="1").innings.revised_because == "rain"
@@ -134,7 +134,7 @@ def test_the_reason_goes_with_the_target_it_was_given_for() -> None:
     assert revised(waiting, overs="1").start().innings.revised_because == "light"
 
 
-def test_penalty_runs_of_a_later_innings_are_told_apart() -> None:
+def test_penalty_runs_of_a_later_innings_are_kept_apart() -> None:
     early = play(TWO_OVERS, overs=2).event("penalty_runs", team_id="home").start()
     assert early.match.innings[0].late_penalties == 0
     assert early.event("penalty_runs", team_id="home").match.innings[0].late_penalties == 5

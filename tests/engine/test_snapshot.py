@@ -1,12 +1,13 @@
-"""What viewers hold: everything a page shows, in plain JSON, and moved by small deltas."""
+"""The snapshot, which holds all that a page shows, and the small deltas that change it."""
 
 import json
 
 import pytest
 
-from scoring.engine import delta
-from scoring.engine.lines import delivery_rows, innings_rows
-from scoring.engine.snapshot import snapshot
+from scoring.engine.merge_patch import merge
+from scoring.engine.views import delta
+from scoring.engine.views.rows import delivery_rows, innings_rows
+from scoring.engine.views.snapshot import snapshot
 from tests.engine.matches import jsonable
 from tests.engine.play import Body, Game, match, play
 
@@ -18,7 +19,7 @@ def shown(game: Game) -> Body:
 
 
 def moved(before: Game, after: Game) -> Body:
-    """The delta between two states, proven to lead from one to the other."""
+    """Return the delta between two states, after checking that it leads from one to the other."""
     change = delta.diff(shown(before), shown(after))
     assert delta.apply(shown(before), change) == shown(after)
     return change
@@ -39,7 +40,7 @@ def moved(before: Game, after: Game) -> Body:
     ],
     ids=range(9),
 )
-def test_no_value_is_ever_null_and_all_is_plain_json(game: Game) -> None:
+def test_no_value_is_null_and_all_is_plain_json(game: Game) -> None:
     assert jsonable(shown(game))
     assert json.loads(json.dumps(shown(game))) == shown(game)
 
@@ -76,13 +77,13 @@ def test_extras_fall_of_wickets_and_partnerships() -> None:
     assert view["partnership"]["batters"] == ["h3", "h2"]
 
 
-def test_the_open_partnership_says_what_it_is_counted_from() -> None:
+def test_the_open_partnership_has_the_figures_it_is_counted_from() -> None:
     view = shown(play("4 1 W 2 3"))
     assert view["partnership"] == {"wicket": 2, "batters": ["h3", "h1"], "from_runs": 5, "from_balls": 2}
     assert stand(view) == (5, 2)
 
 
-def test_penalty_runs_and_wides_leave_the_stand_what_it_is() -> None:
+def test_penalty_runs_and_wides_do_not_change_where_a_partnership_began() -> None:
     game = play("1 W 1wd 1nb+1 2lb").event("penalty_runs", team_id="home", runs=5)
     assert game.innings.partnership is not None
     assert stand(shown(game)) == (game.innings.partnership.runs, game.innings.partnership.balls) == (5, 2)
@@ -94,14 +95,14 @@ def test_the_open_partnership_changes_with_the_pair_only() -> None:
     assert "partnership" in moved(game, game.event("retired", player_id="h1", reason="hurt"))
 
 
-def test_this_over_says_where_it_began() -> None:
+def test_this_over_has_the_index_of_its_first_ball() -> None:
     assert shown(play("1 4 W"))["this_over"] == {"from_index": 0}
     assert shown(play(OVER + "1wd ."))["this_over"] == {"from_index": 6}
     assert shown(play(OVER, overs=1).start())["this_over"] == {}
 
 
 class TestRowsOfDeliveries:
-    def test_a_plain_ball_says_where_when_and_how_many(self) -> None:
+    def test_a_plain_ball_has_over_ball_runs_and_players(self) -> None:
         assert row(play("4")) == {"over": 0, "ball": 1, "runs": 4, "striker": 1, "bowler": 1}
 
     def test_striker_and_bowler_are_positions_in_the_cards(self) -> None:
@@ -116,7 +117,7 @@ class TestRowsOfDeliveries:
         assert row(game)["wickets"] == [{"player_id": "h1", "kind": "bowled"}]
         assert shown(game)["batting_scorecard"]["h1"]["out"] == "b A 11"
 
-    def test_the_words_stay_with_the_ball_when_the_batter_bats_on(self) -> None:
+    def test_the_words_stay_with_the_ball_if_the_batter_comes_back(self) -> None:
         hurt = play("").ball("1", wickets=[{"kind": "retired hurt", "player_out_id": "h1"}])
         back = hurt.play("W").ball("1", striker_id="h1")
         assert "out" not in row(hurt)["wickets"][0]
@@ -124,7 +125,7 @@ class TestRowsOfDeliveries:
         assert words == ["retired hurt", None, None]
         assert moved(hurt.play("W"), back)["deliveries_delta"]["type"] == "replace"
 
-    def test_the_whole_rows_have_ids_and_words_too(self) -> None:
+    def test_full_rows_have_ids_and_words(self) -> None:
         game = play("4 W")
         rows = delivery_rows(game.match, game.innings)
         assert [(one["striker_id"], one["bowler_id"], one["text"]) for one in rows] == [
@@ -149,7 +150,7 @@ class TestRowsOfDeliveries:
             ("5p", "no run, 5 penalty runs"),
         ],
     )
-    def test_what_came_of_the_ball_in_words(self, token: str, text: str) -> None:
+    def test_a_ball_in_words(self, token: str, text: str) -> None:
         game = play(token)
         assert delivery_rows(game.match, game.innings)[0]["text"] == text
 
@@ -158,20 +159,20 @@ class TestRowsOfDeliveries:
         game = play("").ball(runs, non_boundary=True)
         assert delivery_rows(game.match, game.innings)[0]["text"] == text
 
-    def test_balls_are_told_with_the_names_of_today(self) -> None:
+    def test_balls_in_words_use_the_current_names(self) -> None:
         game = play("W").event("squad_changed", team_id="away", players=[{"id": "a11", "name": "Ada"}])
         assert shown(game)["batting_scorecard"]["h1"]["out"] == "b Ada"
         assert delivery_rows(game.match, game.innings)[0]["line"] == "Ada to H 1, no run, OUT H 1 b Ada"
 
 
 def row(game: Game) -> Body:
-    """The newest ball as a snapshot has it."""
+    """The row of the newest ball in the snapshot."""
     newest: Body = shown(game)["deliveries"]["list"][-1]
     return newest
 
 
 def stand(view: Body) -> tuple[int, int]:
-    """Runs and balls of the open partnership, as a viewer counts them."""
+    """Runs and balls of the open partnership, as a viewer computes them."""
     pair = view["partnership"]
     balls = sum(view["batting_scorecard"][player_id]["balls"] for player_id in pair["batters"])
     return view["total_runs"] - pair["from_runs"], balls - pair["from_balls"]
@@ -189,7 +190,7 @@ def test_finished_innings_keep_their_cards_and_progress() -> None:
     assert "2" in view["innings"]
 
 
-def test_the_ticker_tells_what_happened_between_balls() -> None:
+def test_the_ticker_shows_the_events_between_balls() -> None:
     view = shown(play(".").event("note", text="a dog on the field"))
     assert [tick["text"] for tick in view["ticker"].values()][-1] == "a dog on the field"
 
@@ -199,7 +200,7 @@ def test_deliveries_are_the_last_sixty_with_their_index() -> None:
     assert (view["deliveries"]["from_index"], len(view["deliveries"]["list"])) == (6, 60)
 
 
-def test_all_deliveries_of_an_innings_can_be_had() -> None:
+def test_all_deliveries_of_an_innings_are_listed() -> None:
     game = play(OVER * 11)
     rows = delivery_rows(game.match, game.innings)
     assert (len(rows), rows[0]["index"], rows[0]["seq"]) == (66, 0, 2)
@@ -212,7 +213,7 @@ def test_rows_for_sql_agree_with_the_cards() -> None:
 
 
 class TestDeltas:
-    def test_a_ball_is_a_small_one_that_appends(self) -> None:
+    def test_the_delta_of_a_ball_is_small_and_appends(self) -> None:
         game = play(OVER * 3 + "1 .", form="t20")
         change = moved(game, game.ball("1"))
         assert change["deliveries_delta"]["type"] == "append"
@@ -223,7 +224,7 @@ class TestDeltas:
         game = play(OVER * 11)
         assert moved(game, game.ball("1"))["deliveries_delta"]["type"] == "append"
 
-    def test_undo_takes_the_last_balls_back(self) -> None:
+    def test_undo_removes_the_last_balls(self) -> None:
         game = play(OVER * 11)
         assert moved(game, game.undo())["deliveries_delta"]["type"] == "replace"
 
@@ -231,7 +232,7 @@ class TestDeltas:
         game = play("1 1 1")
         assert moved(game, game.amend(3, runs=3))["deliveries_delta"]["from_index"] == 1
 
-    def test_a_new_innings_starts_the_list_anew(self) -> None:
+    def test_a_new_innings_empties_the_list(self) -> None:
         game = play(OVER * 11, overs=11)
         assert moved(game, game.start())["deliveries_delta"] == {
             "type": "replace",
@@ -246,16 +247,16 @@ class TestDeltas:
         game = play("1nb", free_hit="all")
         assert moved(game, game.ball())["free_hit"] is False
 
-    def test_the_envelope_is_passed_over(self) -> None:
+    def test_keys_of_the_envelope_are_ignored(self) -> None:
         game = play("1")
         change = {"type": "delta", "base_seq": 2, **delta.diff(shown(game), shown(game.ball("2")))}
         assert delta.apply(shown(game), change) == shown(game.ball("2"))
 
 
-class TestWhatStaysIsMadeOnce:
-    """So that a step costs the same late in a match: `diff` passes over what is the same object."""
+class TestMemoizedViews:
+    """A view that a ball leaves alone stays the same object, so that a step costs the same late in a match."""
 
-    def test_what_a_ball_leaves_alone(self) -> None:
+    def test_a_ball_leaves_them_alone(self) -> None:
         game = (
             play(OVER, overs=2, innings_per_side=2).event("innings_ended", reason="declared").start().play(OVER + ".")
         )
@@ -299,5 +300,5 @@ class TestMergePatch:
             ({}, {"a": {"bb": {"ccc": None}}}, {"a": {"bb": {}}}),
         ],
     )
-    def test_of_the_standard(self, target: object, patch: object, result: object) -> None:
-        assert delta.merge(target, patch) == result
+    def test_an_example_of_the_standard(self, target: object, patch: object, result: object) -> None:
+        assert merge(target, patch) == result

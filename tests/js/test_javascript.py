@@ -16,10 +16,11 @@ from scoring.cricsheet.fold import events_of
 from scoring.cricsheet.read import read_file
 from scoring.cricsheet.replay import request_of
 from scoring.cricsheet.simulate import OFFERED, simulate
-from scoring.engine import delta, log
-from scoring.engine.commentary import ball_line
-from scoring.engine.snapshot import WINDOW, snapshot
-from scoring.engine.states import MatchState
+from scoring.engine.log.proposals import propose_created, propose_event, propose_redo, propose_undo
+from scoring.engine.states.match import MatchState
+from scoring.engine.views import delta
+from scoring.engine.views.commentary import ball_line
+from scoring.engine.views.snapshot import WINDOW, snapshot
 from tests.cricsheet.real import IDS, match_file, needs_matches
 from tests.engine.matches import FORMS
 from tests.support.steps import random_states, states
@@ -36,13 +37,13 @@ def steps() -> dict[str, Any]:
     for number, event in enumerate(events_of(simulate(11), "g")):
         _, body = request_of(event, "g")
         body.pop("kind", None)
-        proposal = log.propose_created(body) if book is None else log.propose(book, event.kind, body)
+        proposal = propose_created(body) if book is None else propose_event(book, event.kind, body)
         book = proposal.log
         states.append(snapshot(book.state))
         if number and number % 40 == 0:
-            undone = log.propose_undo(book).log
+            undone = propose_undo(book).log
             states.append(snapshot(undone.state))
-            book = log.propose_redo(undone).log
+            book = propose_redo(undone).log
             states.append(snapshot(book.state))
     pairs = pairwise(states)
     made = [{"delta": {"type": "delta", "base_seq": 0, **delta.diff(old, new)}, "snapshot": new} for old, new in pairs]

@@ -9,9 +9,9 @@ from typing import Any
 from scoring.cricsheet.fold import events_of
 from scoring.cricsheet.simulate import simulate
 from scoring.engine.conditions import Format
-from scoring.engine.events import Event
-from scoring.engine.match import start, step
-from scoring.engine.states import MatchState
+from scoring.engine.events.kinds import Event
+from scoring.engine.laws.match import start, step
+from scoring.engine.states.match import MatchState
 
 Json = dict[str, Any]
 Told = tuple[Event, MatchState]

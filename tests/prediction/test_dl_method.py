@@ -109,7 +109,7 @@ def test_par_never_falls_while_resources_are_used(score: int, first: int, second
 def g50(**about: Any) -> int:
     from dataclasses import replace
 
-    from scoring.engine.match import start
+    from scoring.engine.laws.match import start
 
     created = match().match.created
     names = about.pop("names", ("Home", "Away"))

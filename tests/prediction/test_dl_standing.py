@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.engine.snapshot import snapshot
+from scoring.engine.views.snapshot import snapshot
 from tests.engine.play import Game, match, play
 from workers.prediction.dl.standing import Inapplicable, Standing, standing
 from workers.prediction.dl.table import percent, shipped

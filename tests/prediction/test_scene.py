@@ -8,9 +8,9 @@ import pytest
 
 from scoring.cricsheet.read import read_file
 from scoring.engine.conditions import Format
-from scoring.engine.events import Delivery
-from scoring.engine.order import main_innings
-from scoring.engine.states import MatchState
+from scoring.engine.events.delivery import Delivery
+from scoring.engine.laws.order import main_innings
+from scoring.engine.states.match import MatchState
 from tests.cricsheet.real import IDS, match_file, needs_matches
 from tests.prediction.simulated import Told, states_of, told
 from workers.prediction.moment import Moment

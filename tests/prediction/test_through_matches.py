@@ -7,11 +7,11 @@ import pytest
 
 from scoring.engine.conditions import Format
 from scoring.engine.errors import ScoringError
-from scoring.engine.events import Delivery
-from scoring.engine.match import step
-from scoring.engine.order import main_innings
-from scoring.engine.states import MatchState
-from scoring.engine.values import Kind, Wicket
+from scoring.engine.events.delivery import Delivery
+from scoring.engine.laws.match import step
+from scoring.engine.laws.order import main_innings
+from scoring.engine.states.match import MatchState
+from scoring.engine.values import DismissalKind, Wicket
 from tests.engine.play import Game, match, play
 from tests.prediction.simulated import dated, states_of, told
 from workers.prediction.predict import predict, unpredictable
@@ -116,7 +116,7 @@ class TestNextBall:
             innings = state.innings[-1]
             if innings.free_hit:
                 continue
-            chances = self.chances(state, Delivery(wickets=(Wicket(Kind.BOWLED),)), Delivery(runs=0))
+            chances = self.chances(state, Delivery(wickets=(Wicket(DismissalKind.BOWLED),)), Delivery(runs=0))
             if chances is not None:
                 seen += 1
                 assert chances[0] <= chances[1], innings.last_ball

@@ -11,7 +11,7 @@ import orjson
 from realtime import broadcast, predictions
 from realtime.broadcast import frame_of_change
 from realtime.protocol import Frame
-from scoring.engine import delta
+from scoring.engine.views import delta
 from scoring.place import Place
 from scoring.redis_store.clients import publisher
 

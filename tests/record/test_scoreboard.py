@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from scoring import services
-from scoring.engine import delta
-from scoring.engine.snapshot import snapshot
+from scoring.engine.views import delta
+from scoring.engine.views.snapshot import snapshot
 from scoring.folding import load_log, load_records
 from scoring.models import BattingLine, BowlingLine, InningsRow, Match, MatchEvent, Scoreboard
 from scoring.publishing.catch_up import bring_up

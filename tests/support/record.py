@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from scoring.cricsheet.fold import events_of
 from scoring.cricsheet.read import Document
 from scoring.cricsheet.replay import Scorer, request_of
-from scoring.engine.events import Event
+from scoring.engine.events.kinds import Event
 from tests.stack import Stack
 
 

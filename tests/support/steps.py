@@ -7,9 +7,9 @@ from scoring.cricsheet.fold import Scorebook
 from scoring.cricsheet.read import Document
 from scoring.cricsheet.scorer import score
 from scoring.engine.errors import ScoringError
-from scoring.engine.events import Event
-from scoring.engine.log import propose
-from scoring.engine.states import MatchState
+from scoring.engine.events.kinds import Event
+from scoring.engine.log.proposals import propose_event
+from scoring.engine.states.match import MatchState
 from tests.engine.matches import FORMS, random_match
 from tests.engine.play import match
 
@@ -32,7 +32,7 @@ def random_states(seed: int) -> Iterator[MatchState]:
     game = match(**form)
     yield game.match
     for number, (kind, body) in enumerate(random_match(seed, form).bodies):
-        game = game.take(propose(game.log, kind, body))
+        game = game.take(propose_event(game.log, kind, body))
         yield game.match
         if number % 17 == 0:
             yield game.undo().match

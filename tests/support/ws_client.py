@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import websockets
 
-from scoring.engine import delta
+from scoring.engine.views import delta
 
 Json = dict[str, Any]
 

@@ -11,7 +11,7 @@ from redis import Redis
 
 from scoring import services
 from scoring.engine.conditions import Conditions, Format, for_format
-from scoring.engine.states import MatchState
+from scoring.engine.states.match import MatchState
 from tests.api.cast import Caller
 from tests.record.cast import Game
 from workers.prediction import curve, curves, serving

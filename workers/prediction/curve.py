@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from scoring.engine.events import Delivery, MatchCreated
-from scoring.engine.log import Entry, Log
-from scoring.engine.match import start, step
-from scoring.engine.states import MatchState
+from scoring.engine.events.delivery import Delivery
+from scoring.engine.events.match import MatchCreated
+from scoring.engine.laws.match import start, step
+from scoring.engine.log.log import Entry, Log
+from scoring.engine.states.match import MatchState
 from workers.prediction.dl.serving import par_of
 from workers.prediction.predict import predict, unpredictable
 from workers.prediction.prediction import Prediction

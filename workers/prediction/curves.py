@@ -10,7 +10,7 @@ from django.core.cache import cache
 from pybreaker import CircuitBreaker, CircuitBreakerError
 
 from scoring import metrics, reads
-from scoring.engine.log import Log
+from scoring.engine.log.log import Log
 from scoring.match_cache import MatchCache
 from workers.prediction import serving
 from workers.prediction.curve import Curve, biggest_swings, curve_of

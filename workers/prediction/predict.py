@@ -3,8 +3,8 @@
 from functools import cache, lru_cache
 
 from scoring.engine.conditions import Conditions
-from scoring.engine.order import main_innings
-from scoring.engine.states import MatchState, Result, ResultKind
+from scoring.engine.laws.order import main_innings
+from scoring.engine.states.match import MatchState, Result, ResultKind
 from workers.prediction import weights
 from workers.prediction.model import Model
 from workers.prediction.prediction import Prediction, Unpredicted

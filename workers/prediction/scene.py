@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from scoring.engine.conditions import Conditions, Format
-from scoring.engine.order import main_innings
-from scoring.engine.overs import balls_left
-from scoring.engine.states import Innings, MatchState
+from scoring.engine.laws.order import main_innings
+from scoring.engine.laws.overs import balls_left
+from scoring.engine.states.innings import Innings
+from scoring.engine.states.match import MatchState
 from scoring.engine.values import SquadRole, Team
 from workers.prediction.moment import RECENT, Moment
 from workers.prediction.prediction import Unpredicted

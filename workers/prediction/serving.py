@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 
 from realtime import predictions
-from scoring.engine.states import MatchState
+from scoring.engine.states.match import MatchState
 from scoring.publishing.catch_up import Published
 from workers import metrics
 from workers.prediction.dl.serving import par_of

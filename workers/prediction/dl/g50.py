@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scoring.engine.states import MatchState
+from scoring.engine.states.match import MatchState
 
 FIRST_CLASS, OTHERS = 245, 200
 LEAST, MOST = 50, 500

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from scoring.engine.states import MatchState
+from scoring.engine.states.match import MatchState
 from workers.prediction.dl.standing import Inapplicable, Standing, standing
 from workers.prediction.dl.table import Table, load, shipped
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from scoring.engine.conditions import Conditions
-from scoring.engine.events import InningsEnd
-from scoring.engine.order import main_innings
-from scoring.engine.overs import balls_left
-from scoring.engine.states import Innings, MatchState, Revision
+from scoring.engine.events.innings import InningsEnd
+from scoring.engine.laws.order import main_innings
+from scoring.engine.laws.overs import balls_left
+from scoring.engine.states.innings import Innings
+from scoring.engine.states.match import MatchState, Revision
 from workers.prediction.dl.g50 import g50_of
 from workers.prediction.dl.method import Terms
 from workers.prediction.dl.table import WICKETS, Table, percent

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from scoring.engine.errors import Malformed
-from scoring.engine.log import event_of
-from scoring.engine.match import step
-from scoring.engine.states import Innings, MatchState
+from scoring.engine.events.kinds import decode_event
+from scoring.engine.laws.match import step
+from scoring.engine.states.innings import Innings
+from scoring.engine.states.match import MatchState
 from workers.prediction.dl.standing import LABEL, Inapplicable, Standing, agreed, standing
 from workers.prediction.dl.table import Table, percent
 
@@ -52,7 +53,7 @@ def what_if(match: MatchState, overs: str, table: Table) -> WhatIf | Inapplicabl
 
 
 def _cut(match: MatchState, number: int, overs: str) -> MatchState:
-    return step(match, event_of(EVENT, {"innings": number, "overs": overs}), strict=False)
+    return step(match, decode_event(EVENT, {"innings": number, "overs": overs}), strict=False)
 
 
 def _require_shorter(match: MatchState, number: int, overs: str) -> None:
@@ -66,7 +67,7 @@ def _require_shorter(match: MatchState, number: int, overs: str) -> None:
 
 def _balls(match: MatchState, number: int, overs: str) -> int:
     per_over = match.conditions.balls_per_over
-    event_of(EVENT, {"innings": number, "overs": overs})
+    decode_event(EVENT, {"innings": number, "overs": overs})
     whole, _, extra = overs.partition(".")
     if int(extra or 0) >= per_over:
         raise _refused(f"An over has {per_over} balls.")

@@ -9,10 +9,12 @@ from pathlib import Path
 from scoring.cricsheet.archive import matches_under
 from scoring.cricsheet.fold import fold
 from scoring.cricsheet.read import match_id, parse
-from scoring.engine.dismissals import MAY_RETURN
 from scoring.engine.errors import Malformed, ScoringError
-from scoring.engine.order import main_innings
-from scoring.engine.states import Ball, Innings, MatchState, ResultKind
+from scoring.engine.laws.dismissals import MAY_RETURN
+from scoring.engine.laws.order import main_innings
+from scoring.engine.states.ball import Ball
+from scoring.engine.states.innings import Innings
+from scoring.engine.states.match import MatchState, ResultKind
 from workers.prediction.played import Played, PlayedInnings, Row
 from workers.prediction.prediction import Unpredicted
 from workers.prediction.scene import kind_of, setting_of

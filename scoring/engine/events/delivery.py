@@ -1,0 +1,32 @@
+"""One ball."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from scoring.engine.values import NO_EXTRAS, Count, Extras, Id, Line, Range, Runs, Shot, Text, Wicket
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One ball. `over`, the zero-based over that the ball belongs to, is added on recording; scorers do not send it."""
+
+    kind: ClassVar[str] = "delivery"
+    runs: Runs = 0
+    extras: Extras = NO_EXTRAS
+    # A four or six that was run is no boundary on the batter's card.
+    non_boundary: bool = False
+    # Short runs score nothing but were run, so they change the ends (Law 18).
+    short_runs: Annotated[int, Range(0, 10)] = 0
+    # The batters had crossed on a run that does not count, as when a catch was taken.
+    crossed: bool = False
+    wickets: tuple[Wicket, ...] = ()
+    striker_id: Id | None = None
+    non_striker_id: Id | None = None
+    bowler_id: Id | None = None
+    next_batter_id: Id | None = None
+    # Keeps an over open after its last legal ball: the umpire has miscounted, and the over is the umpire's.
+    same_over: bool = False
+    shot: Shot | None = None
+    commentary: Text | None = None
+    at: Line | None = None
+    over: Count | None = None

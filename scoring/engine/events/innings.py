@@ -1,0 +1,83 @@
+"""Start and end of innings and overs, penalty runs, and revised conditions of an innings."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from scoring.engine.values import Count, Id, Line, Ordinal, OversText, Range
+
+
+@dataclass(frozen=True, slots=True)
+class InningsStarted:
+    """Start of an innings. `number` is added on recording; scorers do not send it.
+
+    If a correction reopens the innings before, an event with a `number` closes it.
+    """
+
+    kind: ClassVar[str] = "innings_started"
+    team_id: Id | None = None
+    striker_id: Id | None = None
+    non_striker_id: Id | None = None
+    follow_on: bool = False
+    super_over: Annotated[int, Range(1, 50)] | None = None
+    number: Ordinal | None = None
+
+
+class InningsEnd(StrEnum):
+    """Why an innings closed. The engine finds the first three itself; a forfeit has an event of its own."""
+
+    ALL_OUT = "all_out"
+    OVERS = "overs"
+    TARGET = "target"
+    FORFEITED = "forfeited"
+    DECLARED = "declared"
+    REDUCED = "reduced"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class InningsEnded:
+    kind: ClassVar[str] = "innings_ended"
+    reason: InningsEnd
+
+
+@dataclass(frozen=True, slots=True)
+class InningsForfeited:
+    kind: ClassVar[str] = "innings_forfeited"
+    team_id: Id | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverEnded:
+    """The umpire ended the over before its last legal ball."""
+
+    kind: ClassVar[str] = "over_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyRuns:
+    """Penalty runs (Law 41), to an innings of `team_id`.
+
+    Unless `innings` is given: the current innings of the batting side; the last completed innings of the fielding side,
+    or its next one if it has none.
+    """
+
+    kind: ClassVar[str] = "penalty_runs"
+    team_id: Id
+    runs: Annotated[int, Range(1, 36)] = 5
+    reason: Line | None = None
+    innings: Ordinal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionsRevised:
+    """A new length, target or par score of an innings; it applies to later balls only."""
+
+    kind: ClassVar[str] = "conditions_revised"
+    innings: Ordinal | None = None
+    max_balls: Annotated[int, Range(1, 100_000)] | None = None
+    overs: OversText | None = None
+    target: Ordinal | None = None
+    par: Count | None = None
+    method: Line | None = None
+    reason: Line | None = None

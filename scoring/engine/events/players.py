@@ -1,0 +1,63 @@
+"""What happens to players between balls: dismissals, retirements, changes of bowler, replacements, absence."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from scoring.engine.values import DismissalKind, End, Fielder, Id, Line, Retirement
+
+
+@dataclass(frozen=True, slots=True)
+class BowlerChanged:
+    """Another bowler finishes the over (Law 17.8)."""
+
+    kind: ClassVar[str] = "bowler_changed"
+    in_id: Id
+    out_id: Id | None = None
+    reason: Line | None = None
+    may_bowl_again: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissed:
+    """A dismissal without a ball. It counts with the ball before it, and no bowler gets the credit."""
+
+    kind: ClassVar[str] = "dismissal"
+    dismissal: DismissalKind
+    player_out_id: Id
+    fielders: tuple[Fielder, ...] = ()
+    next_batter_end: End | None = None
+    next_batter_id: Id | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    kind: ClassVar[str] = "retired"
+    player_id: Id
+    reason: Retirement
+    next_batter_id: Id | None = None
+
+
+class Scope(StrEnum):
+    """`match`: a replacement for the rest of the match; `batter`: only at the crease."""
+
+    MATCH = "match"
+    BATTER = "batter"
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerReplaced:
+    kind: ClassVar[str] = "player_replaced"
+    team_id: Id
+    in_id: Id
+    out_id: Id | None = None
+    scope: Scope = Scope.MATCH
+    reason: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A player who will not bat in this innings."""
+
+    kind: ClassVar[str] = "absent"
+    player_id: Id

@@ -1,0 +1,25 @@
+"""The laws of the game. Nothing here does input or output; a step takes a state and an event and returns a new state.
+
+match         `start`, `step` and `play`: the way in
+delivery      one ball, in the order in which it is judged and counted:
+overs         which over it belongs to, begin and end of an over, length of an innings
+bowlers       who may bowl: membership, turns, quota
+crease        the pair that faces
+batters       who may bat, taking and leaving the crease, card and partnership
+figures       which runs and extras one ball can have
+wickets       the wickets of a ball, and how a dismissal is written on the card
+dismissals    the table of kinds of dismissal
+counting      the ball counted to batter, bowler, over, partnership and total
+ends          at which ends the batters are afterwards
+between/      the events between balls
+order         which side bats next, and with which target
+innings_end   when an innings is over
+result        who won, and by how much
+ticker        events between balls as lines of text
+umpire        errors, warnings and assumptions of one step
+
+A new kind of dismissal: a member of `values.DismissalKind`, a row in `dismissals`, and its words in
+`views/commentary` if the usual ones do not fit. A new rule about one ball: the module whose line above names it. A new
+error or warning: `umpire.forbid`, `refuse` or `warn` with a new code where the rule stands, and a case in
+tests/engine/test_refusals.py.
+"""

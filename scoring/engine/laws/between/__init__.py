@@ -1,0 +1,12 @@
+"""The events between balls, by subject. Each is a function `(match, event, umpire) -> match`.
+
+innings     start, end and forfeit of an innings, early end of an over
+players     changes of bowler, dismissals and retirements without a ball, replacements, absence
+penalties   penalty runs, and the targets that they move
+revisions   new length, target or par score of an innings
+match       toss, breaks, bowl-out, end of the match, details and squads
+current     the innings in progress, which most of them require
+table       LAWS: the function of each kind of event
+
+A new kind of event: its function in the module of its subject, and a row in `table`.
+"""

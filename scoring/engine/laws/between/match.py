@@ -1,0 +1,99 @@
+"""Toss, breaks, the bowl-out, the end of the match, notes, and changes of details and squads."""
+
+from dataclasses import replace
+
+from scoring.engine.events.match import (
+    BowlOutBall,
+    DetailsChanged,
+    Interruption,
+    MatchEnded,
+    Note,
+    Resumed,
+    Session,
+    SquadChanged,
+    Toss,
+)
+from scoring.engine.laws.order import main_innings, require_team
+from scoring.engine.laws.result import DECIDED_BY_SCORER
+from scoring.engine.laws.umpire import Umpire
+from scoring.engine.states.match import MatchState, Status
+from scoring.engine.values import SquadRole, evolve
+
+
+def record_toss(match: MatchState, event: Toss, umpire: Umpire) -> MatchState:
+    require_team(match, event.winner, umpire)
+    if match.innings:
+        umpire.forbid("match_started", "The toss comes before the first innings.")
+    return evolve(match, toss=event)
+
+
+def interrupt(match: MatchState, event: Interruption, umpire: Umpire) -> MatchState:
+    return evolve(match, pause=Status.INTERRUPTED)
+
+
+def resume(match: MatchState, event: Resumed, umpire: Umpire) -> MatchState:
+    return evolve(match, pause=None)
+
+
+def begin_interval(match: MatchState, event: Session, umpire: Umpire) -> MatchState:
+    return evolve(match, pause=Status(event.session.value))
+
+
+def bowl_at_stumps(match: MatchState, event: BowlOutBall, umpire: Umpire) -> MatchState:
+    """One attempt of a bowl-out."""
+    require_team(match, event.team_id, umpire)
+    if match.team_of.get(event.bowler_id) != event.team_id:
+        umpire.refuse("bowler_not_in_team", f"{event.bowler_id} is not in that side.", "bowler_id")
+    main = main_innings(match)
+    # Level at the target in force, which may have been revised.
+    level = len(main) == 2 and main[1].ended is not None and main[1].total + 1 == main[1].target
+    if not level or match.result is not None:
+        umpire.forbid("no_bowl_out_due", "A bowl-out follows only a tie that is still undecided.")
+    return evolve(match, bowl_out=(*match.bowl_out, event))
+
+
+def end_match(match: MatchState, event: MatchEnded, umpire: Umpire) -> MatchState:
+    if event.winner_team_id is not None:
+        require_team(match, event.winner_team_id, umpire, "winner_team_id")
+    if event.reason in DECIDED_BY_SCORER and event.winner_team_id is None:
+        umpire.refuse("winner_needed", f"A match {event.reason} needs its winner.", "winner_team_id")
+    decided = match.ended is not None and match.ended.reason in DECIDED_BY_SCORER
+    over = match.ended is not None or match.result is not None
+    # A match that is over may still be awarded, once.
+    if decided or (over and event.reason not in DECIDED_BY_SCORER):
+        umpire.forbid("match_over", "The match is over already.")
+    return evolve(match, ended=event, pause=None)
+
+
+def add_note(match: MatchState, event: Note, umpire: Umpire) -> MatchState:
+    """A note changes nothing; it appears on the ticker."""
+    return match
+
+
+def change_details(match: MatchState, event: DetailsChanged, umpire: Umpire) -> MatchState:
+    return evolve(
+        match,
+        name=event.name or match.name,
+        venue=event.venue or match.venue,
+        starts_at=event.starts_at or match.starts_at,
+    )
+
+
+def change_squad(match: MatchState, event: SquadChanged, umpire: Umpire) -> MatchState:
+    require_team(match, event.team_id, umpire)
+    changed = {player.id: player for player in event.players}
+    for player_id in changed:
+        if match.team_of.get(player_id, event.team_id) != event.team_id:
+            umpire.refuse("player_in_other_team", f"{player_id} is in the other side's squad.", "players")
+    team = match.team(event.team_id)
+    known = {player.id for player in team.players}
+    players = [changed.get(player.id, player) for player in team.players]
+    players += [player for player in changed.values() if player.id not in known]
+    renewed = replace(team, players=tuple(players))
+    return evolve(
+        match,
+        teams=tuple(renewed if side.id == team.id else side for side in match.teams),
+        players={**match.players, **changed},
+        team_of={**match.team_of, **dict.fromkeys(changed, team.id)},
+        bench=(match.bench - changed.keys()) | {p.id for p in event.players if p.role is SquadRole.BENCH},
+    )

@@ -1,0 +1,61 @@
+"""Penalty runs (Law 41.18), and the targets that they move."""
+
+from dataclasses import replace
+
+from scoring.engine.events.innings import InningsEnd, PenaltyRuns
+from scoring.engine.laws.innings_end import replace_and_end_if_due, replace_current
+from scoring.engine.laws.order import compute_target, require_team
+from scoring.engine.laws.umpire import Umpire
+from scoring.engine.states.match import MatchState
+from scoring.engine.values import evolve
+
+
+def award_penalty_runs(match: MatchState, event: PenaltyRuns, umpire: Umpire) -> MatchState:
+    """Add the runs to an innings of the side; if it has none yet, they wait for its first."""
+    require_team(match, event.team_id, umpire)
+    number = event.innings or _find_innings_to_credit(match, event.team_id)
+    # The next innings may be named before it has started.
+    if number is None or number == len(match.innings) + 1:
+        pending = match.pending_penalties.get(event.team_id, 0) + event.runs
+        return evolve(match, pending_penalties={**match.pending_penalties, event.team_id: pending})
+    if number > len(match.innings) or match.innings[number - 1].team_id != event.team_id:
+        umpire.refuse("not_their_innings", f"Innings {number} is not that side's.", "innings")
+    return _move_target(match, _add_runs(match, number, event.runs))
+
+
+def _find_innings_to_credit(match: MatchState, team_id: str) -> int | None:
+    """The side's current or last innings; None if it has not batted."""
+    current = match.current
+    if current is None:
+        return None
+    if current.team_id == team_id:
+        return current.number
+    theirs = [innings.number for innings in match.innings if innings.team_id == team_id]
+    return theirs[-1] if theirs else None
+
+
+def _add_runs(match: MatchState, number: int, runs: int) -> MatchState:
+    innings = match.innings[number - 1]
+    extras = replace(innings.extras, penalty=innings.extras.penalty + runs)
+    late = innings.late_penalties + (runs if number < len(match.innings) else 0)
+    credited = evolve(innings, total=innings.total + runs, extras=extras, late_penalties=late)
+    return evolve(match, innings=(*match.innings[: number - 1], credited, *match.innings[number:]))
+
+
+def _move_target(before: MatchState, match: MatchState) -> MatchState:
+    """Move the target of the chase by what the penalty changed in the innings before it.
+
+    By the difference only: the target may have been revised, and then it does not follow from the totals.
+    """
+    chase = match.current
+    if chase is None or chase.target is None:
+        return match
+    prior = evolve(before, innings=before.innings[:-1])
+    after = evolve(match, innings=match.innings[:-1])
+    was = compute_target(prior, chase.team_id, chase.super_over) or 0
+    now = compute_target(after, chase.team_id, chase.super_over) or 0
+    chase = evolve(chase, target=chase.target + now - was)
+    # A target that has moved beyond the total takes back the end of the chase.
+    if chase.ended is InningsEnd.TARGET and chase.total < (chase.target or 0):
+        chase = evolve(chase, ended=None)
+    return replace_and_end_if_due(match, chase) if chase.ended is None else replace_current(match, chase)

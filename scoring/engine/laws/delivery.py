@@ -1,0 +1,55 @@
+"""One ball: from the over that it belongs to, to the batters who face the next one."""
+
+from scoring.engine.conditions import FreeHits
+from scoring.engine.events.delivery import Delivery
+from scoring.engine.laws.batters import put_pair_on_card, send_in
+from scoring.engine.laws.counting import count_ball, make_ball
+from scoring.engine.laws.crease import choose_pair
+from scoring.engine.laws.ends import place_batters
+from scoring.engine.laws.figures import judge_figures
+from scoring.engine.laws.overs import close_over_if_full, enter_over
+from scoring.engine.laws.umpire import Umpire
+from scoring.engine.laws.wickets import dismiss, judge_wickets
+from scoring.engine.states.ball import Ball, Dismissal, Out
+from scoring.engine.states.innings import Innings
+from scoring.engine.states.match import MatchState
+from scoring.engine.values import DismissalKind, evolve
+
+
+def bowl(match: MatchState, innings: Innings, delivery: Delivery, seq: int, umpire: Umpire) -> Innings:
+    """Return the innings after this ball. Raises Unlawful. The caller finds out whether the ball ended the innings."""
+    innings = enter_over(match, innings, delivery, umpire)
+    innings = choose_pair(match, innings, delivery, umpire)
+    innings = put_pair_on_card(innings)
+    judge_figures(match.conditions, delivery, umpire)
+    outs = judge_wickets(match, innings, delivery, umpire) if delivery.wickets else ()
+    ball = make_ball(match, innings, delivery, outs, seq)
+    # Counted before the dismissals: the score at the fall of a wicket includes the runs of its ball.
+    innings = count_ball(innings, ball)
+    for out in outs:
+        innings = dismiss(innings, out, ball.label)
+    innings = place_batters(match, innings, delivery, ball)
+    innings = _set_free_hit(match, innings, ball)
+    innings = _retire_at_limit(match, innings, ball, umpire)
+    # Sent in after the ends are set, to the end that is vacant by then.
+    if delivery.next_batter_id is not None:
+        innings = send_in(match, innings, delivery.next_batter_id, umpire)
+    return close_over_if_full(match.conditions, innings)
+
+
+def _set_free_hit(match: MatchState, innings: Innings, ball: Ball) -> Innings:
+    """A no-ball gives a free hit. A wide or another no-ball does not use it up."""
+    after_noball = ball.extras.noballs > 0 and match.conditions.free_hit is not FreeHits.NONE
+    free_hit = after_noball or (innings.free_hit and not ball.legal)
+    return innings if free_hit is innings.free_hit else evolve(innings, free_hit=free_hit)
+
+
+def _retire_at_limit(match: MatchState, innings: Innings, ball: Ball, umpire: Umpire) -> Innings:
+    """Retire a batter who reaches the limit of the conditions (a club rule): not out, so the batter may come back."""
+    limit = match.conditions.retire_at
+    line = innings.batting[ball.striker_id]
+    # A batter who has come back is over the limit already and bats on.
+    if limit is None or line.runs < limit or line.dismissal is not None or line.runs - ball.runs >= limit:
+        return innings
+    umpire.warn("retired_at_limit", f"{match.players[ball.striker_id].name} retires at {line.runs}.")
+    return dismiss(innings, Out(ball.striker_id, Dismissal(DismissalKind.RETIRED_NOT_OUT)), ball.label)

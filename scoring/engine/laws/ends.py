@@ -1,0 +1,42 @@
+"""At which ends the batters are: after an over, and after a ball (Laws 18 and 38.2)."""
+
+from scoring.engine.events.delivery import Delivery
+from scoring.engine.laws.batters import move_vacancy
+from scoring.engine.laws.dismissals import CATCHES
+from scoring.engine.states.ball import Ball
+from scoring.engine.states.innings import Innings
+from scoring.engine.states.match import MatchState
+from scoring.engine.values import NO_EXTRAS, evolve
+
+
+def change_ends(innings: Innings) -> Innings:
+    """Swap striker and non-striker, unless the last batter bats on alone."""
+    if innings.alone:
+        return innings
+    return evolve(innings, striker=innings.non_striker, non_striker=innings.striker)
+
+
+def place_batters(match: MatchState, innings: Innings, delivery: Delivery, ball: Ball) -> Innings:
+    """Set the ends after a ball: they change with each run that was run, and if the batters crossed (Law 18)."""
+    if innings.alone:
+        return innings
+    caught = ball.outs and any(out.dismissal.kind in CATCHES for out in ball.outs)
+    stays = caught and match.conditions.new_batter_faces_after_catch  # Law 18.11 since October 2022
+    if not stays and (_count_runs_run(match, delivery) + delivery.crossed) % 2:
+        innings = evolve(innings, striker=innings.non_striker, non_striker=innings.striker)
+    for wicket in delivery.wickets:
+        if wicket.end is not None:
+            innings = move_vacancy(innings, wicket.end)
+    return innings
+
+
+def _count_runs_run(match: MatchState, delivery: Delivery) -> int:
+    """Runs for which the batters ran. A short run was run, the penalty run of a wide was not."""
+    extras = delivery.extras
+    run = delivery.runs + delivery.short_runs
+    if extras is NO_EXTRAS:
+        return run
+    run += extras.byes + extras.legbyes
+    if extras.wides:
+        run += max(extras.wides - match.conditions.wide_runs, 0)
+    return run

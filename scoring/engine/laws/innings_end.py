@@ -1,0 +1,42 @@
+"""When an innings is over (Law 13.3): target reached, nobody left to bat, or all overs bowled."""
+
+from scoring.engine.events.innings import InningsEnd
+from scoring.engine.laws.batters import find_available_batters
+from scoring.engine.laws.overs import is_length_reached
+from scoring.engine.states.innings import Innings
+from scoring.engine.states.match import MatchState
+from scoring.engine.values import evolve
+
+AUTOMATIC = frozenset({InningsEnd.TARGET, InningsEnd.ALL_OUT, InningsEnd.OVERS})
+"""The ends that the engine finds. They are provisional: a ball of the same over takes them back."""
+
+
+def replace_current(match: MatchState, innings: Innings) -> MatchState:
+    return evolve(match, innings=(*match.innings[:-1], innings))
+
+
+def replace_and_end_if_due(match: MatchState, innings: Innings) -> MatchState:
+    """Replace the current innings, and end it if this event brought it to its end."""
+    reason = _find_end(match, innings)
+    return replace_current(match, innings if reason is None else evolve(innings, ended=reason))
+
+
+def _find_end(match: MatchState, innings: Innings) -> InningsEnd | None:
+    """Why the innings is over now; None while it goes on."""
+    # The target comes first: a side that reaches it on the ball of its last wicket has won.
+    if innings.target is not None and innings.total >= innings.target:
+        return InningsEnd.TARGET
+    if innings.wickets >= innings.wickets_to_fall or _is_nobody_left(match, innings):
+        return InningsEnd.ALL_OUT
+    return InningsEnd.OVERS if is_length_reached(innings) else None
+
+
+def _is_nobody_left(match: MatchState, innings: Innings) -> bool:
+    """Whether a batter is awaited and none is available. A batter who retired and may return is available."""
+    if innings.striker is not None and (innings.non_striker is not None or innings.alone):
+        return False
+    if find_available_batters(match, innings):
+        return False
+    # Nine down with one hurt or absent ends an innings without a tenth wicket, unless the last batter may go on alone.
+    nobody_in = innings.striker is None and innings.non_striker is None
+    return nobody_in or not match.conditions.last_batter_alone

@@ -1,0 +1,151 @@
+"""The order of innings: which side bats next, and what a new innings begins with (Laws 12 to 16)."""
+
+from scoring.engine.conditions import TieBreak
+from scoring.engine.events.innings import InningsStarted
+from scoring.engine.events.match import Toss
+from scoring.engine.laws.umpire import Umpire
+from scoring.engine.states.innings import Innings
+from scoring.engine.states.match import MatchState, Revision
+from scoring.engine.values import NO_EXTRAS, Extras, TossDecision
+
+SUPER_OVER_WICKETS = 2  # the second wicket ends a side's super over
+UNREVISED = Revision(None, 0, None, None, None, None)
+
+
+def main_innings(match: MatchState) -> tuple[Innings, ...]:
+    """The innings of the match without those of super overs."""
+    return tuple(innings for innings in match.innings if not innings.super_over)
+
+
+def super_overs(match: MatchState) -> tuple[Innings, ...]:
+    """The innings of super overs, two for each."""
+    return tuple(innings for innings in match.innings if innings.super_over)
+
+
+def require_team(match: MatchState, team_id: str, umpire: Umpire, field: str = "team_id") -> None:
+    if team_id not in (match.teams[0].id, match.teams[1].id):
+        umpire.refuse("unknown_team", f"{team_id} is not a side of this match.", field)
+
+
+def open_innings(match: MatchState, started: InningsStarted, umpire: Umpire) -> Innings:
+    """Return the new innings. Raises Unlawful if none is due, or not to that side."""
+    super_over = _number_super_over(match, started, umpire)
+    team_id = started.team_id or _find_next_to_bat(match, follow_on=started.follow_on)
+    require_team(match, team_id, umpire)
+    if super_over:
+        _judge_reply(match, team_id, umpire)
+    else:
+        _judge_turn(match, team_id, started, umpire)
+    return _make_innings(match, team_id, super_over, started.follow_on)
+
+
+def _find_next_to_bat(match: MatchState, *, follow_on: bool) -> str:
+    if not match.innings:
+        return _find_first_to_bat(match)
+    last = match.innings[-1]
+    main = main_innings(match)
+    if len(main) < match.conditions.innings_per_side * 2:
+        finished = _count_batted(main, last.bowling_team_id) >= match.conditions.innings_per_side
+        return last.team_id if follow_on or finished else last.bowling_team_id
+    # The side that batted second opens a super over; the other one replies.
+    return last.bowling_team_id if len(super_overs(match)) % 2 else last.team_id
+
+
+def _find_first_to_bat(match: MatchState) -> str:
+    """The toss decides; without one the first team bats."""
+    toss: Toss | None = match.toss
+    if toss is None:
+        return match.teams[0].id
+    return toss.winner if toss.decision is TossDecision.BAT else match.other_team(toss.winner)
+
+
+def _count_batted(main: tuple[Innings, ...], team_id: str) -> int:
+    return sum(1 for innings in main if innings.team_id == team_id)
+
+
+def _number_super_over(match: MatchState, started: InningsStarted, umpire: Umpire) -> int:
+    """Return the number of the super over that the new innings belongs to; 0 if to none."""
+    played = len(super_overs(match))
+    due = played // 2 + 1
+    # A scorer need not number a super over: after the innings of both sides it is the one due.
+    if started.super_over is None:
+        if played or len(main_innings(match)) >= 2 * match.conditions.innings_per_side:
+            if match.result is None and match.conditions.tie_break is not TieBreak.BOWL_OUT:
+                return due
+            umpire.forbid("no_innings_due", "Every innings of the match has been played.")
+        return 0
+    if len(main_innings(match)) < 2 * match.conditions.innings_per_side:
+        umpire.forbid("no_super_over_due", "A super over follows the tied innings of both sides.")
+    if started.super_over != due:
+        umpire.forbid("super_over_number", f"The super over due is number {due}.")
+    return started.super_over
+
+
+def _judge_turn(match: MatchState, team_id: str, started: InningsStarted, umpire: Umpire) -> None:
+    main = main_innings(match)
+    if _count_batted(main, team_id) >= match.conditions.innings_per_side:
+        umpire.forbid("side_has_batted", "That side has had all its innings.")
+    if started.follow_on:
+        _judge_follow_on(match, main, team_id, umpire)
+    elif len(main) == 1 and main[0].team_id == team_id:
+        umpire.forbid("not_their_turn", "The other side bats next (Law 13.1).")
+    elif len(main) == 2 and main[1].team_id == team_id:
+        umpire.forbid("follow_on_not_said", "A side that bats twice in a row follows on: set follow_on.")
+
+
+def _judge_reply(match: MatchState, team_id: str, umpire: Umpire) -> None:
+    """Either side may open a super over; the other one must reply."""
+    played = super_overs(match)
+    if len(played) % 2 and played[-1].team_id == team_id:
+        umpire.forbid("not_their_turn", "The other side bats next in the super over.")
+
+
+def _judge_follow_on(match: MatchState, main: tuple[Innings, ...], team_id: str, umpire: Umpire) -> None:
+    lead = match.conditions.follow_on_lead
+    if len(main) != 2 or main[1].team_id != team_id:
+        umpire.forbid("no_follow_on", "Only the side that batted second can follow on, after its first innings.")
+    elif lead is None or main[0].total - main[1].total < lead:
+        umpire.forbid("follow_on_lead", f"The lead is too small to enforce the follow-on (Law 14): {lead} is needed.")
+
+
+def _make_innings(match: MatchState, team_id: str, super_over: int, follow_on: bool) -> Innings:
+    """Return the innings before its first ball, with the revision and the penalty runs that waited for it."""
+    conditions = match.conditions
+    number = len(match.innings) + 1
+    revised = match.revisions.get(number, UNREVISED)
+    # A super over is one over, whatever the length of the match.
+    length = (1, 0) if super_over else (conditions.overs, 0)
+    if revised.max_overs is not None:
+        length = (revised.max_overs, revised.max_extra_balls)
+    penalty = match.pending_penalties.get(team_id, 0)
+    return Innings(
+        number=number,
+        team_id=team_id,
+        bowling_team_id=match.other_team(team_id),
+        max_overs=length[0],
+        max_extra_balls=length[1],
+        allotted=None if length[0] is None else length[0] * conditions.balls_per_over + length[1],
+        wickets_to_fall=SUPER_OVER_WICKETS if super_over else conditions.wickets,
+        super_over=super_over,
+        follow_on=follow_on,
+        target=revised.target or compute_target(match, team_id, super_over),
+        target_revised=revised.target is not None,
+        par=revised.par,
+        method=revised.method,
+        revised_because=revised.because,
+        total=penalty,
+        extras=Extras(penalty=penalty) if penalty else NO_EXTRAS,
+    )
+
+
+def compute_target(match: MatchState, team_id: str, super_over: int) -> int | None:
+    """Return the runs that `team_id` needs to win in the last innings due; None if another innings follows it."""
+    if super_over:
+        partner = [innings for innings in super_overs(match) if innings.super_over == super_over]
+        return partner[0].total + 1 if partner else None
+    main = main_innings(match)
+    if len(main) != 2 * match.conditions.innings_per_side - 1:
+        return None
+    own = sum(innings.total for innings in main if innings.team_id == team_id)
+    others = sum(innings.total for innings in main if innings.team_id != team_id)
+    return others - own + 1

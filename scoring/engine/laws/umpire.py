@@ -1,0 +1,36 @@
+"""The umpire of one step: decides whether a breach of the laws is an error or a warning, and collects remarks."""
+
+from typing import Never
+
+from scoring.engine.errors import Unlawful
+from scoring.engine.states.match import Remark
+
+
+class Umpire:
+    """Judges one step. A strict umpire raises at the first breach; a lenient one (old records) notes it and goes on."""
+
+    __slots__ = ("assumed", "strict", "warnings")
+
+    def __init__(self, *, strict: bool) -> None:
+        self.strict = strict
+        self.warnings: list[Remark] = []
+        self.assumed: list[Remark] = []
+
+    def forbid(self, code: str, detail: str) -> None:
+        """Report what the laws do not allow: raise Unlawful, or add a warning if lenient.
+
+        Old records hold such events, so the caller must be able to go on after it.
+        """
+        if self.strict:
+            raise Unlawful(code, detail)
+        self.warnings.append(Remark(code, detail))
+
+    def refuse(self, code: str, detail: str, field: str | None = None) -> Never:
+        """Raise Unlawful, lenient or not: for an event that no state can follow from."""
+        raise Unlawful(code, detail, {field: detail} if field else None)
+
+    def warn(self, code: str, detail: str) -> None:
+        self.warnings.append(Remark(code, detail))
+
+    def assume(self, code: str, detail: str) -> None:
+        self.assumed.append(Remark(code, detail))

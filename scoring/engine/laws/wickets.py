@@ -1,0 +1,87 @@
+"""The wickets of a ball: whether they are possible, and how a dismissal is written on the card."""
+
+from scoring.engine.conditions import FreeHits
+from scoring.engine.events.delivery import Delivery
+from scoring.engine.laws.batters import end_partnership, judge_batter, put_on_card, vacate
+from scoring.engine.laws.dismissals import DISMISSAL_RULES, MAY_RETURN, RETIREMENTS, is_possible
+from scoring.engine.laws.umpire import Umpire
+from scoring.engine.states.ball import Dismissal, Out
+from scoring.engine.states.innings import Fall, Innings, RetiredBatter
+from scoring.engine.states.match import MatchState
+from scoring.engine.values import DismissalKind, Wicket, evolve
+
+
+def judge_wickets(match: MatchState, innings: Innings, delivery: Delivery, umpire: Umpire) -> tuple[Out, ...]:
+    """Return the dismissals of a ball as they count, after judging each of them."""
+    if len(delivery.wickets) > 2:
+        umpire.forbid("too_many_wickets", "At most two batters can be out on one ball.")
+    outs = tuple(_judge_wicket(match, innings, wicket, delivery, umpire) for wicket in delivery.wickets)
+    # Refused even in old records: the card has one line and one dismissal for each batter.
+    if len({out.player_id for out in outs}) < len(outs):
+        umpire.refuse("out_twice", "A batter can be out only once on a ball.", "wickets")
+    return outs
+
+
+def _judge_wicket(match: MatchState, innings: Innings, wicket: Wicket, delivery: Delivery, umpire: Umpire) -> Out:
+    player_id = wicket.player_out_id or innings.striker
+    assert player_id is not None
+    _judge_player_out(match, innings, wicket.kind, player_id, umpire)
+    _judge_ball(match, innings, wicket.kind, delivery, umpire)
+    for fielder in wicket.fielders:
+        if fielder.id is not None and match.team_of.get(fielder.id) != innings.bowling_team_id:
+            umpire.forbid("fielder_not_in_team", f"{fielder.id} is not in the fielding side.")
+    bowler_id = innings.bowler if DISMISSAL_RULES[wicket.kind].credit else None
+    return Out(player_id, Dismissal(wicket.kind, bowler_id, wicket.fielders))
+
+
+def _judge_player_out(match: MatchState, innings: Innings, kind: DismissalKind, player_id: str, umpire: Umpire) -> None:
+    """Judge whether this player can be out so. A batter who is timed out or retires need not be at the crease."""
+    if player_id == innings.striker:
+        return
+    if player_id == innings.non_striker:
+        if not DISMISSAL_RULES[kind].either_batter:
+            umpire.forbid("only_the_striker", f"Only the striker can be {kind}.")
+        return
+    judge_batter(match, innings, player_id, umpire, "wickets")
+    if kind not in RETIREMENTS and kind is not DismissalKind.TIMED_OUT:
+        umpire.forbid("not_at_crease", f"{match.players[player_id].name} is not at the crease.")
+
+
+def _judge_ball(match: MatchState, innings: Innings, kind: DismissalKind, delivery: Delivery, umpire: Umpire) -> None:
+    """Judge whether a batter can be out so off this ball."""
+    rule = DISMISSAL_RULES[kind]
+    if not is_possible(
+        kind,
+        wide=delivery.extras.wides > 0,
+        noball=delivery.extras.noballs > 0,
+        free_hit=innings.free_hit and match.conditions.free_hit is FreeHits.ALL,
+    ):
+        umpire.forbid("dismissal_impossible", f"A batter cannot be {kind} off this ball.")
+    elif rule.no_runs and delivery.runs + delivery.extras.byes + delivery.extras.legbyes:
+        umpire.warn("runs_with_dismissal", f"The Laws score no runs off a ball with a batter {kind}.")
+    elif innings.free_hit and not rule.free_hit:
+        umpire.warn("perhaps_a_free_hit", f"After a no-ball by foot fault a batter cannot be {kind}.")
+
+
+def dismiss(innings: Innings, out: Out, label: str) -> Innings:
+    """Write a dismissal or retirement on the card; `label` is that of the ball. The wicket is counted elsewhere."""
+    innings = put_on_card(innings, out.player_id)
+    line = evolve(innings.batting[out.player_id], dismissal=out.dismissal)
+    innings = evolve(vacate(innings, out.player_id), batting={**innings.batting, out.player_id: line})
+    kind = out.dismissal.kind
+    if kind in MAY_RETURN:
+        retired = RetiredBatter(kind, innings.total, label)
+        return end_partnership(evolve(innings, retired={**innings.retired, out.player_id: retired}), "retired")
+    fall = Fall(len(innings.falls) + 1, innings.total, out.player_id, label, kind)
+    return end_partnership(evolve(innings, falls=(*innings.falls, fall)), "wicket")
+
+
+def dismiss_between_balls(innings: Innings, out: Out) -> Innings:
+    """Count a dismissal or retirement without a ball, and write it on the card; it belongs to the ball before it."""
+    last = innings.last_ball
+    if out.dismissal.kind not in MAY_RETURN:
+        over = innings.over
+        if over is not None:
+            over = evolve(over, wickets=over.wickets + 1)
+        innings = evolve(innings, wickets=innings.wickets + 1, over=over)
+    return dismiss(innings, out, last.label if last else "0.0")

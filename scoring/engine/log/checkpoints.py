@@ -1,0 +1,57 @@
+"""Appending to the timeline, and the earlier states kept beside it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from scoring.engine.laws.match import step
+from scoring.engine.log.log import Entry, Log
+from scoring.engine.states.match import MatchState
+
+# The last few states for undo, and one in 64 so that a correction refolds little. A state is some 10 KB.
+RECENT, SPACING = 8, 64
+
+
+def append(log: Log, entry: Entry, *, strict: bool) -> Log:
+    """Return the log with one more event in force. Raises ScoringError."""
+    state = step(log.state, entry.event, seq=entry.seq, strict=strict)
+    return append_folded(log, entry, state)
+
+
+def append_folded(log: Log, entry: Entry, state: MatchState) -> Log:
+    """Return the log with one more event in force, whose state is known already."""
+    entries = (*log.entries, entry)
+    return replace(log, entries=entries, state=state, checkpoints=_keep(log.checkpoints, len(entries), state))
+
+
+def _keep(checkpoints: Mapping[int, MatchState], length: int, state: MatchState) -> dict[int, MatchState]:
+    """Return the checkpoints with the newest state, without those that are no longer needed."""
+    kept = {
+        n: old for n, old in checkpoints.items() if n < length and (n > length - RECENT or n == 1 or n % SPACING == 0)
+    }
+    kept[length] = state
+    return kept
+
+
+def rewind(log: Log, index: int, timeline: tuple[Entry, ...]) -> Log:
+    """Return the log at its last checkpoint before entry `index`, on `timeline`, which is the same up to there."""
+    base = _find_base(log, index)
+    return replace(
+        log,
+        entries=timeline[:base],
+        state=log.checkpoints[base],
+        checkpoints={n: state for n, state in log.checkpoints.items() if n <= base},
+    )
+
+
+def fold_before(log: Log, index: int) -> MatchState:
+    """Return the state before entry `index` of the timeline."""
+    base = _find_base(log, index)
+    state = log.checkpoints[base]
+    for entry in log.entries[base:index]:
+        state = step(state, entry.event, seq=entry.seq, strict=False)
+    return state
+
+
+def _find_base(log: Log, index: int) -> int:
+    # There always is one: the state after event 1 is never dropped, and event 1 cannot be corrected.
+    return max(n for n in log.checkpoints if n <= index)

@@ -1,0 +1,47 @@
+"""The values of the log."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from scoring.engine.events.kinds import Event
+from scoring.engine.states.match import MatchState
+
+# The kinds of records that are no events; their payloads name events by seq.
+UNDONE, REDONE, AMENDED, INSERTED, REMOVED = "undone", "redone", "amended", "inserted", "removed"
+CORRECTIONS = frozenset({AMENDED, INSERTED, REMOVED})
+
+
+class Entry(NamedTuple):
+    """One event in force. `seq` is its address for corrections; an inserted event has the seq of its insertion."""
+
+    seq: int
+    event: Event
+
+
+class Record(NamedTuple):
+    """One record of the log as it is stored."""
+
+    seq: int
+    kind: str
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Log:
+    """A log up to seq `head`, with its timeline (`entries`) folded to `state`.
+
+    `records` are those in force, in the order of recording; `undone` are those that redo can bring back, newest last.
+    `checkpoints` are earlier states by the length of the timeline that they are the fold of.
+    """
+
+    head: int
+    entries: tuple[Entry, ...]
+    state: MatchState
+    records: tuple[Record, ...]
+    undone: tuple[Record, ...] = ()
+    checkpoints: Mapping[int, MatchState] = field(default_factory=dict)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self.undone)

@@ -1,0 +1,127 @@
+"""What a scorer wants to record, judged: each function returns what to append to the log, or raises ScoringError."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from scoring.engine.codec import decode, encode, encode_whole, malformed
+from scoring.engine.conditions import Conditions, Format, for_format
+from scoring.engine.errors import Unlawful
+from scoring.engine.events.delivery import Delivery
+from scoring.engine.events.innings import InningsStarted
+from scoring.engine.events.kinds import Event, decode_event
+from scoring.engine.events.match import MatchCreated
+from scoring.engine.laws.match import step
+from scoring.engine.log.checkpoints import append_folded, fold_before
+from scoring.engine.log.fold import apply, begin, redo, undo
+from scoring.engine.log.log import AMENDED, INSERTED, REDONE, REMOVED, UNDONE, Entry, Log, Record
+from scoring.engine.log.timeline import find_index
+from scoring.engine.states.match import MatchState
+
+
+class Proposal(NamedTuple):
+    """The record to append, and the log with it."""
+
+    kind: str
+    payload: dict[str, Any]
+    log: Log
+
+
+def propose_created(body: Mapping[str, Any]) -> Proposal:
+    """Propose a new match from the body of POST /games with its id. Raises Malformed."""
+    created = _decode_created(body)
+    # The conditions are recorded with their defaults: a later change of a format must not change this match.
+    payload = encode(created) | {"conditions": encode_whole(created.conditions)}
+    return Proposal(MatchCreated.kind, payload, begin(Record(1, MatchCreated.kind, payload)))
+
+
+def _decode_created(body: Mapping[str, Any]) -> MatchCreated:
+    values = decode(dict, body, "")
+    given = values.pop("conditions", None)
+    raw = {} if given is None else decode(dict, given, "conditions")
+    name = decode(Format, values.pop("format", raw.get("format", Format.CUSTOM.value)), "format")
+    overrides = {key: value for key, value in raw.items() if key != "format"}
+    decoded = decode(Conditions, overrides, "conditions")
+    # Only the keys that were sent override the format: a default of Conditions does not.
+    conditions = for_format(name, {key: getattr(decoded, key) for key in overrides})
+    created = decode(MatchCreated, {**values, "conditions": {}})
+    return replace(created, conditions=conditions)
+
+
+def propose_event(log: Log, kind: str, body: Mapping[str, Any], before_seq: int | None = None) -> Proposal:
+    """Propose a ball or another event, at the end of the log or inserted before the event `before_seq`.
+
+    Raises Malformed, Unlawful, Conflicts.
+    """
+    event = decode_event(kind, body)
+    _refuse_facts(event)
+    if isinstance(event, MatchCreated):
+        raise Unlawful("match_exists", "The match was created already.")
+    if before_seq is None:
+        return _propose_at_end(log, event)
+    # Judged here where it will stand; what it does to later events is found out by the refold.
+    before = fold_before(log, find_index(log, before_seq))
+    event = _add_facts(event, step(before, event, seq=log.head + 1))
+    return _propose_correction(log, INSERTED, {"before_seq": before_seq, "event": {"kind": kind, **encode(event)}})
+
+
+def _refuse_facts(event: Event) -> None:
+    """Refuse the fields that recording adds; to a scorer they are unknown fields."""
+    if isinstance(event, Delivery) and event.over is not None:
+        raise malformed("over", "is not a known field")
+    if isinstance(event, InningsStarted) and event.number is not None:
+        raise malformed("number", "is not a known field")
+
+
+def _propose_at_end(log: Log, event: Event) -> Proposal:
+    seq = log.head + 1
+    # The facts do not change the state, so the event with its facts needs no second step.
+    state = step(log.state, event, seq=seq)
+    event = _add_facts(event, state)
+    payload = encode(event)
+    after = append_folded(log, Entry(seq, event), state)
+    record = Record(seq, event.kind, payload)
+    return Proposal(event.kind, payload, replace(after, head=seq, records=(*log.records, record), undone=()))
+
+
+def _add_facts(event: Event, after: MatchState) -> Event:
+    """Return the event with what was true when it was recorded, so that a correction moves no ball to another over."""
+    innings = after.current
+    if isinstance(event, Delivery) and innings is not None and innings.over is not None:
+        return replace(event, over=innings.over.recorded_as)
+    if isinstance(event, InningsStarted) and innings is not None:
+        return replace(event, number=innings.number)
+    return event
+
+
+def _propose_correction(log: Log, kind: str, payload: dict[str, Any]) -> Proposal:
+    record = Record(log.head + 1, kind, payload)
+    return Proposal(kind, payload, replace(apply(log, record, strict=True), undone=()))
+
+
+def propose_undo(log: Log) -> Proposal:
+    """Propose to take back the newest record in force. Raises Unlawful if there is none."""
+    return Proposal(UNDONE, {}, undo(log, log.head + 1))
+
+
+def propose_redo(log: Log) -> Proposal:
+    """Propose to bring back what undo took. Raises Unlawful if nothing was undone since the last write."""
+    return Proposal(REDONE, {}, redo(log, log.head + 1))
+
+
+def propose_amendment(log: Log, seq: int, patch: Mapping[str, Any]) -> Proposal:
+    """Propose to correct a past ball or event by a merge patch. Raises Malformed, Unlawful, Conflicts."""
+    event = log.entries[find_index(log, seq)].event
+    patch = decode(dict, patch, "")
+    forbidden = {"over", "number", "kind"} & patch.keys()
+    # A client may send the kind back unchanged.
+    if forbidden - ({"kind"} if patch.get("kind") == event.kind else set()):
+        raise malformed(sorted(forbidden)[0], "cannot be changed by a correction")
+    changes = {key: value for key, value in patch.items() if key != "kind"}
+    return _propose_correction(log, AMENDED, {"seq": seq, "patch": changes})
+
+
+def propose_removal(log: Log, seq: int) -> Proposal:
+    """Propose to remove a past ball or event. Raises Unlawful, Conflicts."""
+    find_index(log, seq)
+    return _propose_correction(log, REMOVED, {"seq": seq})

@@ -1,0 +1,125 @@
+"""The whole match after its events so far, its status and its result."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from scoring.engine.conditions import Conditions
+from scoring.engine.events.match import BowlOutBall, MatchCreated, MatchEnded, Toss
+from scoring.engine.states.innings import Innings
+from scoring.engine.values import Player, Team
+
+
+class Remark(NamedTuple):
+    """A warning or an assumption of one step: a code and a sentence."""
+
+    code: str
+    detail: str
+
+
+class ResultKind(StrEnum):
+    WON = "won"
+    TIE = "tie"
+    DRAW = "draw"
+    NO_RESULT = "no result"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How the match ended. A win has a margin in `runs` or `wickets`, or a `reason` such as awarded.
+
+    `innings`: won by an innings and `runs`. A tie may name the winner of the super over (`eliminator_id`) or of the
+    bowl-out.
+    """
+
+    kind: ResultKind
+    winner_id: str | None = None
+    runs: int | None = None
+    wickets: int | None = None
+    innings: bool = False
+    eliminator_id: str | None = None
+    bowl_out_id: str | None = None
+    method: str | None = None
+    reason: str | None = None
+
+
+class Status(StrEnum):
+    SCHEDULED = "scheduled"
+    LIVE = "live"
+    INNINGS_BREAK = "innings_break"
+    INTERRUPTED = "interrupted"
+    LUNCH = "lunch"
+    TEA = "tea"
+    STUMPS = "stumps"
+    SUPER_OVER = "super_over"
+    BOWL_OUT = "bowl_out"
+    COMPLETE = "complete"
+
+
+class Revision(NamedTuple):
+    """A revised length, target or par score; None leaves it as it is.
+
+    `because` is the reason for the target or par.
+    """
+
+    max_overs: int | None
+    max_extra_balls: int
+    target: int | None
+    par: int | None
+    method: str | None
+    because: str | None
+
+
+class TickerEntry(NamedTuple):
+    """The line of an event between balls.
+
+    `number` counts the lines of the match; `after` is the label of the ball before the event, in innings `innings`.
+    """
+
+    number: int
+    innings: int
+    after: str
+    text: str
+
+
+@dataclass(frozen=True)
+class MatchState:
+    """Everything about a match after its events so far.
+
+    `team_of` gives the team of every squad member; `bench` are the squad members who may not bat or bowl. `revisions`
+    and `pending_penalties` wait for an innings to start. `warnings` and `assumed` are of the last step only.
+    """
+
+    created: MatchCreated
+    conditions: Conditions
+    teams: tuple[Team, Team]
+    team_of: Mapping[str, str]
+    players: Mapping[str, Player]
+    bench: frozenset[str] = frozenset()
+    name: str = ""
+    venue: str | None = None
+    starts_at: str | None = None
+    toss: Toss | None = None
+    innings: tuple[Innings, ...] = ()
+    pause: Status | None = None
+    pending_penalties: Mapping[str, int] = field(default_factory=dict)
+    revisions: Mapping[int, Revision] = field(default_factory=dict)
+    bowl_out: tuple[BowlOutBall, ...] = ()
+    ended: MatchEnded | None = None
+    result: Result | None = None
+    status: Status = Status.SCHEDULED
+    ticker: tuple[TickerEntry, ...] = ()
+    warnings: tuple[Remark, ...] = ()
+    assumed: tuple[Remark, ...] = ()
+
+    @property
+    def current(self) -> Innings | None:
+        """The last innings that has started, ended or not."""
+        return self.innings[-1] if self.innings else None
+
+    def team(self, team_id: str) -> Team:
+        return self.teams[0] if self.teams[0].id == team_id else self.teams[1]
+
+    def other_team(self, team_id: str) -> str:
+        return self.teams[1].id if self.teams[0].id == team_id else self.teams[0].id

@@ -1,0 +1,45 @@
+"""The next ball: its players, what the next record must name, and which dismissals it may bring."""
+
+from scoring.engine.laws.dismissals import list_allowed
+from scoring.engine.states.innings import Innings
+from scoring.engine.states.match import MatchState
+from scoring.engine.views.shapes.answer import NextBall
+
+
+def describe_next_ball(match: MatchState) -> NextBall:
+    """What the next ball needs, and the players for it as far as they are known."""
+    view = describe_needs(match)
+    innings = match.current
+    if innings is None or innings.ended is not None:
+        return view
+    if innings.striker is not None:
+        view["striker_id"] = innings.striker
+    if innings.non_striker is not None:
+        view["non_striker_id"] = innings.non_striker
+    if innings.bowler is not None and innings.over is not None and not innings.over.complete:
+        view["bowler_id"] = innings.bowler
+    return view
+
+
+def describe_needs(match: MatchState) -> NextBall:
+    """What the next ball needs and may bring, without the players."""
+    innings = match.current
+    free_hit = innings is not None and innings.free_hit
+    return {
+        "needs": _list_needs(match, innings),
+        "free_hit": free_hit,
+        "allowed_dismissals": [kind.value for kind in list_allowed(free_hit)],
+    }
+
+
+def _list_needs(match: MatchState, innings: Innings | None) -> list[str]:
+    if match.result is not None:
+        return []
+    if innings is None or innings.ended is not None:
+        return ["innings"]
+    needs = []
+    if innings.over is None or innings.over.complete:
+        needs.append("bowler")
+    if innings.striker is None or (innings.non_striker is None and not innings.alone):
+        needs.append("batter")
+    return needs

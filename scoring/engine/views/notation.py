@@ -1,0 +1,30 @@
+"""Numbers as cricket writes them. Overs are never floats: legal balls are counted, and printed here."""
+
+from scoring.engine.states.innings import BowlerLine, Innings
+
+
+def innings_overs(innings: Innings) -> str:
+    """Return "18.3", or "20" if the last over is complete."""
+    over = innings.over
+    return _join(innings.complete_overs, over.legal if over is not None and not over.complete else 0)
+
+
+def bowler_overs(balls_per_over: int, line: BowlerLine) -> str:
+    """Return the overs bowled whole, plus the legal balls of other overs: "3.2"."""
+    whole, rest = divmod(line.loose, balls_per_over)
+    return _join(line.complete + whole, rest)
+
+
+def _join(overs: int, balls: int) -> str:
+    return f"{overs}.{balls}" if balls else str(overs)
+
+
+def rate(runs: int, balls: int, balls_per_over: int) -> str | None:
+    """Return runs an over with two decimals, rounded half up; None before the first ball.
+
+    Computed in integers, so the rounding is exact.
+    """
+    if balls <= 0:
+        return None
+    hundredths = (200 * runs * balls_per_over + balls) // (2 * balls)
+    return f"{hundredths // 100}.{hundredths % 100:02d}"

@@ -1,0 +1,199 @@
+"""Rows of an innings for snapshots, lists of deliveries and SQL."""
+
+from collections.abc import Mapping
+
+from scoring.engine.states.ball import Ball, Out
+from scoring.engine.states.innings import BatterLine, BowlerLine, Fall, Innings, Over, Partnership
+from scoring.engine.states.match import MatchState
+from scoring.engine.values import EXTRA_KINDS, Player
+from scoring.engine.views.commentary import ball_line, ball_text, how_out
+from scoring.engine.views.notation import bowler_overs, innings_overs
+from scoring.engine.views.shapes.rows import (
+    BatterRow,
+    BowlerRow,
+    DeliveryDetails,
+    DeliveryInFull,
+    DeliveryRow,
+    ExtrasRow,
+    FallRow,
+    InningsCard,
+    OpenPartnershipRow,
+    OverRow,
+    PartnershipRow,
+    WicketRow,
+)
+
+
+def batter_row(players: Mapping[str, Player], line: BatterLine) -> BatterRow:
+    row: BatterRow = {
+        "position": line.position,
+        "runs": line.runs,
+        "balls": line.balls,
+        "fours": line.fours,
+        "sixes": line.sixes,
+    }
+    if line.dismissal is not None:
+        row["out"] = how_out(players, line.dismissal)
+        row["how"] = line.dismissal.kind.value
+    return row
+
+
+def bowler_row(balls_per_over: int, line: BowlerLine) -> BowlerRow:
+    return {
+        "position": line.position,
+        "overs": bowler_overs(balls_per_over, line),
+        "maidens": line.maidens,
+        "runs": line.runs,
+        "wickets": line.wickets,
+        "wides": line.wides,
+        "noballs": line.noballs,
+        "dots": line.dots,
+    }
+
+
+def extras_row(innings: Innings) -> ExtrasRow:
+    extras = innings.extras
+    return {
+        "wides": extras.wides,
+        "noballs": extras.noballs,
+        "byes": extras.byes,
+        "legbyes": extras.legbyes,
+        "penalty": extras.penalty,
+        "total": extras.total,
+    }
+
+
+def fall_row(fall: Fall) -> FallRow:
+    return {"score": fall.score, "player_id": fall.player_id, "over": fall.over_ball, "how": fall.kind.value}
+
+
+def partnership_row(partnership: Partnership) -> PartnershipRow:
+    return {
+        "wicket": partnership.wicket,
+        "runs": partnership.runs,
+        "balls": partnership.balls,
+        "batters": _list_batters(partnership),
+    }
+
+
+def open_partnership_row(innings: Innings, partnership: Partnership) -> OpenPartnershipRow:
+    """Describe the open partnership by where it began, so that its row stays the same while the pair does.
+
+    Runs and balls would be in the delta of every ball. Penalty runs between balls raise `from_runs`: they are not the
+    partnership's.
+    """
+    batters = _list_batters(partnership)
+    balls = sum(innings.batting[player_id].balls for player_id in batters)
+    return {
+        "wicket": partnership.wicket,
+        "batters": batters,
+        "from_runs": innings.total - partnership.runs,
+        "from_balls": balls - partnership.balls,
+    }
+
+
+def _list_batters(partnership: Partnership) -> list[str]:
+    return [player_id for player_id in partnership.pair if player_id is not None]
+
+
+def over_row(over: Over) -> OverRow:
+    return {"runs": over.runs, "wickets": over.wickets, "total": over.score}
+
+
+def delivery_row(match: MatchState, innings: Innings, ball: Ball) -> DeliveryRow:
+    """A ball in a snapshot, as short as possible: players by position, and no words, which follow from row and cards.
+
+    `ball` is its number among the over's legal balls, `runs` are those off the bat.
+    """
+    row: DeliveryRow = {
+        "over": ball.over,
+        "ball": ball.ball,
+        "runs": ball.runs,
+        "striker": innings.batting[ball.striker_id].position,
+        "bowler": innings.bowling[ball.bowler_id].position,
+    }
+    _add_details(row, ball)
+    if ball.outs:
+        row["wickets"] = [_wicket_row_with_words(match, innings, out) for out in ball.outs]
+    return row
+
+
+def _wicket_row_with_words(match: MatchState, innings: Innings, out: Out) -> WicketRow:
+    """A wicket with its words only if the batter came back since, so that the card has other words or none."""
+    row = _wicket_row(out)
+    if innings.batting[out.player_id].dismissal != out.dismissal:
+        row["out"] = how_out(match.players, out.dismissal)
+    return row
+
+
+def delivery_rows(match: MatchState, innings: Innings) -> list[DeliveryInFull]:
+    """Every ball of an innings in order, with player ids and commentary."""
+    return [_delivery_in_full(match, ball) for over in innings.all_overs for ball in over.balls]
+
+
+def _delivery_in_full(match: MatchState, ball: Ball) -> DeliveryInFull:
+    row: DeliveryInFull = {
+        "index": ball.nth,
+        "seq": ball.seq,
+        "line": ball_line(match, ball),
+        "over": ball.over,
+        "ball": ball.ball,
+        "runs": ball.runs,
+        "striker_id": ball.striker_id,
+        "bowler_id": ball.bowler_id,
+        "text": ball_text(match, ball),
+    }
+    _add_details(row, ball)
+    return row
+
+
+def _add_details(row: DeliveryDetails, ball: Ball) -> None:
+    """Add to the row what most balls do not have."""
+    if ball.extras.total:
+        row["extras"] = {name: runs for name in EXTRA_KINDS if (runs := getattr(ball.extras, name))}
+    if not ball.legal:
+        row["legal"] = False
+    if ball.outs:
+        row["wickets"] = [_wicket_row(out) for out in ball.outs]
+    if ball.all_run:
+        row["non_boundary"] = True
+    if ball.free_hit:
+        row["free_hit"] = True
+    if ball.commentary is not None:
+        row["commentary"] = ball.commentary
+    if ball.shot is not None:
+        row["shot"] = {"x": ball.shot.x, "y": ball.shot.y}
+
+
+def _wicket_row(out: Out) -> WicketRow:
+    return {"player_id": out.player_id, "kind": out.dismissal.kind.value}
+
+
+def innings_rows(match: MatchState) -> list[InningsCard]:
+    """Each innings for SQL, with its batters and bowlers in the order of the card."""
+    return [_innings_card(match, innings) for innings in match.innings]
+
+
+def _innings_card(match: MatchState, innings: Innings) -> InningsCard:
+    players, per_over = match.players, match.conditions.balls_per_over
+    return {
+        "number": innings.number,
+        "team_id": innings.team_id,
+        "team": match.team(innings.team_id).name,
+        "runs": innings.total,
+        "wickets": innings.wickets,
+        "overs": innings_overs(innings),
+        "legal_balls": innings.legal_balls,
+        "target": innings.target,
+        "super_over": innings.super_over,
+        "ended": innings.ended.value if innings.ended else None,
+        "extras": extras_row(innings),
+        "batting": [
+            {"player_id": key, "name": players[key].name, **batter_row(players, line)}
+            for key, line in innings.batting.items()
+        ],
+        "bowling": [
+            {"player_id": key, "name": players[key].name, **bowler_row(per_over, line)}
+            for key, line in innings.bowling.items()
+        ],
+    }

@@ -1,0 +1,145 @@
+"""Rows of an innings."""
+
+from typing import NotRequired, TypedDict
+
+
+class BatterRow(TypedDict):
+    """A batter on the card. `out` is how the scorecard puts the dismissal, `how` its kind; neither while not out."""
+
+    position: int
+    runs: int
+    balls: int
+    fours: int
+    sixes: int
+    out: NotRequired[str]
+    how: NotRequired[str]
+
+
+class BowlerRow(TypedDict):
+    position: int
+    overs: str
+    maidens: int
+    runs: int
+    wickets: int
+    wides: int
+    noballs: int
+    dots: int
+
+
+class ExtrasRow(TypedDict):
+    wides: int
+    noballs: int
+    byes: int
+    legbyes: int
+    penalty: int
+    total: int
+
+
+class FallRow(TypedDict):
+    score: int
+    player_id: str
+    over: str
+    how: str
+
+
+class PartnershipRow(TypedDict):
+    """A partnership that is over; `wicket` is the one it was for."""
+
+    wicket: int
+    runs: int
+    balls: int
+    batters: list[str]
+
+
+class OpenPartnershipRow(TypedDict):
+    """The open partnership: its runs are the total less `from_runs`, its balls the batters' balls less `from_balls`."""
+
+    wicket: int
+    batters: list[str]
+    from_runs: int
+    from_balls: int
+
+
+class OverRow(TypedDict):
+    """A complete over; `total` is the innings' total after it."""
+
+    runs: int
+    wickets: int
+    total: int
+
+
+class WicketRow(TypedDict):
+    """A wicket of a ball. `out` is there only if the batter's row does not say it, because the batter came back."""
+
+    player_id: str
+    kind: str
+    out: NotRequired[str]
+
+
+class ShotRow(TypedDict):
+    x: int
+    y: int
+
+
+class DeliveryDetails(TypedDict, total=False):
+    """What most balls do not have."""
+
+    extras: dict[str, int]
+    legal: bool
+    wickets: list[WicketRow]
+    non_boundary: bool
+    free_hit: bool
+    commentary: str
+    shot: ShotRow
+
+
+class DeliveryRow(DeliveryDetails):
+    """A ball in a snapshot; `striker` and `bowler` are positions in the innings' cards."""
+
+    over: int
+    ball: int
+    runs: int
+    striker: int
+    bowler: int
+
+
+class DeliveryInFull(DeliveryDetails):
+    """A ball in a list of deliveries; `seq` is its address for corrections, `line` and `text` are its commentary."""
+
+    index: int
+    seq: int
+    line: str
+    over: int
+    ball: int
+    runs: int
+    striker_id: str
+    bowler_id: str
+    text: str
+
+
+class BattingCardRow(BatterRow):
+    player_id: str
+    name: str
+
+
+class BowlingCardRow(BowlerRow):
+    player_id: str
+    name: str
+
+
+class InningsCard(TypedDict):
+    """An innings for SQL."""
+
+    number: int
+    team_id: str
+    team: str
+    runs: int
+    wickets: int
+    overs: str
+    legal_balls: int
+    target: int | None
+    super_over: int
+    ended: str | None
+    extras: ExtrasRow
+    batting: list[BattingCardRow]
+    bowling: list[BowlingCardRow]

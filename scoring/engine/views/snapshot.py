@@ -1,0 +1,231 @@
+"""The snapshot: a whole match as viewers hold it. Maps rather than lists wherever single entries change."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from scoring.engine.codec import encode_whole
+from scoring.engine.conditions import Conditions
+from scoring.engine.laws.overs import balls_left
+from scoring.engine.states.ball import Ball
+from scoring.engine.states.innings import Innings, Over
+from scoring.engine.states.match import MatchState, Result
+from scoring.engine.values import Player, Team
+from scoring.engine.views.memo import memoize
+from scoring.engine.views.next_ball import describe_needs
+from scoring.engine.views.notation import innings_overs, rate
+from scoring.engine.views.result_text import result_text
+from scoring.engine.views.rows import (
+    batter_row,
+    bowler_row,
+    delivery_row,
+    extras_row,
+    fall_row,
+    open_partnership_row,
+    over_row,
+    partnership_row,
+)
+from scoring.engine.views.shapes.rows import OverRow
+from scoring.engine.views.shapes.snapshot import (
+    CurrentInnings,
+    DeliveryWindow,
+    FinishedInnings,
+    InningsView,
+    MatchView,
+    ResultView,
+    Snapshot,
+    TeamView,
+    ThisOver,
+)
+
+WINDOW = 60  # deliveries in a snapshot: ten overs, what a page shows without asking for more
+
+
+def snapshot(match: MatchState) -> Snapshot:
+    """Return the published form of a state; equal states give equal snapshots."""
+    view: MatchView = {
+        "name": match.name,
+        "format": match.conditions.format.value,
+        "status": match.status.value,
+        "conditions": _view_conditions(match.conditions),
+        "teams": _view_teams(match.teams),
+        "players": _view_players(match.players),
+        "ticker": {str(entry.number): {"after": entry.after, "text": entry.text} for entry in match.ticker},
+        "innings": {
+            str(innings.number): _view_finished(match.players, match.conditions, innings)
+            for innings in match.innings
+            if innings.ended is not None
+        },
+        "next": describe_needs(match),
+    }
+    if match.venue is not None:
+        view["venue"] = match.venue
+    if match.starts_at is not None:
+        view["starts_at"] = match.starts_at
+    if match.toss is not None:
+        view["toss"] = {"winner": match.toss.winner, "decision": match.toss.decision.value}
+    if match.result is not None:
+        view["result"] = _view_result(match, match.result)
+    # The current innings' keys stand beside the match's. Merging in place saves a copy, and no TypedDict can say it.
+    merged: Any = view
+    merged |= _view_current(match, match.current)
+    return cast("Snapshot", merged)
+
+
+_view_conditions = memoize(encode_whole)
+
+
+@memoize
+def _view_teams(teams: tuple[Team, Team]) -> dict[str, TeamView]:
+    return {team.id: {"name": team.name, "squad": [player.id for player in team.players]} for team in teams}
+
+
+@memoize
+def _view_players(players: Mapping[str, Player]) -> dict[str, str]:
+    return {player_id: player.name for player_id, player in players.items()}
+
+
+def _view_result(match: MatchState, result: Result) -> ResultView:
+    view: ResultView = {"kind": result.kind.value, "text": result_text(match, result)}
+    if result.winner_id is not None:
+        view["winner_id"] = result.winner_id
+    if result.runs is not None:
+        view["runs"] = result.runs
+    if result.wickets is not None:
+        view["wickets"] = result.wickets
+    if result.innings:
+        view["innings"] = True
+    if result.eliminator_id is not None:
+        view["eliminator_id"] = result.eliminator_id
+    if result.bowl_out_id is not None:
+        view["bowl_out_id"] = result.bowl_out_id
+    if result.method is not None:
+        view["method"] = result.method
+    return view
+
+
+def _view_innings(players: Mapping[str, Player], conditions: Conditions, innings: Innings) -> InningsView:
+    per_over = conditions.balls_per_over
+    view: InningsView = {
+        "batting_team": innings.team_id,
+        "total_runs": innings.total,
+        "total_wickets": innings.wickets,
+        "overs": innings_overs(innings),
+        "legal_balls": innings.legal_balls,
+        "batting_scorecard": {key: batter_row(players, line) for key, line in innings.batting.items()},
+        "bowling_scorecard": {key: bowler_row(per_over, line) for key, line in innings.bowling.items()},
+        "extras": extras_row(innings),
+        "fall_of_wickets": {str(fall.wicket): fall_row(fall) for fall in innings.falls},
+        "partnerships": {str(n): partnership_row(stand) for n, stand in enumerate(innings.partnerships, 1)},
+        "progress": _view_progress(innings),
+    }
+    if innings.target is not None:
+        view["target"] = innings.target
+    if innings.super_over:
+        view["super_over"] = innings.super_over
+    if innings.follow_on:
+        view["follow_on"] = True
+    if innings.absent:
+        view["absent"] = list(innings.absent)
+    return view
+
+
+# `players` is an argument although an innings does not change any more: a player may be renamed.
+@memoize
+def _view_finished(players: Mapping[str, Player], conditions: Conditions, innings: Innings) -> FinishedInnings:
+    assert innings.ended is not None
+    return {**_view_innings(players, conditions, innings), "ended": innings.ended.value}
+
+
+def _view_progress(innings: Innings) -> dict[str, OverRow]:
+    """Complete overs by number, the first being "1"."""
+    over = innings.over
+    before = _view_overs(innings.overs)
+    return before if over is None or not over.complete else before | _view_over(over)
+
+
+@memoize
+def _view_overs(overs: tuple[Over, ...]) -> dict[str, OverRow]:
+    return {number: row for over in overs for number, row in _view_over(over).items()}
+
+
+def _view_over(over: Over) -> dict[str, OverRow]:
+    return {str(over.index + 1): over_row(over)}
+
+
+def _view_current(match: MatchState, innings: Innings | None) -> CurrentInnings:
+    if innings is None:
+        return _view_before_first_innings()
+    view = cast("CurrentInnings", _view_innings(match.players, match.conditions, innings))
+    view["innings_number"] = innings.number
+    view["free_hit"] = innings.free_hit
+    view["this_over"] = _view_this_over(innings.over)
+    view["deliveries"] = _view_deliveries(match, innings)
+    if innings.striker is not None:
+        view["striker"] = innings.striker
+    if innings.non_striker is not None:
+        view["non_striker"] = innings.non_striker
+    if innings.bowler is not None:
+        view["bowler"] = innings.bowler
+    if innings.par is not None:
+        view["par"] = innings.par
+    powerplay = _find_powerplay(match, innings)
+    if powerplay is not None:
+        view["powerplay"] = powerplay
+    if innings.partnership is not None:
+        view["partnership"] = open_partnership_row(innings, innings.partnership)
+    _add_rates(match, innings, view)
+    return view
+
+
+def _view_before_first_innings() -> CurrentInnings:
+    return {
+        "total_runs": 0,
+        "total_wickets": 0,
+        "overs": "0",
+        "legal_balls": 0,
+        "batting_scorecard": {},
+        "bowling_scorecard": {},
+        "free_hit": False,
+        "this_over": {},
+        "deliveries": {"from_index": 0, "list": []},
+    }
+
+
+def _view_this_over(over: Over | None) -> ThisOver:
+    return {"from_index": over.balls[0].nth} if over is not None and over.balls else {}
+
+
+def _add_rates(match: MatchState, innings: Innings, view: CurrentInnings) -> None:
+    per_over = match.conditions.balls_per_over
+    current = rate(innings.total, innings.legal_balls, per_over)
+    if current is not None:
+        view["current_run_rate"] = current
+    if innings.max_overs is None:
+        return
+    view["max_balls"] = innings.max_overs * per_over + innings.max_extra_balls
+    if innings.target is not None and innings.ended is None:
+        needed = max(innings.target - innings.total, 0)
+        required = rate(needed, balls_left(match.conditions, innings) or 0, per_over)
+        if required is not None:
+            view["required_run_rate"] = required
+
+
+def _find_powerplay(match: MatchState, innings: Innings) -> str | None:
+    """The powerplay of the over in progress or, between overs, of the next one."""
+    over = innings.over
+    number = 1 if over is None else over.index + 1 + over.complete
+    for powerplay in () if innings.super_over else match.conditions.powerplays:
+        if powerplay.first <= number <= powerplay.last:
+            return powerplay.kind
+    return None
+
+
+def _view_deliveries(match: MatchState, innings: Innings) -> DeliveryWindow:
+    balls: list[Ball] = []
+    # From the end, so that the cost does not grow with the innings.
+    for over in reversed(innings.all_overs):
+        balls[:0] = over.balls
+        if len(balls) >= WINDOW:
+            break
+    window = balls[-WINDOW:]
+    return {"from_index": innings.bowled - len(window), "list": [delivery_row(match, innings, ball) for ball in window]}
