@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import environ
 
-from workers.prediction.dl.table import UnfitTable, load
+from workers.prediction.dl.table import UnfitTable, load_table
 
 # gunicorn stops its master for good only on this exit code of a worker; any other would be restarted for ever.
 BOOT_ERROR = 3
@@ -86,7 +86,7 @@ def resource_table(name: str) -> Path | None:
     if not value:
         return None
     try:
-        load(Path(value))
+        load_table(Path(value))
     except OSError as error:
         refuse(f"{name} names no file that can be read: {error.strerror}.")
     except UnfitTable as error:

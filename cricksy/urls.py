@@ -17,7 +17,6 @@ urlpatterns = [
     path("metrics", ExportToDjangoView),
     path("admin/", admin.site.urls),
     path("", include("scoring.api.urls")),
-    path("", include("workers.urls")),
+    path("", include("workers.prediction.api.urls")),
     path("", include("realtime.urls")),
-    path("", include("workers.prediction.dl.urls")),
 ]

@@ -3,6 +3,7 @@
 No history: who missed a prediction waits for the next, or finds this one in the key.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from channels.layers import get_channel_layer
@@ -35,7 +36,7 @@ return 'published'
 """
 
 
-def publish(match_id: str, place: Place, prediction: dict[str, Any]) -> None:
+def publish(match_id: str, place: Place, prediction: Mapping[str, Any]) -> None:
     """Give it to everyone who watches, unless a newer one was given. Raises redis.RedisError."""
     update = prediction_update(match_id, place, prediction)
     if not settings.REDIS_URL:

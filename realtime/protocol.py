@@ -1,6 +1,6 @@
 """What goes over the wire: frames between processes, messages to viewers, and the close codes, named once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -127,7 +127,7 @@ def heard_of(message: dict[str, Any]) -> Frame | PredictionUpdate:
     return PredictionUpdate(message["id"], Place(message["epoch"], message["seq"]), message["body"])
 
 
-def prediction_update(match_id: str, place: Place, prediction: dict[str, Any]) -> PredictionUpdate:
+def prediction_update(match_id: str, place: Place, prediction: Mapping[str, Any]) -> PredictionUpdate:
     event = {"event": "prediction:update", "id": match_id, "epoch": place.epoch, "seq": place.seq}
     return PredictionUpdate(match_id, place, orjson.dumps({**event, "prediction": prediction}))
 

@@ -13,7 +13,7 @@ from scoring.publishing.catch_up import catch_up
 from scoring.publishing.lag import lagging_matches
 from scoring.redis_store import clients, keys
 from workers import metrics
-from workers.prediction.serving import send_prediction
+from workers.prediction.serving.after_ball import send_prediction
 
 log = structlog.get_logger(__name__)
 

@@ -15,6 +15,8 @@ from scoring.engine.values import Id, Length, Line, Matches, Range, SquadRole
 Schema = dict[str, Any]
 FACTS = {Delivery: {"over"}, InningsStarted: {"number"}}
 """Fields that recording adds; scorers never send them."""
+INTEGER: Schema = {"type": "integer"}
+STRING: Schema = {"type": "string"}
 PRIMITIVES = {bool: "boolean", int: "integer", str: "string"}
 BEFORE_SEQ = {"type": "integer", "minimum": 2, "description": "Insert before this event; needs If-Match or After-Key."}
 
@@ -66,7 +68,8 @@ def event(of: type[Any]) -> Schema:
 
 
 def object_schema(required: list[str], **properties: Schema) -> Schema:
-    return {"type": "object", "properties": properties, "required": required}
+    """Return the schema of an object. An empty `required` is left out: OpenAPI 3.0 allows no empty list."""
+    return {"type": "object", "properties": properties, **({"required": required} if required else {})}
 
 
 NEW_PLAYER = {

@@ -15,9 +15,10 @@ from tests.bench.balls import simulated
 from tests.bench.measure import median, percentile
 from tests.bench.report import Budget, Section, Table
 from tests.bench.rig import Rig, tell
-from workers.prediction.dl.standing import Inapplicable, Standing, standing
-from workers.prediction.dl.table import shipped
-from workers.prediction.predict import predict
+from workers.prediction.dl.compute import compute_standing
+from workers.prediction.dl.published import published_table
+from workers.prediction.dl.standing import Inapplicable, Standing
+from workers.prediction.serving.predict import predict
 
 FORMATS = (Format.T20, Format.ODI)
 LIMIT = 200
@@ -46,7 +47,7 @@ def run(rig: Rig) -> Section:
 
 
 def par_of(match: MatchState) -> Standing | Inapplicable:
-    return standing(match, shipped())
+    return compute_standing(match, published_table())
 
 
 def states_of(form: Format) -> Iterator[MatchState]:

@@ -1,4 +1,4 @@
-"""Whole simulated matches, state by state and as files, for the tests of predictions."""
+"""Simulated matches, state by state and as files, for the tests of predictions."""
 
 import json
 from datetime import date, timedelta
@@ -14,19 +14,19 @@ from scoring.engine.laws.match import start, step
 from scoring.engine.states.match import MatchState
 
 Json = dict[str, Any]
-Told = tuple[Event, MatchState]
+Step = tuple[Event, MatchState]
 
 
 @cache
-def told(seed: int, form: Format = Format.T20) -> tuple[Told, ...]:
-    """Each event of a simulated match, and the match after it."""
+def simulated_steps(seed: int, form: Format = Format.T20) -> tuple[Step, ...]:
+    """Return each event of a simulated match, and the match after it."""
     return states_of(simulate(seed, form))
 
 
-def states_of(document: Json) -> tuple[Told, ...]:
+def states_of(document: Json) -> tuple[Step, ...]:
     created, *events = events_of(document, "simulated")
     state = start(created)  # type: ignore[arg-type]
-    states: list[Told] = [(created, state)]
+    states: list[Step] = [(created, state)]
     for seq, event in enumerate(events, start=2):
         state = step(state, event, seq=seq, strict=False)
         states.append((event, state))
@@ -34,7 +34,7 @@ def states_of(document: Json) -> tuple[Told, ...]:
 
 
 def dated(seed: int, day: date, form: Format = Format.T20) -> Json:
-    """A simulated match as if it had been played on that day, by men or women and in a league as the seed has it."""
+    """Return a simulated match dated that day; the seed decides about men or women, and about the league."""
     document: Json = json.loads(json.dumps(simulate(seed, form)))
     document["info"]["dates"] = [day.isoformat()]
     document["info"]["season"] = str(day.year)
@@ -43,7 +43,7 @@ def dated(seed: int, day: date, form: Format = Format.T20) -> Json:
 
 
 def write_matches(folder: Path, seeds: range, first: date, form: Format = Format.T20) -> list[Path]:
-    """Files named by seed, two matches a day."""
+    """Write files named by seed, two matches a day."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for number, seed in enumerate(seeds):

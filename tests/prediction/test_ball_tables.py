@@ -1,4 +1,4 @@
-"""Tables of balls tell the same matches as Cricsheet files do, but for the players."""
+"""Tables of balls give the same matches as Cricsheet files, without the players."""
 
 import json
 from collections.abc import Iterator
@@ -13,27 +13,27 @@ import pytest
 
 from scoring.engine.conditions import Format
 from scoring.engine.errors import Malformed
-from tests.prediction.simulated import told
-from workers.prediction.played import Played, PlayedInnings
-from workers.prediction.setting import Kind
+from tests.prediction.simulated import simulated_steps
+from workers.prediction.inputs.match_context import MatchKind
+from workers.prediction.inputs.played import PlayedInnings, PlayedMatch
 from workers.prediction.training.ball_tables import read_table
-from workers.prediction.training.reading import played_of
+from workers.prediction.training.cricsheet_files import played_match
 from workers.prediction.training.sources import read
 
 Record = dict[str, Any]
 MATCHES = [(Format.T20, 1), (Format.T20, 2), (Format.T20, 3), (Format.HUNDRED, 4), (Format.ODI, 5)]
-MATCH_TYPES = {Kind.T20: "T20", Kind.ONE_DAY: "ODI"}
+MATCH_TYPES = {MatchKind.T20: "T20", MatchKind.ONE_DAY: "ODI"}
 
 
-def from_cricsheet(form: Format, seed: int) -> Played:
-    played = played_of(told(seed, form)[-1][1])
-    assert isinstance(played, Played), played
+def from_cricsheet(form: Format, seed: int) -> PlayedMatch:
+    played = played_match(simulated_steps(seed, form)[-1][1])
+    assert isinstance(played, PlayedMatch), played
     return replace(played, match_id=f"{form}-{seed}")
 
 
-def rows(played: Played) -> Iterator[Record]:
-    """A row a ball, as whoever makes such tables writes them."""
-    where = played.setting
+def rows(played: PlayedMatch) -> Iterator[Record]:
+    """Yield a row a ball, as in a table of balls."""
+    where = played.context
     for innings in played.innings:
         for ball in innings.balls:
             extra = 0 if ball.legal else 1
@@ -59,12 +59,12 @@ def rows(played: Played) -> Iterator[Record]:
                 "max_balls": innings.length,
                 "reduced": 0,
                 "dls": 0,
-                "winner_is_batting_team": played.batting_wins(innings.number),
+                "winner_is_batting_team": played.batting_result(innings.number),
             }
 
 
 def write(path: Path, records: list[Record], *, whole_targets: bool = True) -> Path:
-    """`whole_targets` false: a column of floats that holds NaN in a first innings, as other writers have it."""
+    """Write a table. With `whole_targets` false the targets are floats, NaN in a first innings."""
     table = pyarrow.Table.from_pylist(records)
     if not whole_targets:
         place = table.column_names.index("target_runs")
@@ -74,12 +74,17 @@ def write(path: Path, records: list[Record], *, whole_targets: bool = True) -> P
     return path
 
 
-def of_sides(played: Played) -> Played:
-    """Without what a table does not hold."""
-    return replace(played, setting=played.setting.of_sides(), names={}, innings=tuple(map(nameless, played.innings)))
+def without_players(played: PlayedMatch) -> PlayedMatch:
+    """Return the match without what a table does not hold."""
+    return replace(
+        played,
+        context=played.context.without_players(),
+        names={},
+        innings=tuple(map(innings_without_players, played.innings)),
+    )
 
 
-def nameless(innings: PlayedInnings) -> PlayedInnings:
+def innings_without_players(innings: PlayedInnings) -> PlayedInnings:
     balls = (
         ball._replace(striker="", non_striker="", bowler="", outs=("",) if ball.outs else ()) for ball in innings.balls
     )
@@ -87,52 +92,52 @@ def nameless(innings: PlayedInnings) -> PlayedInnings:
 
 
 @pytest.mark.parametrize("whole_targets", [True, False])
-def test_a_table_tells_what_the_files_tell_but_for_the_players(tmp_path: Path, whole_targets: bool) -> None:
+def test_a_table_gives_the_same_matches_as_the_files_without_players(tmp_path: Path, whole_targets: bool) -> None:
     matches = [from_cricsheet(form, seed) for form, seed in MATCHES]
     records = [row for match in matches for row in rows(match)]
     found = dict(read_table(write(tmp_path / "balls.parquet", records, whole_targets=whole_targets)))
     assert list(found) == [match.match_id for match in matches]
     for match in matches:
-        assert found[match.match_id] == of_sides(match)
+        assert found[match.match_id] == without_players(match)
 
 
-def test_the_moments_are_the_same_too(tmp_path: Path) -> None:
+def test_the_situations_are_the_same(tmp_path: Path) -> None:
     match = from_cricsheet(Format.T20, 1)
     (read_back,) = dict(read_table(write(tmp_path / "balls.parquet", list(rows(match))))).values()
-    assert isinstance(read_back, Played)
+    assert isinstance(read_back, PlayedMatch)
     for one, other in zip(match.innings, read_back.innings, strict=True):
-        for known, told_again in zip(one.moments(), other.moments(), strict=True):
-            players: dict[str, Any] = {"bowled": {}, "crease": {}, "gone": ()}
-            assert replace(known, **players) == replace(told_again, **players)
+        for one_situation, other_situation in zip(one.situations(), other.situations(), strict=True):
+            players: dict[str, Any] = {"bowled": {}, "at_crease": {}, "dismissed": ()}
+            assert replace(one_situation, **players) == replace(other_situation, **players)
 
 
-def test_what_was_shortened_is_known_as_such(tmp_path: Path) -> None:
+def test_a_shortened_match_is_not_full_length(tmp_path: Path) -> None:
     match = from_cricsheet(Format.T20, 1)
     for column in ("reduced", "dls"):
         records = [row | {column: 1} for row in rows(match)]
         (found,) = dict(read_table(write(tmp_path / "balls.parquet", records))).values()
-        assert isinstance(found, Played)
-        assert not found.clean
+        assert isinstance(found, PlayedMatch)
+        assert not found.is_full_length
 
 
-def test_a_match_of_which_only_the_chase_is_there_still_knows_who_batted_first(tmp_path: Path) -> None:
+def test_a_table_with_only_the_chase_still_says_who_batted_first(tmp_path: Path) -> None:
     match = from_cricsheet(Format.T20, 2)
     records = [row for row in rows(match) if row["innings"] == 2]
     (found,) = dict(read_table(write(tmp_path / "balls.parquet", records))).values()
-    assert isinstance(found, Played)
-    assert found.setting.first.name == match.setting.first.name
-    assert found.first_wins == match.first_wins
+    assert isinstance(found, PlayedMatch)
+    assert found.context.first.name == match.context.first.name
+    assert found.first_result == match.first_result
 
 
 @pytest.mark.parametrize(
     ("change", "reason"), [({"match_type": "Test"}, "no_model"), ({"target_runs": None}, "no_target")]
 )
-def test_of_what_is_of_no_use_it_says_why(tmp_path: Path, change: Record, reason: str) -> None:
+def test_an_unusable_match_has_a_reason(tmp_path: Path, change: Record, reason: str) -> None:
     records = [row | change for row in rows(from_cricsheet(Format.T20, 1))]
     records += rows(from_cricsheet(Format.T20, 2))
     found = dict(read_table(write(tmp_path / "balls.parquet", records)))
     assert found["t20-1"] == reason
-    assert isinstance(found["t20-2"], Played)
+    assert isinstance(found["t20-2"], PlayedMatch)
 
 
 def test_a_match_in_two_sources_counts_once(tmp_path: Path) -> None:
@@ -140,11 +145,11 @@ def test_a_match_in_two_sources_counts_once(tmp_path: Path) -> None:
     paths = [write(tmp_path / f"{name}.parquet", list(rows(match))) for name in ("one", "two")]
     source = read(paths, quiet=True)
     assert source.count == 1
-    assert source.useless == {"twice: t20-1": 1}
+    assert source.unusable == {"twice: t20-1": 1}
 
 
 @pytest.mark.parametrize("what", ["missing", "text", "other columns", "cut short"])
-def test_what_is_no_table_of_balls_is_refused_by_name(tmp_path: Path, what: str) -> None:
+def test_a_file_that_is_no_table_of_balls_is_refused_by_name(tmp_path: Path, what: str) -> None:
     path = tmp_path / "broken.parquet"
     if what == "text":
         path.write_text(json.dumps({"no": "table"}))

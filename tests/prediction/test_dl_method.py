@@ -1,4 +1,4 @@
-"""The formulas: published worked figures, the arithmetic by hand, and what holds for every table and score."""
+"""The formulas: published worked examples, examples computed by hand, and properties of every table and score."""
 
 from typing import Any
 
@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests.engine.play import match
 from workers.prediction.dl.g50 import g50_of
 from workers.prediction.dl.method import Terms
-from workers.prediction.dl.table import UNITS, shipped
+from workers.prediction.dl.published import published_table
+from workers.prediction.dl.table import UNITS
 
 
 def units(percent: float) -> int:
@@ -22,21 +23,21 @@ def terms(score: int, first: float, second: float, g50: int = 245, added: int = 
 
 def test_a_chase_of_250_that_lost_16_1_percent_as_the_bbc_explained_the_method() -> None:
     """news.bbc.co.uk/sportacademy, "Rain-affected run targets explained": 250 x 83.9 / 100 = 209.75, so 210 to win."""
-    lost = shipped().left(25 * 6, 5) - shipped().left(10 * 6, 5)
+    lost = published_table().left(25 * 6, 5) - published_table().left(10 * 6, 5)
     assert lost == units(42.2 - 26.1)
     assert terms(250, 100, 100 - 16.1).target == 210
 
 
 def test_the_par_of_the_2003_world_cup_final_after_nine_overs() -> None:
     """Wikipedia, "Duckworth-Lewis-Stern method": 57/1 after 9 of 50 chasing 359; 359 x 14.7 / 100 = 52.77, so 52."""
-    left = shipped().left(41 * 6, 1)
+    left = published_table().left(41 * 6, 1)
     assert left == units(85.3)
     assert terms(359, 100, 100).par(units(100) - left) == 52
 
 
 def test_ten_overs_lost_at_twenty_for_two_as_the_playing_conditions_explain_the_table() -> None:
     """ICC playing conditions, "Reading the table": 67.3 - 52.4 = 14.9 lost, so 85.1 available."""
-    assert shipped().left(30 * 6, 2) - shipped().left(20 * 6, 2) == units(14.9)
+    assert published_table().left(30 * 6, 2) - published_table().left(20 * 6, 2) == units(14.9)
 
 
 def test_fewer_resources_scale_the_score_down() -> None:
@@ -54,8 +55,8 @@ def test_more_resources_add_their_share_of_g50() -> None:
     assert terms(200, 85.1, 89.3, g50=200).target == 209
 
 
-def test_a_whole_number_of_runs_is_level_and_one_more_wins() -> None:
-    """200 x 50 / 100 = 100 exactly: no rounding takes a run away."""
+def test_a_whole_number_of_runs_ties_and_one_more_wins() -> None:
+    """200 x 50 / 100 = 100 exactly: rounding must not lose a run."""
     assert terms(200, 100, 50).target == 101
     assert terms(200, 60, 100, g50=250).target == 301
 
@@ -73,7 +74,7 @@ def test_a_shorter_game_has_the_same_targets_in_percent_of_its_own_innings() -> 
     assert terms(120, 40, 56.6).target == int(120 + own_excess * 138.67 / 100) + 1 == 161
 
 
-def test_the_par_of_a_referees_target_ends_one_short_of_it() -> None:
+def test_the_last_par_for_a_referees_target_is_one_less() -> None:
     """Ours is 209.75 at the end: half of the resources, 125 of it, is 125 / 209.75 x 219 = 130.5."""
     chase = terms(250, 100, 83.9)
     assert chase.par_towards(220, units(83.9)) == 219
@@ -117,11 +118,11 @@ def g50(**about: Any) -> int:
     return g50_of(start(replace(created, about=about, teams=teams)))
 
 
-def test_g50_is_245_where_nothing_says_otherwise() -> None:
+def test_g50_is_245_by_default() -> None:
     assert g50() == g50(gender="male") == 245
 
 
-def test_g50_is_200_for_women_and_where_neither_country_is_a_full_member() -> None:
+def test_g50_is_200_for_women_and_if_neither_country_is_a_full_member() -> None:
     assert g50(gender="female") == 200
     assert g50(team_type="international", names=("Oman", "Nepal")) == 200
     assert g50(cricsheet={"team_type": "international"}, names=("Oman", "Nepal")) == 200

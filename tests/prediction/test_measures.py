@@ -1,60 +1,60 @@
-"""What predictions are worth, against figures worked out by hand; and how sure a figure over few matches is."""
+"""The measures against figures computed by hand, and their bootstrap intervals."""
 
 from math import log, sqrt
 
 import numpy as np
 import pytest
 
-from workers.prediction.judging.measures import SURE, Figure, chances, reliability, totals
+from workers.prediction.judging.measures import SURE, Figure, measure_chances, measure_totals, reliability
 
 
 def judged(*balls: tuple[float, float, int]) -> dict[str, Figure]:
-    """Of (chance, won, match)."""
+    """Measure balls given as (chance, result, match)."""
     chance, won, match = (np.array(column) for column in zip(*balls, strict=True))
-    return chances(chance, won, match)
+    return measure_chances(chance, won, match)
 
 
 def missed(*runs: float) -> dict[str, Figure]:
-    """A match a ball; all totals within the interval that are off by less than ten."""
+    """Measure one ball a match; totals that are off by less than ten lie within the interval."""
     off = np.array(runs)
-    return totals(off, np.abs(off) < 10, np.arange(len(off)))
+    return measure_totals(off, np.abs(off) < 10, np.arange(len(off)))
 
 
 class TestChances:
-    def test_log_loss_is_the_mean_of_what_each_ball_cost(self) -> None:
+    def test_log_loss_is_the_mean_over_balls(self) -> None:
         found = judged((0.8, 1.0, 1), (0.8, 0.0, 2), (0.4, 0.0, 3))
         assert found["log_loss"].value == pytest.approx(-(log(0.8) + log(0.2) + log(0.6)) / 3)
 
-    def test_half_a_win_costs_half_of_each_side(self) -> None:
+    def test_the_log_loss_of_a_tie_is_the_mean_of_both_results(self) -> None:
         assert judged((0.8, 0.5, 1))["log_loss"].value == pytest.approx(-(log(0.8) + log(0.2)) / 2)
 
-    def test_a_certainty_that_goes_wrong_costs_much_but_not_everything(self) -> None:
+    def test_the_log_loss_of_a_wrong_certainty_is_finite(self) -> None:
         assert judged((1.0, 0.0, 1))["log_loss"].value == pytest.approx(-log(SURE))
         assert judged((1.0, 1.0, 1))["log_loss"].value == pytest.approx(0, abs=1e-5)
 
     def test_brier_is_the_mean_square(self) -> None:
         assert judged((0.8, 1.0, 1), (0.5, 0.0, 2), (0.3, 0.5, 3))["brier"].value == pytest.approx(0.33 / 3)
 
-    def test_accuracy_is_of_those_that_had_a_winner(self) -> None:
+    def test_accuracy_leaves_out_ties(self) -> None:
         found = judged((0.9, 1.0, 1), (0.6, 0.0, 2), (0.2, 0.0, 3), (0.7, 1.0, 4), (0.9, 0.5, 5))
         assert found["accuracy"].value == pytest.approx(3 / 4)
 
-    def test_calibration_error_weighs_the_gap_of_each_bin_by_its_balls(self) -> None:
+    def test_calibration_error_weights_the_gap_of_each_bin_by_its_balls(self) -> None:
         """Bin 12 holds three balls given 0.82 of which two came true, bin 3 one given 0.2 that did not."""
         found = judged((0.82, 1.0, 1), (0.82, 1.0, 2), (0.82, 0.0, 3), (0.2, 0.0, 4))
         assert found["calibration_error"].value == pytest.approx((3 * abs(2 / 3 - 0.82) + 1 * 0.2) / 4)
 
-    def test_gaps_within_a_bin_make_up_for_each_other_and_between_bins_do_not(self) -> None:
-        """1/15 wide: 0.41 and 0.45 are both of bin 6, 0.39 is of bin 5."""
+    def test_gaps_cancel_within_a_bin_but_not_between_bins(self) -> None:
+        """Bins are 1/15 wide: 0.41 and 0.45 are in bin 6, 0.39 in bin 5."""
         within = judged((0.41, 1.0, 1), (0.45, 0.0, 2))["calibration_error"].value
         between = judged((0.39, 1.0, 1), (0.45, 0.0, 2))["calibration_error"].value
         assert within == pytest.approx(abs(0.59 - 0.45) / 2)
         assert between == pytest.approx((0.61 + 0.45) / 2)
 
-    def test_a_certainty_is_of_the_last_bin(self) -> None:
+    def test_a_chance_of_one_is_in_the_last_bin(self) -> None:
         assert judged((1.0, 1.0, 1), (0.95, 0.0, 2))["calibration_error"].value == pytest.approx(0.95 / 2)
 
-    def test_the_diagram_shows_what_was_given_and_what_came(self) -> None:
+    def test_reliability_gives_the_mean_chance_and_how_often_it_came_true(self) -> None:
         bins = reliability(np.array([0.82, 0.84, 0.1, 1.0]), np.array([1.0, 0.0, 0.0, 1.0]))
         assert [one["share"] for one in bins] == [0.25, 0.5, 0.25]
         assert [one["given"] for one in bins] == pytest.approx([0.1, 0.83, 1.0])
@@ -70,29 +70,29 @@ class TestTotals:
         assert found["coverage"].value == 0.75
 
 
-class TestSpread:
-    def test_the_figure_of_one_match_has_no_spread(self) -> None:
-        """Its balls are not drawn one by one."""
+class TestBootstrap:
+    def test_a_single_match_has_an_interval_of_no_width(self) -> None:
+        """Matches are drawn, not balls."""
         for figure in judged((0.8, 1.0, 7), (0.3, 1.0, 7), (0.6, 1.0, 7)).values():
             assert figure.low == pytest.approx(figure.value)
             assert figure.high == pytest.approx(figure.value)
 
-    def test_many_balls_of_a_match_make_nobody_surer(self) -> None:
-        """Two hundred balls in ten matches that go one way each are ten facts, not two hundred."""
+    def test_more_balls_of_a_match_do_not_narrow_the_interval(self) -> None:
+        """Two hundred balls in ten matches with one result each are ten observations, not two hundred."""
         chance, won = np.full(200, 0.6), np.repeat([1.0, 0.0], 100)
-        together = chances(chance, won, np.arange(200) // 20)["log_loss"]
-        apart = chances(chance, won, np.arange(200))["log_loss"]
+        together = measure_chances(chance, won, np.arange(200) // 20)["log_loss"]
+        apart = measure_chances(chance, won, np.arange(200))["log_loss"]
         assert together.value == pytest.approx(apart.value)
         assert together.high - together.low > 3 * (apart.high - apart.low)
 
-    def test_the_figure_lies_within_it(self) -> None:
+    def test_the_figure_lies_within_its_interval(self) -> None:
         won = np.resize([1.0, 0.0, 1.0], 90)
-        for figure in chances(np.linspace(0.05, 0.95, 90), won, np.arange(90) // 3).values():
+        for figure in measure_chances(np.linspace(0.05, 0.95, 90), won, np.arange(90) // 3).values():
             assert figure.low <= figure.high
         found = missed(*range(-20, 25))
         assert all(found[name].low < found[name].value < found[name].high for name in ("rmse", "mae", "coverage"))
 
-    def test_the_same_balls_have_the_same_spread_whatever_the_matches_are_called(self) -> None:
+    def test_the_same_balls_have_the_same_interval_whatever_the_match_numbers(self) -> None:
         balls = [(0.1 + n / 40, float(n % 3 == 0), n // 3) for n in range(30)]
         assert judged(*balls) == judged(*balls)
         assert judged(*balls) == judged(*((chance, won, 500 + match) for chance, won, match in balls))

@@ -1,4 +1,4 @@
-"""Strengths are what was known before a match: nothing of it, of its day or of what came later is in them."""
+"""Strengths hold what was known before a match: nothing of the match, its day or any later one."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from workers.prediction import weights
-from workers.prediction.norms import Norms
-from workers.prediction.played import Played, PlayedInnings, Row
-from workers.prediction.ratings import NOBODY, Evidence, Ratings, name_key, walk
-from workers.prediction.setting import Kind, Setting, Side
-from workers.prediction.strengths import Strengths
+from workers.prediction.inputs.match_context import MatchContext, MatchKind, Side
+from workers.prediction.inputs.played import PlayedBall, PlayedInnings, PlayedMatch
+from workers.prediction.model.evidence import Evidence
+from workers.prediction.model.expected_runs import ExpectedRuns
+from workers.prediction.model.learning import AMBIGUOUS, learn, walk_forward
+from workers.prediction.model.ratings import Ratings, name_key
+from workers.prediction.model.strengths import Strengths
+from workers.prediction.model.weights.files import load_shipped, load_weights, save_weights
 
 DAY = 738_000
 SQUADS = {name: tuple(f"{name} {n}" for n in range(1, 12)) for name in ("Reds", "Blues", "Greens")}
@@ -20,24 +22,24 @@ FAST, SLOW, USUAL = (4, 6, 4, 1, 2, 4), (0, 0, 1, 0, 0, 1), (1, 0, 4, 1, 2, 0)
 
 
 @cache
-def norms() -> Norms:
-    return weights.shipped(Kind.T20).norms
+def expected() -> ExpectedRuns:
+    return load_shipped(MatchKind.T20).expected
 
 
-def setting(day: int = DAY, first: str = "Reds", second: str = "Blues") -> Setting:
+def context(day: int = DAY, first: str = "Reds", second: str = "Blues") -> MatchContext:
     sides = Side(first, SQUADS.get(first, ())), Side(second, SQUADS.get(second, ()))
-    return Setting(Kind.T20, day, False, "The League", "The Green", *sides)
+    return MatchContext(MatchKind.T20, day, False, "The League", "The Green", *sides)
 
 
 def innings(number: int, batting: Sequence[str], bowling: Sequence[str], rate: Sequence[int]) -> PlayedInnings:
-    """Twenty overs at that rate; all eleven bat in their order, nine of them are out; five bowlers take turns."""
+    """Return twenty overs at that rate; all eleven bat in order, nine are out; five bowlers take turns."""
     rows, total, lost = [], 0, 0
     for ball in range(120):
         place = min(ball // 11, 10)
         runs, out = rate[ball % len(rate)], place < 9 and ball % 11 == 10
         total, lost, striker = total + runs, lost + out, batting[place]
         rows.append(
-            Row(
+            PlayedBall(
                 legal_balls=ball + 1,
                 total=total,
                 wickets=lost,
@@ -53,184 +55,186 @@ def innings(number: int, batting: Sequence[str], bowling: Sequence[str], rate: S
     return PlayedInnings(number, 120, None if number == 1 else 300, tuple(rows))
 
 
-def played(match_id: str, where: Setting, first: Sequence[int] = USUAL, second: Sequence[int] = USUAL) -> Played:
+def played(
+    match_id: str, where: MatchContext, first: Sequence[int] = USUAL, second: Sequence[int] = USUAL
+) -> PlayedMatch:
     sides = where.first.squad, where.second.squad
     both = innings(1, sides[0], sides[1], first), innings(2, sides[1], sides[0], second)
     names = {key: key.upper() for squad in sides for key in squad}
-    return Played(match_id, where, 6, both, float(sum(first) > sum(second)), True, names)
+    return PlayedMatch(match_id, where, 6, both, float(sum(first) > sum(second)), True, names)
 
 
-def season() -> list[Played]:
+def season() -> list[PlayedMatch]:
     sides = [("Reds", "Blues"), ("Blues", "Greens"), ("Greens", "Reds"), ("Blues", "Reds")]
     return [
-        played(f"m{n}", setting(DAY + n // 2, *sides[n % 4]), (FAST, USUAL, SLOW)[n % 3], (USUAL, SLOW)[n % 2])
+        played(f"m{n}", context(DAY + n // 2, *sides[n % 4]), (FAST, USUAL, SLOW)[n % 3], (USUAL, SLOW)[n % 2])
         for n in range(12)
     ]
 
 
-def known_before(matches: Sequence[Played]) -> dict[str, Strengths]:
-    return {match.match_id: strengths for match, strengths in walk(matches, Ratings(Kind.T20), norms())}
+def known_before(matches: Sequence[PlayedMatch]) -> dict[str, Strengths]:
+    return {match.match_id: strengths for match, strengths in walk_forward(matches, Ratings(MatchKind.T20), expected())}
 
 
-def after(*matches: Played) -> Ratings:
-    ratings = Ratings(Kind.T20)
+def after(*matches: PlayedMatch) -> Ratings:
+    ratings = Ratings(MatchKind.T20)
     for match in matches:
-        ratings.learn(match, norms())
+        learn(ratings, match, expected())
     return ratings
 
 
-def otherwise(match: Played) -> Played:
-    """The same sides on the same day, with quite another game."""
-    return replace(played(match.match_id, match.setting, (6,), (0,)), first_wins=1 - match.first_wins)
+def altered(match: PlayedMatch) -> PlayedMatch:
+    """Return a match of the same sides on the same day with a very different course."""
+    return replace(played(match.match_id, match.context, (6,), (0,)), first_result=1 - match.first_result)
 
 
 class TestNothingOfTheFuture:
     @pytest.mark.parametrize("changed", [0, 3, 6, 11])
-    def test_a_match_changes_what_is_known_from_the_next_day_on_and_not_before(self, changed: int) -> None:
+    def test_a_match_changes_strengths_from_the_next_day_on(self, changed: int) -> None:
         matches = season()
-        other = [otherwise(match) if n == changed else match for n, match in enumerate(matches)]
-        day = matches[changed].setting.day
+        other = [altered(match) if n == changed else match for n, match in enumerate(matches)]
+        day = matches[changed].context.day
         before, now = known_before(matches), known_before(other)
         for match in matches:
-            if match.setting.day <= day:
+            if match.context.day <= day:
                 assert before[match.match_id] == now[match.match_id]
             else:
                 assert before[match.match_id] != now[match.match_id]
 
-    def test_the_order_of_matches_of_a_day_changes_nothing_that_is_known_on_it(self) -> None:
+    def test_the_order_of_matches_within_a_day_does_not_matter_on_that_day(self) -> None:
         matches = season()
         swapped = [match for pair in zip(matches[1::2], matches[::2], strict=True) for match in pair]
         before, now = known_before(matches), known_before(swapped)
         assert (before["m0"], before["m1"]) == (now["m0"], now["m1"])
 
-    def test_matches_yet_to_come_change_nothing(self) -> None:
+    def test_later_matches_change_nothing(self) -> None:
         matches = season()
         assert known_before(matches[:6]) == {f"m{n}": known_before(matches)[f"m{n}"] for n in range(6)}
 
-    def test_reading_strengths_learns_nothing(self) -> None:
+    def test_reading_strengths_changes_no_rating(self) -> None:
         ratings = after(*season())
-        where = setting(DAY + 30, "Strangers", "Reds")
+        where = context(DAY + 30, "Strangers", "Reds")
         assert ratings.strengths(where) == ratings.strengths(where)
         assert "men:Strangers" not in ratings.batting_sides
 
 
-class TestWhatTheyTell:
-    def test_a_side_that_scored_freely_is_rated_above_one_that_did_not(self) -> None:
-        ratings = after(played("m", setting(), FAST, SLOW))
-        reds, blues = ratings.strengths(setting(DAY + 1)).innings
+class TestRatings:
+    def test_a_side_that_scored_fast_is_rated_above_one_that_did_not(self) -> None:
+        ratings = after(played("m", context(), FAST, SLOW))
+        reds, blues = ratings.strengths(context(DAY + 1)).innings
         assert reds.bat > 0 > blues.bat
         assert reds.bowl < 0 < blues.bowl
 
-    def test_so_are_its_batters_and_the_bowlers_of_the_other(self) -> None:
-        reds, blues = after(played("m", setting(), FAST, SLOW)).strengths(setting(DAY + 1)).innings
-        worths = {batter.key: batter.worth for batter in (*reds.order, *blues.order)}
-        assert worths["Reds 1"] > worths["Blues 1"]
-        saved = {bowler.key: bowler.worth for bowler in (*reds.attack, *blues.attack)}
-        assert saved["Reds 7"] > saved["Blues 7"]
+    def test_so_are_its_batters_and_bowlers(self) -> None:
+        reds, blues = after(played("m", context(), FAST, SLOW)).strengths(context(DAY + 1)).innings
+        ratings_by_key = {batter.key: batter.rating for batter in (*reds.order, *blues.order)}
+        assert ratings_by_key["Reds 1"] > ratings_by_key["Blues 1"]
+        bowler_ratings = {bowler.key: bowler.rating for bowler in (*reds.attack, *blues.attack)}
+        assert bowler_ratings["Reds 7"] > bowler_ratings["Blues 7"]
 
-    def test_who_has_bowled_is_expected_to_bowl_and_who_opened_to_open(self) -> None:
-        reds = after(*(played(f"m{n}", setting(DAY + n)) for n in range(4))).strengths(setting(DAY + 9)).innings[0]
+    def test_bowlers_are_expected_to_bowl_and_openers_to_open(self) -> None:
+        reds = after(*(played(f"m{n}", context(DAY + n)) for n in range(4))).strengths(context(DAY + 9)).innings[0]
         shares = {bowler.key: bowler.share for bowler in reds.attack}
         assert shares["Blues 7"] > shares["Blues 1"]
         assert {batter.key for batter in reds.order[:2]} == {"Reds 1", "Reds 2"}
 
-    def test_a_second_match_alike_makes_it_surer(self) -> None:
-        once = after(played("m", setting(), FAST, SLOW))
-        twice = after(played("m", setting(), FAST, SLOW), played("n", setting(DAY + 1), FAST, SLOW))
-        assert twice.strengths(setting(DAY + 2)).innings[0].bat > once.strengths(setting(DAY + 2)).innings[0].bat
+    def test_a_second_similar_match_raises_the_rating_further(self) -> None:
+        once = after(played("m", context(), FAST, SLOW))
+        twice = after(played("m", context(), FAST, SLOW), played("n", context(DAY + 1), FAST, SLOW))
+        assert twice.strengths(context(DAY + 2)).innings[0].bat > once.strengths(context(DAY + 2)).innings[0].bat
 
-    def test_men_and_women_of_one_name_are_two_sides(self) -> None:
-        ratings = after(played("m", setting(), FAST, SLOW))
-        women = replace(setting(DAY + 1).of_sides(), women=True)
+    def test_mens_and_womens_sides_of_one_name_are_two_sides(self) -> None:
+        ratings = after(played("m", context(), FAST, SLOW))
+        women = replace(context(DAY + 1).without_players(), women=True)
         assert ratings.strengths(women).innings[0].bat == 0.0
-        assert ratings.strengths(setting(DAY + 1).of_sides()).innings[0].bat > 0
+        assert ratings.strengths(context(DAY + 1).without_players()).innings[0].bat > 0
 
 
 class TestTheUnknown:
-    def test_an_unknown_player_is_as_good_as_his_side(self) -> None:
-        ratings = after(played("m", setting(), FAST, SLOW))
+    def test_an_unknown_player_has_his_sides_rating(self) -> None:
+        ratings = after(played("m", context(), FAST, SLOW))
         squad = ("a new man", *SQUADS["Reds"][1:])
-        reds = ratings.strengths(replace(setting(DAY + 1), first=Side("Reds", squad))).innings[0]
-        alone = ratings.strengths(setting(DAY + 1).of_sides()).innings[0]
+        reds = ratings.strengths(replace(context(DAY + 1), first=Side("Reds", squad))).innings[0]
+        alone = ratings.strengths(context(DAY + 1).without_players()).innings[0]
         assert dict(reds.order)["a new man"] == alone.bat
 
-    def test_of_an_unknown_side_nothing_is_thought(self) -> None:
-        strengths = after(*season()).strengths(setting(DAY + 30, "Strangers", "Others"))
+    def test_an_unknown_side_is_average(self) -> None:
+        strengths = after(*season()).strengths(context(DAY + 30, "Strangers", "Others"))
         assert not strengths.known
         assert [(one.bat, one.bowl) for one in strengths.innings] == [(0.0, 0.0), (0.0, 0.0)]
 
-    def test_players_are_gone_by_where_enough_of_both_sides_are_known(self) -> None:
-        ratings = after(played("m", setting()))
-        assert ratings.strengths(setting(DAY + 1)).known
-        assert not ratings.strengths(setting(DAY + 1).of_sides()).known
+    def test_players_count_as_known_if_enough_of_both_sides_are(self) -> None:
+        ratings = after(played("m", context()))
+        assert ratings.strengths(context(DAY + 1)).known
+        assert not ratings.strengths(context(DAY + 1).without_players()).known
         few = Side("Blues", (*SQUADS["Blues"][:5], *(f"new {n}" for n in range(6))))
-        assert not ratings.strengths(replace(setting(DAY + 1), second=few)).known
+        assert not ratings.strengths(replace(context(DAY + 1), second=few)).known
 
-    def test_of_no_match_nothing_is_known(self) -> None:
-        strengths = Ratings(Kind.T20).strengths(setting())
+    def test_without_any_match_everything_is_average(self) -> None:
+        strengths = Ratings(MatchKind.T20).strengths(context())
         assert (strengths.venue, strengths.competition, strengths.game) == (0.0, 0.0, 0.0)
-        assert all(batter.worth == 0.0 for one in strengths.innings for batter in one.order)
+        assert all(batter.rating == 0.0 for one in strengths.innings for batter in one.order)
 
 
-class TestFading:
-    def test_what_was_seen_long_ago_counts_less(self) -> None:
-        ratings = after(played("m", setting(), FAST, SLOW))
-        bats = [ratings.strengths(setting(DAY + days)).innings[0].bat for days in (1, 300, 1500, 6000, 30_000)]
+class TestDecay:
+    def test_old_evidence_counts_less(self) -> None:
+        ratings = after(played("m", context(), FAST, SLOW))
+        bats = [ratings.strengths(context(DAY + days)).innings[0].bat for days in (1, 300, 1500, 6000, 30_000)]
         assert bats == sorted(bats, reverse=True)
         assert bats[-1] == pytest.approx(0, abs=1e-3)
 
-    def test_after_the_half_life_evidence_weighs_half(self) -> None:
+    def test_after_the_half_life_evidence_counts_half(self) -> None:
         evidence = Evidence()
         evidence.add(30.0, 100.0, DAY, 700)
-        assert evidence.mean(DAY, 0.0, 100.0, 700) == pytest.approx(30 / 200)
-        assert evidence.mean(DAY + 700, 0.0, 100.0, 700) == pytest.approx(15 / 150)
+        assert evidence.shrunk_mean(DAY, 0.0, 100.0, 700) == pytest.approx(30 / 200)
+        assert evidence.shrunk_mean(DAY + 700, 0.0, 100.0, 700) == pytest.approx(15 / 150)
 
-    def test_new_evidence_joins_what_is_left_of_the_old(self) -> None:
+    def test_new_evidence_is_added_to_decayed_evidence(self) -> None:
         evidence = Evidence()
         evidence.add(30.0, 100.0, DAY, 700)
         evidence.add(10.0, 40.0, DAY + 700, 700)
-        assert (evidence.worth, evidence.balls) == pytest.approx((25.0, 90.0))
+        assert (evidence.residual, evidence.balls) == pytest.approx((25.0, 90.0))
 
-    def test_without_evidence_the_prior_holds(self) -> None:
-        assert Evidence().mean(DAY, 0.25, 100.0, 700) == 0.25
+    def test_without_evidence_the_rating_is_the_prior(self) -> None:
+        assert Evidence().shrunk_mean(DAY, 0.25, 100.0, 700) == 0.25
 
 
 class TestNames:
-    def test_a_name_that_one_player_has_finds_him(self) -> None:
-        assert after(played("m", setting())).key("some id of ours", "REDS 1", False) == "Reds 1"
+    def test_a_unique_name_finds_the_player(self) -> None:
+        assert after(played("m", context())).key("some id of ours", "REDS 1", False) == "Reds 1"
 
-    def test_an_id_that_is_known_needs_no_name(self) -> None:
-        assert after(played("m", setting())).key("Reds 1", "BLUES 1", False) == "Reds 1"
+    def test_a_known_id_needs_no_name(self) -> None:
+        assert after(played("m", context())).key("Reds 1", "BLUES 1", False) == "Reds 1"
 
-    def test_a_name_that_two_share_identifies_nobody(self) -> None:
-        one = replace(played("m", setting()), names={"Reds 1": "A Smith", "Blues 1": "A Smith"})
+    def test_a_shared_name_identifies_nobody(self) -> None:
+        one = replace(played("m", context()), names={"Reds 1": "A Smith", "Blues 1": "A Smith"})
         ratings = after(one)
-        assert ratings.names[name_key("A Smith", False)] == NOBODY
-        assert ratings.key("some id of ours", "A Smith", False) == NOBODY
-        assert NOBODY not in ratings.habits
+        assert ratings.names[name_key("A Smith", False)] == AMBIGUOUS
+        assert ratings.key("some id of ours", "A Smith", False) == AMBIGUOUS
+        assert AMBIGUOUS not in ratings.habits
 
-    def test_not_even_after_one_of_them_has_played_again(self) -> None:
-        one = replace(played("m", setting()), names={"Reds 1": "A Smith", "Blues 1": "A Smith"})
-        again = replace(played("n", setting(DAY + 1)), names={"Reds 1": "A Smith"})
-        assert after(one, again).key("some id of ours", "A Smith", False) == NOBODY
+    def test_a_shared_name_identifies_nobody_after_one_of_them_played_again(self) -> None:
+        one = replace(played("m", context()), names={"Reds 1": "A Smith", "Blues 1": "A Smith"})
+        again = replace(played("n", context(DAY + 1)), names={"Reds 1": "A Smith"})
+        assert after(one, again).key("some id of ours", "A Smith", False) == AMBIGUOUS
 
-    def test_a_man_and_a_woman_of_one_name_are_two(self) -> None:
-        ratings = after(played("m", setting()))
+    def test_a_man_and_a_woman_of_one_name_are_two_players(self) -> None:
+        ratings = after(played("m", context()))
         assert ratings.key("some id of ours", "REDS 1", True) == "some id of ours"
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> tuple[Ratings, Ratings]:
-    """Ratings, and what was read of them from a file."""
+def saved(tmp_path: Path) -> tuple[Ratings, Ratings]:
+    """Return ratings, and the same after saving and loading them."""
     ratings = after(*season())
-    weights.save(tmp_path, replace(weights.shipped(Kind.T20), ratings=ratings))
-    return ratings, weights.load(tmp_path, Kind.T20).ratings
+    save_weights(tmp_path, replace(load_shipped(MatchKind.T20), ratings=ratings))
+    return ratings, load_weights(tmp_path, MatchKind.T20).ratings
 
 
 @pytest.mark.parametrize("days", [10, 400])
-def test_ratings_that_were_kept_tell_the_same(kept: tuple[Ratings, Ratings], days: int) -> None:
-    where = setting(DAY + days, "Reds", "Greens")
-    before, read = (ratings.strengths(where) for ratings in kept)
+def test_saved_ratings_give_the_same_strengths(saved: tuple[Ratings, Ratings], days: int) -> None:
+    where = context(DAY + days, "Reds", "Greens")
+    before, read = (ratings.strengths(where) for ratings in saved)
     assert (before.known, before.women) == (read.known, read.women)
     for one, other in zip(before.innings, read.innings, strict=True):
         assert (one.bat, one.bowl) == pytest.approx((other.bat, other.bowl), abs=1e-3)
@@ -243,7 +247,7 @@ def test_ratings_that_were_kept_tell_the_same(kept: tuple[Ratings, Ratings], day
     )
 
 
-def test_names_and_habits_are_kept(kept: tuple[Ratings, Ratings]) -> None:
-    before, read = kept
+def test_names_and_habits_are_saved(saved: tuple[Ratings, Ratings]) -> None:
+    before, read = saved
     assert read.key("some id of ours", "REDS 1", False) == "Reds 1"
     assert read.habits["Reds 1"].position == pytest.approx(before.habits["Reds 1"].position, abs=0.01)

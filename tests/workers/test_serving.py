@@ -19,7 +19,7 @@ from tests.stack import Stack
 from tests.support.record import opened, score
 from tests.support.ws_client import watching
 from workers import metrics, tasks
-from workers.prediction import serving
+from workers.prediction.serving import description
 from workers.rebuild import rebuild
 from workers.tasks import recompute
 
@@ -76,7 +76,7 @@ def test_a_prediction_that_fails_is_counted_and_the_ball_is_out(
     def fails(match: Any) -> Any:
         raise ZeroDivisionError("no balls left")
 
-    monkeypatch.setattr(serving, "predict", fails)
+    monkeypatch.setattr(description, "predict", fails)
     before, head = failures(), game.balls(1, 2)["seq"]
     recompute(game.id)
     assert published(game) == head

@@ -1,1 +1,15 @@
-"""Who will win and what an innings will come to, after every ball: `predict` serves, the rest trains and judges."""
+"""Who will win and what an innings will come to, after every ball of a limited-overs match (docs/prediction.md).
+
+Rooms, each with a map in its own docstring. Imports go one way: api > serving > model > dl > inputs, and
+training, judging > model.
+
+- `inputs`: what a prediction looks at: the match before the first ball, and the situation after a ball.
+- `dl`: the Duckworth-Lewis Standard Edition.
+- `model`: ratings, features, tables, weights; from strengths and a situation to a prediction. `model/weights` holds
+  the weights files that are served.
+- `serving`: the prediction after a ball, and the curve of a match.
+- `api`: the HTTP views, and why they stand here.
+- `training`: makes the weights (`manage.py train_predictor`). Needs numpy.
+- `judging`: back-tests (`manage.py backtest`). Needs numpy.
+- `command_line`: what these two commands share.
+"""

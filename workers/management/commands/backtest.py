@@ -1,87 +1,99 @@
-"""`manage.py backtest PATH...`: what the predictions are worth on matches that they never saw."""
+"""`manage.py backtest PATH...`: how good the predictions are on matches that the model was not trained on."""
 
 import json
-import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from scoring.engine.errors import ScoringError
-from workers.management.commands.train_predictor import day
-from workers.prediction import weights
-from workers.prediction.needs import training_libraries
-from workers.prediction.setting import Kind
+from workers.prediction.command_line import PredictorCommand, parse_day
+from workers.prediction.inputs.match_context import MatchKind
+from workers.prediction.inputs.played import PlayedMatch
+from workers.prediction.model.weights import files as weights
+from workers.prediction.training.libraries import require_libraries
 
 if TYPE_CHECKING:
-    from workers.prediction.played import Played
-
+    from workers.prediction.judging.report import Report
 
 CHOICES = ("first", "before", "in_sample", "competition", "frozen")
+STANDARD_OUTPUT = Path("-")
 
 
-class Command(BaseCommand):
+class Command(PredictorCommand):
     help = (
         "Judge the predictions as served on matches of full length: tables of balls (.parquet) or Cricsheet files, "
-        "folders, archives. Ratings walk forward: each match is predicted from those of earlier days only. Matches "
+        "folders or archives. Ratings walk forward: each match is predicted from ratings of earlier days only. Matches "
         "that the weights were trained on are left out."
     )
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
         parser.add_argument(
-            "--weights", type=Path, default=weights.SHIPPED, metavar="FOLDER", help="of train_predictor --out"
+            "--weights",
+            type=Path,
+            default=weights.SHIPPED,
+            metavar="FOLDER",
+            help="written by train_predictor --out",
         )
-        parser.add_argument("--from", dest="first", type=day, metavar="DATE", help="judge matches from this day on")
-        parser.add_argument("--before", type=day, metavar="DATE", help="judge matches before this day")
-        parser.add_argument("--frozen", action="store_true", help="let ratings stay as they were after training")
-        parser.add_argument("--in-sample", action="store_true", help="judge also what the weights were trained on")
-        parser.add_argument("--competition", metavar="NAME", help="judge only this one; ratings learn from all")
-        parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures there; - for standard output")
-        parser.add_argument("--diagram", type=Path, metavar="FILE.png", help="draw the reliability diagram there")
+        parser.add_argument(
+            "--from", dest="first", type=parse_day, metavar="DATE", help="judge matches from this day on"
+        )
+        parser.add_argument("--before", type=parse_day, metavar="DATE", help="judge matches before this day")
+        parser.add_argument("--frozen", action="store_true", help="keep the ratings as they were after training")
+        parser.add_argument(
+            "--in-sample", action="store_true", help="also judge matches that the weights were trained on"
+        )
+        parser.add_argument(
+            "--competition", metavar="NAME", help="judge only this competition; ratings learn from all matches"
+        )
+        parser.add_argument(
+            "--json", type=Path, metavar="FILE", help="write all figures to this file; - for standard output"
+        )
+        parser.add_argument("--diagram", type=Path, metavar="FILE.png", help="draw the reliability diagram")
 
     def handle(self, *args: Any, paths: list[Path], **options: Any) -> None:
-        training_libraries()
-        from workers.prediction.judging.diagram import draw
-        from workers.prediction.judging.report import lines
+        require_libraries()
+        began = time.monotonic()
+        reports = self._judge_all(paths, options)
+        if not reports:
+            raise CommandError("There was no match to judge: none of full length that the weights have not seen.")
+        self._write(reports, options)
+        self.log(f"done in {time.monotonic() - began:.0f} s")
+
+    def _judge_all(self, paths: list[Path], options: dict[str, Any]) -> list["Report"]:
         from workers.prediction.training.sources import read
 
-        began = time.monotonic()
         try:
             source = read(paths, quiet=not options["verbosity"])
             found = [self._judge(kind, matches, options) for kind, matches in source.matches.items() if matches]
         except (ScoringError, weights.UnfitWeights) as error:
             raise CommandError(getattr(error, "detail", str(error))) from error
-        reports = [report for report in found if report is not None]
-        if not reports:
-            raise CommandError("There was no match to judge: none of full length that the weights have not seen.")
-        if options["json"] != Path("-"):
-            for report in reports:
-                self.stdout.write("\n".join([*lines(report), ""]))
-        self._keep(reports, options)
-        if options["diagram"]:
-            draw(reports, options["diagram"])
-        self._say(f"done in {time.monotonic() - began:.0f} s")
+        return [report for report in found if report is not None]
 
-    def _judge(self, kind: Kind, matches: "list[Played]", options: dict[str, Any]) -> dict[str, Any] | None:
+    def _judge(self, kind: MatchKind, matches: Sequence[PlayedMatch], options: dict[str, Any]) -> "Report | None":
+        from workers.prediction.judging.choice import Choice
         from workers.prediction.judging.judge import judge
-        from workers.prediction.judging.walking import Choice
 
         choice = Choice(**{name: options[name] for name in CHOICES})
-        found, left_out = judge(weights.load(options["weights"], kind), matches, choice)
+        report, left_out = judge(weights.load_weights(options["weights"], kind), matches, choice)
         for reason, count in left_out.items():
-            self._say(f"{kind}: {count} matches left out: {reason}")
-        return found
+            self.log(f"{kind}: {count} matches left out: {reason}")
+        return report
 
-    def _keep(self, reports: list[dict[str, Any]], options: dict[str, Any]) -> None:
+    def _write(self, reports: list["Report"], options: dict[str, Any]) -> None:
+        from workers.prediction.judging.diagram import draw
+        from workers.prediction.judging.report_text import lines
+
         text = json.dumps(reports, indent=1, ensure_ascii=False)
-        if options["json"] == Path("-"):
+        if options["json"] == STANDARD_OUTPUT:
             self.stdout.write(text)
-        elif options["json"]:
+        else:
+            for report in reports:
+                self.stdout.write("\n".join([*lines(report), ""]))
+        if options["json"] and options["json"] != STANDARD_OUTPUT:
             options["json"].write_text(text + "\n")
-
-    def _say(self, line: str) -> None:
-        self.stderr.write(line)
-        sys.stderr.flush()
+        if options["diagram"]:
+            draw(reports, options["diagram"])

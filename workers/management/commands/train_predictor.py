@@ -1,99 +1,95 @@
-"""`manage.py train_predictor PATH...`: the weights of the predictions, made anew from raw matches."""
+"""`manage.py train_predictor PATH...`: train the weights of the predictions on played matches."""
 
 import json
-import sys
 import time
-from argparse import ArgumentTypeError
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from scoring.engine.errors import ScoringError
-from workers.prediction import weights
-from workers.prediction.needs import training_libraries
-from workers.prediction.setting import Kind
+from workers.prediction.command_line import PredictorCommand, parse_day
+from workers.prediction.inputs.match_context import MatchKind
+from workers.prediction.inputs.played import PlayedMatch
+from workers.prediction.model.weights import files as weights
+from workers.prediction.training.libraries import require_libraries
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from workers.prediction.training.sources import Source
 
-    from workers.prediction.played import Played
-
-FEWEST = 200
+FEWEST = 200  # matches
 
 
-class Command(BaseCommand):
+class Command(PredictorCommand):
     help = (
-        "Train the win probabilities and projected scores on Cricsheet matches (files, folders, archives) and write "
-        "the weights: minutes for ten thousand matches. The same matches give the same weights."
+        "Train win probabilities and projected scores on Cricsheet matches (files, folders or archives) and write the "
+        "weights. Ten thousand matches take minutes. The same matches give the same weights."
     )
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-        parser.add_argument("--before", type=day, metavar="DATE", help="only matches before this day, as 2022-01-01")
         parser.add_argument(
-            "--held-out",
-            type=day,
-            metavar="DATE",
-            help="also train on what came before this day alone, and keep beside the weights how that fared after it",
+            "--before", type=parse_day, metavar="DATE", help="use only matches before this day, such as 2022-01-01"
         )
         parser.add_argument(
-            "--out", type=Path, default=weights.SHIPPED, metavar="FOLDER", help="where to (default: the weights served)"
+            "--held-out",
+            type=parse_day,
+            metavar="DATE",
+            help="also train on the matches before this day alone, judge the result on the later ones, and keep the "
+            "figures beside the weights",
+        )
+        parser.add_argument(
+            "--out", type=Path, default=weights.SHIPPED, metavar="FOLDER", help="default: the weights that are served"
         )
 
     def handle(self, *args: Any, paths: list[Path], before: date | None, out: Path, **options: Any) -> None:
-        training_libraries()
-        from workers.prediction.training.about import about
-        from workers.prediction.training.sources import read
+        # The training libraries are imported late: `help` must work on a server, which does not have them.
+        require_libraries()
+        from workers.prediction.training.about import describe_training
 
         began = time.monotonic()
+        source = self._read(paths, quiet=not options["verbosity"])
+        seconds = time.monotonic() - began
+        self.log(f"{source.count} matches read in {seconds:.0f} s; not usable: {dict(source.unusable)}")
+        for kind, matches in source.matches.items():
+            chosen = [match for match in matches if before is None or match.context.day < before.toordinal()]
+            if len(chosen) < FEWEST:
+                self.log(f"{kind}: {len(chosen)} matches are too few to learn from ({FEWEST}); its weights stay")
+                continue
+            held_out = self._judge_held_out(kind, chosen, options["held_out"])
+            version = self._train(kind, chosen, out)
+            about = describe_training(version, paths, chosen, before, datetime.now(UTC).date()) | held_out
+            weights.about_path(out, kind).write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n")
+            self.stdout.write(f"{weights.weights_path(out, kind)}: {version}")
+        self.log(f"done in {time.monotonic() - began:.0f} s")
+
+    def _read(self, paths: list[Path], *, quiet: bool) -> "Source":
+        from workers.prediction.training.sources import read
+
         try:
-            source = read(paths, quiet=not options["verbosity"])
+            return read(paths, quiet=quiet)
         except ScoringError as error:
             raise CommandError(error.detail) from error
-        self._say(f"{source.count} matches read in {time.monotonic() - began:.0f} s; of no use: {dict(source.useless)}")
-        for kind, matches in source.matches.items():
-            chosen = [match for match in matches if before is None or match.setting.day < before.toordinal()]
-            if len(chosen) < FEWEST:
-                self._say(f"{kind}: {len(chosen)} matches are too few to learn from ({FEWEST}); its weights stay")
-                continue
-            fared = self._held_out(kind, chosen, options["held_out"])
-            version = self._train(kind, chosen, out)
-            made = about(version, paths, chosen, before, datetime.now(UTC).date()) | fared
-            (out / f"{kind}.about.json").write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n")
-            self.stdout.write(f"{weights.file_of(out, kind)}: {version}")
-        self._say(f"done in {time.monotonic() - began:.0f} s")
 
-    def _train(self, kind: Kind, matches: "Sequence[Played]", out: Path) -> str:
+    def _train(self, kind: MatchKind, matches: Sequence[PlayedMatch], out: Path) -> str:
         from workers.prediction.training.train import train
 
-        last = date.fromordinal(matches[-1].setting.day)
-        return weights.save(out, train(kind, f"{kind}-{last}", matches, self._say))
+        last = date.fromordinal(matches[-1].context.day)
+        return weights.save_weights(out, train(kind, f"{kind}-{last}", matches, self.log))
 
-    def _held_out(self, kind: Kind, matches: "Sequence[Played]", first: date | None) -> dict[str, Any]:
-        """How weights of the matches before that day fare on the others; nothing where none are held out."""
-        from workers.prediction.judging.judge import in_short, judge
-        from workers.prediction.judging.walking import Choice
+    def _judge_held_out(self, kind: MatchKind, matches: Sequence[PlayedMatch], first: date | None) -> dict[str, Any]:
+        """Train on the matches before `first` and return figures of the others; an empty dict if none are held out."""
+        from workers.prediction.judging.choice import Choice
+        from workers.prediction.judging.judge import judge, summarise
 
-        earlier = [match for match in matches if first is not None and match.setting.day < first.toordinal()]
+        earlier = [match for match in matches if first is not None and match.context.day < first.toordinal()]
         if len(earlier) < FEWEST:
             return {}
-        self._say(f"{kind}: trained on what came before {first}, judged on the rest")
+        self.log(f"{kind}: training on matches before {first}, judging on the rest")
         with TemporaryDirectory() as folder:
             self._train(kind, earlier, Path(folder))
-            found, _ = judge(weights.load(Path(folder), kind), matches, Choice(first=first))
-        return {"held_out": {"from": str(first), **in_short(found)}} if found else {}
-
-    def _say(self, line: str) -> None:
-        self.stderr.write(line)
-        sys.stderr.flush()
-
-
-def day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{text!r} is no day; write it as 2022-01-31.") from error
+            report, _ = judge(weights.load_weights(Path(folder), kind), matches, Choice(first=first))
+        return {"held_out": {"from": str(first), **summarise(report)}} if report else {}

@@ -1,4 +1,4 @@
-"""G50, the average total of a 50-over innings, that a side with more resources than the first is measured by."""
+"""G50: the average total of a 50-over innings. It scales a target upwards if side 2 has more resources than side 1."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from scoring.engine.states.match import MatchState
 
 FIRST_CLASS, OTHERS = 245, 200
 LEAST, MOST = 50, 500
+# Full members of the ICC, as teams are named in Cricsheet files.
 FULL_MEMBERS = frozenset(
     {
         *("Afghanistan", "Australia", "Bangladesh", "England", "India", "Ireland"),
@@ -15,21 +16,24 @@ FULL_MEMBERS = frozenset(
 
 
 def g50_of(match: MatchState) -> int:
-    """`about.g50` where the match was created with it; 200 for women and for sides none of which is a full member."""
+    """Return `about.g50` if the match has it; else 200 for women and for two sides that are not full members; else 245.
+
+    An `about.g50` that is not a whole number from 50 to 500 is ignored: `about` is free text that nothing has checked.
+    """
     about = match.created.about or {}
     given = about.get("g50")
     if isinstance(given, int) and not isinstance(given, bool) and LEAST <= given <= MOST:
         return given
-    if about.get("gender") == "female" or (_international(about) and not _full_member(match)):
+    if about.get("gender") == "female" or (_is_international(about) and not _has_full_member(match)):
         return OTHERS
     return FIRST_CLASS
 
 
-def _international(about: dict[str, Any]) -> bool:
-    carried = about.get("cricsheet")
-    told = carried if isinstance(carried, dict) else about
-    return bool(told.get("team_type") == "international")
+def _is_international(about: dict[str, Any]) -> bool:
+    imported = about.get("cricsheet")
+    source = imported if isinstance(imported, dict) else about
+    return bool(source.get("team_type") == "international")
 
 
-def _full_member(match: MatchState) -> bool:
+def _has_full_member(match: MatchState) -> bool:
     return any(team.name in FULL_MEMBERS for team in match.teams)

@@ -1,4 +1,4 @@
-"""The arithmetic: from both sides' resources to a target and to the score that is level at any moment of the chase."""
+"""The arithmetic: from both sides' resources to the target, and to the par at any point of the chase."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,9 +9,9 @@ from workers.prediction.dl.table import UNITS
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a chase is measured by: side 1's `score`, both sides' resources in units, and runs `added` to the target.
+    """What a chase is measured by: side 1's `score` and both sides' resources, in units.
 
-    `added` are penalty runs that side 1 got during the chase: they raise target and pars and scale with nothing.
+    `added` are penalty runs awarded to side 1 during the chase. They raise target and par one for one, unscaled.
     """
 
     score: int
@@ -21,7 +21,7 @@ class Terms:
     added: int = 0
 
     def level(self, used: int) -> Fraction:
-        """Runs, not yet rounded, that are worth side 1's score to a side with `used` as its resources."""
+        """Return the unrounded score that equals side 1's for a side that has used `used` resources."""
         if used < self.first:
             return Fraction(self.score * used, self.first)
         return self.score + Fraction((used - self.first) * self.g50, 100 * UNITS)
@@ -31,14 +31,15 @@ class Terms:
         return floor(self.level(self.second)) + self.added + 1
 
     def par(self, used: int) -> int:
-        """The score that ties if play stops for good now: side 2 then had only what it has used."""
+        """Return the score that ties if play stops for good now: side 2 then had only the resources it used."""
         return floor(self.level(used)) + self.added
 
     def par_towards(self, target: int, used: int) -> int:
-        """The par of a target that is not ours: in proportion to ours, so that the last is the target less one."""
+        """Return the par for a referee's target: ours in proportion, so that the last par is the target less one."""
         if target == self.target:
             return self.par(used)
         whole = self.level(self.second) + self.added
         if whole:
             return floor((target - 1) * (self.level(used) + self.added) / whole)
+        # Side 1 scored nothing: our par is 0 throughout, so the proportion is that of the resources used.
         return (target - 1) * used // self.second if self.second else target - 1

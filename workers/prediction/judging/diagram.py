@@ -1,28 +1,37 @@
-"""The reliability diagram: what chances were given, and how often they came true."""
+"""The reliability diagram: the chances given against how often they came true."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import matplotlib
 
-matplotlib.use("Agg")
+matplotlib.use("Agg")  # before pyplot is imported: a server has no display
 
 import matplotlib.pyplot as plt
 
-PARTS = (("first_innings", "first innings"), ("chase", "chase"))
+from workers.prediction.judging.report import InningsReport, Report
 
 
-def draw(reports: list[dict[str, Any]], path: Path) -> None:
-    """A panel for each kind and innings, as PNG. Circles grow with the share of balls."""
-    panels = [(found, part, title) for found in reports for part, title in PARTS if found[part]]
+def draw(reports: Sequence[Report], path: Path) -> None:
+    """Write a PNG with a panel for each kind of match and innings. The size of a circle is its share of the balls."""
+    panels = _panels(reports)
     figure, axes = plt.subplots(1, len(panels), figsize=(4 * len(panels), 4.4), squeeze=False, layout="constrained")
-    for axis, (found, part, title) in zip(axes[0], panels, strict=True):
-        _panel(axis, found[part], f"{found['kind'].replace('_', '-')}, {title}")
+    for axis, (title, part) in zip(axes[0], panels, strict=True):
+        _draw_panel(axis, part, title)
     figure.savefig(path, dpi=110)
     plt.close(figure)
 
 
-def _panel(axis: Any, part: dict[str, Any], title: str) -> None:
+def _panels(reports: Sequence[Report]) -> list[tuple[str, InningsReport]]:
+    panels = []
+    for report in reports:
+        kind = report["kind"].replace("_", "-")
+        panels += [(f"{kind}, first innings", report["first_innings"]), (f"{kind}, chase", report["chase"])]
+    return [(title, part) for title, part in panels if part]
+
+
+def _draw_panel(axis: Any, part: InningsReport, title: str) -> None:
     bins = part["reliability"]
     axis.plot([0, 1], [0, 1], color="0.7", linewidth=1)
     given, came = [one["given"] for one in bins], [one["came"] for one in bins]

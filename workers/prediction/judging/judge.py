@@ -1,42 +1,49 @@
-"""One kind of match judged with one model, from choosing the matches to the figures."""
+"""A back-test of one kind of match with one model, from choosing the matches to the report."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from workers.prediction.judging.balls import judged
-from workers.prediction.judging.report import report
-from workers.prediction.judging.walking import Choice, chosen, walked
-from workers.prediction.model import Model
-from workers.prediction.played import Played
-
-
-def judge(model: Model, matches: Sequence[Played], choice: Choice) -> tuple[dict[str, Any] | None, Counter[str]]:
-    """The figures, absent where no match is left; and how many matches are left out, by reason.
-
-    The model's ratings walk on through `matches`, unless frozen.
-    """
-    judging, left_out = chosen(model, matches, choice)
-    if not judging:
-        return None, left_out
-    first, chase, seen = judged(model, walked(model, matches, judging, frozen=choice.frozen))
-    ratings = "frozen after training" if choice.frozen else "walking forward"
-    return report(model.kind, first, chase, seen) | {"model": model.version, "ratings": ratings}, left_out
-
-
-def in_short(found: dict[str, Any]) -> dict[str, Any]:
-    """The model's figures of all balls, of totals after given overs, and of the IPL apart."""
-    short: dict[str, Any] = {"matches": found["matches"]}
-    for part in ("first_innings", "chase"):
-        rows = {"all": found[part]["all_balls"]["model"]}
-        rows |= {name: row for name, row in found[part]["by_competition"].items() if name == IPL}
-        short[part] = {name: _values(row) for name, row in rows.items()}
-    short["score"] = {over: _values(rows["model"]) for over, rows in found["score"].items()}
-    return short
-
+from workers.prediction.inputs.played import PlayedMatch
+from workers.prediction.judging.choice import Choice, choose, strengths_before
+from workers.prediction.judging.predicted_balls import predict_balls
+from workers.prediction.judging.report import InningsReport, Report, make_report
+from workers.prediction.model.model import Model
 
 IPL = "Indian Premier League"
 
 
-def _values(row: dict[str, Any]) -> dict[str, float]:
+def judge(model: Model, matches: Sequence[PlayedMatch], choice: Choice) -> tuple[Report | None, Counter[str]]:
+    """Return the report, None if no match is left, and how many matches are left out, by reason.
+
+    Updates the model's ratings with `matches` as it goes, unless `choice.frozen`.
+    """
+    chosen, left_out = choose(model, matches, choice)
+    if not chosen:
+        return None, left_out
+    first, chase, seen = predict_balls(model, strengths_before(model, matches, chosen, frozen=choice.frozen))
+    report = make_report(model.kind, first, chase, seen)
+    report["model"] = model.version
+    report["ratings"] = "frozen after training" if choice.frozen else "walking forward"
+    return report, left_out
+
+
+def summarise(report: Report) -> dict[str, Any]:
+    """Return the model's figures for an about file: over all balls, of totals after given overs, and of the IPL."""
+    return {
+        "matches": report["matches"],
+        "first_innings": _summarise_innings(report["first_innings"]),
+        "chase": _summarise_innings(report["chase"]),
+        "score": {over: _values(rows["model"]) for over, rows in report["score"].items()},
+    }
+
+
+def _summarise_innings(part: InningsReport) -> dict[str, dict[str, float]]:
+    rows = {"all": part["all_balls"]["model"]}
+    if IPL in part["by_competition"]:
+        rows[IPL] = part["by_competition"][IPL]
+    return {name: _values(row) for name, row in rows.items()}
+
+
+def _values(row: Mapping[str, Any]) -> dict[str, float]:
     return {name: figure["value"] for name, figure in row.items() if isinstance(figure, dict)}

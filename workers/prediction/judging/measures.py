@@ -1,4 +1,8 @@
-"""What a set of chances or projected totals is worth, each as a sum over matches so that matches can be drawn anew."""
+"""The measures of chances and of projected totals, each with a bootstrap interval over matches.
+
+Every measure is computed from sums by match, so that a draw of matches costs one matrix product. Matches are drawn and
+not balls: the balls of a match share its result.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,27 +12,29 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Of = Callable[[dict[str, Floats]], dict[str, Floats]]
-"""Figures from sums over matches; each sum may be one or many, a draw each."""
+Bools = NDArray[np.bool_]
+Measure = Callable[[dict[str, Floats]], dict[str, Floats]]
+"""Takes sums over matches, an element a draw; returns the measures, an element a draw."""
 
 BINS = 15
 SURE = 1e-6
-"""A chance of 0 or 1 that goes wrong costs what one in a million does."""
+"""Chances are clipped to this in the log-loss: a certainty that is wrong would else cost infinitely much."""
 DRAWS = 500
+INTERVAL = (0.025, 0.975)
 SEED = 20220101
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure and the middle 95 % of it over matches drawn with replacement."""
+    """A measure and its bootstrap interval: the middle 95 % over draws of matches with replacement."""
 
     value: float
     low: float
     high: float
 
 
-def chances(chance: Floats, won: Floats, match: Ints) -> dict[str, Figure]:
-    """Log-loss, Brier score, calibration error over 15 equal bins, accuracy (ties left out)."""
+def measure_chances(chance: Floats, won: Floats, match: Ints) -> dict[str, Figure]:
+    """Return log-loss, Brier score, calibration error over 15 equal bins, and accuracy without ties."""
     sure = chance.clip(SURE, 1 - SURE)
     decided = won != 0.5
     columns = {
@@ -38,14 +44,14 @@ def chances(chance: Floats, won: Floats, match: Ints) -> dict[str, Figure]:
         "decided": decided.astype(float),
         "right": (decided & ((chance > 0.5) == (won > 0.5))).astype(float),
     }
-    bins = np.minimum((chance * BINS).astype(int), BINS - 1)
+    bins = _bins(chance)
     for number in range(BINS):
         columns[f"gap{number}"] = np.where(bins == number, won - chance, 0.0)
-    return _figures(columns, match, _of_chances)
+    return _bootstrap(columns, match, _chance_measures)
 
 
-def totals(missed: Floats, inside: NDArray[np.bool_], match: Ints) -> dict[str, Figure]:
-    """`missed` is projected less made; `inside` whether the total was within the interval."""
+def measure_totals(missed: Floats, inside: Bools, match: Ints) -> dict[str, Figure]:
+    """Return RMSE, MAE, bias and coverage. `missed` is projected less made; `inside` as in `PredictedBalls`."""
     columns = {
         "balls": np.ones(len(missed)),
         "square": missed**2,
@@ -53,12 +59,12 @@ def totals(missed: Floats, inside: NDArray[np.bool_], match: Ints) -> dict[str, 
         "bias": missed,
         "inside": inside.astype(float),
     }
-    return _figures(columns, match, _of_totals)
+    return _bootstrap(columns, match, _total_measures)
 
 
 def reliability(chance: Floats, won: Floats) -> list[dict[str, float]]:
-    """Of each bin that has balls: their share, the mean chance given and how often it came true."""
-    bins = np.minimum((chance * BINS).astype(int), BINS - 1)
+    """Return for each bin that has balls: its share of all balls, the mean chance given and how often it came true."""
+    bins = _bins(chance)
     return [
         {
             "share": float((bins == n).mean()),
@@ -70,7 +76,12 @@ def reliability(chance: Floats, won: Floats) -> list[dict[str, float]]:
     ]
 
 
-def _of_chances(sums: dict[str, Floats]) -> dict[str, Floats]:
+def _bins(chance: Floats) -> Ints:
+    numbers: Ints = np.minimum((chance * BINS).astype(int), BINS - 1)
+    return numbers
+
+
+def _chance_measures(sums: dict[str, Floats]) -> dict[str, Floats]:
     balls = sums["balls"]
     return {
         "log_loss": sums["log_loss"] / balls,
@@ -80,7 +91,7 @@ def _of_chances(sums: dict[str, Floats]) -> dict[str, Floats]:
     }
 
 
-def _of_totals(sums: dict[str, Floats]) -> dict[str, Floats]:
+def _total_measures(sums: dict[str, Floats]) -> dict[str, Floats]:
     balls = sums["balls"]
     return {
         "rmse": np.sqrt(sums["square"] / balls),
@@ -90,15 +101,15 @@ def _of_totals(sums: dict[str, Floats]) -> dict[str, Floats]:
     }
 
 
-def _figures(columns: dict[str, Floats], match: Ints, of: Of) -> dict[str, Figure]:
-    """The figures of all matches, and their spread over draws of as many matches."""
+def _bootstrap(columns: dict[str, Floats], match: Ints, measure: Measure) -> dict[str, Figure]:
+    """Return the measures over all matches, with their interval over draws of as many matches."""
     matches, place = np.unique(match, return_inverse=True)
     by_match = np.array([np.bincount(place, weights=column, minlength=len(matches)) for column in columns.values()])
     draws = np.random.default_rng(SEED).multinomial(len(matches), np.full(len(matches), 1 / len(matches)), size=DRAWS)
     names = list(columns)
-    once = of(dict(zip(names, by_match.sum(axis=1)[:, None], strict=True)))
-    drawn = of(dict(zip(names, by_match @ draws.T, strict=True)))
+    once = measure(dict(zip(names, by_match.sum(axis=1)[:, None], strict=True)))
+    drawn = measure(dict(zip(names, by_match @ draws.T, strict=True)))
     return {
-        name: Figure(float(value[0]), *(float(edge) for edge in np.quantile(drawn[name], (0.025, 0.975))))
+        name: Figure(float(value[0]), *(float(edge) for edge in np.quantile(drawn[name], INTERVAL)))
         for name, value in once.items()
     }

@@ -1,4 +1,4 @@
-"""How often each outcome of a ball follows from where it was bowled, counted and smoothed over neighbouring places."""
+"""How often each outcome of a ball follows at each stage of an innings: counted, then smoothed over neighbours."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,70 +6,71 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.prediction.norms import BANDS, PHASES, band, phase
-from workers.prediction.played import Played, PlayedInnings, Row
-from workers.prediction.setting import WICKETS, Kind
+from workers.prediction.inputs.match_context import WICKETS, MatchKind
+from workers.prediction.inputs.played import PlayedBall, PlayedInnings, PlayedMatch
+from workers.prediction.model.expected_runs import BANDS, PHASES, band_of, phase_of
 
 Floats = NDArray[np.float64]
 
 RUNS = (0, 1, 2, 3, 4, 6)
 WICKET, EXTRA = len(RUNS), len(RUNS) + 1
-"""A wicket brings no run; an extra (wide or no-ball) one run, and the ball is bowled again."""
+"""A wicket brings no runs. An extra (wide or no-ball) brings one run, and the ball is bowled again."""
 OUTCOMES = len(RUNS) + 2
-OF_RUNS = (0, 1, 2, 3, 4, 4, 5)  # five off a ball counts as four, six and more as six
-WIDTHS = {Kind.T20: (1.0, 0.7, 0.8), Kind.ONE_DAY: (1.5, 0.8, 1.0)}
-"""Of the smoothing: phases, wickets, bands of the required rate."""
-WIDER = 3.0
-PRIOR = 0.6  # balls that the wide neighbourhood weighs beside the near one
+OUTCOME_OF_RUNS = (0, 1, 2, 3, 4, 4, 5)  # five runs count as four, six and more as six
+WIDTHS = {MatchKind.T20: (1.0, 0.7, 0.8), MatchKind.ONE_DAY: (1.5, 0.8, 1.0)}
+"""Standard deviations of the Gaussian kernel, in cells: along phases, wickets, bands of the required rate."""
+WIDER = 3.0  # factor on the widths of the kernel that gives the prior
+PRIOR_BALLS = 0.6  # weight of the prior: rare cells are shrunk to their wide neighbourhood
 
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """Chances of the outcomes: `first` [outcome, phase, wickets], `chase` [outcome, phase, wickets, band]."""
+    """Probabilities: `first` [outcome, phase, wickets lost], `chase` [outcome, phase, wickets lost, band]."""
 
-    kind: Kind
+    kind: MatchKind
     first: Floats
     chase: Floats
 
 
-def outcomes_of(kind: Kind, matches: Sequence[Played]) -> Outcomes:
+def count_outcomes(kind: MatchKind, matches: Sequence[PlayedMatch]) -> Outcomes:
     shape = OUTCOMES, PHASES[kind], WICKETS
     first, chase = np.zeros(shape), np.zeros((*shape, len(BANDS[kind])))
     for match in matches:
         for innings in match.innings:
             _count(kind, innings, first if innings.target is None else chase)
-    return Outcomes(kind, _smoothed(first, WIDTHS[kind][:2]), _smoothed(chase, WIDTHS[kind]))
+    return Outcomes(kind, _smooth(first, WIDTHS[kind][:2]), _smooth(chase, WIDTHS[kind]))
 
 
-def _count(kind: Kind, innings: PlayedInnings, counts: Floats) -> None:
+def _count(kind: MatchKind, innings: PlayedInnings, counts: Floats) -> None:
     legal = total = lost = 0
     for ball in innings.balls:
         left = max(innings.length - legal, 1)
-        where = _outcome(ball), phase(kind, left, innings.length), min(lost, WICKETS - 1)
+        cell = _outcome(ball), phase_of(kind, left, innings.length), min(lost, WICKETS - 1)
         if innings.target is None:
-            counts[where] += 1
+            counts[cell] += 1
         else:
-            counts[(*where, band(kind, innings.target - total, left))] += 1
+            counts[(*cell, band_of(kind, innings.target - total, left))] += 1
         legal, total, lost = ball.legal_balls, ball.total, ball.wickets
 
 
-def _outcome(ball: Row) -> int:
+def _outcome(ball: PlayedBall) -> int:
     if ball.outs:
         return WICKET
-    return OF_RUNS[min(ball.runs, 6)] if ball.legal else EXTRA
+    return OUTCOME_OF_RUNS[min(ball.runs, 6)] if ball.legal else EXTRA
 
 
-def _smoothed(counts: Floats, widths: tuple[float, ...]) -> Floats:
-    near = np.stack([blurred(count, widths) for count in counts])
-    wide = np.stack([blurred(count, tuple(WIDER * width for width in widths)) for count in counts])
-    usual = wide / np.maximum(wide.sum(axis=0), 1e-9)
-    chances: Floats = (near + PRIOR * usual) / (near.sum(axis=0) + PRIOR)
+def _smooth(counts: Floats, widths: tuple[float, ...]) -> Floats:
+    """Return probabilities that sum to 1 over the outcomes."""
+    near = np.stack([blur(count, widths) for count in counts])
+    wide = np.stack([blur(count, tuple(WIDER * width for width in widths)) for count in counts])
+    prior = wide / np.maximum(wide.sum(axis=0), 1e-9)
+    chances: Floats = (near + PRIOR_BALLS * prior) / (near.sum(axis=0) + PRIOR_BALLS)
     whole: Floats = chances / chances.sum(axis=0)
     return whole
 
 
-def blurred(counts: Floats, widths: tuple[float, ...]) -> Floats:
-    """Each cell as the mean of its neighbours along every axis, by a Gaussian of that width; edges repeat."""
+def blur(counts: Floats, widths: tuple[float, ...]) -> Floats:
+    """Return the convolution with a Gaussian of that width along each axis; cells at the edges repeat outwards."""
     for axis, width in enumerate(widths):
         places = np.arange(counts.shape[axis])
         reach = np.arange(-int(4 * width + 0.5), int(4 * width + 0.5) + 1)

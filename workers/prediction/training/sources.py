@@ -1,4 +1,4 @@
-"""All played matches under some paths, of each kind in order of days, with a bar on a terminal."""
+"""All played matches under some paths, by kind and in order of days, with a progress bar on a terminal."""
 
 import sys
 from collections import Counter
@@ -8,18 +8,18 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from workers.prediction.played import Played
-from workers.prediction.setting import Kind
+from workers.prediction.inputs.match_context import MatchKind
+from workers.prediction.inputs.played import PlayedMatch
 from workers.prediction.training.ball_tables import SUFFIX, read_table
-from workers.prediction.training.reading import read_matches
+from workers.prediction.training.cricsheet_files import read_matches
 
 
 @dataclass(slots=True)
 class Source:
-    """Matches by kind, and how many were of no use, by reason."""
+    """Matches by kind, and how many could not be used, by reason."""
 
-    matches: dict[Kind, list[Played]] = field(default_factory=lambda: {kind: [] for kind in Kind})
-    useless: Counter[str] = field(default_factory=Counter)
+    matches: dict[MatchKind, list[PlayedMatch]] = field(default_factory=lambda: {kind: [] for kind in MatchKind})
+    unusable: Counter[str] = field(default_factory=Counter)
 
     @property
     def count(self) -> int:
@@ -27,20 +27,24 @@ class Source:
 
 
 def read(paths: Sequence[Path], *, quiet: bool = False) -> Source:
-    """Raises Malformed where a path cannot be read. A match that is found twice counts once."""
+    """Read all matches. A match found twice counts once. Raises Malformed if a path cannot be read."""
     source = Source()
     found: set[str] = set()
     with tqdm(desc="matches", unit="", disable=quiet or not sys.stderr.isatty(), file=sys.stderr) as bar:
         for path in paths:
             for name, played in read_table(path) if path.suffix == SUFFIX else read_matches(path):
                 bar.update()
-                if isinstance(played, str):
-                    source.useless[played] += 1
-                elif played.match_id in found:
-                    source.useless[f"twice: {name}"] += 1
-                else:
-                    found.add(played.match_id)
-                    source.matches[played.setting.kind].append(played)
+                _add(source, found, name, played)
     for matches in source.matches.values():
-        matches.sort(key=lambda match: (match.setting.day, match.match_id))
+        matches.sort(key=lambda match: (match.context.day, match.match_id))
     return source
+
+
+def _add(source: Source, found: set[str], name: str, played: PlayedMatch | str) -> None:
+    if isinstance(played, str):
+        source.unusable[played] += 1
+    elif played.match_id in found:
+        source.unusable[f"twice: {name}"] += 1
+    else:
+        found.add(played.match_id)
+        source.matches[played.context.kind].append(played)

@@ -1,0 +1,61 @@
+"""A report as text for a terminal. Brackets hold the bootstrap intervals."""
+
+from collections.abc import Iterator
+
+from workers.prediction.judging.report import ChanceRow, FigureBody, InningsReport, Report, TotalRow
+
+CHANCE_HEAD = f"{'':34}{'matches':>8}{'balls':>9}  {'log-loss':>24}{'Brier':>24}{'cal. err':>9}{'accuracy':>9}"
+TOTAL_HEAD = f"{'':34}{'matches':>8}{'balls':>9}  {'RMSE':>24}{'MAE':>9}{'bias':>9}{'in 80 %':>9}"
+
+
+def lines(report: Report) -> Iterator[str]:
+    yield f"{report['kind']}: {report['matches']} matches"
+    if report["first_innings"]:
+        yield from _chance_lines("First innings: the batting side wins", report["first_innings"])
+    if report["chase"]:
+        yield from _chance_lines("Chase: it succeeds", report["chase"])
+    if report["score"]:
+        yield from _total_lines(report["score"])
+
+
+def _chance_lines(title: str, part: InningsReport) -> Iterator[str]:
+    yield ""
+    yield title
+    yield CHANCE_HEAD
+    for name, row in part["all_balls"].items():
+        yield _chance_line(f"all balls, {name}", row)
+    for over, rows in part["after_over"].items():
+        for name, row in rows.items():
+            yield _chance_line(f"after over {over}, {name}", row)
+    for name, row in part["by_competition"].items():
+        yield _chance_line(name[:33], row)
+
+
+def _chance_line(name: str, row: ChanceRow) -> str:
+    return (
+        f"{name:34}{row['matches']:8}{row['balls']:9}  {_interval(row['log_loss'], 4)}{_interval(row['brier'], 4)}"
+        f"{row['calibration_error']['value']:9.4f}{row['accuracy']['value']:9.3f}"
+    )
+
+
+def _total_lines(score: dict[str, dict[str, TotalRow]]) -> Iterator[str]:
+    yield ""
+    yield "First innings: the total"
+    yield TOTAL_HEAD
+    for part, rows in score.items():
+        where = "all balls" if part == "all_balls" else f"after over {part}"
+        for name, row in rows.items():
+            yield _total_line(f"{where}, {name}", row)
+
+
+def _total_line(name: str, row: TotalRow) -> str:
+    coverage = f"{row['coverage']['value']:9.3f}" if "coverage" in row else ""
+    return (
+        f"{name:34}{row['matches']:8}{row['balls']:9}  {_interval(row['rmse'], 2)}"
+        f"{row['mae']['value']:9.2f}{row['bias']['value']:9.2f}{coverage}"
+    )
+
+
+def _interval(figure: FigureBody, digits: int) -> str:
+    value, low, high = (f"{number:.{digits}f}" for number in (figure["value"], figure["low"], figure["high"]))
+    return f"{f'{value} [{low}, {high}]':>24}"

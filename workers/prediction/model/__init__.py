@@ -1,0 +1,25 @@
+"""The model: from a context and a situation to a win probability and a projected score. No numpy, no Django, no I/O
+but the weights files.
+
+How a prediction is made:
+
+- `strengths`: what the ratings say of one match before it begins.
+- `features`: the design rows: strengths, place and form in runs a ball.
+- `tables`: the dynamic-programming tables of a chase and of an innings' total.
+- `fitted`: the fitted weights: of a chase, of a total, of a first innings' chance.
+- `model`: `Model`, which puts these together.
+- `prediction`: the result, and its JSON form.
+- `baselines`: simple predictors that back-tests compare the model with.
+
+Where the numbers come from:
+
+- `expected_runs`: what an average ball brings; a ball's residual against it is what ratings are made of.
+- `evidence`: the decayed sums behind one rating, the priors and half-lives.
+- `ratings`: ratings of players, sides, venues, competitions; reading the strengths of a match.
+- `learning`: updating ratings with a finished match.
+- `packed`: tables of numbers in two bytes a cell.
+- `weights`: the served weights and their file format.
+
+A new feature: a value in a row of `features`, and new weights (`manage.py train_predictor`). A new baseline: a function
+and an entry in `baselines.BASELINES`.
+"""

@@ -1,0 +1,142 @@
+"""Updates ratings with finished matches, one day at a time.
+
+Each ball's residual is modelled as venue + competition + men's or women's game + batter - bowler. A match is learnt
+with the ratings as they were before it: what one part did not explain is credited to the next. Ratings of a match
+never hold anything of the match itself or of another match of its day, so back-tests see no future.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from workers.prediction.inputs.match_context import MatchContext
+from workers.prediction.inputs.played import PlayedInnings, PlayedMatch
+from workers.prediction.model.evidence import Evidence, Habit
+from workers.prediction.model.expected_runs import ExpectedRuns
+from workers.prediction.model.ratings import Evidences, Ratings, competition_key, game_key, name_key, side_key
+from workers.prediction.model.strengths import Strengths
+
+CHASE_WEIGHT = 0.6  # of a place's evidence, relative to a first innings: a side that chases bats to the target
+AMBIGUOUS = ""
+"""The key in `Ratings.names` of a name that several players bear."""
+
+Sums = dict[str, list[float]]
+"""By player, [residual, balls] summed over one innings."""
+
+
+class Credit(NamedTuple):
+    """One innings' residuals: what batters and bowlers get, and `rest`, what neither they nor the place explain."""
+
+    batters: Sums
+    bowlers: Sums
+    rest: float
+
+
+def learn(ratings: Ratings, match: PlayedMatch, expected: ExpectedRuns) -> None:
+    """Add a finished match to the ratings."""
+    for key, name in match.names.items():
+        # A name once found to be ambiguous stays so, since AMBIGUOUS equals no player's key.
+        named = name_key(name, match.context.women)
+        ratings.names[named] = key if ratings.names.get(named, key) == key else AMBIGUOUS
+    before = ratings.strengths(match.context)
+    for innings in match.innings:
+        credit = _credit(ratings, match.context, innings, before, expected)
+        _learn_sides(ratings, match.context, innings.number, credit)
+        _learn_players(ratings, match.context, innings.number, credit)
+        _learn_habits(ratings, match.context, innings, credit.bowlers)
+        weight = 1.0 if innings.number == 1 else CHASE_WEIGHT
+        _learn_places(ratings, match.context, before, credit.rest, len(innings.balls), weight)
+
+
+def walk_forward(
+    matches: Iterable[PlayedMatch], ratings: Ratings, expected: ExpectedRuns
+) -> Iterator[tuple[PlayedMatch, Strengths]]:
+    """Yield each match with its strengths as known before its day, and learn it afterwards.
+
+    `matches` must be in order of days.
+    """
+    for _, played in groupby(matches, key=lambda match: match.context.day):
+        today = list(played)
+        yield from [(match, ratings.strengths(match.context)) for match in today]
+        for match in today:
+            learn(ratings, match, expected)
+
+
+def _credit(
+    ratings: Ratings, context: MatchContext, innings: PlayedInnings, before: Strengths, expected: ExpectedRuns
+) -> Credit:
+    """Share out the residuals, each player's net of the opponent he faced and of the place."""
+    batting, bowling, day = context.batting(innings.number), context.bowling(innings.number), context.day
+    side, others = ratings.side_ratings(context, innings.number)
+    batters = {key: ratings.batter(key, day, side) for key in batting.squad}
+    bowlers = {key: ratings.bowler(key, day, others) for key in bowling.squad}
+    here = before.venue + before.competition + before.game
+    batted: Sums = {}
+    bowled: Sums = {}
+    rest = 0.0
+    for ball, residual in zip(innings.balls, expected.residuals(innings), strict=True):
+        bats, bowls = batters.get(ball.striker, side), bowlers.get(ball.bowler, others)
+        if ball.faced:
+            _add(batted, ball.striker, residual - here + bowls)
+        _add(bowled, ball.bowler, here + bats - residual)
+        rest += residual - here - bats + bowls
+    return Credit(batted, bowled, rest)
+
+
+def _add(sums: Sums, key: str, residual: float) -> None:
+    one = sums.setdefault(key, [0.0, 0.0])
+    one[0] += residual
+    one[1] += 1
+
+
+def _learn_sides(ratings: Ratings, context: MatchContext, number: int, credit: Credit) -> None:
+    batting, bowling = side_key(context, context.batting(number)), side_key(context, context.bowling(number))
+    for sides, key, sums in (
+        (ratings.batting_sides, batting, credit.batters),
+        (ratings.bowling_sides, bowling, credit.bowlers),
+    ):
+        residual, balls = (sum(column) for column in zip([0.0, 0.0], *sums.values(), strict=True))
+        _evidence(sides, key).add(residual, balls, context.day, ratings.shrinkage.side_half_life)
+
+
+def _learn_players(ratings: Ratings, context: MatchContext, number: int, credit: Credit) -> None:
+    """Rate members of the squads only: a table of balls has empty squads and "" for every player."""
+    for players, squad, sums in (
+        (ratings.batters, set(context.batting(number).squad), credit.batters),
+        (ratings.bowlers, set(context.bowling(number).squad), credit.bowlers),
+    ):
+        for key, (residual, balls) in sums.items():
+            if key in squad:
+                _evidence(players, key).add(residual, balls, context.day, ratings.shrinkage.player_half_life)
+
+
+def _learn_habits(ratings: Ratings, context: MatchContext, innings: PlayedInnings, bowled: Sums) -> None:
+    batting, bowling = context.batting(innings.number), context.bowling(innings.number)
+    for position, key in enumerate(innings.batting_order(), start=1):
+        if key in batting.squad:
+            _habit(ratings, key).add_position(position)
+    for key in bowling.squad if innings.balls else ():
+        balls = bowled.get(key, (0.0, 0.0))[1]
+        _habit(ratings, key).add_share(balls / len(innings.balls))
+
+
+def _learn_places(
+    ratings: Ratings, context: MatchContext, before: Strengths, rest: float, balls: int, weight: float
+) -> None:
+    """Add to each place the rest and what the place's own rating had explained already."""
+    shrinkage = ratings.shrinkage
+    for places, key, rating, half_life in (
+        (ratings.venues, context.venue, before.venue, shrinkage.place_half_life),
+        (ratings.competitions, competition_key(context), before.competition, shrinkage.place_half_life),
+        (ratings.games, game_key(context), before.game, shrinkage.game_half_life),
+    ):
+        residual = weight * (rest + balls * rating)
+        _evidence(places, key).add(residual, weight * balls, context.day, half_life)
+
+
+def _evidence(evidences: Evidences, key: str) -> Evidence:
+    return evidences.setdefault(key, Evidence())
+
+
+def _habit(ratings: Ratings, key: str) -> Habit:
+    return ratings.habits.setdefault(key, Habit())

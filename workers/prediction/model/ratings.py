@@ -1,0 +1,133 @@
+"""How good sides and players are, and how freely runs come at a place: the ratings of one kind of match.
+
+A rating is a mean of residuals that decays with time and is shrunk to a prior: a player's to the side's rating, all
+others to 0. `learning` updates ratings; this module reads them.
+"""
+
+from dataclasses import dataclass, field
+
+from workers.prediction.inputs.match_context import MatchContext, MatchKind, Side
+from workers.prediction.model.evidence import NO_EVIDENCE, SHRINKAGE, UNKNOWN_PLAYER, Evidence, Habit, Shrinkage
+from workers.prediction.model.strengths import LATER_BATTERS, Batter, Bowler, InningsStrengths, Strengths
+
+KNOWN_PLAYERS_NEEDED = 6
+"""Members of each side that must have been seen before; with fewer, the weights for sides alone are used."""
+
+Evidences = dict[str, Evidence]
+
+
+@dataclass(slots=True)
+class Ratings:
+    """The evidence by key. Keys of sides and competitions name men or women, since both may bear the same name.
+
+    `names` maps a player's name to the key of the only player who bears it, or to AMBIGUOUS if there are several.
+    """
+
+    kind: MatchKind
+    batters: Evidences = field(default_factory=dict)
+    bowlers: Evidences = field(default_factory=dict)
+    batting_sides: Evidences = field(default_factory=dict)
+    bowling_sides: Evidences = field(default_factory=dict)
+    venues: Evidences = field(default_factory=dict)
+    competitions: Evidences = field(default_factory=dict)
+    games: Evidences = field(default_factory=dict)
+    habits: dict[str, Habit] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def key(self, player_id: str, name: str, women: bool) -> str:
+        """Return a player's key: the id if it is rated, as in imports; else the key of that name, if it has one."""
+        return player_id if player_id in self.habits else self.names.get(name_key(name, women), player_id)
+
+    @property
+    def shrinkage(self) -> Shrinkage:
+        return SHRINKAGE[self.kind]
+
+    def strengths(self, context: MatchContext) -> Strengths:
+        """Return the strengths of a match as of its day. All are in runs a ball."""
+        return Strengths(
+            venue=self._place(self.venues, context.venue, context.day),
+            competition=self._place(self.competitions, competition_key(context), context.day),
+            game=self._game(context),
+            women=context.women,
+            known=all(map(self._is_known, (context.first, context.second))),
+            innings=(self._innings(context, 1), self._innings(context, 2)),
+        )
+
+    def _place(self, places: Evidences, key: str, day: int) -> float:
+        shrinkage = self.shrinkage
+        evidence = places.get(key, NO_EVIDENCE)
+        return evidence.shrunk_mean(day, 0.0, shrinkage.place_prior, shrinkage.place_half_life)
+
+    def _game(self, context: MatchContext) -> float:
+        shrinkage = self.shrinkage
+        evidence = self.games.get(game_key(context), NO_EVIDENCE)
+        return evidence.shrunk_mean(context.day, 0.0, shrinkage.game_prior, shrinkage.game_half_life)
+
+    def _is_known(self, side: Side) -> bool:
+        return sum(key in self.habits for key in side.squad) >= KNOWN_PLAYERS_NEEDED
+
+    def side_ratings(self, context: MatchContext, number: int) -> tuple[float, float]:
+        """Return the ratings of the batting and of the bowling side in innings `number`."""
+        batting = side_key(context, context.batting(number))
+        bowling = side_key(context, context.bowling(number))
+        day = context.day
+        return self._side(self.batting_sides, batting, day), self._side(self.bowling_sides, bowling, day)
+
+    def _side(self, sides: Evidences, key: str, day: int) -> float:
+        shrinkage = self.shrinkage
+        evidence = sides.get(key, NO_EVIDENCE)
+        return evidence.shrunk_mean(day, 0.0, shrinkage.side_prior, shrinkage.side_half_life)
+
+    def batter(self, key: str, day: int, side: float) -> float:
+        """Return a batter's rating, shrunk to that of the side."""
+        shrinkage = self.shrinkage
+        evidence = self.batters.get(key, NO_EVIDENCE)
+        return evidence.shrunk_mean(day, side, shrinkage.batter_prior, shrinkage.player_half_life)
+
+    def bowler(self, key: str, day: int, side: float) -> float:
+        """Return a bowler's rating, shrunk to that of the side."""
+        shrinkage = self.shrinkage
+        evidence = self.bowlers.get(key, NO_EVIDENCE)
+        return evidence.shrunk_mean(day, side, shrinkage.bowler_prior, shrinkage.player_half_life)
+
+    def _innings(self, context: MatchContext, number: int) -> InningsStrengths:
+        batting, bowling, day = context.batting(number), context.bowling(number), context.day
+        side, others = self.side_ratings(context, number)
+        attack = tuple(
+            Bowler(key, self.bowler(key, day, others), self.habits.get(key, UNKNOWN_PLAYER).usual_share)
+            for key in bowling.squad
+        )
+        order = sorted(batting.squad, key=lambda key: self.habits.get(key, UNKNOWN_PLAYER).position)
+        batters = tuple(Batter(key, self.batter(key, day, side)) for key in order)
+        return InningsStrengths(_order_mean(batters, side), _attack_mean(attack, others), batters, attack)
+
+
+def _order_mean(order: tuple[Batter, ...], side: float) -> float:
+    """Return the weighted mean rating: both openers count full, each later batter LATER_BATTERS of the one before."""
+    total = weights = 0.0
+    for place, batter in enumerate(order):
+        weight = LATER_BATTERS ** max(place - 1, 0)
+        total += weight * batter.rating
+        weights += weight
+    return total / weights if weights else side
+
+
+def _attack_mean(attack: tuple[Bowler, ...], side: float) -> float:
+    weights = sum(bowler.share for bowler in attack)
+    return sum(bowler.share * bowler.rating for bowler in attack) / weights if weights else side
+
+
+def name_key(name: str, women: bool) -> str:
+    return f"{'women' if women else 'men'}:{name}"
+
+
+def game_key(context: MatchContext) -> str:
+    return "women" if context.women else "men"
+
+
+def side_key(context: MatchContext, side: Side) -> str:
+    return f"{game_key(context)}:{side.name}"
+
+
+def competition_key(context: MatchContext) -> str:
+    return f"{game_key(context)}:{context.competition}"

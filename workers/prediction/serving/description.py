@@ -1,0 +1,34 @@
+"""What is said of a match at one moment: the "prediction" of a message and of GET /games/{id}/prediction."""
+
+from typing import NotRequired, TypedDict, cast
+
+from scoring.engine.states.match import MatchState
+from workers import metrics
+from workers.prediction.dl.configured import par_of
+from workers.prediction.dl.standing import ParBody
+from workers.prediction.inputs.unpredicted import Reason
+from workers.prediction.model.prediction import Prediction, ProjectionBody
+from workers.prediction.serving.predict import predict
+
+
+class Description(TypedDict):
+    """Either the body of a Prediction or that of an Unpredicted; in a limited-overs chase with the par."""
+
+    model: NotRequired[str]
+    innings: NotRequired[int]
+    win: NotRequired[dict[str, float]]
+    score: NotRequired[ProjectionBody]
+    unpredicted: NotRequired[Reason]
+    dl: NotRequired[ParBody]
+
+
+def describe(match: MatchState) -> Description:
+    """Return the prediction, or why there is none, and in a limited-overs chase the par."""
+    with metrics.prediction_seconds.time():
+        prediction = predict(match)
+    metrics.predictions.labels("predicted" if isinstance(prediction, Prediction) else "unpredicted").inc()
+    description = cast(Description, prediction.body())
+    dl = par_of(match)
+    if dl:
+        description["dl"] = dl
+    return description

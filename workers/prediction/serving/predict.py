@@ -1,0 +1,79 @@
+"""The served prediction: from a match's state to chances and a projected score."""
+
+from functools import cache, lru_cache
+
+from scoring.engine.conditions import Conditions
+from scoring.engine.laws.order import main_innings
+from scoring.engine.states.match import MatchState, Result, ResultKind
+from workers.prediction.inputs.from_match import context_of, kind_of, situation_of
+from workers.prediction.inputs.match_context import LONGEST, MatchContext, MatchKind
+from workers.prediction.inputs.unpredicted import Unpredicted
+from workers.prediction.model.model import Model
+from workers.prediction.model.prediction import Prediction
+from workers.prediction.model.strengths import Strengths
+from workers.prediction.model.weights.files import load_shipped
+
+CACHED_MATCHES = 256
+"""Matches whose strengths a process keeps: no ball changes them."""
+
+
+def predict(match: MatchState) -> Prediction | Unpredicted:
+    """Return the prediction after the newest event of `match`. No I/O after the first call, which loads the weights."""
+    kind = kind_of(match.conditions)
+    if isinstance(kind, Unpredicted):
+        return kind
+    if match.result is not None:
+        return _predict_decided(match, match.result, load_shipped(kind))
+    return _predict_open(match, load_shipped(kind))
+
+
+def unpredictable(conditions: Conditions) -> Unpredicted | None:
+    """Return why no match under these conditions is ever predicted; None if there is a model."""
+    kind = kind_of(conditions)
+    return kind if isinstance(kind, Unpredicted) else None
+
+
+@cache
+def version() -> str:
+    """Return the versions of all weights. Part of the ETag: with other weights every curve is computed again."""
+    return "+".join(load_shipped(kind).version for kind in MatchKind)
+
+
+def _predict_open(match: MatchState, model: Model) -> Prediction | Unpredicted:
+    key = model.ratings.key
+    situation = situation_of(match, key)
+    if isinstance(situation, Unpredicted):
+        return situation
+    if not 0 < situation.length <= LONGEST[model.kind]:
+        return Unpredicted("no_model_of_length", "The innings has a length that there is no model of.")
+    strengths = _strengths(context_of(match, model.kind, key))
+    innings = main_innings(match)[-1]
+    return Prediction(
+        model=model.version,
+        innings=innings.number,
+        batting_id=innings.team_id,
+        bowling_id=innings.bowling_team_id,
+        batting_wins=model.chance(strengths, situation),
+        score=None if situation.is_over else model.project(strengths, situation),
+    )
+
+
+@lru_cache(maxsize=CACHED_MATCHES)
+def _strengths(context: MatchContext) -> Strengths:
+    return load_shipped(context.kind).ratings.strengths(context)
+
+
+def _predict_decided(match: MatchState, result: Result, model: Model) -> Prediction | Unpredicted:
+    """Return 1 and 0 if there is a winner, of a tie-break too; 0.5 each for a tie."""
+    winner = result.winner_id or result.eliminator_id or result.bowl_out_id
+    if winner is None and result.kind is not ResultKind.TIE:
+        return Unpredicted("no_result", "The match ended without a result.")
+    main = main_innings(match)
+    batting = main[-1].team_id if main else match.teams[0].id
+    return Prediction(
+        model=model.version,
+        innings=len(main),
+        batting_id=batting,
+        bowling_id=match.other_team(batting),
+        batting_wins=0.5 if winner is None else float(winner == batting),
+    )
