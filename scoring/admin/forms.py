@@ -14,10 +14,12 @@ from scoring.engine.values import ID_PATTERN
 from scoring.errors import RefusedError
 from scoring.models import Match, Squad
 from scoring.services import Claim
+from scoring.services.answers import Outcome
+from scoring.services.bodies import Body
 
 DETAILS = ("name", "venue", "starts_at")
 DRY_RUN = Claim(dry_run=True)
-Write = Callable[[Claim], dict[str, Any]]
+Write = Callable[[Claim], Outcome]
 
 FOR_CREATION = [
     (None, {"fields": ["id", "name", "format", "first_squad", "second_squad", "conditions", "venue", "starts_at"]})
@@ -76,7 +78,7 @@ class MatchCreation(WritingForm):
     def writes(self) -> list[Write]:
         return [lambda claim: services.create_match(by=self.by, body=self.body(), claim=claim)]
 
-    def body(self) -> dict[str, Any]:
+    def body(self) -> Body:
         chosen = self.cleaned_data
         body = {name: chosen[name] for name in ("id", "name", "format", "conditions", "venue") if chosen.get(name)}
         if chosen.get("starts_at"):
@@ -84,7 +86,7 @@ class MatchCreation(WritingForm):
         return {**body, "teams": [team_of(chosen["first_squad"]), team_of(chosen["second_squad"])]}
 
 
-def team_of(squad: Squad) -> dict[str, Any]:
+def team_of(squad: Squad) -> Body:
     """Return a squad in the form of POST /games, which event 1 stores."""
     members = squad.members.select_related("player")
     players = [{"id": one.player.pk, "name": one.player.name, "role": one.role} for one in members]

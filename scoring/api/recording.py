@@ -12,16 +12,18 @@ from scoring.api.permissions import ScoresTheMatch
 from scoring.api.schema import describe_write
 from scoring.api.views import View, author, body_of, whole_number
 from scoring.place import Place
+from scoring.services.answers import Outcome
+from scoring.services.bodies import Body
 
 
-def respond_recorded(answer: dict[str, Any], status: int = 201) -> Response:
+def respond_recorded(answer: Outcome, status: int = 201) -> Response:
     """Respond 201 for a new record, 200 for the effect that a dry run shows."""
-    if answer.get("dry_run"):
+    if "dry_run" in answer:
         return Response(answer)
     return Response(answer, status=status, headers={"ETag": Place(answer["epoch"], answer["seq"]).etag})
 
 
-def take_before_seq(body: dict[str, Any], request: Request) -> int | None:
+def take_before_seq(body: Body, request: Request) -> int | None:
     """Remove `before_seq` from the body, or read it from the query."""
     given = body.pop("before_seq", request.query_params.get("before_seq"))
     return None if given is None else whole_number(given, "before_seq", least=1)

@@ -12,6 +12,7 @@ from scoring.api.authentication import ScorerToken
 from scoring.api.parsers import LARGEST_BODY, BodyTooLarge, StrictJSON
 from scoring.api.renderers import JSON, AlwaysTheFirst
 from scoring.engine.errors import Malformed
+from scoring.services.bodies import Body
 
 
 class LengthRequired(APIException):
@@ -45,7 +46,7 @@ def length_of(request: Request) -> int:
     return int(length) if length.isascii() and length.isdigit() else 0
 
 
-def body_of(request: Request, *, required: bool = True) -> dict[str, Any]:
+def body_of(request: Request, *, required: bool = True) -> Body:
     """Return the body, which must be an object. Raises Malformed."""
     if not length_of(request):
         if required:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 
 class ScoringError(Exception):
@@ -22,6 +23,12 @@ class Unlawful(ScoringError):
     """The body is well formed, but the Laws, the conditions or the state of the match do not allow it."""
 
 
+class ConflictBody(TypedDict):
+    seq: int
+    code: str
+    detail: str
+
+
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """A later event that a correction would make impossible."""
@@ -30,7 +37,7 @@ class Conflict:
     code: str
     detail: str
 
-    def body(self) -> dict[str, int | str]:
+    def body(self) -> ConflictBody:
         """Return the JSON form, as answers list it."""
         return {"seq": self.seq, "code": self.code, "detail": self.detail}
 

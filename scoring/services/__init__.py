@@ -3,7 +3,8 @@
 - `writing`: the one way into the log; every other module goes through it.
 - `recording`: deliveries and events. `corrections`: amend, remove, undo, redo.
 - `matches`: open a match, change its squads, assign scorers.
-- `claims`: what a client says along with a write. `bodies`: what a new match may leave out.
+- `claims`: what a client says along with a write. `bodies`: what a new match may leave out. `answers`: what a write
+  returns.
 """
 
 from scoring.services.claims import Claim, request_hash

@@ -8,11 +8,14 @@ from typing import Any
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
+Body = dict[str, Any]
+"""A JSON object as a client sent it, not judged yet: the engine's codec does that, and names the field at fault."""
+
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without i, l, o, 0 and 1, which people confuse when they type an address."""
 
 
-def complete(body: dict[str, Any]) -> dict[str, Any]:
+def complete(body: Body) -> Body:
     """Return the body of POST /games with ids for teams and players, and with a name and an id for the match."""
     teams = _teams(body.get("teams"))
     name = body.get("name") or _name_of(teams)

@@ -1,16 +1,16 @@
 """Corrections of the past. Each adds a record to the log; no record ever changes."""
 
-from typing import Any
-
 from django.contrib.auth.models import User
 
 from scoring.engine.log.log import Log
 from scoring.engine.log.proposals import Proposal, propose_amendment, propose_redo, propose_removal, propose_undo
+from scoring.services.answers import Outcome
+from scoring.services.bodies import Body
 from scoring.services.claims import NO_CLAIM, Claim
 from scoring.services.writing import a_state, a_state_or_key, write
 
 
-def amend_event(*, match_id: str, by: User, seq: int, patch: dict[str, Any], claim: Claim = NO_CLAIM) -> dict[str, Any]:
+def amend_event(*, match_id: str, by: User, seq: int, patch: Body, claim: Claim = NO_CLAIM) -> Outcome:
     """Merge `patch` (RFC 7396) into the event as it was recorded."""
 
     def propose(log: Log) -> Proposal:
@@ -19,17 +19,17 @@ def amend_event(*, match_id: str, by: User, seq: int, patch: dict[str, Any], cla
     return write(match_id=match_id, by=by, claim=claim, propose=propose, needs=a_state)
 
 
-def remove_event(*, match_id: str, by: User, seq: int, claim: Claim = NO_CLAIM) -> dict[str, Any]:
+def remove_event(*, match_id: str, by: User, seq: int, claim: Claim = NO_CLAIM) -> Outcome:
     def propose(log: Log) -> Proposal:
         return propose_removal(log, seq)
 
     return write(match_id=match_id, by=by, claim=claim, propose=propose, needs=a_state)
 
 
-def undo(*, match_id: str, by: User, claim: Claim = NO_CLAIM) -> dict[str, Any]:
+def undo(*, match_id: str, by: User, claim: Claim = NO_CLAIM) -> Outcome:
     """Take back the newest event still in force."""
     return write(match_id=match_id, by=by, claim=claim, propose=propose_undo, needs=a_state_or_key)
 
 
-def redo(*, match_id: str, by: User, claim: Claim = NO_CLAIM) -> dict[str, Any]:
+def redo(*, match_id: str, by: User, claim: Claim = NO_CLAIM) -> Outcome:
     return write(match_id=match_id, by=by, claim=claim, propose=propose_redo, needs=a_state_or_key)

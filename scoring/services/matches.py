@@ -1,7 +1,5 @@
 """A match apart from its balls: opening it, its names and squads, and who may score it."""
 
-from typing import Any
-
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,12 +9,13 @@ from scoring.engine.log.log import Log
 from scoring.engine.log.proposals import Proposal, propose_created, propose_event
 from scoring.errors import MatchExistsError
 from scoring.models import Match, Scoreboard, ScorerAssignment
-from scoring.services.bodies import complete
+from scoring.services.answers import Outcome, RecordedAnswer
+from scoring.services.bodies import Body, complete
 from scoring.services.claims import NO_CLAIM, Claim
 from scoring.services.writing import append, first_answer, nothing, write
 
 
-def create_match(*, by: User, body: dict[str, Any], claim: Claim = NO_CLAIM) -> dict[str, Any]:
+def create_match(*, by: User, body: Body, claim: Claim = NO_CLAIM) -> Outcome:
     """Open a match that its creator may score. Without an `id` in the body it gets one made of its name."""
     first = _first_creation(by, claim)
     if first is not None:
@@ -31,14 +30,12 @@ def create_match(*, by: User, body: dict[str, Any], claim: Claim = NO_CLAIM) -> 
         return _answer_of_the_winner(by, claim, proposal)
 
 
-def change_details(*, match_id: str, by: User, changes: dict[str, Any], claim: Claim = NO_CLAIM) -> dict[str, Any]:
+def change_details(*, match_id: str, by: User, changes: Body, claim: Claim = NO_CLAIM) -> Outcome:
     """Change name, venue or start."""
     return _change(match_id, by, "details_changed", changes, claim)
 
 
-def change_squad(
-    *, match_id: str, by: User, team_id: str, players: list[dict[str, Any]], claim: Claim = NO_CLAIM
-) -> dict[str, Any]:
+def change_squad(*, match_id: str, by: User, team_id: str, players: list[Body], claim: Claim = NO_CLAIM) -> Outcome:
     """Add players to a squad, or rename players of it."""
     return _change(match_id, by, "squad_changed", {"team_id": team_id, "players": players}, claim)
 
@@ -52,14 +49,14 @@ def remove_scorer(*, match_id: str, user: User) -> None:
     ScorerAssignment.objects.filter(match_id=match_id, user=user).delete()
 
 
-def _change(match_id: str, by: User, kind: str, body: dict[str, Any], claim: Claim) -> dict[str, Any]:
+def _change(match_id: str, by: User, kind: str, body: Body, claim: Claim) -> Outcome:
     def propose(log: Log) -> Proposal:
         return propose_event(log, kind, body)
 
     return write(match_id=match_id, by=by, claim=claim, propose=propose, needs=nothing)
 
 
-def _open(by: User, claim: Claim, proposal: Proposal) -> dict[str, Any]:
+def _open(by: User, claim: Claim, proposal: Proposal) -> RecordedAnswer:
     match_id = proposal.payload["id"]
     match = Match(id=match_id, created_by=by, changed_at=timezone.now(), **listing.columns(proposal.log.state))
     match.save(force_insert=True)
@@ -68,11 +65,11 @@ def _open(by: User, claim: Claim, proposal: Proposal) -> dict[str, Any]:
     return append(match=match, by=by, claim=claim, proposal=proposal)
 
 
-def _first_creation(by: User, claim: Claim) -> dict[str, Any] | None:
+def _first_creation(by: User, claim: Claim) -> RecordedAnswer | None:
     return first_answer(claim, recorded_by=by, seq=1)
 
 
-def _answer_of_the_winner(by: User, claim: Claim, proposal: Proposal) -> dict[str, Any]:
+def _answer_of_the_winner(by: User, claim: Claim, proposal: Proposal) -> RecordedAnswer:
     """Another request took the id or the key in the meantime; if it has our key, it was this request, sent twice."""
     first = _first_creation(by, claim)
     if first is not None:

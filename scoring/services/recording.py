@@ -1,13 +1,13 @@
 """What a scorer records: deliveries, and everything else that happens in a match."""
 
-from typing import Any
-
 from django.contrib.auth.models import User
 
 from scoring.engine.errors import Malformed
 from scoring.engine.events.kinds import RECORDED
 from scoring.engine.log.log import Log
 from scoring.engine.log.proposals import Proposal, propose_event
+from scoring.services.answers import Outcome
+from scoring.services.bodies import Body
 from scoring.services.claims import NO_CLAIM, Claim
 from scoring.services.writing import a_state, nothing, write
 
@@ -15,15 +15,15 @@ RECORDED_KINDS = tuple(event.kind for event in RECORDED)
 
 
 def record_delivery(
-    *, match_id: str, by: User, body: dict[str, Any], before_seq: int | None = None, claim: Claim = NO_CLAIM
-) -> dict[str, Any]:
+    *, match_id: str, by: User, body: Body, before_seq: int | None = None, claim: Claim = NO_CLAIM
+) -> Outcome:
     """Record a ball: at the head of the log or, as a correction, before a past event."""
     return _record(match_id, by, "delivery", body, before_seq, claim)
 
 
 def record_event(
-    *, match_id: str, by: User, body: dict[str, Any], before_seq: int | None = None, claim: Claim = NO_CLAIM
-) -> dict[str, Any]:
+    *, match_id: str, by: User, body: Body, before_seq: int | None = None, claim: Claim = NO_CLAIM
+) -> Outcome:
     """Record anything but a ball; `body` has its kind."""
     fields = dict(body)
     kind = fields.pop("kind", None)
@@ -33,9 +33,7 @@ def record_event(
     return _record(match_id, by, kind, fields, before_seq, claim)
 
 
-def _record(
-    match_id: str, by: User, kind: str, body: dict[str, Any], before_seq: int | None, claim: Claim
-) -> dict[str, Any]:
+def _record(match_id: str, by: User, kind: str, body: Body, before_seq: int | None, claim: Claim) -> Outcome:
     def propose(log: Log) -> Proposal:
         return propose_event(log, kind, body, before_seq)
 

@@ -1,7 +1,7 @@
 """The one way into the log: lock the match, look for a first answer, judge, append, ring the worker."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -16,6 +16,7 @@ from scoring.errors import KeyReusedError, PreconditionRequiredError, StaleError
 from scoring.folding import FoldedLog
 from scoring.models import Match, MatchEvent
 from scoring.place import Place
+from scoring.services.answers import Effect, Outcome, RecordedAnswer
 from scoring.services.claims import Claim
 
 Propose = Callable[[Log], Proposal]
@@ -36,7 +37,7 @@ def a_state_or_key(claim: Claim) -> bool:
     return claim.names_a_state or claim.idempotency_key is not None
 
 
-def write(*, match_id: str, by: User, claim: Claim, propose: Propose, needs: Precondition = nothing) -> dict[str, Any]:
+def write(*, match_id: str, by: User, claim: Claim, propose: Propose, needs: Precondition = nothing) -> Outcome:
     """Append what `propose` makes of the log and return the answer; with `dry_run` return the effect, write nothing.
 
     Raises a ScoringError of the engine or a RefusedError; then nothing was written.
@@ -56,10 +57,11 @@ def write(*, match_id: str, by: User, claim: Claim, propose: Propose, needs: Pre
         return append(match=match, by=by, claim=claim, proposal=propose(log))
 
 
-def append(*, match: Match, by: User, claim: Claim, proposal: Proposal) -> dict[str, Any]:
+def append(*, match: Match, by: User, claim: Claim, proposal: Proposal) -> RecordedAnswer:
     """Write a judged proposal and return its answer; the caller holds the match's lock."""
     log = proposal.log
-    body = _sort_keys({"id": match.pk, "seq": log.head, "epoch": match.scoreboard.epoch, **answer(log)})
+    place = {"id": match.pk, "seq": log.head, "epoch": match.scoreboard.epoch}
+    body = cast(RecordedAnswer, _sort_keys({**place, **answer(log)}))
     now = timezone.now()
     event = MatchEvent.objects.create(
         match=match,
@@ -78,7 +80,7 @@ def append(*, match: Match, by: User, claim: Claim, proposal: Proposal) -> dict[
     return body
 
 
-def first_answer(claim: Claim, **where: Any) -> dict[str, Any] | None:
+def first_answer(claim: Claim, **where: Any) -> RecordedAnswer | None:
     """Return what the first request with this key got, or None. Refusals are not stored. Raises KeyReusedError."""
     if claim.idempotency_key is None:
         return None
@@ -88,7 +90,7 @@ def first_answer(claim: Claim, **where: Any) -> dict[str, Any] | None:
         return None
     if first[0] != claim.request_hash:
         raise KeyReusedError("This Idempotency-Key was used for another request to this match.")
-    return _sort_keys(first[1])
+    return cast(RecordedAnswer, _sort_keys(first[1]))
 
 
 def _sort_keys(body: dict[str, Any]) -> dict[str, Any]:
@@ -134,22 +136,29 @@ def _stale(detail: str, place: Place, log: Log) -> StaleError:
     return StaleError(detail, **place._asdict(), score=answer(log).get("score"))
 
 
-def _effect(match_id: str, claim: Claim, propose: Propose) -> dict[str, Any]:
+def _effect(match_id: str, claim: Claim, propose: Propose) -> Effect:
     """What the write would do; a correction that later events conflict with is an effect too, no error."""
     match = Match.objects.select_related("scoreboard").filter(pk=match_id).first()
     if match is None:
         raise UnknownMatchError
     before = _load_log(match_id).log
     _require_state(match, before, claim)
-    effect: dict[str, Any] = {
+    effect: Effect = {
         "dry_run": True,
         "seq": before.head,
         "epoch": match.scoreboard.epoch,
         "before": answer(before)["score"],
+        "lawful": True,
     }
     try:
         after = answer(propose(before).log)
     except Conflicts as refused:
         return {**effect, "lawful": False, "conflicts": [conflict.body() for conflict in refused.conflicts]}
-    details: dict[str, Any] = {key: after[key] for key in ("next", "assumed", "warnings") if key in after}
-    return {**effect, "lawful": True, "after": after["score"], "conflicts": [], **details}
+    return {
+        **effect,
+        "after": after["score"],
+        "conflicts": [],
+        "next": after["next"],
+        "assumed": after["assumed"],
+        "warnings": after["warnings"],
+    }

@@ -1,0 +1,33 @@
+"""What a write returns: the answer, which is stored with the record, or the effect of a dry run."""
+
+from typing import Literal, NotRequired, TypedDict
+
+from scoring.engine.errors import ConflictBody
+from scoring.engine.views.shapes.answer import Answer, CurrentScore, NextBall, RemarkView
+
+
+class RecordedAnswer(Answer):
+    """The engine's answer, with the match and the place after the write."""
+
+    id: str
+    seq: int
+    epoch: int
+
+
+class Effect(TypedDict):
+    """What a write would do. `after` and what follows it stand only where the write is lawful."""
+
+    dry_run: Literal[True]
+    lawful: bool
+    id: NotRequired[str]
+    seq: NotRequired[int]
+    epoch: NotRequired[int]
+    before: NotRequired[CurrentScore]
+    conflicts: NotRequired[list[ConflictBody]]
+    after: NotRequired[CurrentScore]
+    next: NotRequired[NextBall]
+    assumed: NotRequired[list[RemarkView]]
+    warnings: NotRequired[list[RemarkView]]
+
+
+Outcome = RecordedAnswer | Effect
