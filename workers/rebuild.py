@@ -1,4 +1,4 @@
-"""Everything derived of a match dropped and made anew from its log, under a new epoch."""
+"""Drops everything derived of a match and makes it again from the log, in a new epoch."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from workers.tasks import publish_and_predict
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """How one match fared; `failure` says why it could not be rebuilt."""
+    """The result for one match; `failure` says why it could not be rebuilt, and is empty if it was."""
 
     match_id: str
     number: int
@@ -20,7 +20,7 @@ class Rebuilt:
 
 
 def rebuild(match_ids: list[str]) -> Iterator[Rebuilt]:
-    """Rebuild these matches, all where none is named. Raises redis.RedisError; the worker then publishes the rest."""
+    """Rebuild these matches, or all if none is named. Raises redis.RedisError; the sweep then publishes the match."""
     chosen = match_ids or list(Match.objects.order_by("pk").values_list("pk", flat=True))
     for number, match_id in enumerate(chosen, start=1):
         yield Rebuilt(match_id, number, len(chosen), _rebuild(match_id))

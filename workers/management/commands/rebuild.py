@@ -1,4 +1,4 @@
-"""Drop and rebuild everything derived: after a change of the engine, a restore, or a doubt."""
+"""`manage.py rebuild [ID...]`: for use after a restore, or if derived rows look wrong."""
 
 from argparse import ArgumentParser
 from typing import Any
