@@ -9,6 +9,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cricksy.settings")
 
 django_application = get_asgi_application()
 
-from realtime.routing import websocket_urlpatterns  # noqa: E402  models must be loaded before consumers are
+from realtime.sockets.routing import websocket_urlpatterns  # noqa: E402  models must be loaded before consumers are
 
 application = ProtocolTypeRouter({"http": django_application, "websocket": URLRouter(websocket_urlpatterns)})

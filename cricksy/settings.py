@@ -54,7 +54,7 @@ INSTALLED_APPS = [
     "django_prometheus",
     "django_structlog",
     "scoring",
-    "realtime",
+    "realtime.pages",
     "workers",
     "cricksy",
 ]

@@ -1,21 +1,13 @@
-"""What the push did: Prometheus per process, and totals over all in a shared hash that outlives them."""
+"""What this process counts: series for Prometheus, and a tally that `shared_metrics` adds to the totals in Redis."""
 
-import os
-import socket
 import time
-import uuid
 from dataclasses import dataclass, field
-from typing import Any
 
 from prometheus_client import Counter, Gauge, Histogram
 
-from realtime.protocol import Frame
-from scoring.redis_store import keys
-
 FULL, DELTA = "full", "delta"
+# As in `realtime.wire.messages`; here they are names of counts.
 STATE_UPDATE, PREDICTION_UPDATE = "state:update", "prediction:update"
-# A process that has said nothing for this long holds no connections.
-CONNECTIONS_SECONDS = 5
 
 emissions = Counter("ws_emissions_total", "Events sent: a delta to a match's viewers, a snapshot to one.", ["kind"])
 predictions = Counter("ws_predictions_total", "Predictions sent to a match's viewers; no emissions.")
@@ -31,10 +23,10 @@ active_connections = Gauge("ws_active_connections", "Open WebSockets of this pro
 lagging_viewers = Gauge(
     "ws_lagging_viewers", "Viewers of this process that get nothing until they drain.", multiprocess_mode="livesum"
 )
-watch_failures = Counter("ws_seq_watch_failures_total", "Times that Redis did not say how far the matches are.")
-database_reads = Counter("ws_database_reads_total", "Times that viewers cost the database a query.", ["what"])
-gaps = Counter("ws_gaps_total", "Times that frames of a match did not arrive and were fetched.", ["from_"])
-pump_failures = Counter("ws_pump_failures_total", "Times that the channel layer failed the receiving process.")
+watch_failures = Counter("ws_seq_watch_failures_total", "Times that the rooms could not be compared with Redis.")
+database_reads = Counter("ws_database_reads_total", "Queries of the database for viewers.", ["what"])
+gaps = Counter("ws_gaps_total", "Gaps in a match's frames that were filled, by source.", ["from_"])
+pump_failures = Counter("ws_pump_failures_total", "Failures to receive from the channel layer.")
 refused = Counter("ws_refused_total", "Handshakes that were refused.", ["reason"])
 sockets_closed = Counter("ws_closed_total", "Sockets that the server closed.", ["code"])
 
@@ -50,7 +42,7 @@ class Tally:
     def add(self, name: str, amount: float = 1) -> None:
         self.counts[name] = self.counts.get(name, 0) + amount
 
-    def payload(self, size: int) -> None:
+    def add_payload(self, size: int) -> None:
         self.add("payload_bytes", size)
         self.smallest = size if self.smallest is None else min(size, self.smallest)
         self.largest = size if self.largest is None else max(size, self.largest)
@@ -63,104 +55,39 @@ class Tally:
 
 
 tally = Tally()
-process = f"{socket.gethostname()}.{os.getpid()}.{uuid.uuid4().hex[:8]}"
 
 
-def sent_to_all(frame: Frame) -> None:
-    """A frame reached the last of this process's viewers. A snapshot frame was counted for each of them already, and
-    says nothing of latency: a rebuild sends one for an event that may be days old."""
-    if frame.base_seq is None:
-        return
-    seconds = max(time.time() - frame.recorded_at, 0.0)
+def take_tally() -> Tally:
+    """Return the tally, and begin a new one."""
+    global tally
+    taken, tally = tally, Tally()
+    return taken
+
+
+def count_delta(size: int, recorded_at: float) -> None:
+    """Count a delta that was written to all viewers of a match, and its latency until now."""
+    # Clocks of two machines may differ by more than a fast delivery takes.
+    seconds = max(time.time() - recorded_at, 0.0)
     latency.observe(seconds)
     tally.add("latency_ms", seconds * 1000)
     tally.add("latencies")
-    _emitted(DELTA, len(frame.body))
+    _count_emission(DELTA, size)
 
 
-def sent_snapshot(frame: Frame) -> None:
-    _emitted(FULL, len(frame.body))
+def count_snapshot(size: int) -> None:
+    """Count a snapshot that was written to one viewer."""
+    _count_emission(FULL, size)
 
 
-def sent_prediction() -> None:
-    """To all viewers of a match who were waiting for it. No emission, or it would be taken for a small delta."""
+def count_prediction() -> None:
+    """Count a prediction that was written to all viewers of a match. It is no emission: it would pass for a delta."""
     predictions.inc()
     tally.add(PREDICTION_UPDATE)
 
 
-def _emitted(kind: str, size: int) -> None:
+def _count_emission(kind: str, size: int) -> None:
     emissions.labels(kind).inc()
     payload_bytes.labels(kind).observe(size)
     tally.add(f"{kind}_emissions")
     tally.add(STATE_UPDATE)
-    tally.payload(size)
-
-
-async def share(client: Any, connections: int) -> None:
-    """Add what was counted since the last time to the shared hash; raises redis.RedisError and then loses nothing."""
-    global tally
-    sharing, tally = tally, Tally()
-    try:
-        await _share(client, sharing, connections)
-    except BaseException:
-        tally.absorb(sharing)
-        raise
-
-
-async def _share(client: Any, sharing: Tally, connections: int) -> None:
-    now = time.time()
-    async with client.pipeline(transaction=True) as pipe:
-        for name, amount in sharing.counts.items():
-            pipe.hincrbyfloat(keys.METRICS, name, amount)
-        if sharing.smallest is not None:
-            pipe.zadd(keys.PAYLOADS, {"min": sharing.smallest}, lt=True)
-            pipe.zadd(keys.PAYLOADS, {"max": sharing.largest}, gt=True)
-        pipe.set(keys.connections(process), connections, ex=CONNECTIONS_SECONDS)
-        pipe.zadd(keys.PROCESSES, {process: now})
-        pipe.zremrangebyscore(keys.PROCESSES, "-inf", now - CONNECTIONS_SECONDS)
-        await pipe.execute()
-
-
-def totals(client: Any | None) -> dict[str, Any]:
-    """The form of GET /api/health/ws-metrics, summed over all processes; without Redis, of this one."""
-    if client is None:
-        return report(tally.counts, tally.smallest or 0, tally.largest or 0, int(active_connections._value.get()))
-    counts, sizes, processes = (
-        client.pipeline(transaction=False)
-        .hgetall(keys.METRICS)
-        .zrange(keys.PAYLOADS, 0, -1, withscores=True)
-        .zrangebyscore(keys.PROCESSES, time.time() - CONNECTIONS_SECONDS, "+inf")
-        .execute()
-    )
-    numbers = client.mget([keys.connections(name.decode()) for name in processes]) if processes else []
-    extremes = {name.decode(): int(size) for name, size in sizes}
-    return report(
-        {name.decode(): float(amount) for name, amount in counts.items()},
-        extremes.get("min", 0),
-        extremes.get("max", 0),
-        sum(int(number or 0) for number in numbers),
-    )
-
-
-def report(counts: dict[str, float], smallest: int, largest: int, connections: int) -> dict[str, Any]:
-    full, delta = int(counts.get("full_emissions", 0)), int(counts.get("delta_emissions", 0))
-    total = full + delta
-    latencies = counts.get("latencies", 0)
-    return {
-        "status": "ok",
-        "metrics": {
-            "total_emissions": total,
-            "full_emissions": full,
-            "delta_emissions": delta,
-            "delta_ratio": round(delta / total, 4) if total else 0.0,
-            "avg_payload_size": round(counts.get("payload_bytes", 0) / total, 1) if total else 0.0,
-            "min_payload_size": smallest,
-            "max_payload_size": largest,
-            "avg_latency_ms": round(counts.get("latency_ms", 0) / latencies, 2) if latencies else 0.0,
-            "event_counts": {
-                STATE_UPDATE: int(counts.get(STATE_UPDATE, 0)),
-                PREDICTION_UPDATE: int(counts.get(PREDICTION_UPDATE, 0)),
-            },
-            "active_connections": connections,
-        },
-    }
+    tally.add_payload(size)

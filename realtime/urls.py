@@ -1,12 +1,11 @@
-"""Viewer pages, the push's health, and the answer to plain HTTP on a WebSocket's path."""
+"""HTTP paths of the live side: the pages, the totals of all processes, and 426 on WebSocket paths."""
 
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from realtime import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.games, name="games"),
-    path("watch/<str:match_id>", views.watch, name="watch"),
+    path("", include("realtime.pages.urls")),
     path("api/health/ws-metrics", views.ws_metrics, name="ws-metrics"),
     re_path(r"^ws/(?P<path>.*)$", views.upgrade_required, name="upgrade-required"),
 ]

@@ -8,7 +8,7 @@ import structlog
 from celery import shared_task
 from django.conf import settings
 
-from realtime import broadcast
+from realtime.redis import broadcast
 from scoring.publishing.catch_up import catch_up
 from scoring.publishing.lag import lagging_matches
 from scoring.redis_store import clients, keys

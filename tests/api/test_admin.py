@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from realtime import broadcast
+from realtime.redis import broadcast
 from scoring.models import (
     BattingLine,
     Match,

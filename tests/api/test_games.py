@@ -13,7 +13,7 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from realtime import broadcast
+from realtime.redis import broadcast
 from scoring import reads
 from scoring.engine.views.snapshot import snapshot
 from scoring.folding import load_log

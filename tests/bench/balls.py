@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from realtime.protocol import state_update
+from realtime.wire.messages import state_update
 from scoring.cricsheet.fold import events_of
 from scoring.cricsheet.read import Document, parse
 from scoring.cricsheet.replay import request_of

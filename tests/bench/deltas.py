@@ -11,7 +11,7 @@ from pathlib import Path
 
 import orjson
 
-from realtime.protocol import state_update
+from realtime.wire.messages import state_update
 from scoring.cricsheet.read import Document, read_file
 from scoring.engine.views import delta
 from scoring.place import Place

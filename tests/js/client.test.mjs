@@ -1,13 +1,13 @@
-// The follower of a match with a browser whose clock, network and sockets the test holds.
+// Follower, in a browser whose clock, network and sockets the test controls.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Follower } from "../../realtime/static/realtime/client.js";
+import { Follower } from "../../realtime/pages/static/pages/shared/client.js";
 
 class Browser {
   constructor() {
-    Object.assign(this, { now: 0, timers: new Map(), next: 1, sockets: [], answers: [], asked: [] });
+    Object.assign(this, { now: 0, timers: new Map(), next: 1, sockets: [], responses: [], requested: [] });
     const browser = this;
     this.WebSocket = class {
       constructor(url) {
@@ -22,10 +22,10 @@ class Browser {
   }
 
   async fetch(url) {
-    this.asked.push(url);
-    const answer = this.answers.shift();
-    if (answer instanceof Error) throw answer;
-    return answer;
+    this.requested.push(url);
+    const response = this.responses.shift();
+    if (response instanceof Error) throw response;
+    return response;
   }
 
   setTimeout(then, milliseconds) {
@@ -60,27 +60,27 @@ const game = (seq) => ({ ok: true, status: 200, json: async () => ({ epoch: 1, s
 const state = (seq) => ({ total_runs: seq, deliveries: { from_index: 0, list: [] } });
 const ball = (seq, base = seq - 1) => ({ event: "state:update", epoch: 1, seq, delta: { type: "delta", base_seq: base, total_runs: seq } });
 
-async function following({ random = 0.5, answers = [game(3)] } = {}) {
+async function following({ random = 0.5, responses = [game(3)] } = {}) {
   const browser = new Browser();
-  browser.answers.push(...answers);
-  const told = [];
+  browser.responses.push(...responses);
+  const states = [];
   const shown = [];
   const follower = new Follower("/games/g", {
     onSnapshot: (snapshot) => shown.push(snapshot.total_runs),
-    onConnection: ({ state: word }) => told.push(word),
+    onConnection: ({ state: name }) => states.push(name),
     browser,
     random: () => random,
   });
   await follower.start();
-  return { browser, follower, told, shown, send: (message) => browser.socket.onmessage({ data: JSON.stringify(message) }) };
+  return { browser, follower, states, shown, send: (message) => browser.socket.onmessage({ data: JSON.stringify(message) }) };
 }
 
-test("it gets the snapshot, then opens the socket from there", async () => {
-  const { browser, shown, told } = await following();
+test("it fetches the snapshot, then opens the socket with its place", async () => {
+  const { browser, shown, states } = await following();
   assert.equal(browser.socket.url, "ws://w/ws/games/g?since=1.3");
   browser.socket.onopen();
   assert.deepEqual(shown, [3]);
-  assert.deepEqual(told, ["connecting", "live"]);
+  assert.deepEqual(states, ["connecting", "live"]);
 });
 
 test("deltas apply once, in order", async () => {
@@ -98,7 +98,7 @@ test("a delta that does not fit makes it resume from what it has", async () => {
   assert.equal(first.open, false);
   await browser.pass(1000);
   assert.equal(browser.socket.url, "ws://w/ws/games/g?since=1.4");
-  assert.equal(browser.asked.length, 1, "no snapshot is fetched again");
+  assert.equal(browser.requested.length, 1, "no snapshot is fetched again");
 });
 
 test("a heartbeat that is ahead makes it resume; one that is not changes nothing", async () => {
@@ -110,7 +110,7 @@ test("a heartbeat that is ahead makes it resume; one that is not changes nothing
   assert.equal(browser.sockets.length, 2);
 });
 
-test("a snapshot on the way replaces everything, a new epoch too", async () => {
+test("a snapshot message replaces everything, also in a new epoch", async () => {
   const { follower, shown, send } = await following();
   send({ event: "state:update", epoch: 2, seq: 1, snapshot: state(99) });
   send({ event: "state:update", epoch: 2, seq: 2, delta: { type: "delta", base_seq: 1, total_runs: 100 } });
@@ -120,20 +120,20 @@ test("a snapshot on the way replaces everything, a new epoch too", async () => {
 
 for (const code of [1012, 1006]) {
   test(`after ${code} clients spread over twenty seconds`, async () => {
-    const { browser, told } = await following({ random: 0.9 });
+    const { browser, states } = await following({ random: 0.9 });
     browser.socket.onopen();
     browser.socket.onclose({ code });
     await browser.pass(17_000);
     assert.equal(browser.sockets.length, 1);
-    assert.equal(told.at(-1), "stale");
+    assert.equal(states.at(-1), "stale");
     await browser.pass(2_000);
     assert.equal(browser.sockets.length, 2);
     browser.socket.onopen();
-    assert.equal(told.at(-1), "live");
+    assert.equal(states.at(-1), "live");
   });
 }
 
-test("other endings wait longer each time, with full jitter", async () => {
+test("after other close codes it waits longer each time, with full jitter", async () => {
   const { browser } = await following({ random: 1 });
   const waits = [];
   for (let attempt = 0; attempt < 7; attempt += 1) {
@@ -147,51 +147,51 @@ test("other endings wait longer each time, with full jitter", async () => {
 });
 
 test("an unknown match is final", async () => {
-  const { browser, told } = await following();
+  const { browser, states } = await following();
   browser.socket.onclose({ code: 4404 });
   await browser.pass(120_000);
   assert.equal(browser.sockets.length, 1);
-  assert.equal(told.at(-1), "unknown");
+  assert.equal(states.at(-1), "unknown");
 });
 
-test("a server that says nothing is left, and what is shown is called stale", async () => {
-  const { browser, told } = await following();
+test("a silent server is left, and the state is stale", async () => {
+  const { browser, states } = await following();
   browser.socket.onopen();
   const silent = browser.socket;
   await browser.pass(24_000);
-  assert.equal(told.at(-1), "live");
+  assert.equal(states.at(-1), "live");
   await browser.pass(7_000);
   assert.equal(silent.open, false);
-  assert.equal(told.at(-1), "stale");
+  assert.equal(states.at(-1), "stale");
   await browser.pass(10_000);
   assert.equal(browser.sockets.length, 2);
 });
 
-test("a prediction is handed on, and says that the server lives", async () => {
+test("a prediction is passed on, and confirms that the connection is live", async () => {
   const { browser, follower, send } = await following();
-  const told = [];
-  follower.onPrediction = (message) => told.push(message.seq);
+  const seqs = [];
+  follower.onPrediction = (message) => seqs.push(message.seq);
   send({ event: "prediction:update", epoch: 1, seq: 3, prediction: {} });
-  assert.deepEqual(told, [3]);
+  assert.deepEqual(seqs, [3]);
   assert.equal(browser.sockets.length, 1);
 });
 
 test("without the first snapshot it tries again", async () => {
-  const { browser, shown } = await following({ answers: [new Error("offline"), { ok: false, status: 503 }, game(3)] });
+  const { browser, shown } = await following({ responses: [new Error("offline"), { ok: false, status: 503 }, game(3)] });
   await browser.pass(5_000);
   assert.deepEqual(shown, [3]);
   assert.equal(browser.sockets.length, 1);
 });
 
-test("a page that comes to the front does not wait", async () => {
+test("a page that comes to the front reconnects at once", async () => {
   const { browser, follower } = await following({ random: 1 });
   browser.socket.onclose({ code: 1006 });
-  follower.hurry();
+  follower.retryNow();
   await settled();
   assert.equal(browser.sockets.length, 2);
 });
 
-test("a closed socket that speaks late is not heard", async () => {
+test("a message of a dropped socket is ignored", async () => {
   const { browser, shown, send } = await following();
   const old = browser.socket;
   send(ball(9));

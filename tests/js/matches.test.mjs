@@ -1,5 +1,5 @@
-// Whole matches as a viewer follows them: every state, the line of every ball, the stand and the over in progress are the
-// engine's own. Python writes MATCHES (see test_javascript.py): a match begins with its snapshot, then each line is a step.
+// Whole matches as a viewer follows them: every snapshot, line of a ball, partnership and over must equal the engine's.
+// Python writes MATCHES (see test_javascript.py): a match begins with its snapshot, then each line is a step.
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
@@ -7,8 +7,8 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
 
-import { apply } from "../../realtime/static/realtime/merge.js";
-import * as words from "../../realtime/static/realtime/words.js";
+import { apply } from "../../realtime/pages/static/pages/shared/merge.js";
+import * as words from "../../realtime/pages/static/pages/shared/words.js";
 
 const lines = () => createInterface({ input: createReadStream(process.env.MATCHES) });
 
@@ -17,18 +17,18 @@ test("every step of whole matches", { skip: !process.env.MATCHES }, async () => 
   let where = "";
   let steps = 0;
   for await (const text of lines()) {
-    const told = JSON.parse(text);
-    where = told.match ? `${told.match}, step 0` : where.replace(/\d+$/, (step) => Number(step) + 1);
-    snapshot = frozen(told.snapshot ?? apply(snapshot, frozen(told.delta)));
-    assert.equal(hash(snapshot), told.hash, where);
-    assert.deepEqual(shown(snapshot), told.shown, where);
-    if (told.lines) assert.deepEqual(snapshot.deliveries.list.map((ball) => words.line(snapshot, ball)), told.lines, where);
+    const step = JSON.parse(text);
+    where = step.match ? `${step.match}, step 0` : where.replace(/\d+$/, (number) => Number(number) + 1);
+    snapshot = frozen(step.snapshot ?? apply(snapshot, frozen(step.delta)));
+    assert.equal(hash(snapshot), step.hash, where);
+    assert.deepEqual(shown(snapshot), step.shown, where);
+    if (step.lines) assert.deepEqual(snapshot.deliveries.list.map((ball) => words.line(snapshot, ball)), step.lines, where);
     steps += 1;
   }
   assert.equal(steps, Number(process.env.STATES));
 });
 
-// What is on the page of the newest ball, the pair and the over.
+// What the page shows of the newest ball, the partnership and the over.
 function shown(snapshot) {
   const newest = snapshot.deliveries.list.at(-1);
   const over = words.ballsOfThisOver(snapshot).length;
@@ -36,7 +36,7 @@ function shown(snapshot) {
   return { line: newest ? words.line(snapshot, newest) : "", over, ...stand };
 }
 
-// Strict mode throws where anything frozen is changed in place.
+// Modules run in strict mode, which throws if anything frozen is changed.
 function frozen(value) {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
   Object.values(value).forEach(frozen);

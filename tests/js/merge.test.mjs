@@ -1,10 +1,10 @@
-// The client's apply against the engine's own steps of a whole match, which Python writes for it (see test_javascript.py).
+// `apply` must give the engine's own snapshots in every step of a match, which Python writes (see test_javascript.py).
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { apply, merge } from "../../realtime/static/realtime/merge.js";
+import { apply, merge } from "../../realtime/pages/static/pages/shared/merge.js";
 
 test("the examples of RFC 7396, appendix A", () => {
   const cases = [
@@ -26,12 +26,12 @@ test("the examples of RFC 7396, appendix A", () => {
   for (const [target, patch, result] of cases) assert.deepEqual(merge(target, patch), result);
 });
 
-test("a player called constructor is a player", () => {
+test('a player may have the id "constructor"', () => {
   const { players } = merge({ players: {} }, { players: { constructor: { runs: 4 } } });
   assert.deepEqual(Object.entries(players), [["constructor", { runs: 4 }]]);
 });
 
-test("what a delta does not touch keeps its identity, and nothing is changed in place", () => {
+test("what a delta does not touch stays the same object, and nothing is changed in place", () => {
   const before = { players: { a: "A" }, batting: { a: { runs: 1 }, b: { runs: 2 } }, deliveries: { from_index: 0, list: [] } };
   const frozen = structuredClone(before);
   const after = apply(before, { type: "delta", base_seq: 1, batting: { a: { runs: 2 } } });

@@ -1,4 +1,4 @@
-"""The browser's half in Node, on the steps that the engine itself made."""
+"""The JavaScript of the pages in Node, compared with the engine."""
 
 import os
 import shutil
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(NODE is None, reason="Node.js is not installed")
 
 
 def steps() -> dict[str, Any]:
-    """A simulated match with an undo and a redo now and then, and each of its deltas."""
+    """Return a simulated match with some undos and redos: the first snapshot, then each delta and its snapshot."""
     book = None
     states = []
     for number, event in enumerate(events_of(simulate(11), "g")):
@@ -91,12 +91,14 @@ def real_matches() -> Matches:
 def test_whole_matches_in_node(matches: Callable[[], Matches], tmp_path: Path) -> None:
     file = tmp_path / "matches.ndjson"
     with file.open("wb") as lines:
-        told = [lines.write(orjson.dumps(step) + b"\n") for name, match in matches() for step in told_of(name, match)]
-    in_node("matches", MATCHES=str(file), STATES=str(len(told)))
+        written = [
+            lines.write(orjson.dumps(step) + b"\n") for name, match in matches() for step in steps_of(name, match)
+        ]
+    in_node("matches", MATCHES=str(file), STATES=str(len(written)))
 
 
-def told_of(name: str, match: Iterable[MatchState]) -> Iterator[dict[str, Any]]:
-    """What a viewer is told of each state, and what the engine says that comes of it."""
+def steps_of(name: str, match: Iterable[MatchState]) -> Iterator[dict[str, Any]]:
+    """Yield for each state what a viewer gets, and what must come of it."""
     before = None
     for number, state in enumerate(match):
         after = snapshot(state)
@@ -110,7 +112,7 @@ def told_of(name: str, match: Iterable[MatchState]) -> Iterator[dict[str, Any]]:
 
 
 def shown_of(state: MatchState) -> dict[str, Any]:
-    """The newest ball in words, how many the over has had, and runs and balls of the stand."""
+    """Return the line of the newest ball, the balls of the over, and runs and balls of the partnership."""
     innings = state.current
     last = innings.last_ball if innings else None
     shown: dict[str, Any] = {"line": ball_line(state, last) if last else "", "over": 0}

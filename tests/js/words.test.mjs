@@ -1,9 +1,9 @@
-// What the page says of a snapshot.
+// A snapshot in words.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import * as words from "../../realtime/static/realtime/words.js";
+import * as words from "../../realtime/pages/static/pages/shared/words.js";
 
 const chase = {
   teams: { a: { name: "Fenwick" }, b: { name: "Marsh End" } },
@@ -19,12 +19,12 @@ const chase = {
   legal_balls: 113,
 };
 
-test("a chase is told in runs and balls", () => {
+test("a chase is given in runs and balls", () => {
   assert.equal(words.situation(chase), "Marsh End need 10 runs from 7 balls");
   assert.equal(words.situation({ ...chase, total_runs: 99, legal_balls: 119 }), "Marsh End need 1 run from 1 ball");
 });
 
-test("a result is told before all else", () => {
+test("a result comes before everything else", () => {
   assert.equal(words.situation({ ...chase, result: { text: "Match tied" } }), "Match tied");
 });
 
@@ -65,7 +65,7 @@ test("economy counts balls, not decimals", () => {
   assert.equal(words.economy({ overs: "0", runs: 0 }, 6), "–");
 });
 
-test("a wicket has the words of the card, or its own where the batter has batted on since", () => {
+test("a wicket has the words of the scorecard, or its own if the batter has batted on since", () => {
   const card = { p: { position: 1, out: "c & b Bo" }, q: { position: 2 } };
   const snapshot = { ...chase, batting_scorecard: card, bowling_scorecard: { q: { position: 1 } } };
   const ball = { runs: 0, striker: 1, bowler: 1, wickets: [{ player_id: "p", kind: "caught and bowled" }] };

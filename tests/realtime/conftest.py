@@ -1,4 +1,4 @@
-"""A hub on real Redis inside the test. Imports wait for the fixtures: this file is read before the settings are."""
+"""A hub in the test's loop, on a real Redis. Imports stand inside: pytest reads this file before the settings."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 
 @pytest.fixture
 async def hub(redis_client: Any) -> AsyncIterator[Any]:
-    from realtime.hub import Hub
+    from realtime.rooms.hub import Hub
 
     hub = Hub()
     yield hub

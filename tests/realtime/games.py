@@ -1,16 +1,15 @@
-"""A match of plain numbers to publish and watch, for tests of the push that need no cricket."""
+"""A match of plain numbers to publish and watch, for tests of the live side that need no cricket."""
 
 import itertools
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
-from realtime import broadcast, predictions
-from realtime.broadcast import frame_of_change
-from realtime.protocol import Frame
+from realtime.redis import broadcast, predictions
+from realtime.redis.broadcast import make_frame
+from realtime.wire.frames import Frame
 from scoring.engine.views import delta
 from scoring.place import Place
 from scoring.redis_store.clients import publisher
@@ -29,7 +28,7 @@ class Recorded:
 
 @dataclass
 class Game:
-    """Each ball adds a run; `snapshots` keeps every state by its place, to compare viewers with."""
+    """Each ball adds a run. `snapshot` is the newest state, to compare viewers with."""
 
     id: str = field(default_factory=lambda: f"game-{next(numbers)}")
     epoch: int = 1
@@ -69,13 +68,13 @@ class Game:
     def play(self, count: int = 1) -> None:
         self.publish(self.balls(count))
 
-    def play_unheard(self, count: int = 1) -> None:
-        """Balls that reach history and seq, whose messages are lost on the way."""
+    def play_lost(self, count: int = 1) -> None:
+        """Publish balls to the history and seq, but lose their messages."""
         for recorded in self.balls(count):
             lose(self, recorded)
 
     def predict(self, chance: float = 0.5) -> None:
-        """For the newest ball."""
+        """Publish a prediction for the newest ball."""
         predictions.publish(self.id, self.place, {"win": {"a": chance}})
 
     @property
@@ -83,7 +82,7 @@ class Game:
         return Place(self.epoch, self.seq)
 
     def frame(self, recorded: Recorded) -> Frame:
-        return frame_of_change(self.id, self.epoch, recorded)
+        return make_frame(self.id, self.epoch, recorded)
 
 
 def deliveries(seq: int) -> dict[str, Any]:
@@ -92,7 +91,7 @@ def deliveries(seq: int) -> dict[str, Any]:
 
 
 def lose(game: Game, recorded: Recorded) -> None:
-    """Published to a channel that nobody hears."""
+    """Publish a ball without its message to the group."""
     script = broadcast.SCRIPT.replace("redis.call('PUBLISH', channel, message)", "")
     original = broadcast._script
     broadcast._script = lambda: publisher().register_script(script)  # type: ignore[assignment]
@@ -100,8 +99,3 @@ def lose(game: Game, recorded: Recorded) -> None:
         game.publish([recorded])
     finally:
         broadcast._script = original
-
-
-def batches(frames: list[Recorded], size: int) -> Iterator[list[Recorded]]:
-    for start in range(0, len(frames), size):
-        yield frames[start : start + size]

@@ -1,4 +1,4 @@
-"""A Redis that a test may stop. Imports wait, for fixtures are read before the settings are."""
+"""A Redis that a test may stop. Imports stand inside: pytest reads this file before the settings."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,7 @@ import pytest
 
 @pytest.fixture
 def own_redis(tmp_path: Path) -> Iterator[Any]:
-    """A Redis of this test alone, which it may stop and start again, and to which the settings point."""
+    """A Redis for this test alone, which may stop and restart it. The settings point to it."""
     from django.conf import settings
 
     from tests.realtime.sockets import OwnRedis, point_at

@@ -1,4 +1,4 @@
-"""Viewers whose sockets are the ASGI messages that they were sent, and a Redis to stop."""
+"""Viewers whose sockets record the ASGI events that they get, and a Redis that can be stopped."""
 
 import asyncio
 import json
@@ -9,18 +9,18 @@ from typing import Any
 from django.conf import settings
 
 from cricksy.local_services import redis as redis_server
-from realtime import broadcast
-from realtime.hub import Hub
-from realtime.mailbox import Mailbox
-from realtime.room import Room
-from realtime.viewer import Viewer
+from realtime.redis import broadcast
+from realtime.rooms.hub import Hub
+from realtime.rooms.room import Room
+from realtime.rooms.viewer import Viewer
+from realtime.sockets.mailbox import Mailbox
 from scoring.place import Place
 from scoring.redis_store.clients import publisher
 from tests.support.ws_client import WatchClient
 
 
 class Socket:
-    """A viewer as a hub sees it; `client` applies what reaches it. While `blocked`, nothing gets through."""
+    """A viewer as a hub sees it; `client` applies what it receives: nothing between `block` and `unblock`."""
 
     def __init__(self) -> None:
         self.client = WatchClient("")
@@ -67,7 +67,7 @@ class Socket:
 
     @property
     def kinds(self) -> list[str]:
-        """What came, in order: the seq of a delta as "+5", a snapshot "=5", a prediction "?5", a heartbeat "~5"."""
+        """The messages in order, with their seq: delta "+5", snapshot "=5", prediction "?5", heartbeat "~5"."""
         return [kind(message) + str(message["seq"]) for message in self.client.messages]
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from realtime.admission import Admission, address_of
+from realtime.sockets.admission import Admission
+from realtime.sockets.client_address import client_address
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +23,7 @@ def scope(client: str | None, *forwarded: str) -> dict[str, Any]:
 def answers(admission: Admission, *clients: str) -> list[str]:
     """What each is told, while all who came before are still there."""
     with ExitStack() as stack:
-        return [stack.enter_context(admission.asked(scope(client))) for client in clients]
+        return [stack.enter_context(admission.admit(scope(client))) for client in clients]
 
 
 def test_without_caps_a_whole_school_is_let_in() -> None:
@@ -57,7 +58,7 @@ def test_an_unknown_peer_has_no_address_to_count(settings: Any) -> None:
     settings.CRICKSY_WS_MAX_PER_ADDRESS = 1
     with ExitStack() as stack:
         admission = Admission()
-        assert [stack.enter_context(admission.asked(scope(None))) for _ in range(3)] == [""] * 3
+        assert [stack.enter_context(admission.admit(scope(None))) for _ in range(3)] == [""] * 3
 
 
 @pytest.mark.parametrize(
@@ -80,4 +81,4 @@ def test_an_unknown_peer_has_no_address_to_count(settings: Any) -> None:
 def test_the_address_is_the_last_that_no_proxy_of_ours_has(
     client: str | None, forwarded: list[str], address: str
 ) -> None:
-    assert str(address_of(scope(client, *forwarded))) == address
+    assert str(client_address(scope(client, *forwarded))) == address

@@ -1,4 +1,4 @@
-"""Frames are published in order or not at all, in the form in which the channel layer would have sent them."""
+"""Frames are published in order or not at all, in the channel layer's own format."""
 
 import asyncio
 import time
@@ -10,10 +10,12 @@ from channels.layers import get_channel_layer
 from channels_redis.pubsub import RedisPubSubChannelLayer
 from django.conf import settings
 
-from realtime import broadcast
-from realtime.broadcast import StaleEpochError
-from realtime.history import RedisHistory
-from realtime.protocol import Frame, frame_of, group_of
+from realtime.redis import broadcast
+from realtime.redis.broadcast import StaleEpochError
+from realtime.redis.channel_layer import group_channel
+from realtime.redis.history import RedisHistory
+from realtime.wire.frames import Frame
+from realtime.wire.layer import decode_frame, encode_frame, group_name
 from scoring.place import Place
 from scoring.redis_store import keys
 from scoring.redis_store.clients import publisher
@@ -23,10 +25,10 @@ pytestmark = pytest.mark.usefixtures("redis_client")
 
 
 @pytest.fixture
-def heard(redis_client: Any) -> Any:
-    """Everything that is published, as (channel, bytes)."""
+def published(redis_client: Any) -> Any:
+    """Return everything that was published since the last call, as (channel, bytes)."""
     listener = redis_client.pubsub(ignore_subscribe_messages=True)
-    listener.psubscribe(broadcast.group_channel("*"))  # of this run: channels know no database numbers
+    listener.psubscribe(group_channel("*"))  # channels of this run only: Redis does not separate them by database
     listener.get_message(timeout=1)
 
     def messages() -> list[tuple[str, bytes]]:
@@ -40,31 +42,31 @@ def heard(redis_client: Any) -> Any:
 
 
 def seqs(messages: list[tuple[str, bytes]]) -> list[int]:
-    return [frame_of(get_channel_layer().deserialize(message)).place.seq for _, message in messages]
+    return [decode_frame(get_channel_layer().deserialize(message)).place.seq for _, message in messages]
 
 
-async def test_the_wire_format_is_the_layers_own(heard: Any) -> None:
+async def test_the_wire_format_is_that_of_the_channel_layer(published: Any) -> None:
     game = Game().begin()
     game.play()
-    ours = heard()[-1]
-    frame = frame_of(get_channel_layer().deserialize(ours[1]))
+    ours = published()[-1]
+    frame = decode_frame(get_channel_layer().deserialize(ours[1]))
     layer = RedisPubSubChannelLayer(**settings.CHANNEL_LAYERS["default"]["CONFIG"])
-    await layer.group_send(group_of(game.id), frame.as_message())
+    await layer.group_send(group_name(game.id), encode_frame(frame))
     await layer.flush()
-    assert heard() == [ours]
+    assert published() == [ours]
 
 
 async def test_a_group_member_receives_what_is_published() -> None:
     layer = RedisPubSubChannelLayer(**settings.CHANNEL_LAYERS["default"]["CONFIG"])
     channel = await layer.new_channel()
     game = Game().begin()
-    await layer.group_add(group_of(game.id), channel)
+    await layer.group_add(group_name(game.id), channel)
     await asyncio.sleep(0.1)
     game.play()
     message = await layer.receive(channel)
     await layer.flush()
     assert message["type"] == "game.frame"
-    assert frame_of(message).place == Place(1, 1)
+    assert decode_frame(message).place == Place(1, 1)
 
 
 async def kept(game: Game) -> tuple[Place | None, list[Frame], Frame | None]:
@@ -76,16 +78,16 @@ async def kept(game: Game) -> tuple[Place | None, list[Frame], Frame | None]:
     return place, frames, snapshot
 
 
-async def test_history_seq_and_message_change_together(heard: Any) -> None:
+async def test_history_seq_and_message_change_together(published: Any) -> None:
     game = Game().begin()
     game.play(3)
     place, frames, _ = await kept(game)
     assert place == Place(1, 3)
     assert [frame.place.seq for frame in frames] == [1, 2, 3]
-    assert seqs(heard()) == [0, 1, 2, 3]
+    assert seqs(published()) == [0, 1, 2, 3]
 
 
-async def test_a_repeat_is_sent_again_and_kept_once(heard: Any) -> None:
+async def test_a_repeat_is_sent_again_and_kept_once(published: Any) -> None:
     game = Game().begin()
     balls = game.balls(3)
     game.publish(balls)
@@ -93,10 +95,10 @@ async def test_a_repeat_is_sent_again_and_kept_once(heard: Any) -> None:
     place, frames, _ = await kept(game)
     assert place == Place(1, 3)
     assert len(frames) == 3
-    assert seqs(heard()) == [0, 1, 2, 3, 1, 2, 3]
+    assert seqs(published()) == [0, 1, 2, 3, 1, 2, 3]
 
 
-async def test_a_gap_becomes_one_snapshot(heard: Any) -> None:
+async def test_a_gap_becomes_one_snapshot(published: Any) -> None:
     game = Game().begin()
     game.balls(2)
     game.play()
@@ -105,18 +107,18 @@ async def test_a_gap_becomes_one_snapshot(heard: Any) -> None:
     assert frames == []
     assert snapshot
     assert snapshot.place == Place(1, 3)
-    assert seqs(heard()) == [0, 3]
+    assert seqs(published()) == [0, 3]
 
 
-async def test_an_ended_epoch_is_refused(heard: Any) -> None:
+async def test_a_stale_epoch_is_refused(published: Any) -> None:
     game = Game(epoch=2).begin()
     game.epoch = 1
     with pytest.raises(StaleEpochError):
         game.play()
-    assert seqs(heard()) == [0]
+    assert seqs(published()) == [0]
 
 
-async def test_a_new_epoch_begins_with_a_snapshot_even_where_its_own_was_lost(heard: Any) -> None:
+async def test_a_new_epoch_begins_with_a_snapshot_even_if_its_own_was_lost(published: Any) -> None:
     game = Game().begin()
     game.play(2)
     game.epoch = 2
@@ -128,7 +130,7 @@ async def test_a_new_epoch_begins_with_a_snapshot_even_where_its_own_was_lost(he
     assert snapshot.place == Place(2, 3)
 
 
-async def test_deltas_go_on_after_redis_forgot_everything(redis_client: Any, heard: Any) -> None:
+async def test_deltas_go_on_after_redis_was_emptied(redis_client: Any, published: Any) -> None:
     game = Game().begin()
     game.play(2)
     redis_client.flushdb()
@@ -140,7 +142,7 @@ async def test_deltas_go_on_after_redis_forgot_everything(redis_client: Any, hea
     assert snapshot.place == Place(1, 3)
 
 
-def test_the_history_is_bounded_and_every_key_ends(redis_client: Any) -> None:
+def test_the_history_is_bounded_and_every_key_expires(redis_client: Any) -> None:
     game = Game().begin()
     for _ in range(6):
         game.play(50)
@@ -153,7 +155,7 @@ def kept_seq(redis_client: Any, game: Game) -> int:
     return int(redis_client.hget(keys.snapshot(game.id), "seq"))
 
 
-def test_a_snapshot_is_kept_every_32_balls_and_not_with_every_ball(redis_client: Any) -> None:
+def test_a_snapshot_is_stored_every_32_balls_and_not_with_every_ball(redis_client: Any) -> None:
     game = Game().begin()
     for _ in range(31):
         game.play()
@@ -162,14 +164,14 @@ def test_a_snapshot_is_kept_every_32_balls_and_not_with_every_ball(redis_client:
     assert kept_seq(redis_client, game) == 32
 
 
-def test_a_snapshot_is_kept_where_the_last_is_a_second_old(redis_client: Any) -> None:
+def test_a_snapshot_is_stored_if_the_last_is_a_second_old(redis_client: Any) -> None:
     game = Game().begin()
     time.sleep(1.05)
     game.play()
     assert kept_seq(redis_client, game) == 1
 
 
-def test_redis_away_is_an_error_within_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreachable_redis_is_an_error_within_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     game = Game()
     monkeypatch.setattr(settings, "REDIS_URL", "redis://127.0.0.1:1/0")
     publisher.cache_clear()

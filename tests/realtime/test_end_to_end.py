@@ -1,4 +1,4 @@
-"""From a scorer's POST to a viewer's snapshot, through every real process: deltas alone end where a fresh GET is."""
+"""From a scorer's POST to a viewer's snapshot, through every real process: deltas lead to the snapshot of a GET."""
 
 import asyncio
 import signal
@@ -48,7 +48,7 @@ async def test_a_simulated_match_reaches_its_viewer(stack: Stack) -> None:
     assert result.same
     assert result.client.gaps == 0
     assert result.deltas > 0
-    # One on joining; one more where the viewer came before the worker had published anything.
+    # One on joining; a second if the viewer joined before the worker had published anything.
     assert result.snapshots <= 2
 
 
@@ -68,13 +68,13 @@ async def game(stack: Stack) -> str:
     return (await followed(stack, short_match(1), "game")).fresh["id"]
 
 
-async def test_who_joins_late_has_what_a_fresh_get_has(stack: Stack, game: str) -> None:
+async def test_a_late_viewer_has_what_a_fresh_get_has(stack: Stack, game: str) -> None:
     fresh = httpx.get(f"{stack.http_url}/games/{game}").json()
     async with watching(stack.ws_url, game) as viewer:
         assert await viewer.reach(fresh["seq"]) == fresh["snapshot"]
 
 
-async def test_who_was_cut_off_resumes_with_deltas_only(stack: Stack, game: str) -> None:
+async def test_a_viewer_that_was_cut_off_resumes_with_deltas_only(stack: Stack, game: str) -> None:
     async with watching(stack.ws_url, game) as viewer:
         await viewer.receive()
         await viewer.reach(httpx.get(f"{stack.http_url}/games/{game}").json()["seq"])
@@ -109,19 +109,19 @@ async def test_an_unknown_match_is_accepted_and_closed_with_4404(stack: Stack, u
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null"])
-async def test_a_page_from_elsewhere_may_not_listen(stack: Stack, game: str, origin: str) -> None:
+async def test_a_page_of_another_host_is_refused(stack: Stack, game: str, origin: str) -> None:
     with pytest.raises(websockets.InvalidStatus) as refused:
         await websockets.connect(f"{stack.ws_url}/ws/games/{game}", additional_headers={"Origin": origin})
     assert refused.value.response.status_code == 403
 
 
-async def test_a_page_of_an_allowed_host_may_listen(stack: Stack, game: str) -> None:
+async def test_a_page_of_an_allowed_host_may_connect(stack: Stack, game: str) -> None:
     origin = {"Origin": "http://localhost:8000"}
     async with websockets.connect(f"{stack.ws_url}/ws/games/{game}", additional_headers=origin) as socket:
         assert '"state:update"' in await socket.recv()
 
 
-async def test_a_path_that_is_no_match_is_refused(stack: Stack) -> None:
+async def test_any_other_path_is_refused(stack: Stack) -> None:
     with pytest.raises(websockets.InvalidStatus):
         await websockets.connect(f"{stack.ws_url}/ws/elsewhere")
 
@@ -135,7 +135,7 @@ async def test_what_viewers_send_is_ignored(stack: Stack, game: str) -> None:
         await viewer.reach(seq)
 
 
-async def test_a_stopped_server_tells_its_viewers_to_come_back(stack: Stack, game: str) -> None:
+async def test_a_stopped_server_closes_its_viewers_with_1012(stack: Stack, game: str) -> None:
     async with watching(stack.ws_url, game) as viewer:
         await viewer.receive()
         stack.signal("websocket", signal.SIGTERM)
@@ -147,13 +147,13 @@ async def test_a_stopped_server_tells_its_viewers_to_come_back(stack: Stack, gam
     await asyncio.to_thread(process.wait, 10)
 
 
-async def test_a_plain_request_is_told_where_websockets_are(stack: Stack) -> None:
+async def test_plain_http_on_a_websocket_path_gets_426_with_the_address(stack: Stack) -> None:
     answer = httpx.get(f"{stack.http_url}/ws/games/some-game")
     assert answer.status_code == 426
     assert answer.json()["ws_url"] == f"{stack.ws_url}/ws/games/some-game"
 
 
-async def test_the_push_counts_what_it_sent_over_all_processes(stack: Stack, game: str) -> None:
+async def test_ws_metrics_counts_over_all_processes(stack: Stack, game: str) -> None:
     async with watching(stack.ws_url, game) as viewer:
         await viewer.receive()
         before = ws_metrics(stack)
@@ -182,7 +182,7 @@ def ws_metrics(stack: Stack) -> Any:
 
 
 @pytest.mark.parametrize("path", ["/", "/watch/some-game"])
-async def test_the_pages_ask_nobody_else_for_anything(stack: Stack, path: str) -> None:
+async def test_the_pages_name_no_other_host(stack: Stack, path: str) -> None:
     page = httpx.get(stack.http_url + path)
     assert page.status_code == 200
     assert "http://" not in page.text

@@ -1,4 +1,4 @@
-"""Every viewer ends with the snapshot of a fresh GET, whatever was dropped, repeated, reordered or slow on the way."""
+"""Every viewer ends with the snapshot of a fresh GET, whatever was lost, repeated, reordered or slow."""
 
 import asyncio
 import random
@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from realtime import hub as hub_module
-from realtime import room as room_module
-from realtime.hub import Hub
-from realtime.protocol import CloseCode
+from realtime.rooms import drain, fan_out, intake, watch
+from realtime.rooms.hub import Hub
+from realtime.wire.close_codes import CloseCode
 from scoring.place import Place
 from tests.realtime.games import Game
 from tests.realtime.sockets import OwnRedis, Socket
@@ -19,7 +18,7 @@ async def play(game: Game, count: int = 1) -> None:
     await asyncio.to_thread(game.play, count)
 
 
-async def test_who_joins_gets_the_snapshot_and_then_deltas(hub: Hub) -> None:
+async def test_a_new_viewer_gets_the_snapshot_and_then_deltas(hub: Hub) -> None:
     game = Game().begin()
     socket = await Socket().join(hub, game.id)
     await play(game)
@@ -28,7 +27,7 @@ async def test_who_joins_gets_the_snapshot_and_then_deltas(hub: Hub) -> None:
     assert socket.kinds == ["=0", "+1", "+2"]
 
 
-async def test_who_joins_later_gets_snapshot_and_ring(hub: Hub) -> None:
+async def test_a_later_viewer_gets_the_snapshot_and_the_frames_after_it(hub: Hub) -> None:
     game = Game().begin()
     first = await Socket().join(hub, game.id)
     await play(game, 5)
@@ -38,7 +37,7 @@ async def test_who_joins_later_gets_snapshot_and_ring(hub: Hub) -> None:
     assert second.kinds == ["=0", "+1", "+2", "+3", "+4", "+5"]
 
 
-async def test_who_resumes_gets_just_the_missing_frames_from_the_ring(hub: Hub) -> None:
+async def test_a_resuming_viewer_gets_only_the_missing_frames(hub: Hub) -> None:
     game = Game().begin()
     await Socket().join(hub, game.id)
     await play(game, 5)
@@ -46,7 +45,7 @@ async def test_who_resumes_gets_just_the_missing_frames_from_the_ring(hub: Hub) 
     await resumed.until(lambda: resumed.kinds == ["+4", "+5"])
 
 
-async def test_who_is_up_to_date_gets_nothing_until_the_next_ball(hub: Hub) -> None:
+async def test_a_viewer_that_is_up_to_date_gets_nothing_until_the_next_ball(hub: Hub) -> None:
     game = Game().begin()
     await play(game, 3)
     resumed = await Socket().join(hub, game.id, game.place)
@@ -56,18 +55,18 @@ async def test_who_is_up_to_date_gets_nothing_until_the_next_ball(hub: Hub) -> N
     await resumed.until(lambda: resumed.kinds == ["+4"])
 
 
-async def test_who_resumes_from_before_the_ring_gets_the_frames_from_the_history(hub: Hub) -> None:
+async def test_a_viewer_that_resumes_from_before_the_snapshot_gets_frames_only(hub: Hub) -> None:
     game = Game().begin()
     for _ in range(4):
         await play(game, 50)
     resumed = await Socket().join(hub, game.id, Place(1, 20))
     assert resumed.room
-    assert resumed.room.snapshot.place.seq > 100
+    assert resumed.room.ring.snapshot.place.seq > 100
     await resumed.until(lambda: len(resumed.kinds) == 180)
     assert resumed.kinds == [f"+{seq}" for seq in range(21, 201)]
 
 
-async def test_a_since_that_the_history_has_forgotten_gets_a_snapshot(hub: Hub) -> None:
+async def test_a_since_older_than_the_history_gets_a_snapshot(hub: Hub) -> None:
     game = Game().begin()
     for _ in range(6):
         await play(game, 50)
@@ -88,7 +87,7 @@ async def test_a_since_of_another_epoch_or_of_the_future_gets_a_snapshot(hub: Hu
 async def test_lost_messages_are_filled_from_the_history_by_the_next_frame(hub: Hub) -> None:
     game = Game().begin()
     socket = await Socket().join(hub, game.id)
-    await asyncio.to_thread(game.play_unheard, 3)
+    await asyncio.to_thread(game.play_lost, 3)
     await play(game)
     assert await socket.reach(game.place, timeout=0.5) == game.snapshot
     assert socket.kinds == ["=0", "+1", "+2", "+3", "+4"]
@@ -97,7 +96,7 @@ async def test_lost_messages_are_filled_from_the_history_by_the_next_frame(hub: 
 async def test_a_lost_last_message_is_found_by_the_seq_watch(hub: Hub) -> None:
     game = Game().begin()
     socket = await Socket().join(hub, game.id)
-    await asyncio.to_thread(game.play_unheard, 2)
+    await asyncio.to_thread(game.play_lost, 2)
     assert await socket.reach(game.place, timeout=2.5) == game.snapshot
     assert socket.kinds == ["=0", "+1", "+2"]
 
@@ -105,7 +104,7 @@ async def test_a_lost_last_message_is_found_by_the_seq_watch(hub: Hub) -> None:
 async def test_more_lost_than_the_history_holds_is_one_snapshot(hub: Hub) -> None:
     game = Game().begin()
     socket = await Socket().join(hub, game.id)
-    await asyncio.to_thread(game.play_unheard, 300)
+    await asyncio.to_thread(game.play_lost, 300)
     assert await socket.reach(game.place, timeout=3) == game.snapshot
     assert sum(kind.startswith("=") for kind in socket.kinds) == 2
 
@@ -135,8 +134,10 @@ async def test_a_new_epoch_replaces_what_viewers_have(hub: Hub) -> None:
     assert socket.client.gaps == 0
 
 
-async def test_joining_while_frames_fly_misses_and_repeats_nothing(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room_module, "WALK", 3)
+async def test_viewers_that_join_between_frames_miss_and_repeat_nothing(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fan_out, "BATCH", 3)
     game = Game().begin()
     sockets = [await Socket().join(hub, game.id) for _ in range(20)]
 
@@ -157,14 +158,14 @@ async def test_joining_while_frames_fly_misses_and_repeats_nothing(hub: Hub, mon
         assert seqs == list(range(seqs[0], game.seq + 1))
 
 
-async def test_a_long_ring_is_cut_by_one_new_snapshot(hub: Hub) -> None:
+async def test_a_long_ring_gets_a_newer_snapshot(hub: Hub) -> None:
     game = Game().begin()
     socket = await Socket().join(hub, game.id)
     for _ in range(100):
         await play(game)
     await socket.reach(game.place)
     assert socket.room
-    assert socket.room.frames_on_joining <= hub_module.MOST_ON_JOINING + 1
+    assert socket.room.ring.frames_on_joining <= intake.MOST_ON_JOINING + 1
     late = await Socket().join(hub, game.id)
     assert await late.reach(game.place) == game.snapshot
 
@@ -184,7 +185,7 @@ async def test_a_viewer_that_falls_behind_gets_what_it_missed_when_it_drains(hub
 
 
 async def test_a_viewer_that_never_drains_is_closed(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room_module, "STUCK_SECONDS", 0.5)
+    monkeypatch.setattr(drain, "STUCK_SECONDS", 0.5)
     game = Game().begin()
     stuck, fine = await Socket().join(hub, game.id), await Socket().join(hub, game.id)
     await asyncio.sleep(0.02)
@@ -198,7 +199,7 @@ async def test_a_viewer_that_never_drains_is_closed(hub: Hub, monkeypatch: pytes
 
 
 async def test_a_silent_match_has_a_heartbeat(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hub_module, "HEARTBEAT_SECONDS", 0.5)
+    monkeypatch.setattr(watch, "HEARTBEAT_SECONDS", 0.5)
     game = Game().begin()
     socket = await Socket().join(hub, game.id)
     await socket.until(lambda: "~0" in socket.kinds)
@@ -206,8 +207,8 @@ async def test_a_silent_match_has_a_heartbeat(hub: Hub, monkeypatch: pytest.Monk
     assert beat == {"event": "heartbeat", "id": game.id, "epoch": 1, "seq": 0}
 
 
-async def test_an_unwatched_match_is_let_go_and_opens_again(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hub_module, "IDLE_SECONDS", 0.2)
+async def test_an_unwatched_match_is_closed_and_opens_again(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "IDLE_SECONDS", 0.2)
     game = Game().begin()
     socket = await Socket().join(hub, game.id)
     assert socket.room
@@ -227,7 +228,7 @@ async def test_after_a_restart_of_redis_viewers_get_what_was_lost(own_redis: Own
     await asyncio.to_thread(own_redis.stop)
     balls = game.balls(2)
     await asyncio.sleep(1)
-    own_redis.start()  # in this thread: with another its child would die too
+    own_redis.start()  # in this thread: the child dies with the thread that started it
     await asyncio.to_thread(game.publish, balls)
     assert await socket.reach(game.place, timeout=3) == game.snapshot
     await asyncio.sleep(2.5)
@@ -236,11 +237,9 @@ async def test_after_a_restart_of_redis_viewers_get_what_was_lost(own_redis: Own
     await hub.stop()
 
 
-async def test_no_heartbeat_vouches_for_a_match_while_redis_is_away(
-    own_redis: OwnRedis, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(hub_module, "HEARTBEAT_SECONDS", 0.2)
-    monkeypatch.setattr(hub_module, "VOUCH_SECONDS", 1.5)
+async def test_no_heartbeat_is_sent_while_redis_is_down(own_redis: OwnRedis, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "HEARTBEAT_SECONDS", 0.2)
+    monkeypatch.setattr(watch, "VOUCH_SECONDS", 1.5)
     hub = Hub()
     game = Game().begin()
     socket = await Socket().join(hub, game.id)
@@ -253,18 +252,18 @@ async def test_no_heartbeat_vouches_for_a_match_while_redis_is_away(
     await hub.stop()
 
 
-async def test_a_storm_of_five_thousand_reconnects_asks_no_database(hub: Hub, redis_client: Any) -> None:
-    """As below; and Redis is asked once for all, not for each."""
+async def test_five_thousand_reconnects_at_once_do_not_query_the_database(hub: Hub, redis_client: Any) -> None:
+    """Redis is asked once for all viewers, not once for each."""
     game = Game().begin()
     for _ in range(20):
         await play(game, 10)
     places = [None, Place(1, 0), Place(1, 150), game.place, Place(1, 10**9), Place(7, 7)]
     sockets = [Socket() for _ in range(5_000)]
-    before = asked(redis_client)
+    before = match_reads(redis_client)
     await asyncio.gather(
         *(socket.join(hub, game.id, places[number % len(places)]) for number, socket in enumerate(sockets))
     )
-    assert asked(redis_client) - before < 25
+    assert match_reads(redis_client) - before < 25
     await play(game)
     for socket in sockets:
         await socket.until(lambda socket=socket: socket.last_seq == game.seq, timeout=30)
@@ -274,15 +273,17 @@ async def test_a_storm_of_five_thousand_reconnects_asks_no_database(hub: Hub, re
         assert socket.client.messages[-1]["delta"]["base_seq"] == game.seq - 1
 
 
-def asked(redis_client: Any) -> int:
-    """How often Redis was asked for a match."""
+def match_reads(redis_client: Any) -> int:
+    """Return how many commands read a match from Redis."""
     stats = redis_client.info("commandstats")
     names = ("get", "mget", "hget", "zrange", "zrangebyscore")
     return sum(stats[f"cmdstat_{name}"]["calls"] for name in names if f"cmdstat_{name}" in stats)
 
 
-async def test_joining_a_match_that_redis_knows_asks_no_database(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    """pytest-django lets no test without the mark at the database."""
+async def test_joining_a_match_that_is_in_redis_does_not_query_the_database(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """pytest-django fails a test without the `django_db` mark if it uses the database."""
     game = Game().begin()
     socket = await Socket().join(hub, game.id)
     assert await socket.reach(game.place) == game.snapshot

@@ -1,4 +1,4 @@
-"""Several WebSocket processes serve one match, and Redis between them comes and goes: all viewers see the same."""
+"""Several WebSocket processes serve one match, also while Redis is down for a time: all viewers see the same."""
 
 import asyncio
 import signal
@@ -16,7 +16,7 @@ from tests.support.record import opened, score
 
 
 async def watching_each(ws_urls: list[str], game: str, viewers: int) -> list[Spectator]:
-    """So many viewers at each server, who have what there is so far."""
+    """Connect `viewers` viewers to each server, and wait until they have the first state."""
     spectators = [Spectator(url, game) for url in ws_urls for _ in range(viewers)]
     await asyncio.gather(*(viewer.connect() for viewer in spectators))
     await reached(spectators, 1)
@@ -24,11 +24,11 @@ async def watching_each(ws_urls: list[str], game: str, viewers: int) -> list[Spe
 
 
 @pytest.mark.parametrize("count", [2, 3])
-async def test_many_processes_give_one_match_the_same_bytes(stack: Stack, count: int) -> None:
+async def test_several_processes_send_the_same_bytes_of_one_match(stack: Stack, count: int) -> None:
     with stack.more_websockets(count - 1) as others:
         game, events = await asyncio.to_thread(opened, stack, short_match(6))
         viewers = await watching_each([stack.ws_url, *others], game, 5)
-        before = await all_told(stack)
+        before = await settled_emissions(stack)
         last = await asyncio.to_thread(score, stack, game, events)
         await reached(viewers, last)
         fresh = httpx.get(f"{stack.http_url}/games/{game}").json()
@@ -36,7 +36,7 @@ async def test_many_processes_give_one_match_the_same_bytes(stack: Stack, count:
         for viewer in viewers:
             assert story.told(viewer.messages).snapshot == fresh["snapshot"]
             assert viewer.messages[1:] == viewers[0].messages[1:], "deltas have the same bytes everywhere"
-        deltas = sum(b'"delta"' in message for message in viewers[0].messages)  # a worker far behind gives a snapshot
+        deltas = sum(b'"delta"' in message for message in viewers[0].messages)  # a worker far behind sends a snapshot
         await emitted(stack, before + count * deltas)
         for viewer in viewers:
             viewer.drop()
@@ -48,8 +48,8 @@ async def emissions(stack: Stack) -> int:
     return int(answer.json()["metrics"]["delta_emissions"])
 
 
-async def all_told(stack: Stack) -> int:
-    """Once every process has told what it sent to viewers of earlier tests."""
+async def settled_emissions(stack: Stack) -> int:
+    """Return the count after every process has reported what it sent in earlier tests."""
     before = -1
     while (now := await emissions(stack)) != before:
         before = now
@@ -58,14 +58,14 @@ async def all_told(stack: Stack) -> int:
 
 
 async def emitted(stack: Stack, deltas: int) -> None:
-    """Each process counts each event once, and tells within a second or two."""
+    """Wait for the count: each process counts each event once, and reports within a second or two."""
     async with asyncio.timeout(10):
         while (now := await emissions(stack)) < deltas:
             await asyncio.sleep(0.1)
     assert now == deltas
 
 
-async def test_a_viewer_goes_on_at_another_process_where_it_was_at_the_first(stack: Stack) -> None:
+async def test_a_viewer_resumes_at_another_process(stack: Stack) -> None:
     with stack.more_websockets(1) as (other,):
         game, events = await asyncio.to_thread(opened, stack, short_match(2))
         (viewer,) = await watching_each([stack.ws_url], game, 1)
@@ -81,11 +81,11 @@ async def test_a_viewer_goes_on_at_another_process_where_it_was_at_the_first(sta
 
 
 async def away(stack: Stack, how: str, meanwhile: Any) -> float:
-    """Redis dies, or stops answering; what happens meanwhile; Redis is back: when that was."""
+    """Kill or stop Redis, await `meanwhile`, and bring Redis back; return when that was."""
     if how == "killed":
         await asyncio.to_thread(stack.kill, "redis")
         await meanwhile
-        stack.start("redis")  # in this thread: with another its child would die too
+        stack.start("redis")  # in this thread: the child dies with the thread that started it
     else:
         stack.signal("redis", signal.SIGSTOP)
         await meanwhile
@@ -98,7 +98,7 @@ async def away(stack: Stack, how: str, meanwhile: Any) -> float:
 async def test_viewers_of_every_process_catch_up_when_redis_is_back(
     private_stack: Stack, how: str, seconds: float
 ) -> None:
-    """Within 3 seconds on a machine that has nothing else to do (./scripts/bench redis); here they may take longer."""
+    """On an idle machine within 3 seconds (./scripts/bench redis); here it may take longer."""
     stack = private_stack
     game, _ = await asyncio.to_thread(opened, stack, short_match(1))
 
@@ -123,8 +123,8 @@ async def test_viewers_of_every_process_catch_up_when_redis_is_back(
             viewer.drop()
 
 
-async def test_the_worker_goes_on_with_the_next_ball_when_postgres_is_back(private_stack: Stack) -> None:
-    """It keeps its connection from task to task, which is then a broken one."""
+async def test_the_worker_publishes_the_next_ball_after_postgres_restarted(private_stack: Stack) -> None:
+    """The worker keeps its connection between tasks, so after the restart it has a broken one."""
     stack = private_stack
     game, _ = await asyncio.to_thread(opened, stack, short_match(1))
     viewers = await watching_each([stack.ws_url], game, 1)

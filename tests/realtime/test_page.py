@@ -1,4 +1,4 @@
-"""The page in a real browser moves with each ball, and says so when it can no longer know the score."""
+"""The pages in a real browser: the score moves with each ball, and the page says when it may be stale."""
 
 import asyncio
 import re
@@ -14,10 +14,10 @@ from scoring.cricsheet.replay import replay
 from tests.realtime.test_end_to_end import record, short_match
 from tests.stack import Stack
 
-expect.set_options(timeout=25_000)  # a page spreads its return over 20 s after a server went away
+expect.set_options(timeout=25_000)  # after a server went away a page reconnects within 20 s
 
 CHROMIUM = shutil.which("chromium")
-# Without these Chromium asks its makers for updates, again and again.
+# Without these, Chromium keeps asking for updates.
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
 pytestmark = [
@@ -60,8 +60,8 @@ async def test_the_page_moves_with_a_posted_ball(stack: Stack, game: str, page: 
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
     await page.goto(f"{stack.http_url}/watch/{game}")
     await expect(page.locator("#connection")).to_have_text("live")
     before = fresh(stack, game)
@@ -72,7 +72,7 @@ async def test_the_page_moves_with_a_posted_ball(stack: Stack, game: str, page: 
     await expect(page.locator("#lines .ball").first).to_have_class(re.compile("six"))
     await expect(page.locator("#cards details").first.locator("table.batting tbody tr")).not_to_have_count(0)
     assert complaints == []
-    assert all(url.startswith((stack.http_url, "data:")) for url in asked)
+    assert all(url.startswith((stack.http_url, "data:")) for url in requested)
 
 
 async def test_only_what_changed_is_drawn_again(stack: Stack, game: str, page: Page) -> None:
@@ -90,7 +90,7 @@ def predicted(stack: Stack, game: str) -> Any:
 
 
 async def points(page: Page) -> int:
-    """How many balls the drawn curve has."""
+    """Return how many balls the drawn curve has."""
     line = await page.locator("#curve polyline").get_attribute("points")
     return len((line or "").split())
 
@@ -101,11 +101,9 @@ async def settled(page: Page, wanted: int) -> None:
             await asyncio.sleep(0.05)
 
 
-async def test_the_page_shows_the_chances_and_the_curve_goes_on_with_each_ball(
-    stack: Stack, game: str, page: Page
-) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+async def test_the_page_shows_the_chances_and_each_ball_extends_the_curve(stack: Stack, game: str, page: Page) -> None:
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
     await page.goto(f"{stack.http_url}/watch/{game}")
     await expect(page.locator("#connection")).to_have_text("live")
     snapshot, before = fresh(stack, game), predicted(stack, game)
@@ -117,7 +115,7 @@ async def test_the_page_shows_the_chances_and_the_curve_goes_on_with_each_ball(
     for more in (1, 2):
         await asyncio.to_thread(post_ball, stack, game, runs=4)
         await settled(page, len(before["curve"]) + more)
-    assert sum(url.endswith("/prediction") for url in asked) == 1, "the curve is fetched once"
+    assert sum(url.endswith("/prediction") for url in requested) == 1, "the curve is fetched once"
 
 
 async def test_after_an_undo_the_curve_is_that_of_a_fresh_page(stack: Stack, game: str, page: Page) -> None:
@@ -174,7 +172,7 @@ async def test_the_page_says_when_it_is_stale_and_comes_back(stack: Stack, game:
     await asyncio.to_thread(stack.kill, "websocket")
     await expect(page.locator("#connection")).to_have_text("reconnecting")
     await expect(page.locator("#connection")).to_have_text(re.compile(r"stale since \d\d:\d\d:\d\d"), timeout=15_000)
-    stack.start("websocket")  # in this thread: with another its child would die too
+    stack.start("websocket")  # in this thread: the child dies with the thread that started it
     await asyncio.to_thread(post_ball, stack, game, runs=4)
     after = fresh(stack, game)
     await page.evaluate("window.dispatchEvent(new Event('online'))")
@@ -194,6 +192,6 @@ async def test_the_list_leads_to_the_match(stack: Stack, game: str, page: Page) 
     await expect(page.locator("#connection")).to_have_text("live")
 
 
-async def test_an_unknown_match_is_told(stack: Stack, page: Page) -> None:
+async def test_the_page_of_an_unknown_match_says_so(stack: Stack, page: Page) -> None:
     await page.goto(f"{stack.http_url}/watch/never-played")
     await expect(page.locator("#connection")).to_have_text("no such match")

@@ -1,4 +1,4 @@
-"""A prediction follows the state that it is about, to everyone who watches; only the newest counts."""
+"""A prediction follows its state, to all viewers; only the newest counts."""
 
 import asyncio
 from typing import Any
@@ -7,10 +7,13 @@ import orjson
 import pytest
 from redis import Redis
 
-from realtime import local, metrics, predictions
-from realtime import room as room_module
-from realtime.hub import Hub
-from realtime.protocol import prediction_update
+from realtime import metrics
+from realtime.redis import in_process, predictions
+from realtime.rooms import fan_out
+from realtime.rooms.hub import Hub
+from realtime.rooms.room import Room
+from realtime.shared_metrics import totals
+from realtime.wire.frames import prediction_update
 from scoring.place import Place
 from scoring.redis_store import keys
 from scoring.redis_store.clients import publisher
@@ -39,11 +42,11 @@ async def test_a_prediction_comes_after_its_state_and_is_the_same_for_all(hub: H
         await socket.until(lambda socket=socket: len(socket.kinds) == 5)
         assert socket.kinds == ["=0", "+1", "?1", "+2", "?2"]
         assert socket.received[1:] == sockets[0].received[1:]
-    told = {"event": "prediction:update", "id": game.id, "epoch": 1, "seq": 2, "prediction": {"win": {"a": 0.5}}}
-    assert sockets[0].client.messages[-1] == told
+    expected = {"event": "prediction:update", "id": game.id, "epoch": 1, "seq": 2, "prediction": {"win": {"a": 0.5}}}
+    assert sockets[0].client.messages[-1] == expected
 
 
-async def test_who_joins_gets_the_newest_prediction_after_the_state(hub: Hub) -> None:
+async def test_a_new_viewer_gets_the_newest_prediction_after_the_state(hub: Hub) -> None:
     game = Game().begin()
     first = await Socket().join(hub, game.id)
     await play(game)
@@ -54,7 +57,7 @@ async def test_who_joins_gets_the_newest_prediction_after_the_state(hub: Hub) ->
     await resumed.until(lambda: resumed.kinds == ["+2", "?2"])
 
 
-async def test_a_process_that_never_heard_it_finds_it_in_redis(hub: Hub) -> None:
+async def test_a_process_that_missed_the_message_finds_the_prediction_in_redis(hub: Hub) -> None:
     game = Game().begin()
     await play(game)
     socket = await Socket().join(hub, game.id)
@@ -65,8 +68,8 @@ async def test_a_lost_prediction_is_found_by_the_watch(hub: Hub, monkeypatch: py
     game = Game().begin()
     socket = await Socket().join(hub, game.id)
     await asyncio.to_thread(game.play)
-    unheard = predictions.SCRIPT.replace("redis.call('PUBLISH', channel, message)", "")
-    monkeypatch.setattr(predictions, "SCRIPT", unheard)
+    without_message = predictions.SCRIPT.replace("redis.call('PUBLISH', channel, message)", "")
+    monkeypatch.setattr(predictions, "SCRIPT", without_message)
     await asyncio.to_thread(game.predict)
     await socket.until(lambda: socket.kinds == ["=0", "+1", "?1"], timeout=2.5)
 
@@ -79,7 +82,7 @@ async def test_a_prediction_waits_for_a_state_that_was_lost_on_the_way(hub: Hub)
     await socket.until(lambda: socket.kinds == ["=0", "+1", "?1"], timeout=0.5)
 
 
-async def test_an_older_prediction_replaces_no_newer(hub: Hub, redis_client: Redis) -> None:
+async def test_an_older_prediction_never_replaces_a_newer_one(hub: Hub, redis_client: Redis) -> None:
     game = Game().begin()
     socket = await Socket().join(hub, game.id)
     await play(game)
@@ -103,7 +106,7 @@ async def test_after_a_rebuild_the_prediction_of_the_new_epoch_counts(hub: Hub, 
     await early.reach(game.place)
     late = await Socket().join(hub, game.id)
     await late.reach(game.place)
-    assert late.kinds == ["=1"], "what was predicted in the epoch before is no news"
+    assert late.kinds == ["=1"], "a prediction of the epoch before is void"
     await asyncio.to_thread(game.predict)
     await late.until(lambda: late.kinds == ["=1", "?1"])
     assert in_redis(redis_client, game)["epoch"] == 2
@@ -115,7 +118,7 @@ async def test_a_viewer_that_falls_behind_gets_one_prediction_when_it_drains(
     game = Game().begin()
     slow, quick = await Socket().join(hub, game.id), await Socket().join(hub, game.id)
     slow.block()
-    while not slow.viewer.lagging:
+    while not slow.viewer.is_lagging:
         await asyncio.to_thread(game.play, 20)
         await quick.reach(game.place)
     waiting = slow.mailbox.waiting_bytes
@@ -130,8 +133,8 @@ async def test_a_viewer_that_falls_behind_gets_one_prediction_when_it_drains(
     assert sum(kind.startswith("?") for kind in slow.kinds) == 1
 
 
-async def test_joining_while_predictions_fly_repeats_none(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room_module, "WALK", 3)
+async def test_viewers_that_join_between_predictions_get_none_twice(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fan_out, "BATCH", 3)
     game = Game().begin()
     sockets = [await Socket().join(hub, game.id) for _ in range(20)]
 
@@ -147,14 +150,14 @@ async def test_joining_while_predictions_fly_repeats_none(hub: Hub, monkeypatch:
     await asyncio.gather(keep_joining(), keep_playing())
     for socket in sockets:
         await socket.until(lambda socket=socket: socket.kinds[-1:] == [f"?{game.seq}"])
-        told = [kind for kind in socket.kinds if kind.startswith("?")]
-        assert len(set(told)) == len(told)
+        received = [kind for kind in socket.kinds if kind.startswith("?")]
+        assert len(set(received)) == len(received)
         for at, kind in enumerate(socket.kinds):
             states = [int(one[1:]) for one in socket.kinds[:at] if one[0] in "=+"]
             assert kind[0] != "?" or max(states) >= int(kind[1:])
 
 
-async def test_that_there_is_none_is_said_once(hub: Hub, redis_client: Redis) -> None:
+async def test_the_reason_for_no_prediction_is_sent_once(hub: Hub, redis_client: Redis) -> None:
     game = Game().begin()
     socket = await Socket().join(hub, game.id)
     for _ in range(3):
@@ -165,24 +168,24 @@ async def test_that_there_is_none_is_said_once(hub: Hub, redis_client: Redis) ->
     assert socket.kinds == ["=0", "+1", "?1", "+2", "+3", "+4", "?4"]
 
 
-async def test_it_goes_when_the_match_is_long_over(redis_client: Redis) -> None:
+async def test_the_stored_prediction_expires(redis_client: Redis) -> None:
     game = Game().begin()
     game.predict()
     assert 0 < redis_client.ttl(keys.prediction(game.id)) <= keys.KEEP_SECONDS  # type: ignore[operator]
 
 
-async def test_without_redis_it_comes_too(settings: Any) -> None:
+async def test_without_redis_predictions_are_delivered_too(settings: Any) -> None:
     settings.REDIS_URL = ""
     hub = Hub()
     game = Game()
     ball = game.frame(game.whole())
-    hub.rooms[game.id] = room_module.Room(ball)
+    hub.rooms[game.id] = Room(ball)
     socket = await Socket().join(hub, game.id)
     await asyncio.to_thread(game.play)
     await asyncio.to_thread(game.predict)
     await socket.until(lambda: socket.kinds == ["=0", "+1", "?1"])
     await hub.stop()
-    assert not local.listeners
+    assert not in_process.listeners
 
 
 async def test_predictions_are_counted_apart_from_emissions(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,8 +198,8 @@ async def test_predictions_are_counted_apart_from_emissions(hub: Hub, monkeypatc
     for socket in sockets:
         await socket.until(lambda socket=socket: socket.kinds[-1:] == ["?2"])
     await asyncio.sleep(0.05)
-    await hub.watch()
-    figures = (await asyncio.to_thread(metrics.totals, publisher()))["metrics"]
+    await hub.watch.look()
+    figures = (await asyncio.to_thread(totals, publisher()))["metrics"]
     assert figures["event_counts"] == {"state:update": 5, "prediction:update": 2}
     assert (figures["total_emissions"], figures["delta_ratio"]) == (5, 0.4)
     assert figures["avg_payload_size"] == average([len(text) for text in states(sockets)])
@@ -204,7 +207,7 @@ async def test_predictions_are_counted_apart_from_emissions(hub: Hub, monkeypatc
 
 
 def states(sockets: list[Socket]) -> list[bytes]:
-    """The emissions of two balls: a snapshot to each, and each delta once."""
+    """The emissions of two balls: a snapshot to each viewer, and each delta once."""
     return [*(socket.received[0] for socket in sockets), sockets[0].received[1], sockets[0].received[3]]
 
 
@@ -212,13 +215,13 @@ def average(sizes: list[int]) -> float:
     return round(sum(sizes) / len(sizes), 1)
 
 
-async def test_the_watch_goes_on_while_redis_is_away(own_redis: OwnRedis) -> None:
+async def test_the_watch_goes_on_after_redis_was_down(own_redis: OwnRedis) -> None:
     hub = Hub()
     game = Game().begin()
     socket = await Socket().join(hub, game.id)
     await asyncio.to_thread(own_redis.stop)
     await asyncio.sleep(1)
-    own_redis.start()  # in this thread: with another its child would die too
+    own_redis.start()  # in this thread: the child dies with the thread that started it
     await play(game)
     await socket.until(lambda: "?1" in socket.kinds, timeout=4)
     await hub.stop()

@@ -1,4 +1,4 @@
-"""The contract with Daphne, autobahn and Twisted, on whose inside `cricksy.write` leans: their changes fail here."""
+"""The contract with Daphne, autobahn and Twisted: `cricksy.write` relies on their internals; a change fails here."""
 
 import asyncio
 import json
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("redis_client")
 
 @pytest.fixture(scope="module")
 def address(local_root: Path) -> Iterator[str]:
-    """Of a server that runs writer_app."""
+    """The address of a server that runs writer_app."""
     port = free_port()
     command = [sys.executable, "-m", "realtime.server", "--host", HOST, "--port", str(port)]
     process = Process("writer-app", [*command, "--application", "tests.realtime.writer_app:application"], {})
@@ -69,12 +69,12 @@ async def test_the_frame_is_the_one_that_the_library_sends(socket: websockets.Cl
     assert len(by_us.encode()) == size
 
 
-async def test_what_goes_either_way_keeps_its_order(socket: websockets.ClientConnection) -> None:
+async def test_both_ways_of_sending_keep_one_order(socket: websockets.ClientConnection) -> None:
     await order(socket, "in_turn", count=200)
     assert [await socket.recv() for _ in range(200)] == [str(number) for number in range(200)]
 
 
-async def test_nothing_is_lost_of_what_a_slow_peer_takes_late(address: str) -> None:
+async def test_a_slow_peer_loses_nothing(address: str) -> None:
     socket = await connected(address, max_queue=1)
     await socket.recv()
     await order(socket, "flood", size=50_000, count=60)
@@ -83,17 +83,17 @@ async def test_nothing_is_lost_of_what_a_slow_peer_takes_late(address: str) -> N
     report = json.loads(await socket.recv())
     await socket.close()
     assert received == ["f" * 50_000] * 60
-    assert report["said"][0] < report["said"][-1], "what has not left is counted"
+    assert report["unsent"][0] < report["unsent"][-1], "what has not left is counted"
     assert 0 < report["stuck"] <= 60 * 50_010
     assert report["left"] == 0
 
 
-async def test_an_abort_ends_a_socket_at_once_and_without_a_word(socket: websockets.ClientConnection) -> None:
+async def test_an_abort_ends_a_socket_at_once_without_a_close_frame(socket: websockets.ClientConnection) -> None:
     await order(socket, "abort", size=3_000_000)
     assert await end_of(socket) == 1006
 
 
-async def test_a_closed_socket_takes_nothing(address: str) -> None:
+async def test_a_closed_socket_accepts_no_write(address: str) -> None:
     gone, closing = await connected(address), await connected(address)
     await gone.close()
     await order(closing, "close_first")
@@ -112,8 +112,8 @@ async def test_no_compression_is_negotiated_and_no_frame_is_masked(address: str)
     await socket.close()
 
 
-def test_who_makes_the_server_answer_and_takes_none_of_it_is_not_served_for_ever(address: str) -> None:
-    """Each ping has its pong, which waits in the server where nobody reads: it stops reading, or ends the socket."""
+def test_a_peer_that_pings_and_never_reads_is_not_served_for_ever(address: str) -> None:
+    """If the peer does not read, its pongs wait in the server: it stops reading, or ends the socket."""
     url = urlsplit(address)
     ping = bytes((0x89, 0x80 | 125)) + bytes(4 + 125)
     with socket_module.create_connection((url.hostname, url.port), timeout=3) as peer:

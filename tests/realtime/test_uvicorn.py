@@ -1,4 +1,4 @@
-"""On an ASGI server that offers no faster way out, viewers end with the same: the mailbox serves them."""
+"""On an ASGI server without `cricksy.write`, the mailbox serves viewers, and they end with the same."""
 
 import asyncio
 import os
@@ -22,7 +22,7 @@ from tests.support.ws_client import Gone, watching
 
 @pytest.fixture
 def uvicorn(stack: Stack) -> Iterator[str]:
-    """The address of an uvicorn that serves the same application as the WebSocket server of the stack."""
+    """The address of a uvicorn that serves the same application as the stack's WebSocket server."""
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "--host", HOST, "--port", str(port), "--log-level", "warning"]
     ready = f"http://{HOST}:{port}/api/health/ready"
@@ -49,7 +49,7 @@ async def test_viewers_of_both_servers_end_with_the_same(stack: Stack, uvicorn: 
         viewer.drop()
 
 
-async def test_who_does_not_read_keeps_nobody_waiting_and_catches_up(stack: Stack, uvicorn: str) -> None:
+async def test_a_viewer_that_does_not_read_delays_no_other_and_catches_up(stack: Stack, uvicorn: str) -> None:
     game, events = await asyncio.to_thread(opened, stack, short_match(12))
     sleeper = Spectator(uvicorn, game, receive_buffer=4096)
     await sleeper.connect()
@@ -65,7 +65,7 @@ async def test_who_does_not_read_keeps_nobody_waiting_and_catches_up(stack: Stac
         viewer.drop()
 
 
-async def test_an_unknown_match_is_closed_with_4404_there_too(uvicorn: str) -> None:
+async def test_an_unknown_match_is_closed_with_4404_on_uvicorn_too(uvicorn: str) -> None:
     async with watching(uvicorn, "no-such-game") as viewer:
         with pytest.raises(Gone) as gone:
             await viewer.receive()

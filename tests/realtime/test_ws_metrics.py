@@ -9,8 +9,9 @@ import pytest
 from prometheus_client import REGISTRY
 from redis import RedisError
 
-from realtime import metrics
-from realtime.hub import Hub
+from realtime import metrics, shared_metrics
+from realtime.rooms.hub import Hub
+from realtime.shared_metrics import share, totals
 from scoring.redis_store.clients import publisher
 from tests.realtime.games import Game
 from tests.realtime.sockets import Socket
@@ -26,16 +27,16 @@ def nothing_counted(redis_client: Any) -> Iterator[None]:
 
 
 async def reported(hub: Hub) -> Any:
-    """As GET /api/health/ws-metrics answers, once this process has told."""
-    await hub.watch()
-    answer = await asyncio.to_thread(metrics.totals, publisher())
+    """The response of GET /api/health/ws-metrics after this process has reported."""
+    await hub.watch.look()
+    answer = await asyncio.to_thread(totals, publisher())
     assert list(answer) == ["status", "metrics"]
     assert answer["status"] == "ok"
     return answer["metrics"]
 
 
 async def played(hub: Hub, *, viewers: int, balls: int) -> list[int]:
-    """Viewers join a match, then balls are bowled of which each was recorded a moment ago; sizes of all emissions."""
+    """Let viewers join a match and publish balls, each recorded SECONDS_AGO; return the sizes of all emissions."""
     game = Game().begin()
     sockets = [await Socket().join(hub, game.id) for _ in range(viewers)]
     for _ in range(balls):
@@ -49,7 +50,7 @@ async def played(hub: Hub, *, viewers: int, balls: int) -> list[int]:
     return snapshots + [len(text) for text in sockets[0].received[1:]]
 
 
-async def test_every_figure_is_that_of_the_stream(hub: Hub) -> None:
+async def test_every_figure_matches_the_stream(hub: Hub) -> None:
     sizes = await played(hub, viewers=3, balls=40)
     figures = await reported(hub)
     latency = figures.pop("avg_latency_ms")
@@ -68,7 +69,7 @@ async def test_every_figure_is_that_of_the_stream(hub: Hub) -> None:
 
 
 def exposed() -> dict[str, float]:
-    """What the series of Prometheus say now."""
+    """Return the values of the Prometheus series."""
     values = {
         f"{kind} {what}": REGISTRY.get_sample_value(name, {"kind": kind})
         for kind in ("full", "delta")
@@ -82,7 +83,7 @@ def exposed() -> dict[str, float]:
 async def test_prometheus_has_the_same_figures(hub: Hub) -> None:
     before = exposed()
     sizes = await played(hub, viewers=2, balls=10)
-    await hub.watch()
+    await hub.watch.look()
     counted = {name: value - before[name] for name, value in exposed().items()}
     assert counted.pop("seconds") >= 10 * SECONDS_AGO
     assert counted == {
@@ -100,8 +101,8 @@ async def test_the_figures_are_summed_over_processes_and_outlive_them(
 ) -> None:
     await played(hub, viewers=1, balls=5)
     first = await reported(hub)
-    monkeypatch.setattr(metrics, "process", "another")
-    await metrics.share(hub.history.client, 7)
+    monkeypatch.setattr(shared_metrics, "process", "another")
+    await share(hub.sources.history.client, 7)
     both = await reported(hub)
     assert first["active_connections"] == 1
     assert both["total_emissions"] == first["total_emissions"] == 6
@@ -109,19 +110,19 @@ async def test_the_figures_are_summed_over_processes_and_outlive_them(
     later = await reported(hub)
     assert (later["full_emissions"], later["delta_emissions"]) == (3, 10)
     redis_client.delete(*redis_client.keys("ws:connections:*"))
-    gone = await asyncio.to_thread(metrics.totals, publisher())
+    gone = await asyncio.to_thread(totals, publisher())
     assert gone["metrics"]["active_connections"] == 0
     assert gone["metrics"]["total_emissions"] == 13
 
 
-async def test_nothing_counted_is_lost_while_redis_is_away(own_redis: Any) -> None:
+async def test_no_count_is_lost_while_redis_is_down(own_redis: Any) -> None:
     hub = Hub()
     await played(hub, viewers=1, balls=3)
     await asyncio.to_thread(own_redis.stop)
     with pytest.raises(RedisError):
-        await metrics.share(hub.history.client, 1)
+        await share(hub.sources.history.client, 1)
     own_redis.start()
-    await metrics.share(hub.history.client, 1)
-    answer = await asyncio.to_thread(metrics.totals, publisher())
+    await share(hub.sources.history.client, 1)
+    answer = await asyncio.to_thread(totals, publisher())
     assert answer["metrics"]["total_emissions"] == 4
     await hub.stop()

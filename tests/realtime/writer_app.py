@@ -1,13 +1,15 @@
-"""An ASGI application that does with its socket's `cricksy.write` what the peer orders, for test_socket_writer.py."""
+"""An ASGI application for test_socket_writer.py: it uses its `cricksy.write` as the peer orders."""
 
 import asyncio
 import json
 from typing import Any
 
-from realtime.protocol import WRITE_EXTENSION, CloseCode, Message
+from realtime.wire.asgi import WRITE_EXTENSION
+from realtime.wire.close_codes import CloseCode
+from realtime.wire.messages import Message
 
 Send = Any
-# What a writer said after its socket had gone, for a later connection to ask.
+# What a writer returned after its socket was closed; a later connection asks for it.
 afterwards: dict[str, Any] = {}
 
 
@@ -25,7 +27,7 @@ async def application(scope: dict[str, Any], receive: Any, send: Send) -> None:
 
 
 async def both_ways(writer: Any, send: Send, size: int) -> None:
-    """The same text by ASGI and by the writer."""
+    """Send the same text through ASGI and through the writer."""
     text = "å" * (size // 2) + "x" * (size % 2)
     await send({"type": "websocket.send", "text": text})
     writer.write(Message([text.encode()]))
@@ -40,12 +42,14 @@ async def in_turn(writer: Any, send: Send, count: int) -> None:
 
 
 async def flood(writer: Any, send: Send, size: int, count: int) -> None:
-    """Write to a peer that does not read; then wait for it to."""
-    said = [writer.write(Message([b"f" * size])) for _ in range(count)]
+    """Write to a peer that does not read; then wait until it has read everything."""
+    unsent = [writer.write(Message([b"f" * size])) for _ in range(count)]
     stuck = writer.unsent()
     while writer.unsent() > 0:
         await asyncio.sleep(0.01)
-    await send({"type": "websocket.send", "text": json.dumps({"said": said, "stuck": stuck, "left": writer.unsent()})})
+    await send(
+        {"type": "websocket.send", "text": json.dumps({"unsent": unsent, "stuck": stuck, "left": writer.unsent()})}
+    )
 
 
 async def abort(writer: Any, send: Send, size: int) -> None:

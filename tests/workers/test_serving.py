@@ -9,7 +9,7 @@ import redis
 from django.contrib.auth.models import User
 from redis import Redis
 
-from realtime import predictions
+from realtime.redis import predictions
 from scoring import reads
 from scoring.models import Scoreboard
 from scoring.publishing.changes import published_matches

@@ -82,7 +82,7 @@ def socketio(redis_url: str) -> Iterator[Rival]:
 @contextmanager
 def cricksy(redis_url: str) -> Iterator[Rival]:
     """Needs Django set up with this Redis."""
-    from realtime import broadcast
+    from realtime.redis import broadcast
 
     def publish(match: PlainMatch, ball: Recorded) -> None:
         broadcast.publish(match.id, match.epoch, [ball], lambda: match.whole)

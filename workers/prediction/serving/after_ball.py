@@ -2,7 +2,7 @@
 
 import structlog
 
-from realtime import predictions
+from realtime.redis import predictions
 from scoring.publishing.catch_up import Published
 from workers import metrics
 from workers.prediction.serving.description import describe

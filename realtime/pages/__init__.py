@@ -1,0 +1,13 @@
+"""The pages for viewers, a Django app. Its server side is thin: a page reads the API and the WebSocket by itself.
+
+- `urls`, `views`: `/` is the list of matches, `/watch/<id>` follows one match.
+- `templates/pages/`: `base.html`, and a template for each page.
+- `static/pages/shared/`: what more than one page may use: `client.js` follows a match, `merge.js` applies deltas,
+  `words.js` puts a snapshot into words, `dom.js` draws, `charts.js` is the chart of runs by over, `page.css` the style.
+- `static/pages/games/`: the script of the list of matches.
+- `static/pages/watch/`: the scripts of the page of one match; `page.js` says which draws what.
+
+A new page: a path in `urls`, a view, a template, and a folder of its name in `static/pages/`. No build step: browsers
+load the modules as they are. `tests/js` tests in Node the scripts that do not draw; tests/realtime/test_page.py tests
+the pages in a browser.
+"""

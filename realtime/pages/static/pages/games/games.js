@@ -1,0 +1,43 @@
+// The page `/`: the list of matches, newest first. The only script of this page; it is fetched again while visible.
+
+import { Rows, el, setText } from "../shared/dom.js";
+
+const AGAIN_MS = 15_000;
+const note = document.getElementById("note");
+// A match as text is the value of its row: a fresh object would always differ from the last, and be drawn again.
+const rows = new Rows(document.getElementById("games"), (text) => drawGame(JSON.parse(text)));
+
+function drawGame(game) {
+  const link = el(
+    "a",
+    { href: `/watch/${encodeURIComponent(game.id)}` },
+    el("strong", {}, game.name),
+    el("span", { class: game.status === "live" ? "chip live" : "chip" }, game.status.replaceAll("_", " ")),
+    el("span", { class: "line" }, game.result || game.score || "Not started"),
+    el("small", {}, [game.venue, day(game.starts_at)].filter(Boolean).join(" · ")),
+  );
+  return el("li", {}, link);
+}
+
+function day(moment) {
+  return moment ? new Date(moment).toLocaleDateString(undefined, { dateStyle: "medium" }) : "";
+}
+
+async function load() {
+  try {
+    const response = await fetch("/games?page_size=100");
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    const { results } = await response.json();
+    rows.show(results.map((game) => [game.id, JSON.stringify(game)]));
+    setText(note, results.length ? "" : "No matches yet.");
+  } catch (error) {
+    setText(note, "The list could not be read; trying again.");
+  }
+}
+
+async function keepLoading() {
+  if (document.visibilityState === "visible") await load();
+  setTimeout(keepLoading, AGAIN_MS);
+}
+
+keepLoading();

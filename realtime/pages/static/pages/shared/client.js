@@ -1,0 +1,183 @@
+// Follows one match: GET the snapshot, open the WebSocket from there, apply each delta, and reconnect after any end.
+// The state is "live" only while the server confirms it by messages or heartbeats; else the page says since when it may be stale.
+
+import { apply } from "./merge.js";
+
+// Close codes, as in docs/protocol.md.
+const RESTARTING = 1012;
+const LOST = 1006;
+const UNKNOWN_GAME = 4404;
+// After a restart all clients reconnect at once: each waits for a random part of this.
+const SPREAD_MS = 20_000;
+const FIRST_BACKOFF_MS = 1_000;
+const LONGEST_BACKOFF_MS = 30_000;
+// Two and a half heartbeats.
+const SILENCE_MS = 25_000;
+// A short interruption of the network is not worth a warning.
+const STALE_AFTER_MS = 5_000;
+
+export class Follower {
+  // onSnapshot(snapshot, previous) after each change; onPrediction(message), after the snapshot that it is about;
+  // onConnection({state, since}), where state is connecting, live, reconnecting, stale or unknown (no such match),
+  // and since is when the server last confirmed the state; null before the first time.
+  constructor(gameUrl, { onSnapshot, onPrediction = () => {}, onConnection, browser = globalThis, random = Math.random }) {
+    Object.assign(this, { gameUrl, onSnapshot, onPrediction, onConnection, browser, random });
+    this.snapshot = null;
+    this.epoch = this.seq = -1;
+    this.wsUrl = null;
+    this.socket = null;
+    this.failures = 0;
+    this.confirmedAt = null;
+    this.stopped = false;
+    this.timers = {};
+    this.setState("connecting");
+  }
+
+  start() {
+    return this.connect();
+  }
+
+  stop() {
+    this.stopped = true;
+    for (const name of Object.keys(this.timers)) this.stopTimer(name);
+    this.dropSocket();
+  }
+
+  // Reconnect without waiting: the page came to the front, or the network came back.
+  retryNow() {
+    if (!this.stopped && this.timers.retry) {
+      this.stopTimer("retry");
+      this.connect();
+    }
+  }
+
+  async connect() {
+    if (this.snapshot === null && !(await this.load())) return;
+    if (!this.stopped) this.open();
+  }
+
+  // Fetch the first snapshot; false if that failed.
+  async load() {
+    try {
+      const response = await this.browser.fetch(this.gameUrl, { headers: { Accept: "application/json" } });
+      if (response.status === 404) return this.giveUp();
+      if (!response.ok) throw new Error(`HTTP ${response.status}`);
+      const game = await response.json();
+      this.wsUrl = game.ws_url;
+      this.replaceSnapshot(game.snapshot, game.epoch, game.seq);
+      return true;
+    } catch (error) {
+      this.retry(this.nextBackoff());
+      return false;
+    }
+  }
+
+  open() {
+    const socket = new this.browser.WebSocket(`${this.wsUrl}?since=${this.epoch}.${this.seq}`);
+    this.socket = socket;
+    // A dropped socket may still deliver events: only those of the current one count.
+    socket.onopen = () => socket === this.socket && this.confirmLive();
+    socket.onmessage = (event) => socket === this.socket && this.receive(JSON.parse(event.data));
+    socket.onclose = (event) => socket === this.socket && this.handleClose(event.code);
+    this.startTimer("silence", SILENCE_MS, () => this.handleSilence());
+  }
+
+  receive(message) {
+    if (message.event === "state:update") this.update(message);
+    else if (message.event === "prediction:update") this.onPrediction(message);
+    else if (message.event === "heartbeat" && this.isAhead(message)) return this.resync();
+    this.failures = 0;
+    this.confirmLive();
+  }
+
+  update(message) {
+    if (message.snapshot) return this.replaceSnapshot(message.snapshot, message.epoch, message.seq);
+    if (!this.isAhead(message)) return;
+    if (message.epoch !== this.epoch || message.delta.base_seq !== this.seq) return this.resync();
+    this.replaceSnapshot(apply(this.snapshot, message.delta), message.epoch, message.seq);
+  }
+
+  isAhead({ epoch, seq }) {
+    return epoch > this.epoch || (epoch === this.epoch && seq > this.seq);
+  }
+
+  replaceSnapshot(snapshot, epoch, seq) {
+    const previous = this.snapshot;
+    Object.assign(this, { snapshot, epoch, seq });
+    this.onSnapshot(snapshot, previous);
+  }
+
+  confirmLive() {
+    this.confirmedAt = new Date();
+    this.stopTimer("stale");
+    if (!this.socket) return;
+    this.startTimer("silence", SILENCE_MS, () => this.handleSilence());
+    this.setState("live");
+  }
+
+  // Not even a heartbeat came: the connection is dead, or the server does not know whether the score is current.
+  handleSilence() {
+    this.dropSocket();
+    this.handleClose(LOST);
+  }
+
+  // A delta does not fit, or a heartbeat is ahead: reconnect with the place of the snapshot that is here.
+  resync() {
+    this.dropSocket();
+    this.retry(this.random() * FIRST_BACKOFF_MS);
+  }
+
+  handleClose(code) {
+    this.socket = null;
+    this.stopTimer("silence");
+    if (code === UNKNOWN_GAME) return this.giveUp();
+    this.retry(code === RESTARTING || code === LOST ? this.random() * SPREAD_MS : this.nextBackoff());
+  }
+
+  retry(milliseconds) {
+    if (this.stopped) return;
+    this.setState("reconnecting");
+    if (!this.timers.stale) this.startTimer("stale", STALE_AFTER_MS, () => this.setState("stale"));
+    this.startTimer("retry", milliseconds, () => this.connect());
+  }
+
+  // Full jitter: a random part of a limit that doubles with each failure.
+  nextBackoff() {
+    const longest = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** this.failures);
+    this.failures += 1;
+    return this.random() * longest;
+  }
+
+  giveUp() {
+    this.stop();
+    this.setState("unknown");
+    return false;
+  }
+
+  // Forgotten before it is closed, so that its close event is ignored.
+  dropSocket() {
+    const socket = this.socket;
+    this.socket = null;
+    this.stopTimer("silence");
+    socket?.close();
+  }
+
+  setState(state) {
+    if (state === "reconnecting" && this.state === "stale") return;
+    this.state = state;
+    this.onConnection({ state, since: this.confirmedAt });
+  }
+
+  startTimer(name, milliseconds, then) {
+    this.stopTimer(name);
+    this.timers[name] = this.browser.setTimeout(() => {
+      delete this.timers[name];
+      then();
+    }, milliseconds);
+  }
+
+  stopTimer(name) {
+    this.browser.clearTimeout(this.timers[name]);
+    delete this.timers[name];
+  }
+}

@@ -1,0 +1,69 @@
+// The page `/watch/<id>`. Each part draws itself from the snapshot, and only when what it shows has changed:
+// - score.js: name, venue, score, rates and the situation; crease.js: batters, bowler, partnership
+// - balls.js: this over, recent overs, ball by ball; scorecards.js: all innings; rows.js: rows that both cards use
+// - prediction.js: the panel of the prediction, with forecast.js (what is predicted), chances.js (drawing), dl.js (par)
+// A new part: its drawing in a file here, its place in watch.html, and a line in `parts` below.
+
+import { chart } from "../shared/charts.js";
+import { Follower } from "../shared/client.js";
+import { byId, el, part, setText } from "../shared/dom.js";
+import * as words from "../shared/words.js";
+import { drawLines, drawOverNow, drawRecentOvers } from "./balls.js";
+import { drawCrease } from "./crease.js";
+import { PredictionPanel } from "./prediction.js";
+import { drawHead, drawScore } from "./score.js";
+import { drawCards } from "./scorecards.js";
+
+const gameId = document.body.dataset.game;
+
+const parts = [
+  drawHead(),
+  drawScore(),
+  drawCrease(),
+  part(byId("over-now"), (s) => [s.this_over, s.deliveries], drawOverNow),
+  drawRecentOvers(),
+  drawLines(),
+  part(byId("ticker"), (s) => [s.ticker], drawTicker),
+  part(byId("chart"), (s) => [s.progress, s.innings], drawChart),
+  drawCards(),
+];
+
+const gameUrl = `/games/${encodeURIComponent(gameId)}`;
+const prediction = new PredictionPanel(`${gameUrl}/prediction`, byId);
+const follower = new Follower(gameUrl, {
+  onSnapshot: show,
+  onPrediction: (message) => prediction.showPrediction(message),
+  onConnection: showConnection,
+});
+follower.start();
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && follower.retryNow());
+globalThis.addEventListener("online", () => follower.retryNow());
+
+function show(snapshot, previous) {
+  for (const draw of parts) draw(snapshot);
+  prediction.showSnapshot(snapshot, previous, { epoch: follower.epoch, seq: follower.seq });
+  document.body.classList.add("ready");
+}
+
+function showConnection(connection) {
+  const chip = byId("connection");
+  chip.className = `chip ${connection.state}`;
+  setText(chip, words.connectionText(connection));
+  if (connection.state === "unknown") setText(byId("situation"), "There is no such match.");
+}
+
+function drawTicker(s) {
+  const ticks = words.byNumber(s.ticker ?? {}).reverse();
+  if (ticks.length === 0) return null;
+  return ticks.map(([, tick]) => el("li", {}, tick.after ? el("span", { class: "label" }, tick.after) : null, tick.text));
+}
+
+function drawChart(s) {
+  const earlierOnes = words
+    .byNumber(s.innings)
+    .filter(([number, innings]) => Number(number) !== s.innings_number && !innings.super_over)
+    .map(([, innings]) => ({ progress: innings.progress, current: false }));
+  const progress = s.progress ?? {};
+  if (Object.keys(progress).length === 0) return null;
+  return [chart([...earlierOnes.slice(-1), { progress, current: true }])];
+}

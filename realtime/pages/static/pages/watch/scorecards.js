@@ -1,0 +1,83 @@
+// The scorecards of all innings.
+
+import { Rows, byId, el, setText } from "../shared/dom.js";
+import * as words from "../shared/words.js";
+import { bowlingRow, cell } from "./rows.js";
+
+// Draw both scorecards of every innings, the newest innings first; only that of the newest is open at first.
+export function drawCards() {
+  const rows = new Rows(byId("cards"), (card) => card.node);
+  const cards = new Map();
+  return (s) => {
+    const all = words.byNumber(s.innings).filter(([number]) => Number(number) !== s.innings_number);
+    if (s.batting_team) all.push([String(s.innings_number), s]);
+    const numbers = all.map(([number]) => number);
+    for (const [number, innings] of all) {
+      if (!cards.has(number)) cards.set(number, inningsCard(number === numbers.at(-1)));
+      cards.get(number).draw(s, number, innings);
+    }
+    rows.show(numbers.reverse().map((number) => [number, cards.get(number)]));
+  };
+}
+
+function inningsCard(open) {
+  const title = el("summary", {}, "");
+  const batting = el("tbody");
+  const bowling = el("tbody");
+  const notes = { extras: el("p", { class: "note" }), falls: el("p", { class: "note" }), stands: el("p", { class: "note" }) };
+  const node = el(
+    "details",
+    open ? { open: "" } : {},
+    title,
+    table(["Batting", "R", "B", "4s", "6s", "SR"], batting, "batting"),
+    notes.extras,
+    table(["Bowling", "O", "M", "R", "W", "Econ"], bowling, "bowling"),
+    notes.falls,
+    notes.stands,
+  );
+  const batters = new Rows(batting, battingRow);
+  const bowlers = new Rows(bowling, bowlingRow);
+  const draw = (s, number, innings) => {
+    setText(title, `${words.inningsTitle(s, number, innings)} ${words.total(innings)} (${innings.overs})`);
+    batters.show(words.byPosition(innings.batting_scorecard).map(([id, row]) => [id, row, words.name(s, id), s.innings[number] === undefined]));
+    bowlers.show(words.byPosition(innings.bowling_scorecard).map(([id, row]) => [id, row, words.name(s, id), s.conditions.balls_per_over]));
+    setText(notes.extras, extrasText(innings.extras));
+    setText(notes.falls, fallsText(s, innings.fall_of_wickets));
+    setText(notes.stands, standsText(s, innings));
+  };
+  return { node, draw };
+}
+
+function table(heads, body, look) {
+  const cells = heads.map((head, index) => el("th", { scope: "col", class: index ? "" : "first" }, head));
+  return el("div", { class: "scroll" }, el("table", { class: look }, el("thead", {}, el("tr", {}, ...cells)), body));
+}
+
+function battingRow(row, name, inProgress) {
+  const how = row.out ?? (inProgress ? "batting" : "not out");
+  return el(
+    "tr",
+    row.out ? { class: "out" } : {},
+    el("th", { scope: "row" }, name, el("small", {}, how)),
+    ...[row.runs, row.balls, row.fours, row.sixes, words.strikeRate(row)].map(cell),
+  );
+}
+
+function extrasText(extras) {
+  if (!extras) return "";
+  const signs = [["byes", "b"], ["legbyes", "lb"], ["wides", "wd"], ["noballs", "nb"], ["penalty", "pen"]];
+  const found = signs.filter(([kind]) => extras[kind]).map(([kind, sign]) => `${sign} ${extras[kind]}`);
+  return `Extras ${extras.total}${found.length ? ` (${found.join(", ")})` : ""}`;
+}
+
+function fallsText(s, falls = {}) {
+  const found = words.byNumber(falls).map(([number, fall]) => `${fall.score}/${number} ${words.name(s, fall.player_id)} (${fall.over})`);
+  return found.length ? `Fall of wickets: ${found.join(", ")}` : "";
+}
+
+function standsText(s, innings) {
+  const stands = words.byNumber(innings.partnerships ?? {}).map(([, stand]) => stand);
+  const best = stands.sort((one, other) => other.runs - one.runs)[0];
+  if (!best || !best.runs) return "";
+  return `Best partnership: ${best.runs} (${best.balls}) ${best.batters.map((id) => words.name(s, id)).join(" and ")}`;
+}

@@ -1,0 +1,113 @@
+"""Publishes the changes of a match: in Redis, history, seq and PUBLISH change in one step, or not at all."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+
+from realtime.redis import in_process
+from realtime.redis.channel_layer import group_channel, serialize
+from realtime.wire.frames import Frame
+from realtime.wire.messages import state_update
+from scoring.place import Place
+from scoring.publishing.changes import Change
+from scoring.redis_store import clients, keys, snapshots
+
+SNAPSHOT_EVERY = 32
+"""Events. Storing a snapshot with every ball would write ten times what the delta does."""
+
+# A worker repeats what it published but could not commit, and Redis may have forgotten what it had. So the script
+# compares each frame with the stored place: one that is stored already is only sent again, one that leaves a gap is
+# refused, and so is one of an older epoch. `publish` sends one snapshot in place of changes that leave a gap.
+SCRIPT = """
+local key_seq, key_history, key_snapshot = KEYS[1], KEYS[2], KEYS[3]
+local channel, epoch, keep, length, every = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
+local clock = redis.call('TIME')
+local now = clock[1] + clock[2] / 1000000
+
+for i = 6, #ARGV, 4 do
+  local seq, base, message, snapshot = tonumber(ARGV[i]), ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
+  local at_epoch, at_seq = string.match(redis.call('GET', key_seq) or '', '^(%d+)%.(%d+)$')
+  at_epoch, at_seq = tonumber(at_epoch), tonumber(at_seq)
+  local known = at_epoch == epoch and seq <= at_seq
+  if at_epoch and at_epoch > epoch then
+    return {'older', 0}
+  elseif not known and base == '' then
+    redis.call('DEL', key_history)
+    redis.call('HSET', key_snapshot, 'epoch', epoch, 'seq', seq, 'at', now, 'snapshot', snapshot)
+  elseif not known and at_epoch and (at_epoch ~= epoch or at_seq ~= tonumber(base)) then
+    return {'gap', 0}
+  elseif not known then
+    if not at_epoch then redis.call('DEL', key_history) end
+    redis.call('ZADD', key_history, seq, message)
+    redis.call('ZREMRANGEBYRANK', key_history, 0, -length - 1)
+  end
+  if not known then
+    redis.call('SET', key_seq, epoch .. '.' .. seq)
+  end
+  redis.call('PUBLISH', channel, message)
+end
+
+for i = 1, 3 do redis.call('EXPIRE', KEYS[i], keep) end
+local newest = tonumber(ARGV[#ARGV - 3])
+local shot = redis.call('HMGET', key_snapshot, 'epoch', 'seq', 'at')
+local fresh = tonumber(shot[1]) == epoch and newest - shot[2] < every and now - shot[3] < 1
+return {'published', fresh and 0 or 1}
+"""
+
+
+class StaleEpochError(Exception):
+    """The publisher's epoch is stale: Redis holds frames of a later one."""
+
+
+def publish(match_id: str, epoch: int, changes: Sequence[Change], snapshot: Callable[[], bytes]) -> None:
+    """Send the changes to all viewers, in order; `snapshot` makes the JSON of the snapshot after the last of them.
+
+    Repeating is harmless. Raises redis.RedisError if Redis fails, StaleEpochError if the epoch is stale.
+    """
+    if not changes:
+        return
+    if settings.REDIS_URL:
+        _publish(match_id, epoch, changes, snapshot)
+    else:
+        for change in changes:
+            in_process.publish(make_frame(match_id, epoch, change))
+
+
+def make_frame(match_id: str, epoch: int, change: Change) -> Frame:
+    place = Place(epoch, change.seq)
+    body = state_update(match_id, place, change.kind, change.body)
+    return Frame(match_id, place, change.base_seq, body, change.recorded_at)
+
+
+def _publish(match_id: str, epoch: int, changes: Sequence[Change], snapshot: Callable[[], bytes]) -> None:
+    newest = changes[-1]
+    outcome, is_snapshot_due = _run_script(match_id, epoch, changes)
+    if outcome == b"gap":
+        whole = Change(newest.seq, None, "snapshot", snapshot(), newest.recorded_at)
+        outcome, is_snapshot_due = _run_script(match_id, epoch, [whole])
+    if outcome == b"older":
+        raise StaleEpochError(f"{match_id}: epoch {epoch} is stale")
+    if is_snapshot_due:
+        stored = snapshots.StoredSnapshot(Place(epoch, newest.seq), snapshot())
+        snapshots.store(clients.publisher(), match_id, stored)
+
+
+def _run_script(match_id: str, epoch: int, changes: Sequence[Change]) -> tuple[bytes, int]:
+    """Return the outcome ("published", "gap" or "older"), and 1 if a snapshot is to be stored."""
+    arguments: list[Any] = [group_channel(match_id), epoch, keys.KEEP_SECONDS, keys.HISTORY_FRAMES, SNAPSHOT_EVERY]
+    for change in changes:
+        message = serialize(make_frame(match_id, epoch, change))
+        if change.base_seq is None:
+            arguments += [change.seq, "", message, change.body]
+        else:
+            arguments += [change.seq, change.base_seq, message, ""]
+    names = [keys.seq(match_id), keys.history(match_id), keys.snapshot(match_id)]
+    outcome, is_snapshot_due = _script()(keys=names, args=arguments)
+    return outcome, is_snapshot_due
+
+
+@cache
+def _script() -> Any:
+    return clients.publisher().register_script(SCRIPT)

@@ -1,0 +1,30 @@
+"""The channel layer (channels_redis, pub/sub): its encoding of messages, and its names of Redis channels."""
+
+from typing import Any
+
+from channels.layers import get_channel_layer
+from django.conf import settings
+
+from realtime.wire import layer
+from realtime.wire.frames import Frame, Update
+
+
+def channel_layer() -> Any:
+    """Return the configured layer, which has no types."""
+    return get_channel_layer()
+
+
+def serialize(update: Update) -> bytes:
+    """Return the bytes that the layer would publish for this update, so that its members can receive them."""
+    message: bytes = channel_layer().serialize(layer.encode(update))
+    return message
+
+
+def deserialize_frame(message: bytes) -> Frame:
+    return layer.decode_frame(channel_layer().deserialize(message))
+
+
+def group_channel(match_id: str) -> str:
+    """Return the Redis channel to which the layer publishes for the match's group; a test compares."""
+    prefix = settings.CHANNEL_LAYERS["default"]["CONFIG"].get("prefix", "asgi")
+    return f"{prefix}__group__{layer.group_name(match_id)}"

@@ -1,0 +1,65 @@
+"""Reads what Redis keeps of a match, for rooms that open or that have missed frames."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from realtime.redis.channel_layer import deserialize_frame
+from realtime.wire.contiguity import contiguous_frames
+from realtime.wire.frames import Frame, PredictionUpdate, parse_prediction, snapshot_frame
+from scoring.place import Place
+from scoring.redis_store import clients, keys, snapshots
+
+
+class Newest(NamedTuple):
+    """The place of the newest published frame, and the newest prediction; None for what Redis does not have."""
+
+    place: Place | None = None
+    prediction: PredictionUpdate | None = None
+
+
+class History(Protocol):
+    async def after(self, match_id: str, place: Place) -> list[Frame]:
+        """Return the frames after `place`, oldest first; an empty list if there is a gap."""
+
+    async def recent(self, match_id: str) -> list[Frame]:
+        """Return all frames that are kept, oldest first."""
+
+    async def snapshot(self, match_id: str) -> Frame | None:
+        """Return the stored snapshot, which may be some balls behind."""
+
+    async def newest(self, match_ids: Sequence[str]) -> list[Newest]:
+        """Return one entry for each match, in order, with one command."""
+
+    async def close(self) -> None: ...
+
+
+class RedisHistory:
+    """Every method but `close` raises redis.RedisError if Redis fails."""
+
+    def __init__(self) -> None:
+        self.client = clients.connect_async(clients.WATCH_TIMEOUT)
+
+    async def after(self, match_id: str, place: Place) -> list[Frame]:
+        # Scored by seq, whatever the epoch: frames of another epoch are found here, and refused as not contiguous.
+        messages = await self.client.zrangebyscore(keys.history(match_id), f"({place.seq}", "+inf")
+        return list(contiguous_frames(map(deserialize_frame, messages), covering=place))
+
+    async def recent(self, match_id: str) -> list[Frame]:
+        return [deserialize_frame(message) for message in await self.client.zrange(keys.history(match_id), 0, -1)]
+
+    async def snapshot(self, match_id: str) -> Frame | None:
+        stored = snapshots.read(await self.client.hmget(keys.snapshot(match_id), snapshots.FIELDS))
+        return snapshot_frame(match_id, *stored) if stored else None
+
+    async def newest(self, match_ids: Sequence[str]) -> list[Newest]:
+        names = [name(match_id) for name in (keys.seq, keys.prediction) for match_id in match_ids]
+        values = await self.client.mget(names)
+        half = len(match_ids)
+        return [_newest(place, body) for place, body in zip(values[:half], values[half:], strict=True)]
+
+    async def close(self) -> None:
+        await self.client.aclose()
+
+
+def _newest(place: bytes | None, body: bytes | None) -> Newest:
+    return Newest(Place.parse(place.decode()) if place else None, parse_prediction(body) if body else None)

@@ -1,0 +1,17 @@
+"""The matches that this process's viewers watch, one room each. All of it runs on one event loop.
+
+- `hub`: which rooms are open; viewers join and leave here, and updates are delivered here. Start reading here.
+- `opening`: open a room: subscribe first, read second, then take what came between.
+- `intake`: every update enters its room here, in order, whatever brought it.
+- `gaps`: fetch the frames that a room missed: from the history, else a snapshot, else the database.
+- `watch`: once a second, compare all rooms with Redis, send heartbeats, close unused rooms.
+- `room`: one match: its ring of frames, its newest prediction, its viewers.
+- `ring`: a snapshot and the contiguous frames after it; what comes after a place.
+- `resume`: what a viewer gets when it joins, resumes or has caught up.
+- `fan_out`: send new frames, predictions and heartbeats to all viewers of a room.
+- `drain`: viewers whose sockets could not take everything.
+- `viewer`: one viewer: how far it got, and the interface of the writers in `sockets`.
+- `sources`: what rooms read from, Redis or else the database; `database`: its half, in threads.
+
+Delivery is never trusted: Redis loses messages when it restarts, so `watch` finds what pub/sub did not bring.
+"""

@@ -1,0 +1,74 @@
+"""Sends what is new in a room to all its viewers. The inner loops are the hottest code of the live side."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from realtime import metrics
+from realtime.rooms.room import Room
+from realtime.rooms.viewer import Viewer
+from realtime.wire.frames import Frame, PredictionUpdate
+from realtime.wire.messages import heartbeat
+from scoring.place import Place
+
+BATCH = 500
+"""Viewers that are written to before other matches get the loop."""
+
+
+async def fan_out(room: Room) -> None:
+    """Send the updates in the outbox, one after the other."""
+    while room.outbox:
+        update = room.outbox.popleft()
+        if room.viewers:
+            await (_send_frame(room, update) if isinstance(update, Frame) else _send_prediction(room, update))
+            room.sent_at = asyncio.get_running_loop().time()
+
+
+async def _send_frame(room: Room, frame: Frame) -> None:
+    message, place = frame.message, frame.place
+    base = None if frame.base_seq is None else Place(place.epoch, frame.base_seq)
+    was_sent = False
+    async for batch in batches(room.viewers):
+        for viewer in batch:
+            # A viewer that joined after the frame was accepted has it already: it is not at the base.
+            # One that is behind gets the frame with all others when it has drained.
+            fits = viewer.place < place if base is None else viewer.place == base
+            if fits and not viewer.is_lagging and room.write(viewer, message, place):
+                was_sent = True
+                if base is None:
+                    metrics.count_snapshot(len(frame.body))
+    # Mailboxes send in tasks that the loop above woke. They run in this turn of the loop; after it the last write is
+    # done, and the latency can be measured.
+    await asyncio.sleep(0)
+    # Snapshots were counted for each viewer. They say nothing of latency: a rebuild sends one for an old event.
+    if was_sent and base is not None:
+        metrics.count_delta(len(frame.body), frame.recorded_at)
+
+
+async def _send_prediction(room: Room, update: PredictionUpdate) -> None:
+    was_sent = False
+    async for batch in batches(room.viewers):
+        for viewer in batch:
+            was_sent = room.write_prediction(viewer, update) or was_sent
+    if was_sent:
+        metrics.count_prediction()
+
+
+async def send_heartbeat(room: Room) -> None:
+    """Tell viewers that have the newest state that it is the newest."""
+    place = room.ring.place
+    message = heartbeat(room.match_id, place)
+    room.sent_at = asyncio.get_running_loop().time()
+    async for batch in batches(room.viewers):
+        for viewer in batch:
+            # Between batches a frame may arrive, so `place` may not be the room's any more.
+            if viewer.place == place and not viewer.is_lagging:
+                room.write(viewer, message, place)
+
+
+async def batches(viewers: set[Viewer]) -> AsyncIterator[list[Viewer]]:
+    """Yield the viewers in batches, and give other tasks the loop between them."""
+    # A copy, because viewers come and go between batches. The writer of one that has left is closed, and refuses.
+    everyone = list(viewers)
+    for start in range(0, len(everyone), BATCH):
+        yield everyone[start : start + BATCH]
+        await asyncio.sleep(0)

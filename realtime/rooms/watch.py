@@ -1,0 +1,109 @@
+"""Once a second: compare every room with what is published, send heartbeats, close idle rooms."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+from redis import RedisError
+
+from realtime import metrics, shared_metrics
+from realtime.background import Background, is_running
+from realtime.redis.history import Newest, RedisHistory
+from realtime.redis.subscriptions import Subscriptions
+from realtime.rooms.fan_out import send_heartbeat
+from realtime.rooms.intake import Intake
+from realtime.rooms.opening import Opening
+from realtime.rooms.room import Room
+from realtime.rooms.sources import Sources
+
+log = structlog.get_logger(__name__)
+
+HEARTBEAT_SECONDS = 10.0
+IDLE_SECONDS = 60.0
+"""A room without viewers stays open so long: its last viewer may only be reloading the page."""
+VOUCH_SECONDS = 3.0
+"""A heartbeat says that a state is the newest, so none is sent if Redis has not answered for so long."""
+
+
+@dataclass(slots=True)
+class Watch:
+    rooms: dict[str, Room]
+    sources: Sources
+    subscriptions: Subscriptions
+    opening: Opening
+    intake: Intake
+    background: Background
+    database_task: asyncio.Task[None] | None = None
+    compared_at: float = field(default_factory=lambda: asyncio.get_running_loop().time())
+
+    async def look(self) -> None:
+        rooms = list(self.rooms.values())
+        self._set_gauges(rooms)
+        self._close_idle(rooms)
+        self._send_heartbeats(rooms)
+        try:
+            await self._share_metrics()
+            found = await self.sources.history.newest([room.match_id for room in rooms]) if rooms else []
+        except RedisError as error:
+            metrics.watch_failures.inc()
+            log.warning("seq_watch_failed", error=repr(error))
+            return
+        self._compare(rooms, found)
+        self.compared_at = _now()
+
+    def _set_gauges(self, rooms: Sequence[Room]) -> None:
+        metrics.active_connections.set(count_viewers(rooms))
+        metrics.lagging_viewers.set(sum(viewer.is_lagging for room in rooms for viewer in room.draining))
+
+    async def _share_metrics(self) -> None:
+        history = self.sources.history
+        if isinstance(history, RedisHistory):
+            await shared_metrics.share(history.client, count_viewers(self.rooms.values()))
+
+    def _close_idle(self, rooms: Sequence[Room]) -> None:
+        now = _now()
+        for room in rooms:
+            if not room.viewers and now - room.used_at > IDLE_SECONDS:
+                del self.rooms[room.match_id]
+                self.subscriptions.unsubscribe(room.match_id)
+        self.subscriptions.renew(self.rooms)
+        self.subscriptions.unsubscribe_others({*self.rooms, *self.opening.tasks})
+
+    def _send_heartbeats(self, rooms: Sequence[Room]) -> None:
+        now = _now()
+        if now - self.compared_at < VOUCH_SECONDS:
+            for room in rooms:
+                if _needs_heartbeat(room, now):
+                    self.background.spawn(send_heartbeat(room))
+
+    def _compare(self, rooms: Sequence[Room], found: Sequence[Newest]) -> None:
+        forgotten = []
+        for room, newest in zip(rooms, found, strict=True):
+            if newest.place is None:
+                forgotten.append(room)
+            elif newest.place > room.ring.place:
+                self.intake.gaps.fill_soon(room)
+            self.intake.receive_newest(room, newest)
+        if forgotten and not is_running(self.database_task):
+            self.database_task = self.background.spawn(self._compare_with_database(forgotten))
+
+    async def _compare_with_database(self, rooms: Sequence[Room]) -> None:
+        """Compare matches that Redis has forgotten: it was emptied, or its keys ended after three days."""
+        places = await self.sources.database.published_places([room.match_id for room in rooms])
+        for room in rooms:
+            if places.get(room.match_id, room.ring.place) > room.ring.place:
+                self.intake.gaps.fill_soon(room, from_database=True)
+
+
+def _needs_heartbeat(room: Room, now: float) -> bool:
+    is_silent = now - room.sent_at >= HEARTBEAT_SECONDS
+    return is_silent and bool(room.viewers) and not is_running(room.fan_out_task)
+
+
+def count_viewers(rooms: Iterable[Room]) -> int:
+    return sum(len(room.viewers) for room in rooms)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

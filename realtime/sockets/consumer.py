@@ -1,0 +1,84 @@
+"""One viewer's WebSocket. Anonymous and read-only, so a plain ASGI application is enough.
+
+A consumer class of Channels would subscribe each viewer to Redis by itself; here the process subscribes once.
+"""
+
+from urllib.parse import parse_qs
+
+import structlog
+
+from realtime import metrics
+from realtime.rooms.hub import hub
+from realtime.rooms.viewer import Viewer, Writer
+from realtime.sockets.admission import admission
+from realtime.sockets.mailbox import Mailbox
+from realtime.sockets.origins import is_origin_allowed
+from realtime.wire.asgi import WRITE_EXTENSION, Receive, Scope, Send
+from realtime.wire.close_codes import CloseCode
+from scoring.errors import UnknownMatchError
+from scoring.place import Place
+
+log = structlog.get_logger(__name__)
+
+
+async def watch_game(scope: Scope, receive: Receive, send: Send) -> None:
+    """/ws/games/{id}?since=EPOCH.SEQ"""
+    await receive()
+    if not is_origin_allowed(scope):
+        await refuse(send, "origin")
+        return
+    with admission.admit(scope) as refusal:
+        if refusal:
+            await refuse(send, refusal)
+            return
+        await send({"type": "websocket.accept"})
+        # Our own server offers a writer that is cheaper than ASGI's send.
+        writer = scope.get("extensions", {}).get(WRITE_EXTENSION) or Mailbox(send)
+        await serve_viewer(scope["url_route"]["kwargs"]["match_id"], parse_since(scope), writer, receive, send)
+
+
+async def reject_path(scope: Scope, receive: Receive, send: Send) -> None:
+    """No WebSocket has this path."""
+    await receive()
+    await send({"type": "websocket.close"})
+
+
+async def refuse(send: Send, reason: str) -> None:
+    """Refuse the handshake. A close before accepting is a plain 403, so a foreign page learns not even a code."""
+    metrics.refused.labels(reason).inc()
+    await send({"type": "websocket.close"})
+
+
+async def serve_viewer(match_id: str, since: Place | None, writer: Writer, receive: Receive, send: Send) -> None:
+    viewer = Viewer(writer)
+    try:
+        room = await hub().join(match_id, viewer, since)
+    except UnknownMatchError:
+        await close_socket(send, CloseCode.UNKNOWN_GAME)
+        return
+    except Exception as error:  # the hub has logged it, once for all viewers that wait
+        log.info("join_failed", match=match_id, error=repr(error))
+        await close_socket(send, CloseCode.TRY_LATER)
+        return
+    try:
+        await wait_until_closed(receive)
+    finally:
+        writer.forget()
+        hub().leave(room, viewer)
+
+
+async def close_socket(send: Send, code: CloseCode) -> None:
+    metrics.sockets_closed.labels(str(code.value)).inc()
+    await send({"type": "websocket.close", "code": code.value})
+
+
+async def wait_until_closed(receive: Receive) -> None:
+    """Read and ignore what the viewer sends: if it were not read, it would pile up in the server."""
+    while (await receive())["type"] != "websocket.disconnect":
+        pass
+
+
+def parse_since(scope: Scope) -> Place | None:
+    """Return the place in the query; None if there is none, or it is no place."""
+    query = parse_qs(scope["query_string"].decode("latin1"))
+    return Place.parse(query.get("since", [""])[0])

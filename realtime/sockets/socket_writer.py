@@ -1,0 +1,115 @@
+"""Writes ready-made frames to a socket of Daphne directly, past autobahn and Twisted, which cost far more.
+
+It relies on internals of both (docs/decisions/002). `make_socket_writer` checks that all of them exist and returns None
+otherwise; a contract test fails when a new version changes their behaviour.
+"""
+
+import fcntl
+import struct
+import termios
+from typing import Any
+
+from twisted.internet import tcp
+
+from realtime.wire.close_codes import CloseCode
+from realtime.wire.messages import Message
+
+MOST_QUEUED = 4 * 1024 * 1024
+"""Bytes, far above any snapshot. A peer may make the server answer, as with pings, and read none of it."""
+TRANSPORT_INTERNALS = ("dataBuffer", "offset", "_tempDataLen", "socket", "write", "fileno", "abortConnection")
+PROTOCOL_INTERNALS = ("state", "STATE_OPEN")
+
+
+def make_socket_writer(protocol: Any) -> "SocketWriter | None":
+    """Return a writer for a WebSocket on a plain socket; None for any other, such as TLS."""
+    transport = protocol.transport
+    if not isinstance(transport, tcp.Connection) or transport.TLS or protocol.factory.maskServerFrames:
+        return None
+    has_internals = all(hasattr(transport, name) for name in TRANSPORT_INTERNALS) and all(
+        hasattr(protocol, name) for name in PROTOCOL_INTERNALS
+    )
+    return SocketWriter(protocol) if has_internals else None
+
+
+class SocketWriter:
+    """A `realtime.rooms.viewer.Writer` on the socket of a Daphne connection.
+
+    While `is_direct`, a write is one system call, and neither connection nor transport is looked at: for ten thousand
+    viewers these objects are not in the CPU's caches, and reading them is most of what a write costs beside the call.
+    So `is_direct` must end with every write through the transport, by anyone: its `write` is replaced by `queue`.
+    """
+
+    __slots__ = ("is_direct", "protocol", "send", "transport", "transport_write")
+
+    def __init__(self, protocol: Any) -> None:
+        self.protocol = protocol
+        self.transport = protocol.transport
+        self.send = self.transport.socket.send
+        self.transport_write = self.transport.write
+        self.transport.write = self.queue
+        self.is_direct = False
+
+    def write(self, message: Message) -> int:
+        wire = message.wire
+        if not (self.is_direct or self.may_be_direct()):
+            return self.queue_if_open(wire)
+        try:
+            sent = self.send(wire)
+        except BlockingIOError:
+            sent = 0
+        except OSError:  # the peer is gone; after an abort Daphne tells the application
+            self.abort(CloseCode.TOO_SLOW)
+            return -1
+        if sent == len(wire):
+            return 0
+        self.queue(wire[sent:])
+        return self.unsent()
+
+    def may_be_direct(self) -> bool:
+        """Check that nothing is queued, and that no close frame was sent. Both change only after a write."""
+        self.is_direct = self.is_open() and not self.queued()
+        return self.is_direct
+
+    def is_open(self) -> bool:
+        return bool(self.protocol.state == self.protocol.STATE_OPEN)
+
+    def queue(self, rest: bytes) -> None:
+        """Stands in for the transport's own `write`."""
+        self.is_direct = False
+        self.transport_write(rest)
+        if self.queued() > MOST_QUEUED:
+            self.transport.abortConnection()
+
+    def queue_if_open(self, wire: bytes) -> int:
+        if not self.is_open():
+            return -1
+        self.queue(wire)
+        return self.unsent()
+
+    def queued(self) -> int:
+        """Return the bytes in Twisted's buffers."""
+        queued: int = len(self.transport.dataBuffer) - self.transport.offset + self.transport._tempDataLen
+        return queued
+
+    def unsent(self) -> int:
+        """Return what is queued, and with it what waits in the kernel; 0 if nothing is queued.
+
+        The kernel asks for more only after a third of its buffer has left, so what is queued stands still for long.
+        """
+        queued = self.queued()
+        return queued and queued + self.in_kernel()
+
+    def in_kernel(self) -> int:
+        """Return the bytes in the kernel's send buffer."""
+        try:
+            return int(struct.unpack("i", fcntl.ioctl(self.transport.fileno(), termios.TIOCOUTQ, bytes(4)))[0])
+        except (OSError, AttributeError):  # just closed: Twisted deletes the methods of a closed socket
+            return 0
+
+    def abort(self, code: CloseCode) -> None:
+        """End the connection without a close frame, which would wait behind what is stuck."""
+        self.is_direct = False
+        self.transport.abortConnection()
+
+    def forget(self) -> None:
+        """Nothing waits here: what is queued belongs to the transport."""

@@ -1,0 +1,66 @@
+"""Updates of a match as the processes pass them on: a frame for each change of state, and predictions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import orjson
+
+from realtime.wire import messages
+from realtime.wire.messages import Message
+from scoring.place import Place
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One change of a match's state. `body` is the whole `state:update`, as viewers get it.
+
+    `base_seq` is the seq of the state that the delta applies to, and None if `body` has a snapshot. `recorded_at` is
+    when the event was recorded, in seconds since 1970.
+    """
+
+    match_id: str
+    place: Place
+    base_seq: int | None
+    body: bytes
+    recorded_at: float
+
+    @cached_property
+    def message(self) -> Message:
+        return Message([self.body])
+
+    def follows(self, place: Place) -> bool:
+        """Whether this is the delta from `place`."""
+        return self.place.epoch == place.epoch and self.base_seq == place.seq
+
+
+@dataclass(frozen=True)
+class PredictionUpdate:
+    """The prediction for one state of a match. `body` is the whole `prediction:update`, as viewers get it."""
+
+    match_id: str
+    place: Place
+    body: bytes
+
+    @cached_property
+    def message(self) -> Message:
+        return Message([self.body])
+
+
+Update = Frame | PredictionUpdate
+
+
+def snapshot_frame(match_id: str, place: Place, snapshot: bytes) -> Frame:
+    """Make a frame from the JSON of a stored or folded snapshot; when its event was recorded is not known."""
+    return Frame(match_id, place, None, messages.state_update(match_id, place, "snapshot", snapshot), 0.0)
+
+
+def prediction_update(match_id: str, place: Place, prediction: Mapping[str, Any]) -> PredictionUpdate:
+    return PredictionUpdate(match_id, place, messages.prediction_update(match_id, place, prediction))
+
+
+def parse_prediction(body: bytes) -> PredictionUpdate:
+    """Return the update whose `prediction:update` this is."""
+    message = orjson.loads(body)
+    return PredictionUpdate(message["id"], Place(message["epoch"], message["seq"]), body)

@@ -1,0 +1,49 @@
+"""The JSON messages that viewers get; docs/protocol.md describes them."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+import orjson
+
+from realtime.wire.websocket import text_frame
+from scoring.place import Place
+
+
+class Message:
+    """One or more texts for viewers. Each form is made once, for all viewers who get it."""
+
+    def __init__(self, bodies: Iterable[bytes]) -> None:
+        self.bodies = tuple(bodies)
+
+    @cached_property
+    def wire(self) -> bytes:
+        """The texts as WebSocket frames."""
+        return b"".join(map(text_frame, self.bodies))
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes of the texts, without framing."""
+        return sum(map(len, self.bodies))
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(body.decode() for body in self.bodies)
+
+
+def state_update(match_id: str, place: Place, part: str, body: bytes) -> bytes:
+    """Make a `state:update`. `part` is "delta" or "snapshot"; `body` is its JSON.
+
+    The body is copied as it is: it was encoded once by the worker, and decoding it here would cost more than the rest.
+    """
+    head = orjson.dumps({"event": "state:update", "id": match_id, "epoch": place.epoch, "seq": place.seq})
+    return b'%b,"%b":%b}' % (head[:-1], part.encode(), body)
+
+
+def prediction_update(match_id: str, place: Place, prediction: Mapping[str, Any]) -> bytes:
+    event = {"event": "prediction:update", "id": match_id, "epoch": place.epoch, "seq": place.seq}
+    return orjson.dumps({**event, "prediction": prediction})
+
+
+def heartbeat(match_id: str, place: Place) -> Message:
+    return Message([orjson.dumps({"event": "heartbeat", "id": match_id, "epoch": place.epoch, "seq": place.seq})])
