@@ -1,10 +1,16 @@
-"""Counters of the record, for Prometheus."""
+"""Prometheus counters of scoring."""
 
 from prometheus_client import Counter
 
-bells_dropped = Counter("cricksy_bells_dropped_total", "Rings that found the bell's queue full; the sweep makes good.")
-bells_failed = Counter("cricksy_bells_failed_total", "Rings that the broker did not take; the sweep makes good.")
-matches_stuck = Counter("cricksy_matches_stuck_total", "Events that cannot be folded: a match stopped publishing.")
+bells_dropped = Counter(
+    "cricksy_bells_dropped_total", "Bells dropped because the queue was full; the sweep rings these matches again."
+)
+bells_failed = Counter(
+    "cricksy_bells_failed_total", "Bells that the broker did not accept; the sweep rings these matches again."
+)
+matches_stuck = Counter(
+    "cricksy_matches_stuck_total", "Events that could not be folded; each stopped the publishing of its match."
+)
 reads_without_cache = Counter(
-    "cricksy_reads_without_cache_total", "Snapshots and curves read while Redis did not answer."
+    "cricksy_reads_without_cache_total", "Snapshots and curves read from the database because Redis did not answer."
 )

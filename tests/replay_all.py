@@ -60,7 +60,7 @@ def stack_of_its_own(root: Path) -> Iterator["Stack"]:  # noqa: F821 known once 
 
 
 def replay_one(stack: "Stack", folder: Path, match_id: str) -> bool:  # noqa: F821
-    from scoring.cricsheet.read import read_file
+    from scoring.cricsheet.reading.file import read_file
     from tests.support.follow import follow, totals
 
     document = read_file(folder / "matches" / f"{match_id}.json")

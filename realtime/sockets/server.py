@@ -56,7 +56,7 @@ def daphne_arguments(host: str, port: int, application: str) -> list[str]:
     ]
 
 
-class ViewerServer(Server):  # type: ignore[misc]  # Daphne has no types
+class ViewerServer(Server):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ports: list[Any] = []
@@ -116,7 +116,7 @@ class ViewerServer(Server):  # type: ignore[misc]  # Daphne has no types
         ]
 
 
-class Command(CommandLineInterface):  # type: ignore[misc]  # Daphne has no types
+class Command(CommandLineInterface):
     description = "The WebSocket server of Cricksy."
     server_class = ViewerServer
 

@@ -50,7 +50,7 @@ class WritingForm(forms.ModelForm):
         try:
             for write in self.writes():
                 effect = write(DRY_RUN)
-                if not effect["lawful"]:
+                if "dry_run" in effect and not effect["lawful"]:
                     self.add_error(None, "; ".join(one["detail"] for one in effect["conflicts"]))
         except (ScoringError, RefusedError) as refused:
             self.add_error(None, str(refused.detail))

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from django.http import HttpResponse
 
-from scoring.cricsheet.export import export_match
+from scoring.cricsheet.exporting.match import export_match
 from scoring.engine.log.log import Log
 from scoring.engine.states.match import MatchState
 from scoring.engine.values import EXTRA_KINDS

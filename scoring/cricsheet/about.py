@@ -1,8 +1,13 @@
-"""What a Cricsheet file says around the cricket: carried in the match's first event for scorecard and export."""
+"""What an import keeps of a document that is not cricket, so that scorecard and export can show it again.
 
+It stands in `about` of the match's first event: the engine carries it and never reads it. A scorer may post any `about`
+through the API, so each function that reads it leaves out what does not have the form that an import gives it.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scoring.cricsheet.read import Document
+from scoring.cricsheet.reading.documents import Heading, InningsDocument
 from scoring.engine.states.match import MatchState
 
 CARRIED = (
@@ -19,40 +24,42 @@ CARRIED = (
     "supersubs",
     "team_type",
 )
+"""Keys of `info` that an export writes as they were imported."""
 
 
-def about(document: Document, match_id: str) -> dict[str, Any]:
-    """The scorecard's words at the top; what only the export needs under `cricsheet`."""
-    info = document["info"]
-    event = info.get("event", {}).get("name")
-    words = {
+def build_about(info: Heading, innings: Sequence[InningsDocument], match_id: str) -> dict[str, Any]:
+    """Return what the scorecard shows above the innings and, under `cricsheet`, what only an export needs."""
+    shown = {
         "match_id": match_id,
         "match_type": info["match_type"],
         "gender": info.get("gender"),
         "dates": info["dates"],
         "overs": info.get("overs"),
-        "event": event,
+        "event": info.get("event", {}).get("name"),
     }
-    return {name: word for name, word in words.items() if word is not None} | {
-        "cricsheet": {name: info[name] for name in CARRIED if name in info}
-        | {"powerplays": [innings.get("powerplays", []) for innings in document["innings"]]},
+    return {key: value for key, value in shown.items() if value is not None} | {
+        "cricsheet": carried_keys(info) | {"powerplays": [one.get("powerplays", []) for one in innings]}
     }
 
 
-def carried(match: MatchState) -> dict[str, Any]:
-    """What an import put there; a scorer may have sent anything, and what has not our form is left out."""
-    part = (match.created.about or {}).get("cricsheet")
-    return part if isinstance(part, dict) else {}
+def carried_keys(info: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: info[key] for key in CARRIED if key in info}
 
 
-def carried_dates(match: MatchState) -> list[str]:
+def load_carried(match: MatchState) -> dict[str, Any]:
+    carried = (match.created.about or {}).get("cricsheet")
+    return carried if isinstance(carried, dict) else {}
+
+
+def load_dates(match: MatchState) -> list[str]:
+    """Return the days of play (ISO); an empty list if unknown."""
     dates = (match.created.about or {}).get("dates")
     return [date for date in dates if isinstance(date, str)] if isinstance(dates, list) else []
 
 
-def carried_powerplays(match: MatchState) -> list[list[Any]]:
-    """Those of each innings in order."""
-    powerplays = carried(match).get("powerplays")
+def load_powerplays(match: MatchState) -> list[list[Any]]:
+    """Return the imported powerplays of each innings, in order of play."""
+    powerplays = load_carried(match).get("powerplays")
     if not isinstance(powerplays, list):
         return []
-    return [plays if isinstance(plays, list) else [] for plays in powerplays]
+    return [innings if isinstance(innings, list) else [] for innings in powerplays]

@@ -1,4 +1,13 @@
-"""The record: the event log is the only truth; all but it and who may score can be dropped and rebuilt."""
+"""The database. The event log is the only truth; what is derived from it can be dropped and rebuilt.
+
+matches       Match, its log of MatchEvents, and ScorerAssignments: who may add to it
+scoreboard    derived from the log: how far a match is published, and its scorecard as rows
+squads        teams, players and squads that admins keep, from which a match is created
+
+A new column that repeats the log: on Match, filled by `scoring.listing`. A new table of derived rows: in scoreboard,
+written as the others when a match is published. Every change needs a migration, a help text too. A data migration
+cannot change the log: a trigger (migrations/0002) refuses UPDATE and DELETE.
+"""
 
 from scoring.models.matches import Match, MatchEvent, ScorerAssignment
 from scoring.models.scoreboard import BattingLine, BowlingLine, InningsRow, Scoreboard

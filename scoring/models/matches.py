@@ -1,4 +1,4 @@
-"""A match, the log of its events, and who may add to it."""
+"""Matches, the logs of their events, and who may score them."""
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -11,7 +11,11 @@ from scoring.engine.values import ID_PATTERN
 
 
 class Match(models.Model):
-    """`head` numbers the newest event; the row lock orders all writes. Columns from `name` on repeat the log."""
+    """A match; its id is the one in the API and in the address of its page.
+
+    `head` is the seq of the newest event. Every write locks this row, so the events of a match are recorded one after
+    the other. Columns from `name` on repeat the log, so that listing and filtering need no fold.
+    """
 
     id = models.CharField(primary_key=True, max_length=64)
     head = models.PositiveIntegerField(default=0)
@@ -38,6 +42,7 @@ class Match(models.Model):
             models.CheckConstraint(name="match_id_is_a_slug", condition=Q(id__regex=f"^{ID_PATTERN.pattern}$")),
         ]
         indexes = [
+            # The order above, so that a page of GET /games is read without a sort.
             models.Index(
                 models.F("starts_at").desc(nulls_last=True),
                 models.F("created_at").desc(),
@@ -53,16 +58,21 @@ class Match(models.Model):
 
 
 class MatchEvent(models.Model):
-    """One record of the log. A trigger refuses UPDATE and DELETE: what was recorded stays; corrections are records."""
+    """One record of the log. A trigger refuses UPDATE and DELETE: a correction is another record.
+
+    `answer` is what the response said of it; a retry with the same idempotency key gets it again. `request_hash` shows
+    whether the retry has the same body.
+    """
 
     id = models.BigAutoField(primary_key=True)
     match = models.ForeignKey(Match, models.PROTECT, related_name="events")
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=30)
     payload = models.JSONField(encoder=DjangoJSONEncoder)
+    # PROTECT: the account that recorded an event is part of the record, so it can be disabled but not deleted.
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    idempotency_key = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001 unique where present
+    idempotency_key = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001, unique unless NULL
     request_hash = models.CharField(max_length=64, blank=True)
     answer = models.JSONField(help_text="What the first answer said, for a repeat with the same key.")
 
@@ -73,6 +83,7 @@ class MatchEvent(models.Model):
             models.UniqueConstraint(
                 fields=["match", "idempotency_key"], name="one_event_a_key", condition=Q(idempotency_key__isnull=False)
             ),
+            # The key of a creation is unique for its scorer: no match exists yet in which it could be.
             models.UniqueConstraint(
                 fields=["recorded_by", "idempotency_key"],
                 name="one_match_a_key",
@@ -86,7 +97,7 @@ class MatchEvent(models.Model):
 
 
 class ScorerAssignment(models.Model):
-    """Who may score a match, besides admins."""
+    """A scorer who may score a match. Admins may score every match."""
 
     match = models.ForeignKey(Match, models.CASCADE, related_name="assignments")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="assignments")

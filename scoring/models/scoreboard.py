@@ -1,4 +1,4 @@
-"""What is derived from the log: how far viewers have been told, and the scorecard as rows for admin and SQL."""
+"""Tables derived from the log: how far a match is published, and its scorecard as rows for admin and SQL."""
 
 from django.db import models
 
@@ -6,7 +6,11 @@ from scoring.models.matches import Match
 
 
 class Scoreboard(models.Model):
-    """How far a match is published. The row lock is the worker's; `stuck_seq` is an event that cannot be folded."""
+    """How far a match is published. A worker locks the row while it publishes, so only one does at a time.
+
+    `epoch` and `published_seq` together name the published state. `stuck_seq` is an event that the engine could not
+    fold, at which publishing stopped. Another `engine_version` tries again, and publishes everything in a new epoch.
+    """
 
     match = models.OneToOneField(Match, models.CASCADE, primary_key=True, related_name="scoreboard")
     epoch = models.PositiveIntegerField(default=1)
@@ -18,6 +22,9 @@ class Scoreboard(models.Model):
 
     def __str__(self) -> str:
         return f"{self.match_id} {self.epoch}-{self.published_seq}"
+
+
+# Teams and players below are ids of the log without a foreign key: a match may have some that no admin ever entered.
 
 
 class InningsRow(models.Model):

@@ -1,4 +1,7 @@
-"""Teams, players and squads as admins keep them. A match copies them into event 1 and never looks back here."""
+"""Teams, players and squads as admins keep them.
+
+A match copies them into its first event and does not read them again: a later change here changes no match.
+"""
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -57,6 +60,7 @@ class SquadMember(models.Model):
         ordering = ["squad", "position"]
         constraints = [
             models.UniqueConstraint(fields=["squad", "player"], name="once_in_a_squad"),
+            # Deferred, so that two members can swap positions in one transaction.
             models.UniqueConstraint(
                 fields=["squad", "position"], name="one_member_a_position", deferrable=models.Deferrable.DEFERRED
             ),

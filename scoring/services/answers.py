@@ -1,11 +1,12 @@
 """What a write returns: the answer, which is stored with the record, or the effect of a dry run."""
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict, final
 
 from scoring.engine.errors import ConflictBody
 from scoring.engine.views.shapes.answer import Answer, CurrentScore, NextBall, RemarkView
 
 
+@final
 class RecordedAnswer(Answer):
     """The engine's answer, with the match and the place after the write."""
 

@@ -8,10 +8,11 @@ from typing import Any
 import orjson
 
 from realtime.wire.messages import state_update
-from scoring.cricsheet.fold import events_of
-from scoring.cricsheet.read import Document, parse
-from scoring.cricsheet.replay import request_of
-from scoring.cricsheet.simulate import simulate
+from scoring.cricsheet.importing.fold import list_events
+from scoring.cricsheet.reading.documents import Document
+from scoring.cricsheet.reading.file import parse
+from scoring.cricsheet.replaying.requests import build_request
+from scoring.cricsheet.simulating.match import simulate
 from scoring.engine.conditions import Format
 from scoring.engine.log.proposals import propose_created, propose_event
 from scoring.engine.views import delta
@@ -32,8 +33,8 @@ def simulated(seed: int, form: Format = Format.T20) -> Document:
 def snapshots(document: Document, match_id: str) -> Iterator[tuple[str, Json]]:
     """Each event's kind and the snapshot after it, stepped as the API would record it."""
     book = None
-    for event in events_of(document, match_id):
-        _, body = request_of(event, match_id)
+    for event in list_events(document, match_id):
+        _, body = build_request(event, match_id)
         body.pop("kind", None)
         proposal = propose_created(body) if book is None else propose_event(book, event.kind, body)
         book = proposal.log

@@ -12,7 +12,8 @@ from pathlib import Path
 import orjson
 
 from realtime.wire.messages import state_update
-from scoring.cricsheet.read import Document, read_file
+from scoring.cricsheet.reading.documents import Document
+from scoring.cricsheet.reading.file import read_file
 from scoring.engine.views import delta
 from scoring.place import Place
 from tests.bench.balls import Json, simulated, snapshots

@@ -6,7 +6,7 @@ The engine steps the match; only the call that the worker makes is timed. The D/
 import time
 from collections.abc import Callable, Iterator
 
-from scoring.cricsheet.fold import events_of
+from scoring.cricsheet.importing.fold import list_events
 from scoring.engine.conditions import Format
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.laws.match import start, step
@@ -52,7 +52,7 @@ def par_of(match: MatchState) -> Standing | Inapplicable:
 
 def states_of(form: Format) -> Iterator[MatchState]:
     """After each ball of a simulated match."""
-    first, *events = events_of(simulated(7, form), "bench")
+    first, *events = list_events(simulated(7, form), "bench")
     match = start(first)  # type: ignore[arg-type]
     for event in events:
         match = step(match, event, strict=False)

@@ -5,8 +5,8 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from scoring.cricsheet.fold import events_of
-from scoring.cricsheet.replay import request_of
+from scoring.cricsheet.importing.fold import list_events
+from scoring.cricsheet.replaying.requests import build_request
 from tests.bench.balls import simulated
 from tests.bench.http import Answer, Connection
 from tests.stack import Stack
@@ -56,7 +56,7 @@ class Scorer:
 
 def t20(stack: Stack, seed: int) -> Scorer:
     match_id = stack.new_id("bench")
-    requests = (request_of(event, match_id) for event in events_of(simulated(seed), match_id))
+    requests = (build_request(event, match_id) for event in list_events(simulated(seed), match_id))
     return Scorer(stack, requests, match_id)
 
 

@@ -1,4 +1,4 @@
-"""The project's commands as a person runs them, in this process and without services."""
+"""The project's commands, run in this process and without services."""
 
 from collections.abc import Callable
 from io import StringIO
@@ -11,7 +11,7 @@ Run = Callable[..., str]
 
 @pytest.fixture
 def run() -> Run:
-    """Calls a command; its standard output."""
+    """A function that calls a command and returns its standard output."""
 
     def call(name: str, *arguments: str) -> str:
         out = StringIO()

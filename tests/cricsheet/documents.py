@@ -1,4 +1,4 @@
-"""Small made-up Cricsheet documents: Reds (R1 to R11) against Blues (B1 to B11), an over a line."""
+"""Small made-up Cricsheet documents: Reds (R1 to R11) against Blues (B1 to B11)."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ BLUES = [f"B{number}" for number in range(1, 12)]
 
 
 def ball(runs: int = 0, batter: str = "R1", non_striker: str = "R2", bowler: str = "B11", **more: Any) -> Json:
-    """A delivery; `extras` and whatever else goes in as given."""
+    """A delivery; `extras` and other keys are added as given."""
     extras = sum(more.get("extras", {}).values())
     return {
         "batter": batter,
@@ -20,7 +20,7 @@ def ball(runs: int = 0, batter: str = "R1", non_striker: str = "R2", bowler: str
 
 
 def over(notation: str, bowler: str = "B11", pair: tuple[str, str] = ("R1", "R2")) -> list[Json]:
-    """Deliveries like ". 1 4 W": runs off the bat (odd ones change ends), "w" a wide, "n" a no-ball, "W" bowled."""
+    """The deliveries of ". 1 4 w n W": runs off the bat (odd runs change ends), a wide, a no-ball, bowled."""
     striker, other = pair
     balls = []
     for token in notation.split():
@@ -43,7 +43,7 @@ def innings(team: str, *overs: list[Json], **more: Any) -> Json:
 
 
 def match(*played: Json, **info: Any) -> Json:
-    """A T20 of 2024 without an outcome unless told."""
+    """A T20 of 2024, without an outcome unless `info` has one."""
     return {
         "meta": {"data_version": "1.1.0", "created": "2024-05-02", "revision": 1},
         "info": {
@@ -69,6 +69,6 @@ def wicket(kind: str, player: str, *fielders: Json) -> Json:
 
 
 def twenty(team: str, score: str = "1 . . . . .", **more: Any) -> Json:
-    """Twenty overs alike, two bowlers of no quota each in turn: lenient import does not mind."""
+    """Twenty overs alike by two bowlers in turn. Both exceed their quota, which lenient import allows."""
     pair, attack = (("R1", "R2"), ("B10", "B11")) if team == "Reds" else (("B1", "B2"), ("R10", "R11"))
     return innings(team, *(over(score, attack[number % 2], pair) for number in range(20)), **more)

@@ -1,4 +1,4 @@
-"""The real matches beside the project, and their known scorecards; tests that need them skip where they are not."""
+"""The real matches in a folder outside the project, and their expected scorecards. Without them their tests skip."""
 
 from functools import cache
 from pathlib import Path

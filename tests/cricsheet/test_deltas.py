@@ -1,4 +1,4 @@
-"""What viewers of whole matches get: a first snapshot and deltas, complete at every step, and small."""
+"""Viewers of whole matches get a first snapshot and deltas, which are complete at every step and small."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import orjson
 import pytest
 
-from scoring.cricsheet.fold import fold
-from scoring.cricsheet.read import read_file
-from scoring.cricsheet.simulate import OFFERED, simulate
+from scoring.cricsheet.importing.fold import fold_document
+from scoring.cricsheet.reading.file import read_file
+from scoring.cricsheet.simulating.match import OFFERED, simulate
 from scoring.engine.conditions import Format
 from scoring.engine.states.match import MatchState
 from scoring.engine.views import delta
@@ -25,7 +25,7 @@ SEEDS = range(5)
 
 
 def follow(match: Iterable[MatchState]) -> dict[str, Any]:
-    """The last snapshot of a viewer who has the first, and the deltas as they come over the wire."""
+    """The last snapshot of a viewer who has the first and applies the deltas after a round trip through JSON."""
     first, *rest = match
     before = snapshot(first)
     viewer = orjson.loads(orjson.dumps(before))
@@ -45,13 +45,13 @@ def follow(match: Iterable[MatchState]) -> dict[str, Any]:
 @pytest.mark.parametrize("match_id", IDS)
 def test_every_delta_of_a_real_match_is_complete(match_id: str) -> None:
     document = read_file(match_file(match_id))
-    assert follow(states(document, match_id)) == snapshot(fold(document, match_id))
+    assert follow(states(document, match_id)) == snapshot(fold_document(document, match_id))
 
 
 @pytest.mark.parametrize("form", OFFERED)
 def test_every_delta_of_a_simulated_match_is_complete(form: Format) -> None:
     document = simulate(3, form)
-    assert follow(states(document)) == snapshot(fold(document, "g"))
+    assert follow(states(document)) == snapshot(fold_document(document, "g"))
 
 
 @pytest.mark.parametrize("seed", range(2 * len(FORMS)))
@@ -60,7 +60,7 @@ def test_every_delta_is_complete_whatever_happens(seed: int) -> None:
 
 
 class Sizes(NamedTuple):
-    """Of the deltas of some matches: bytes with `type` and `base_seq`, and their share of the snapshots after them."""
+    """Bytes of the deltas of some matches with `type` and `base_seq`, and their share of the snapshots after them."""
 
     median: float
     p95: int
@@ -82,7 +82,7 @@ def sizes(matches: Iterable[Iterable[MatchState]]) -> Sizes:
 def real_formats() -> dict[Format, list[str]]:
     found = defaultdict(list)
     for match_id in IDS:
-        found[fold(read_file(match_file(match_id)), match_id).conditions.format].append(match_id)
+        found[fold_document(read_file(match_file(match_id)), match_id).conditions.format].append(match_id)
     return found
 
 
@@ -91,7 +91,7 @@ REACHED = {
     Format.HUNDRED: BUDGET._replace(median=420),
     Format.T10: BUDGET._replace(median=420, share=0.075),
 }
-"""Missed where nearly every ball is hit and a chase moves both rates with it; a T10's snapshots are small, too."""
+"""Above the budget: nearly every ball scores and changes both run rates, and a T10's snapshots are small."""
 
 
 def assert_small(found: Sizes, form: Format) -> None:

@@ -1,13 +1,13 @@
-"""A match scored here, ball by ball, as a Cricsheet document that reads back as the same match."""
+"""A match scored ball by ball and exported: the document reads back as the same match."""
 
 from typing import Any
 
 import orjson
 import pytest
 
-from scoring.cricsheet.export import export_match
-from scoring.cricsheet.fold import fold
-from scoring.cricsheet.read import parse
+from scoring.cricsheet.exporting.match import export_match
+from scoring.cricsheet.importing.fold import fold_document
+from scoring.cricsheet.reading.file import parse
 from scoring.engine.log.log import Log
 from scoring.engine.log.proposals import propose_amendment, propose_created, propose_event, propose_undo
 from scoring.engine.views.scorecard import scorecard
@@ -18,8 +18,8 @@ TEAMS = [
 ]
 
 
-def scored(*events: dict[str, Any], **created: Any) -> Log:
-    """A strict record: the match and its events, deliveries where no kind is given."""
+def score(*events: dict[str, Any], **created: Any) -> Log:
+    """The log of a match recorded by the strict rules; an event without a kind is a delivery."""
     body = {"id": "m", "name": "Reds v Blues", "format": "t20", "teams": TEAMS, "starts_at": "2024-05-01"}
     record = propose_created(body | created).log
     for event in events:
@@ -29,13 +29,13 @@ def scored(*events: dict[str, Any], **created: Any) -> Log:
 
 
 def exported(record: Log) -> dict[str, Any]:
-    """Through JSON, as a file is."""
+    """The document after a round trip through JSON, as in a file."""
     return parse(orjson.dumps(export_match(record)))
 
 
 def assert_reads_back(record: Log) -> dict[str, Any]:
     document = exported(record)
-    back, card = scorecard(fold(document, "m")), scorecard(record.state)
+    back, card = scorecard(fold_document(document, "m")), scorecard(record.state)
     for played in (*back["innings"], *card["innings"]):
         played.pop("target")
     assert back["innings"] == card["innings"]
@@ -44,14 +44,14 @@ def assert_reads_back(record: Log) -> dict[str, Any]:
 
 
 def test_a_match_in_progress_has_no_outcome() -> None:
-    document = assert_reads_back(scored({"bowler_id": "b1", "runs": 4}, {"runs": 1}))
+    document = assert_reads_back(score({"bowler_id": "b1", "runs": 4}, {"runs": 1}))
     assert document["info"]["outcome"] == {}
     assert document["info"]["dates"] == ["2024-05-01"]
 
 
-def test_only_what_was_recorded_of_a_ball_is_told() -> None:
-    (told,) = exported(scored({"bowler_id": "b1", "runs": 4}))["innings"][0]["overs"][0]["deliveries"]
-    assert told == {
+def test_a_delivery_has_only_the_keys_that_were_recorded() -> None:
+    (delivery,) = exported(score({"bowler_id": "b1", "runs": 4}))["innings"][0]["overs"][0]["deliveries"]
+    assert delivery == {
         "batter": "P1",
         "bowler": "P1",
         "non_striker": "P2",
@@ -59,24 +59,24 @@ def test_only_what_was_recorded_of_a_ball_is_told() -> None:
     }
 
 
-def test_namesakes_in_a_side_are_told_apart() -> None:
+def test_players_of_one_name_in_a_side_get_different_names() -> None:
     players = [{"id": "r1", "name": "A Khan"}, {"id": "r2", "name": "A Khan"}, *TEAMS[0]["players"][2:]]
-    record = scored({"bowler_id": "b1"}, teams=[TEAMS[0] | {"players": players}, TEAMS[1]])
+    record = score({"bowler_id": "b1"}, teams=[TEAMS[0] | {"players": players}, TEAMS[1]])
     document = exported(record)
     assert document["info"]["players"]["Reds"][:2] == ["A Khan", "A Khan (2)"]
     assert document["info"]["registry"]["people"]["A Khan (2)"] == "r2"
 
 
-def test_undone_and_corrected_balls_are_told_as_they_stand() -> None:
-    record = scored({"bowler_id": "b1", "runs": 6}, {"runs": 1})
+def test_undone_and_corrected_balls_are_exported_as_they_now_are() -> None:
+    record = score({"bowler_id": "b1", "runs": 6}, {"runs": 1})
     record = propose_undo(record).log
     record = propose_amendment(record, 2, {"runs": 4}).log
     balls = assert_reads_back(record)["innings"][0]["overs"][0]["deliveries"]
-    assert [told["runs"]["total"] for told in balls] == [4]
+    assert [delivery["runs"]["total"] for delivery in balls] == [4]
 
 
-def test_retirements_and_dismissals_between_balls_stand_on_the_ball_before() -> None:
-    record = scored(
+def test_retirements_and_dismissals_between_balls_are_on_the_ball_before() -> None:
+    record = score(
         {"bowler_id": "b1"},
         {"kind": "retired", "player_id": "r1", "reason": "hurt"},
         {"kind": "dismissal", "dismissal": "timed out", "player_out_id": "r3"},
@@ -87,50 +87,50 @@ def test_retirements_and_dismissals_between_balls_stand_on_the_ball_before() -> 
 
 
 def test_a_dismissal_before_the_first_ball_is_not_lost() -> None:
-    record = scored(
+    record = score(
         {"kind": "innings_started", "striker_id": "r1"},
         {"kind": "dismissal", "dismissal": "timed out", "player_out_id": "r3"},
         {"bowler_id": "b1", "runs": 1},
     )
-    (fall,) = scorecard(fold(exported(record), "m"))["innings"][0]["fall_of_wickets"]
+    (fall,) = scorecard(fold_document(exported(record), "m"))["innings"][0]["fall_of_wickets"]
     assert (fall["batter"], fall["kind"]) == ("P3", "timed out")
 
 
-def test_who_retired_at_the_limit_is_told() -> None:
-    record = scored({"bowler_id": "b1", "runs": 6}, {"runs": 1}, conditions={"retire_at": 5})
+def test_a_retirement_at_the_limit_is_exported() -> None:
+    record = score({"bowler_id": "b1", "runs": 6}, {"runs": 1}, conditions={"retire_at": 5})
     first = assert_reads_back(record)["innings"][0]["overs"][0]["deliveries"][0]
     assert first["wickets"] == [{"kind": "retired not out", "player_out": "P1"}]
 
 
 def test_penalty_runs_in_the_innings_are_on_the_last_ball() -> None:
-    record = scored({"bowler_id": "b1"}, {"kind": "penalty_runs", "team_id": "reds", "runs": 5}, {"runs": 1})
+    record = score({"bowler_id": "b1"}, {"kind": "penalty_runs", "team_id": "reds", "runs": 5}, {"runs": 1})
     document = exported(record)
     assert document["innings"][0]["overs"][0]["deliveries"][0]["extras"] == {"penalty": 5}
-    assert scorecard(fold(document, "m"))["innings"][0]["total"] == 6
+    assert scorecard(fold_document(document, "m"))["innings"][0]["total"] == 6
 
 
 def test_an_over_ended_early_is_miscounted() -> None:
-    record = scored({"bowler_id": "b1"}, {"kind": "over_ended"}, {"bowler_id": "b2"})
+    record = score({"bowler_id": "b1"}, {"kind": "over_ended"}, {"bowler_id": "b2"})
     assert assert_reads_back(record)["innings"][0]["miscounted_overs"] == {"0": {"balls": 1}}
 
 
 def test_a_chase_stopped_ahead_of_par_keeps_its_margin() -> None:
     first = [{"bowler_id": "b1", "runs": 1}, {"kind": "innings_ended", "reason": "reduced"}]
     chase = [{"kind": "innings_started"}, *({"bowler_id": f"r{1 + n // 6 % 2}", "runs": 0} for n in range(31))]
-    record = scored(*first, *chase, {"kind": "match_ended", "reason": "play_stopped", "par": 5})
+    record = score(*first, *chase, {"kind": "match_ended", "reason": "play_stopped", "par": 5})
     document = assert_reads_back(record)
     assert document["info"]["outcome"] == {"winner": "Reds", "by": {"runs": 5}, "method": "D/L"}
 
 
 @pytest.mark.parametrize("about", [{"cricsheet": 3, "dates": 5}, {"cricsheet": {"powerplays": [7], "city": None}}])
-def test_what_a_scorer_put_into_about_breaks_nothing(about: dict[str, Any]) -> None:
-    assert export_match(scored({"bowler_id": "b1"}, about=about))["info"]["teams"] == ["Reds", "Blues"]
+def test_an_about_of_any_form_can_be_exported(about: dict[str, Any]) -> None:
+    assert export_match(score({"bowler_id": "b1"}, about=about))["info"]["teams"] == ["Reds", "Blues"]
 
 
-def test_a_last_batter_alone_is_his_own_partner() -> None:
+def test_a_last_batter_alone_is_his_own_non_striker() -> None:
     teams = [team | {"players": team["players"][:3]} for team in TEAMS]
     conditions = {"players_per_side": 3, "last_batter_alone": True}
     out = {"wickets": [{"kind": "bowled"}]}
-    record = scored({"bowler_id": "b1", **out}, out, {"runs": 1}, teams=teams, conditions=conditions)
-    told = assert_reads_back(record)["innings"][0]["overs"][0]["deliveries"][2]
-    assert told["batter"] == told["non_striker"]
+    record = score({"bowler_id": "b1", **out}, out, {"runs": 1}, teams=teams, conditions=conditions)
+    delivery = assert_reads_back(record)["innings"][0]["overs"][0]["deliveries"][2]
+    assert delivery["batter"] == delivery["non_striker"]

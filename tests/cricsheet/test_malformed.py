@@ -1,4 +1,4 @@
-"""A broken file is refused in one sentence that says where; never a traceback."""
+"""A malformed file is refused in one sentence that names the place, never with a traceback."""
 
 import copy
 import random
@@ -9,8 +9,8 @@ import orjson
 import pytest
 from django.core.management.base import CommandError
 
-from scoring.cricsheet.fold import fold
-from scoring.cricsheet.read import match_id, parse
+from scoring.cricsheet.importing.fold import fold_document
+from scoring.cricsheet.reading.file import derive_match_id, parse
 from scoring.engine.errors import Malformed, ScoringError
 from scoring.engine.views.scorecard import scorecard
 from tests.cricsheet.conftest import Run
@@ -25,7 +25,7 @@ def refused(document: Any) -> str:
     return refusal.value.detail
 
 
-def test_what_is_no_json_is_refused() -> None:
+def test_a_file_that_is_not_json_is_refused() -> None:
     assert "not JSON" in refused(b'{"info": ')
 
 
@@ -34,22 +34,22 @@ def test_the_place_is_named() -> None:
     assert "innings 1, over 1, delivery 2, non_striker" in refused(document)
 
 
-def test_an_innings_of_a_third_side_is_refused() -> None:
+def test_an_innings_of_a_third_team_is_refused() -> None:
     assert "innings 1, team" in refused(match(innings("Greens", over("1"))))
 
 
-def test_a_way_out_that_no_law_knows_is_refused() -> None:
+def test_an_unknown_kind_of_dismissal_is_refused() -> None:
     document = match(innings("Reds", [ball(wickets=[wicket("vanished", "R1")])]))
-    assert "'vanished' is no way to be out" in refused(document)
+    assert "'vanished' is not a kind of dismissal" in refused(document)
 
 
 @pytest.mark.parametrize("name", ["a b.json", ".json", "x" * 70 + ".json"])
-def test_a_file_name_that_is_no_id_is_refused(name: str) -> None:
+def test_a_file_name_that_is_not_an_id_is_refused(name: str) -> None:
     with pytest.raises(Malformed):
-        match_id(name)
+        derive_match_id(name)
 
 
-def test_the_command_says_it_in_one_line(run: Run, tmp_path: Path) -> None:
+def test_the_command_prints_one_line(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "1.json"
     file.write_text("{}")
     with pytest.raises(CommandError, match=r"^Not a Cricsheet match: info: must be an object\.$"):
@@ -57,7 +57,7 @@ def test_the_command_says_it_in_one_line(run: Run, tmp_path: Path) -> None:
 
 
 def rich_document() -> dict[str, Any]:
-    """A bit of everything, so that every part of a document is there to be spoilt."""
+    """A document with every part that is checked, so that each can be spoilt."""
     swap = {"in": "R3", "out": "R1", "reason": "injury", "role": "batter"}
     impact = {"in": "B12", "out": "B1", "team": "Blues", "reason": "impact_player"}
     out = wicket("caught", "R3", {"name": "B2"}, {"substitute": True})
@@ -82,13 +82,13 @@ def rich_document() -> dict[str, Any]:
     return document
 
 
-def test_the_document_to_spoil_is_sound() -> None:
-    card = scorecard(fold(parse(orjson.dumps(rich_document())), "made-up"))
+def test_the_unspoilt_document_is_folded() -> None:
+    card = scorecard(fold_document(parse(orjson.dumps(rich_document())), "made-up"))
     assert [(played["total"], played["wickets"]) for played in card["innings"]] == [(7, 1), (7, 0)]
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_no_spoilt_document_makes_anything_but_a_refusal(seed: int) -> None:
+def test_a_spoilt_document_is_folded_or_refused(seed: int) -> None:
     dice = random.Random(seed)
     sound = rich_document()
     for _ in range(40):
@@ -99,13 +99,13 @@ def test_no_spoilt_document_makes_anything_but_a_refusal(seed: int) -> None:
 
 def outcome_of(document: dict[str, Any]) -> str:
     try:
-        return f"{len(scorecard(fold(parse(orjson.dumps(document)), 'made-up'))['innings'])} innings"
+        return f"{len(scorecard(fold_document(parse(orjson.dumps(document)), 'made-up'))['innings'])} innings"
     except ScoringError as refusal:
         return refusal.detail
 
 
 def spoil(document: dict[str, Any], dice: random.Random) -> None:
-    """Put something wrong in a random place, or take the place away."""
+    """Replace a random value by a wrong one, or remove its key."""
     part: Any = document
     while True:
         keys = list(part) if isinstance(part, dict) else list(range(len(part)))

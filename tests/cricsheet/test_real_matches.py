@@ -1,13 +1,14 @@
-"""39 real matches in which every oddity of the laws occurs, against scorecards made by an independent program."""
+"""39 real matches with every oddity of the laws, compared with scorecards made by an independent program."""
 
 from typing import Any
 
 import orjson
 import pytest
 
-from scoring.cricsheet.export import export_match
-from scoring.cricsheet.fold import card_of, events_of, fold
-from scoring.cricsheet.read import check, read_file
+from scoring.cricsheet.exporting.match import export_match
+from scoring.cricsheet.importing.fold import build_scorecard, fold_document, list_events
+from scoring.cricsheet.reading.check import check
+from scoring.cricsheet.reading.file import read_file
 from scoring.engine.codec import encode
 from scoring.engine.log.fold import fold_records
 from scoring.engine.views.scorecard import scorecard
@@ -19,35 +20,35 @@ pytestmark = needs_matches
 
 @pytest.mark.parametrize("match_id", IDS)
 def test_the_scorecard_is_the_expected_one_field_for_field(match_id: str) -> None:
-    assert card_of(read_file(match_file(match_id)), match_id) == expected(match_id)
+    assert build_scorecard(read_file(match_file(match_id)), match_id) == expected(match_id)
 
 
-def test_the_command_prints_it(run: Run) -> None:
+def test_the_command_prints_the_scorecard(run: Run) -> None:
     assert orjson.loads(run("scorecard", str(match_file(IDS[0])))) == expected(IDS[0])
 
 
 def test_every_declared_result_is_reproduced(run: Run) -> None:
-    said = run("verify_cricsheet", str(match_file(IDS[0]).parent))
-    assert f"{len(IDS)} of {len(IDS)} declared results reproduced" in said
+    output = run("verify_cricsheet", str(match_file(IDS[0]).parent))
+    assert f"{len(IDS)} of {len(IDS)} declared results reproduced" in output
 
 
 @pytest.mark.parametrize("match_id", IDS)
-def test_an_exported_match_is_the_match(match_id: str) -> None:
-    """The record is made as the API makes it, from bodies; what is exported folds to the same scorecard."""
+def test_an_exported_match_folds_to_the_same_scorecard(match_id: str) -> None:
+    """The log is made as the API makes it, from the bodies of requests."""
     document = read_file(match_file(match_id))
-    bodies = enumerate(((event.kind, encode(event)) for event in events_of(document, match_id)), 1)
+    bodies = enumerate(((event.kind, encode(event)) for event in list_events(document, match_id)), 1)
     exported = export_match(fold_records((seq, kind, body) for seq, (kind, body) in bodies))
     check(exported)
-    assert scorecard(fold(exported, match_id)) == expected(match_id)
+    assert scorecard(fold_document(exported, match_id)) == expected(match_id)
     assert exported["info"]["outcome"] == document["info"]["outcome"]
     assert _played(exported) == _played(document)
 
 
 def _played(document: dict[str, Any]) -> list[Any]:
-    """Overs, deliveries, wickets, extras and replacements, without what has nothing to do with the score."""
+    """Overs, deliveries, wickets, extras and replacements, without the keys that have nothing to do with the score."""
     copy = orjson.loads(orjson.dumps(document["innings"]))
     for innings in copy:
-        innings.pop("miscounted_overs", None)  # ours also says where a file leaves it unsaid
+        innings.pop("miscounted_overs", None)  # our export has it also if the file does not
         for over in innings.get("overs", []):
             for ball in over["deliveries"]:
                 for name in ("review", "actual_delivery", "over"):

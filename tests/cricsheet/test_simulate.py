@@ -1,4 +1,4 @@
-"""Simulated matches: the same for a seed, lawful to the strict engine, and of a plausible shape."""
+"""Simulated matches are the same for the same seed, lawful by the strict rules, and look like cricket."""
 
 from statistics import mean
 from typing import Any
@@ -6,21 +6,21 @@ from typing import Any
 import orjson
 import pytest
 
-from scoring.cricsheet.read import parse
-from scoring.cricsheet.scorer import score
-from scoring.cricsheet.simulate import OFFERED, simulate
-from scoring.cricsheet.strictness import Refusals, StrictScorebook
-from scoring.cricsheet.verify import declared_outcome
+from scoring.cricsheet.importing.document import record_document
+from scoring.cricsheet.importing.scorebooks import Refusals, StrictScorebook
+from scoring.cricsheet.reading.file import parse
+from scoring.cricsheet.simulating.match import OFFERED, simulate
+from scoring.cricsheet.verifying.outcomes import declared_outcome
 from scoring.engine.conditions import Format
 from scoring.engine.views.scorecard import scorecard
 from tests.cricsheet.conftest import Run
 
 
 def played(seed: int, form: Format = Format.T20) -> dict[str, Any]:
-    """The scorecard of the simulated file, folded strictly from its JSON; no event may be refused."""
+    """The scorecard of the simulated file, folded from its JSON by the strict rules; no event may be refused."""
     document = parse(orjson.dumps(simulate(seed, form)))
     refusals = Refusals()
-    state = score(document, "simulated", StrictScorebook("simulated", refusals).record)
+    state = record_document(document, "simulated", StrictScorebook("simulated", refusals).record)
     assert refusals.counts == {}
     card = scorecard(state)
     assert card["result"] == declared_outcome(document)

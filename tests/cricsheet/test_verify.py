@@ -1,4 +1,4 @@
-"""`verify_cricsheet`: every file folded and compared with what it declares, each difference a line with its reason."""
+"""`verify_cricsheet` folds every file, compares it with the declared result and prints a line for each difference."""
 
 import io
 import tarfile
@@ -11,8 +11,9 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from scoring.cricsheet import verify as verifying
-from scoring.cricsheet.verify import Tally, told, verify
+from scoring.cricsheet.verifying import verify as verifying
+from scoring.cricsheet.verifying.outcomes import describe_outcome
+from scoring.cricsheet.verifying.verify import Tally, verify
 from tests.cricsheet.conftest import Run
 from tests.cricsheet.documents import ball, innings, match, twenty, wicket
 
@@ -20,7 +21,7 @@ REDS_WIN = {"winner": "Reds", "by": {"runs": 20}}
 
 
 def won(**outcome: Any) -> dict[str, Any]:
-    """Reds beat Blues by 20 runs, whatever the file declares."""
+    """A match that Reds win by 20 runs, whatever `outcome` declares."""
     return match(twenty("Reds"), twenty("Blues", ". . . . . ."), outcome=outcome or REDS_WIN)
 
 
@@ -37,19 +38,19 @@ def reason(document: dict[str, Any]) -> str:
 
 
 def test_agreement_is_counted(run: Run, tmp_path: Path) -> None:
-    said = run("verify_cricsheet", str(write(tmp_path, one=won(), two=won())))
-    assert "2 of 2 declared results reproduced (100.00 %)" in said
-    assert "480 balls; one core parses and folds" in said
+    output = run("verify_cricsheet", str(write(tmp_path, one=won(), two=won())))
+    assert "2 of 2 declared results reproduced (100.00 %)" in output
+    assert "480 balls; one core parses and folds" in output
 
 
 def test_a_disagreement_is_one_line_with_both_results_and_its_reason(run: Run, tmp_path: Path) -> None:
-    said = run("verify_cricsheet", str(write(tmp_path, one=won(winner="Reds", by={"runs": 21}))))
+    output = run("verify_cricsheet", str(write(tmp_path, one=won(winner="Reds", by={"runs": 21}))))
     line = (
         "one.json: the runs of the balls do not give the declared margin: "
         "declared Reds by 21 runs, computed Reds by 20 runs"
     )
-    assert said.splitlines()[0] == line
-    assert "0 of 1 declared results reproduced (0.00 %)" in said
+    assert output.splitlines()[0] == line
+    assert "0 of 1 declared results reproduced (0.00 %)" in output
 
 
 @pytest.mark.parametrize(
@@ -61,11 +62,11 @@ def test_a_disagreement_is_one_line_with_both_results_and_its_reason(run: Run, t
         (won(result="no result"), "unexplained"),
     ],
 )
-def test_reasons_have_classes(document: dict[str, Any], why: str) -> None:
+def test_a_difference_has_a_class(document: dict[str, Any], why: str) -> None:
     assert reason(document) == why
 
 
-def test_a_broken_file_among_sound_ones_fails_the_run_and_stops_nothing(run: Run, tmp_path: Path) -> None:
+def test_one_broken_file_fails_the_run_but_the_others_are_verified(run: Run, tmp_path: Path) -> None:
     folder = write(tmp_path, a=won(), b=b'{"info":', c=won())
     out = io.StringIO()
     with pytest.raises(CommandError, match="1 files could not be folded"):
@@ -74,18 +75,18 @@ def test_a_broken_file_among_sound_ones_fails_the_run_and_stops_nothing(run: Run
     assert "2 of 2 declared results reproduced" in out.getvalue()
 
 
-def test_our_own_fault_is_a_line_too_and_fails_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_is_reported_in_a_line_and_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError("no overs")
 
-    monkeypatch.setattr(verifying, "score", broken)
+    monkeypatch.setattr(verifying, "record_document", broken)
     tally = Tally()
     (found,) = verify(iter([("1.json", orjson.dumps(won()))]), tally)
     assert (found.reason, found.detail, tally.crashes) == ("crash", "ZeroDivisionError: no overs", 1)
 
 
 @pytest.mark.parametrize("compression", ["", "gz", "xz"])
-def test_archives_are_read_as_they_are(run: Run, tmp_path: Path, compression: str) -> None:
+def test_tar_archives_are_read(run: Run, tmp_path: Path, compression: str) -> None:
     write(tmp_path, one=won())
     archive = tmp_path / f"matches.tar{'.' if compression else ''}{compression}"
     with tarfile.open(archive, f"w:{compression}") as tar:  # type: ignore[call-overload]
@@ -93,7 +94,7 @@ def test_archives_are_read_as_they_are(run: Run, tmp_path: Path, compression: st
     assert "1 of 1 declared" in run("verify_cricsheet", str(archive))
 
 
-def test_a_zip_is_read_as_it_is(run: Run, tmp_path: Path) -> None:
+def test_zip_archives_are_read(run: Run, tmp_path: Path) -> None:
     archive = tmp_path / "matches.zip"
     with zipfile.ZipFile(archive, "w") as packed:
         packed.writestr("one.json", orjson.dumps(won()))
@@ -102,7 +103,7 @@ def test_a_zip_is_read_as_it_is(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["nothing.json", "broken.tar.xz"])
-def test_an_archive_that_cannot_be_read_is_said_in_one_line(run: Run, tmp_path: Path, name: str) -> None:
+def test_an_unreadable_archive_fails_the_run(run: Run, tmp_path: Path, name: str) -> None:
     (tmp_path / "broken.tar.xz").write_bytes(b"\xfd7zXZ\x00 and no more")
     with pytest.raises(CommandError, match="1 files could not be folded"):
         run("verify_cricsheet", str(tmp_path / name))
@@ -111,8 +112,8 @@ def test_an_archive_that_cannot_be_read_is_said_in_one_line(run: Run, tmp_path: 
 def test_strict_lists_what_a_live_match_would_have_refused(run: Run, tmp_path: Path) -> None:
     off_a_wide = ball(extras={"wides": 1}, wickets=[wicket("bowled", "R1")])
     folder = write(tmp_path, one=match(innings("Reds", [ball(), off_a_wide])))
-    said = run("verify_cricsheet", "--strict", str(folder))
-    assert "1  dismissal_impossible: one innings 1 after 0.1 (delivery)" in said
+    output = run("verify_cricsheet", "--strict", str(folder))
+    assert "1  dismissal_impossible: one innings 1 after 0.1 (delivery)" in output
 
 
 @pytest.mark.parametrize(
@@ -125,5 +126,5 @@ def test_strict_lists_what_a_live_match_would_have_refused(run: Run, tmp_path: P
         (None, "no result yet"),
     ],
 )
-def test_a_result_is_told_in_words(outcome: dict[str, Any] | None, line: str) -> None:
-    assert told(outcome) == line
+def test_a_result_is_described_in_words(outcome: dict[str, Any] | None, line: str) -> None:
+    assert describe_outcome(outcome) == line

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from scoring.cricsheet.fold import fold
+from scoring.cricsheet.importing.fold import fold_document
 from scoring.engine.states.ball import Ball
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState
@@ -26,7 +26,7 @@ Card = dict[str, Any]
 
 @cache
 def match(match_id: str) -> MatchState:
-    return fold(json.loads((MATCHES / f"{match_id}.json").read_text()), match_id)
+    return fold_document(json.loads((MATCHES / f"{match_id}.json").read_text()), match_id)
 
 
 @cache

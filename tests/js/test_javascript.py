@@ -12,10 +12,10 @@ from typing import Any
 import orjson
 import pytest
 
-from scoring.cricsheet.fold import events_of
-from scoring.cricsheet.read import read_file
-from scoring.cricsheet.replay import request_of
-from scoring.cricsheet.simulate import OFFERED, simulate
+from scoring.cricsheet.importing.fold import list_events
+from scoring.cricsheet.reading.file import read_file
+from scoring.cricsheet.replaying.requests import build_request
+from scoring.cricsheet.simulating.match import OFFERED, simulate
 from scoring.engine.log.proposals import propose_created, propose_event, propose_redo, propose_undo
 from scoring.engine.states.match import MatchState
 from scoring.engine.views import delta
@@ -34,8 +34,8 @@ def steps() -> dict[str, Any]:
     """Return a simulated match with some undos and redos: the first snapshot, then each delta and its snapshot."""
     book = None
     states = []
-    for number, event in enumerate(events_of(simulate(11), "g")):
-        _, body = request_of(event, "g")
+    for number, event in enumerate(list_events(simulate(11), "g")):
+        _, body = build_request(event, "g")
         body.pop("kind", None)
         proposal = propose_created(body) if book is None else propose_event(book, event.kind, body)
         book = proposal.log

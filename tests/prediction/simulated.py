@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scoring.cricsheet.fold import events_of
-from scoring.cricsheet.simulate import simulate
+from scoring.cricsheet.importing.fold import list_events
+from scoring.cricsheet.simulating.match import simulate
 from scoring.engine.conditions import Format
 from scoring.engine.events.kinds import Event
 from scoring.engine.laws.match import start, step
@@ -24,7 +24,7 @@ def simulated_steps(seed: int, form: Format = Format.T20) -> tuple[Step, ...]:
 
 
 def states_of(document: Json) -> tuple[Step, ...]:
-    created, *events = events_of(document, "simulated")
+    created, *events = list_events(document, "simulated")
     state = start(created)  # type: ignore[arg-type]
     states: list[Step] = [(created, state)]
     for seq, event in enumerate(events, start=2):

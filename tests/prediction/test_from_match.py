@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scoring.cricsheet.read import read_file
+from scoring.cricsheet.reading.file import read_file
 from scoring.engine.conditions import Format
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.laws.order import main_innings

@@ -16,13 +16,13 @@ import sys
 import cricksy.celery, django
 django.setup()
 import workers.tasks, workers.prediction.api.urls
-from scoring.cricsheet.fold import events_of
-from scoring.cricsheet.simulate import simulate
+from scoring.cricsheet.importing.fold import list_events
+from scoring.cricsheet.simulating.match import simulate
 from scoring.engine.laws.match import play
 from workers.prediction.serving.predict import predict
 from workers.prediction.model.prediction import Prediction
 
-created, *events = events_of(simulate(3), "simulated")
+created, *events = list_events(simulate(3), "simulated")
 prediction = predict(play(created, events[:100], strict=False))
 assert isinstance(prediction, Prediction) and prediction.score is not None, prediction
 print(*(name for name in {HEAVY!r} if name in sys.modules))

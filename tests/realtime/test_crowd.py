@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from scoring.cricsheet.simulate import simulate
+from scoring.cricsheet.simulating.match import simulate
 from tests.bench.measure import memory_of
 from tests.stack import Stack
 from tests.support.crowd import Spectator, Story, reached

@@ -9,8 +9,8 @@ import orjson
 import pytest
 import websockets
 
-from scoring.cricsheet.read import read_file
-from scoring.cricsheet.simulate import simulate
+from scoring.cricsheet.reading.file import read_file
+from scoring.cricsheet.simulating.match import simulate
 from tests.cricsheet.real import expected, match_file, needs_matches
 from tests.stack import Stack
 from tests.support.follow import Followed, follow, totals

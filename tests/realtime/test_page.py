@@ -10,7 +10,7 @@ import httpx
 import pytest
 from playwright.async_api import Page, WebSocketRoute, async_playwright, expect
 
-from scoring.cricsheet.replay import replay
+from scoring.cricsheet.replaying.replay import replay
 from tests.realtime.test_end_to_end import record, short_match
 from tests.stack import Stack
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import httpx
 
-from scoring.cricsheet.read import Document
-from scoring.cricsheet.replay import Answer, replay
+from scoring.cricsheet.reading.documents import Document
+from scoring.cricsheet.replaying.client import Response
+from scoring.cricsheet.replaying.replay import replay
 from tests.support.ws_client import WatchClient
 
 Json = dict[str, Any]
@@ -19,7 +20,7 @@ class Followed:
 
     client: WatchClient
     fresh: Json
-    answer: Answer
+    answer: Response
 
     @property
     def same(self) -> bool:
@@ -50,7 +51,7 @@ async def follow(document: Document, *, http_url: str, ws_url: str, token: str, 
     return Followed(client, fresh, answer)
 
 
-async def receiving(client: WatchClient, scoring: "asyncio.Task[Answer]") -> Answer:
+async def receiving(client: WatchClient, scoring: "asyncio.Task[Response]") -> Response:
     """Take what comes until the last ball is recorded."""
     while not scoring.done():
         try:

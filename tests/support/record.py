@@ -3,9 +3,10 @@
 import time
 from collections.abc import Sequence
 
-from scoring.cricsheet.fold import events_of
-from scoring.cricsheet.read import Document
-from scoring.cricsheet.replay import Scorer, request_of
+from scoring.cricsheet.importing.fold import list_events
+from scoring.cricsheet.reading.documents import Document
+from scoring.cricsheet.replaying.client import ScorerClient
+from scoring.cricsheet.replaying.requests import build_request
 from scoring.engine.events.kinds import Event
 from tests.stack import Stack
 
@@ -13,7 +14,7 @@ from tests.stack import Stack
 def opened(stack: Stack, document: Document) -> tuple[str, Sequence[Event]]:
     """A new game of this match, and the events that are still to be recorded, from the second on."""
     game = stack.new_id("scored")
-    events = events_of(document, game)
+    events = list_events(document, game)
     score(stack, game, events[:1], 1)
     return game, events[1:]
 
@@ -22,10 +23,10 @@ def score(stack: Stack, game: str, events: Sequence[Event], first: int = 2, pace
     """Record events, the first of which is number `first`, no faster than one in `pace` seconds; the last seq."""
     due = time.monotonic()
     seq = 0
-    with Scorer(stack.http_url, stack.scorer_token, 60) as scorer:
+    with ScorerClient(stack.http_url, stack.scorer_token, 60) as scorer:
         for number, event in enumerate(events, first):
             time.sleep(max(0.0, due - time.monotonic()))
             due += pace
-            path, body = request_of(event, game)
+            path, body = build_request(event, game)
             seq = int(scorer.post(path, body, key=f"{game}-{number}", what=event.kind).body["seq"])
     return seq

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import suppress
 
-from scoring.cricsheet.fold import Scorebook
-from scoring.cricsheet.read import Document
-from scoring.cricsheet.scorer import score
+from scoring.cricsheet.importing.document import record_document
+from scoring.cricsheet.importing.scorebooks import Scorebook
+from scoring.cricsheet.reading.documents import Document
 from scoring.engine.errors import ScoringError
 from scoring.engine.events.kinds import Event
 from scoring.engine.log.proposals import propose_event
@@ -22,7 +22,7 @@ def states(document: Document, match_id: str = "g") -> list[MatchState]:
         seen.append(book.record(event))
         return seen[-1]
 
-    score(document, match_id, record)
+    record_document(document, match_id, record)
     return seen
 
 

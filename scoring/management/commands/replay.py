@@ -1,21 +1,27 @@
 """`manage.py replay FILE.json`: score a Cricsheet match through the public REST API, as a scorer would."""
 
+import math
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from scoring.cricsheet.read import match_id, read_file
-from scoring.cricsheet.replay import SECONDS_A_BALL, ReplayError, replay
+from scoring.cricsheet.reading.file import derive_match_id, read_file
+from scoring.cricsheet.replaying.client import ReplayError
+from scoring.cricsheet.replaying.replay import SECONDS_A_BALL, ReportProgress, replay
 from scoring.engine.errors import ScoringError
 
 DEFAULT_SPEED = SECONDS_A_BALL
-"""One ball a second: quick enough to watch a page move."""
-QUIET_EVERY = 60
+"""One ball a second: quick enough to watch the match page move."""
+REPORT_EVERY = 60
+"""With --as-fast-as-possible, balls for each line printed: a line a ball would be hundreds a second."""
+INTERRUPTED = 130
+"""The exit status that shells use for a program stopped by Ctrl-C."""
 
 
 class Command(BaseCommand):
-    help = "Score a Cricsheet match through the public REST API. Started again, it goes on where it stopped."
+    help = "Score a Cricsheet match through the public REST API. Started again, it continues where it stopped."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -24,44 +30,49 @@ class Command(BaseCommand):
         parser.add_argument("--token", required=True, help="a scorer's token")
         parser.add_argument("--id", dest="game_id", help="id of the game; the name of the file by default")
         pace = parser.add_mutually_exclusive_group()
-        pace.add_argument("--speed", type=_speed, default=DEFAULT_SPEED, help="times real pace; 35 is a ball a second")
+        speed_help = "times real pace; 35 is a ball a second"
+        pace.add_argument("--speed", type=_parse_speed, default=DEFAULT_SPEED, help=speed_help)
         pace.add_argument("--as-fast-as-possible", action="store_true")
 
     def handle(self, *args: Any, file: Path, url: str, token: str, **options: Any) -> None:
-        fast = options["as_fast_as_possible"]
+        is_fast = options["as_fast_as_possible"]
         try:
-            game_id = options["game_id"] or match_id(file.name)
-            answer = replay(
+            game_id = options["game_id"] or derive_match_id(file.name)
+            response = replay(
                 read_file(file),
                 url=url,
                 token=token,
                 game_id=game_id,
-                pace=0.0 if fast else SECONDS_A_BALL / options["speed"],
-                say=self._every(QUIET_EVERY if fast else 1),
+                pace=0.0 if is_fast else SECONDS_A_BALL / options["speed"],
+                report=self._report_every(REPORT_EVERY if is_fast else 1),
             )
         except ScoringError as error:
             raise CommandError(error.detail) from error
         except ReplayError as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
-            raise CommandError("Stopped. Started again, the replay goes on from here.", returncode=130) from None
-        self.stdout.write(f"{game_id}: all events recorded, {answer.body.get('score', {}).get('text', '')}")
+            message = "Stopped. Started again, the replay continues from here."
+            raise CommandError(message, returncode=INTERRUPTED) from None
+        self.stdout.write(f"{game_id}: all events recorded, {response.body.get('score', {}).get('text', '')}")
 
-    def _every(self, balls: int) -> Any:
+    def _report_every(self, balls: int) -> ReportProgress:
         count = 0
 
-        def say(line: str) -> None:
+        def report(line: str) -> None:
             nonlocal count
             count += 1
             if count % balls == 0:
                 self.stdout.write(line)
                 self.stdout.flush()
 
-        return say
+        return report
 
 
-def _speed(text: str) -> float:
-    speed = float(text)
-    if not 0 < speed < float("inf"):
-        raise ValueError
+def _parse_speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = math.nan
+    if not 0 < speed < math.inf:
+        raise ArgumentTypeError(f"{text!r} is not a number above 0")
     return speed

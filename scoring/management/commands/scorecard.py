@@ -1,4 +1,4 @@
-"""`manage.py scorecard FILE.json`: one Cricsheet match as a scorecard, no database."""
+"""`manage.py scorecard FILE.json`: print the scorecard of one Cricsheet match. It needs no database."""
 
 from pathlib import Path
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 import orjson
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from scoring.cricsheet.fold import card_of
-from scoring.cricsheet.read import match_id, read_file
+from scoring.cricsheet.importing.fold import build_scorecard
+from scoring.cricsheet.reading.file import derive_match_id, read_file
 from scoring.engine.errors import ScoringError
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            card = card_of(read_file(file), match_id(file.name))
+            card = build_scorecard(read_file(file), derive_match_id(file.name))
         except ScoringError as error:
             raise CommandError(error.detail) from error
         self.stdout.write(orjson.dumps(card, option=orjson.OPT_INDENT_2).decode())

@@ -1,4 +1,4 @@
-"""`manage.py simulate --seed N`: a plausible match that was never played, as Cricsheet JSON."""
+"""`manage.py simulate --seed N`: a made-up match as Cricsheet JSON."""
 
 import random
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from django.core.management.base import BaseCommand, CommandParser
 
-from scoring.cricsheet.simulate import OFFERED, simulate
+from scoring.cricsheet.simulating.match import OFFERED, simulate
 from scoring.engine.conditions import Format
 
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--seed", type=int, help="any whole number; a new match each time without")
+        parser.add_argument("--seed", type=int, help="any whole number; a random one by default")
         parser.add_argument("--format", choices=[form.value for form in OFFERED], default=Format.T20.value)
 
     def handle(self, *args: Any, seed: int | None, **options: Any) -> None:

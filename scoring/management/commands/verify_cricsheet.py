@@ -1,4 +1,4 @@
-"""`manage.py verify_cricsheet PATH...`: does what follows from the balls agree with what the files declare?"""
+"""`manage.py verify_cricsheet PATH...`: compare the results that follow from the balls with the declared ones."""
 
 import gc
 import sys
@@ -9,16 +9,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from scoring.cricsheet.archive import matches_under
-from scoring.cricsheet.strictness import Refusals
-from scoring.cricsheet.verify import Disagreement, Tally, verify
+from scoring.cricsheet.importing.scorebooks import Refusals
+from scoring.cricsheet.reading.archive import read_files
+from scoring.cricsheet.verifying.verify import Disagreement, Tally, verify
 from scoring.engine.errors import ScoringError
 
 PROGRESS_EVERY = 500
+"""Files for each line of progress on standard error; an archive of thousands takes minutes."""
 
 
 class Command(BaseCommand):
-    help = "Fold Cricsheet files (files, folders, archives) and compare with the results they declare."
+    help = "Fold Cricsheet files (files, folders, archives) and compare with the results that they declare."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -29,26 +30,32 @@ class Command(BaseCommand):
         gc.disable()  # states hold no cycles, and walking them to find none takes a tenth of the time
         tally = Tally(refusals=Refusals() if strict else None)
         began = time.process_time()
-        broken = 0
+        unreadable_paths = self._verify_all(paths, tally)
+        self._report(tally, time.process_time() - began)
+        failed = tally.crashes + tally.reasons["unreadable"] + unreadable_paths
+        if failed:
+            raise CommandError(f"{failed} files could not be folded.")
+
+    def _verify_all(self, paths: list[Path], tally: Tally) -> int:
+        """Return how many paths could not be read to their end; the others are verified all the same."""
+        unreadable = 0
         for path in paths:
             try:
-                for found in verify(self._progress(matches_under(path), tally), tally):
-                    self._line(found)
+                for found in verify(self._report_progress(read_files(path), tally), tally):
+                    self._write_difference(found)
             except ScoringError as error:
-                broken += 1
+                unreadable += 1
                 self.stdout.write(f"{path.name}: {error.detail}")
-        self._report(tally, time.process_time() - began)
-        if tally.crashes or tally.reasons["unreadable"] or broken:
-            raise CommandError(f"{tally.crashes + tally.reasons['unreadable'] + broken} files could not be folded.")
+        return unreadable
 
-    def _line(self, found: Disagreement) -> None:
+    def _write_difference(self, found: Disagreement) -> None:
         self.stdout.write(f"{found.file}: {found.reason}: {found.detail}")
 
-    def _progress(self, files: Iterator[tuple[str, bytes]], tally: Tally) -> Iterator[tuple[str, bytes]]:
+    def _report_progress(self, files: Iterator[tuple[str, bytes]], tally: Tally) -> Iterator[tuple[str, bytes]]:
         for file in files:
             if tally.matches and tally.matches % PROGRESS_EVERY == 0:
-                rest = sum(tally.reasons.values())
-                self.stderr.write(f"{tally.matches} matches, {tally.balls} balls, {rest} to explain", ending="\n")
+                differing = sum(tally.reasons.values())
+                self.stderr.write(f"{tally.matches} matches, {tally.balls} balls, {differing} to explain", ending="\n")
                 sys.stderr.flush()
             yield file
 
@@ -58,13 +65,13 @@ class Command(BaseCommand):
         share = 100 * tally.agreed / tally.declared if tally.declared else 100.0
         self.stdout.write(f"{tally.agreed} of {tally.declared} declared results reproduced ({share:.2f} %)")
         self.stdout.write(
-            f"{tally.balls} balls; one core parses and folds {_rate(tally.balls, tally.fold_seconds)} a second, "
-            f"{_rate(tally.balls, seconds)} with reading and decompression"
+            f"{tally.balls} balls; one core parses and folds {_format_rate(tally.balls, tally.fold_seconds)} a second, "
+            f"{_format_rate(tally.balls, seconds)} with reading and decompression"
         )
         if tally.refusals is not None:
             for code, count in tally.refusals.counts.most_common():
                 self.stdout.write(f"{count:6}  {code}: {'; '.join(tally.refusals.examples[code])}")
 
 
-def _rate(balls: int, seconds: float) -> str:
+def _format_rate(balls: int, seconds: float) -> str:
     return f"{balls / seconds:,.0f}" if seconds else "-"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from multiprocessing import Pool
 from pathlib import Path
 
-from scoring.cricsheet.archive import matches_under
-from scoring.cricsheet.fold import fold
-from scoring.cricsheet.read import match_id, parse
+from scoring.cricsheet.importing.fold import fold_document
+from scoring.cricsheet.reading.archive import read_files
+from scoring.cricsheet.reading.file import derive_match_id, parse
 from scoring.engine.errors import Malformed, ScoringError
 from scoring.engine.laws.dismissals import MAY_RETURN
 from scoring.engine.laws.order import main_innings
@@ -38,7 +38,7 @@ def read_matches(path: Path) -> Iterator[tuple[str, PlayedMatch | str]]:
 
 def _files(path: Path, broken: list[Malformed]) -> Iterator[File]:
     try:
-        yield from matches_under(path)
+        yield from read_files(path)
     except Malformed as error:
         broken.append(error)
 
@@ -46,7 +46,7 @@ def _files(path: Path, broken: list[Malformed]) -> Iterator[File]:
 def _read(file: File) -> tuple[str, PlayedMatch | str]:
     name, body = file
     try:
-        return name, played_match(fold(parse(body), match_id(name)))
+        return name, played_match(fold_document(parse(body), derive_match_id(name)))
     except ScoringError as error:
         return name, f"unreadable: {error.detail}"
 

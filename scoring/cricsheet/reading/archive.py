@@ -1,4 +1,4 @@
-"""The matches under a path: one file, a folder, or an archive read as a stream."""
+"""The match files under a path: one file, a folder, or an archive, which is read as a stream."""
 
 import lzma
 import tarfile
@@ -9,27 +9,29 @@ from pathlib import Path
 
 from scoring.engine.errors import Malformed
 
-TAR = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".txz")
-BROKEN = (OSError, EOFError, tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, zlib.error)
+TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".txz")
+READ_ERRORS = (OSError, EOFError, tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, zlib.error)
+"""What the standard library raises for a path or an archive that is missing, truncated or damaged."""
 
 
-def matches_under(path: Path) -> Iterator[tuple[str, bytes]]:
-    """(file name, content) of every .json; raises Malformed where path or archive cannot be read on."""
+def read_files(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield (file name, content) of every .json file. Raises Malformed if the path or the archive cannot be read."""
     try:
         if path.is_dir():
             for file in sorted(path.rglob("*.json")):
                 yield file.name, file.read_bytes()
-        elif path.name.endswith(TAR):
-            yield from _tar(path)
+        elif path.name.endswith(TAR_SUFFIXES):
+            yield from _read_tar(path)
         elif path.suffix == ".zip":
-            yield from _zip(path)
+            yield from _read_zip(path)
         else:
             yield path.name, path.read_bytes()
-    except BROKEN as error:
+    except READ_ERRORS as error:
         raise Malformed("unreadable_file", f"{path.name} cannot be read: {error}.") from error
 
 
-def _tar(path: Path) -> Iterator[tuple[str, bytes]]:
+def _read_tar(path: Path) -> Iterator[tuple[str, bytes]]:
+    # "r|" never seeks: to seek in a compressed archive is to decompress it from the start again.
     with tarfile.open(path, "r|*") as archive:
         for member in archive:
             if member.isfile() and member.name.endswith(".json"):
@@ -38,7 +40,7 @@ def _tar(path: Path) -> Iterator[tuple[str, bytes]]:
                     yield Path(member.name).name, content.read()
 
 
-def _zip(path: Path) -> Iterator[tuple[str, bytes]]:
+def _read_zip(path: Path) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
             if name.endswith(".json"):

@@ -1,13 +1,13 @@
-"""A match as a Cricsheet 1.1.0 document: what another scorer's program can read, and our own import reads back."""
+"""A match as a Cricsheet 1.1.0 document, which other programs and our own import can read."""
 
 from collections.abc import Sequence
+from typing import Any, cast
 
-from scoring.cricsheet.about import CARRIED, carried, carried_dates
-from scoring.cricsheet.export_innings import InningsExporter
-from scoring.cricsheet.names import Names, names_of
-from scoring.cricsheet.read import Document
+from scoring.cricsheet.about import carried_keys, load_carried, load_dates
+from scoring.cricsheet.exporting.innings import export_innings
+from scoring.cricsheet.exporting.names import Names, assign_names
+from scoring.cricsheet.reading.documents import Document, Info, Outcome, TossDocument
 from scoring.engine.conditions import Format
-from scoring.engine.events.match import Toss
 from scoring.engine.log.log import Log
 from scoring.engine.states.match import MatchState, ResultKind
 from scoring.engine.views.scorecard import scorecard
@@ -25,30 +25,30 @@ MATCH_TYPES = {
 
 
 def export_match(log: Log, *, dates: Sequence[str] = ()) -> Document:
-    """`dates` (ISO) are the days of play where the match itself does not say."""
+    """`dates` (ISO) are the days of play if the match itself does not say."""
     match = log.state
-    names = names_of(match)
-    played = carried_dates(match) or list(dates) or ([match.starts_at[:10]] if match.starts_at else [])
+    names = assign_names(match)
+    played = load_dates(match) or list(dates) or ([match.starts_at[:10]] if match.starts_at else [])
     return {
+        # From the match and not from the clock, so that the same match always exports to the same bytes.
         "meta": {"data_version": VERSION, "created": played[-1] if played else "", "revision": 1},
-        "info": _info(match, names, played),
-        "innings": InningsExporter(match, names).innings(log.entries),
+        "info": _export_info(match, names, played),
+        "innings": export_innings(match, names, log.entries),
     }
 
 
-def _info(match: MatchState, names: Names, dates: list[str]) -> Document:
+def _export_info(match: MatchState, names: Names, dates: list[str]) -> Info:
     conditions = match.conditions
-    known = carried(match)
-    info: Document = {
+    info: dict[str, Any] = {
         "balls_per_over": conditions.balls_per_over,
         "dates": dates,
         "match_type": MATCH_TYPES.get(conditions.format, "ODM" if conditions.overs else "MDM"),
-        **{name: known[name] for name in CARRIED if name in known},
-        "outcome": _outcome(match),
+        **carried_keys(load_carried(match)),  # the imported match_type wins over the one above
+        "outcome": _export_outcome(match),
         "players": names.squads,
         "registry": {"people": names.registry},
         "teams": [team.name for team in match.teams],
-        "toss": _toss(match),
+        "toss": _export_toss(match),
         "venue": match.venue,
     }
     if conditions.overs is not None:
@@ -57,19 +57,19 @@ def _info(match: MatchState, names: Names, dates: list[str]) -> Document:
         info["bowl_out"] = [
             {"bowler": names[ball.bowler_id], "outcome": "hit" if ball.hit else "miss"} for ball in match.bowl_out
         ]
-    return {name: info[name] for name in sorted(info) if info[name] is not None}
+    return cast("Info", {key: info[key] for key in sorted(info) if info[key] is not None})
 
 
-def _toss(match: MatchState) -> Document:
-    toss: Toss | None = match.toss
+def _export_toss(match: MatchState) -> TossDocument:
+    toss = match.toss
     return {} if toss is None else {"decision": toss.decision.value, "winner": match.team(toss.winner).name}
 
 
-def _outcome(match: MatchState) -> Document:
+def _export_outcome(match: MatchState) -> Outcome:
     result = match.result
     if result is None:
         return {}
-    outcome: Document = dict(scorecard(match)["result"])
+    outcome = cast("Outcome", dict(scorecard(match)["result"] or {}))
     if result.kind is ResultKind.WON and "by" not in outcome:
         outcome["method"] = "Awarded"
     elif result.method:

@@ -1,4 +1,4 @@
-"""Clubs and players that nobody ever met, for simulated matches."""
+"""Invented clubs and players."""
 
 from random import Random
 
@@ -26,17 +26,18 @@ SURNAMES = (
 INITIALS = "ABCDEFGHJKLMNPRSTVWZ"
 
 
-def two_sides(dice: Random, players: int = 11) -> tuple[Team, Team]:
+def draw_sides(dice: Random, players: int = 11) -> tuple[Team, Team]:
     places, clubs = dice.sample(PLACES, 2), dice.sample(CLUBS, 2)
     surnames = dice.sample(SURNAMES, 2 * players)
     sides = []
     for side in range(2):
         listed = surnames[side * players : (side + 1) * players]
         name = f"{places[side]} {clubs[side]}"
-        squad = tuple(Player(f"{dice.getrandbits(32):08x}", f"{_initials(dice)} {surname}") for surname in listed)
+        # Ids of eight hexadecimal digits, as in Cricsheet's registry.
+        squad = tuple(Player(f"{dice.getrandbits(32):08x}", f"{_draw_initials(dice)} {surname}") for surname in listed)
         sides.append(Team(name.lower().replace(" ", "-"), name, squad))
     return sides[0], sides[1]
 
 
-def _initials(dice: Random) -> str:
+def _draw_initials(dice: Random) -> str:
     return "".join(dice.choice(INITIALS) for _ in range(dice.choice((1, 2, 2))))

@@ -1,0 +1,61 @@
+"""Deliveries, wickets and replacements as Cricsheet writes them."""
+
+from scoring.cricsheet.exporting.names import Names
+from scoring.cricsheet.reading.documents import (
+    DeliveryDocument,
+    DeliveryRuns,
+    FielderDocument,
+    Replacement,
+    Runs,
+    WicketDocument,
+)
+from scoring.engine.states.ball import Ball, Dismissal
+from scoring.engine.values import EXTRA_KINDS, Fielder
+
+
+def export_ball(names: Names, ball: Ball) -> DeliveryDocument:
+    """Return the delivery without wickets and replacements."""
+    delivery_runs: DeliveryRuns = {"batter": ball.runs, "extras": ball.extras.total, "total": ball.total}
+    if ball.non_boundary:
+        delivery_runs["non_boundary"] = True
+    document: DeliveryDocument = {
+        "batter": names[ball.striker_id],
+        "bowler": names[ball.bowler_id],
+        # Cricsheet requires a non-striker, so a last batter alone is his own; our import reads that back.
+        "non_striker": names[ball.non_striker_id or ball.striker_id],
+        "runs": delivery_runs,
+    }
+    extras: Runs = {kind: runs for kind in EXTRA_KINDS if (runs := getattr(ball.extras, kind))}
+    if extras:
+        document["extras"] = extras
+    return document
+
+
+def add_penalty_runs(document: DeliveryDocument, runs: int) -> None:
+    extras = document.setdefault("extras", {})
+    extras["penalty"] = extras.get("penalty", 0) + runs
+    document["runs"]["extras"] += runs
+    document["runs"]["total"] += runs
+
+
+def export_wicket(names: Names, player_id: str, dismissal: Dismissal) -> WicketDocument:
+    document: WicketDocument = {"player_out": names[player_id], "kind": dismissal.kind.value}
+    if dismissal.fielders:
+        document["fielders"] = [_export_fielder(names, fielder) for fielder in dismissal.fielders]
+    return document
+
+
+def _export_fielder(names: Names, fielder: Fielder) -> FielderDocument:
+    name = names[fielder.id] if fielder.id else fielder.name
+    document: FielderDocument = {"name": name} if name else {}
+    if fielder.substitute or fielder.id is None:
+        document["substitute"] = True
+    return document
+
+
+def export_replacement(names: Names, in_id: str, out_id: str | None, reason: str | None) -> Replacement:
+    """Return the replacement without its role or team."""
+    document: Replacement = {"in": names[in_id], "reason": reason or "unknown"}  # Cricsheet requires a reason
+    if out_id is not None:
+        document["out"] = names[out_id]
+    return document

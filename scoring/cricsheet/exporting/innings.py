@@ -1,0 +1,106 @@
+"""The innings of a match as Cricsheet writes them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scoring.cricsheet.about import load_powerplays
+from scoring.cricsheet.exporting.names import Names
+from scoring.cricsheet.exporting.placement import Placement
+from scoring.cricsheet.reading.documents import (
+    InningsDocument,
+    MiscountedOver,
+    OverDocument,
+    PowerplayDocument,
+    TargetDocument,
+)
+from scoring.engine.events.match import MatchEnd
+from scoring.engine.log.log import Entry
+from scoring.engine.states.innings import Innings
+from scoring.engine.states.match import MatchState
+from scoring.engine.views.scorecard import scorecard
+
+
+def export_innings(match: MatchState, names: Names, entries: Sequence[Entry]) -> list[InningsDocument]:
+    """`entries` are the events in force, the fold of which is `match`."""
+    placement = Placement(match, names)
+    placement.place_all(entries)
+    imported = load_powerplays(match)
+    return [
+        _export_one(innings, card, placement, _export_powerplays(match, innings, imported))
+        for innings, card in zip(match.innings, scorecard(match)["innings"], strict=True)
+    ]
+
+
+def _export_one(
+    innings: Innings, card: Mapping[str, Any], placement: Placement, powerplays: list[PowerplayDocument]
+) -> InningsDocument:
+    match = placement.match
+    document: InningsDocument = {"team": match.team(innings.team_id).name}
+    if not card["forfeited"]:
+        document["overs"] = _export_overs(innings, placement)
+    if powerplays:
+        document["powerplays"] = powerplays
+    _add_flags(document, card)
+    if card["absent_hurt"]:
+        document["absent_hurt"] = [placement.names[player_id] for player_id in innings.absent]
+    if innings.number in placement.penalty_runs:
+        document["penalty_runs"] = placement.penalty_runs[innings.number]
+    if miscounted := _export_miscounted_overs(match, innings):
+        document["miscounted_overs"] = miscounted
+    if target := _derive_target_from_par(match, innings) or card["target"]:
+        document["target"] = target
+    return document
+
+
+def _export_overs(innings: Innings, placement: Placement) -> list[OverDocument]:
+    return [
+        {"over": over.index, "deliveries": [placement.deliveries[ball.seq] for ball in over.balls]}
+        for over in innings.all_overs
+        if over.balls
+    ]
+
+
+def _add_flags(document: InningsDocument, card: Mapping[str, Any]) -> None:
+    """Cricsheet writes a flag only if it is true."""
+    if card["declared"]:
+        document["declared"] = True
+    if card["forfeited"]:
+        document["forfeited"] = True
+    if card["super_over"]:
+        document["super_over"] = True
+
+
+def _export_powerplays(
+    match: MatchState, innings: Innings, imported: list[list[PowerplayDocument]]
+) -> list[PowerplayDocument]:
+    """Return them as imported, else by the conditions: overs one to six are from 0.1 to 5.6."""
+    # A file has powerplays for each innings, the conditions have one list for all.
+    if imported:
+        return next(iter(imported[innings.number - 1 : innings.number]), [])
+    last_ball = match.conditions.balls_per_over / 10
+    return [
+        {"from": play.first - 1 + 0.1, "to": round(play.last - 1 + last_ball, 1), "type": play.kind}
+        for play in match.conditions.powerplays
+        if not innings.super_over
+    ]
+
+
+def _export_miscounted_overs(match: MatchState, innings: Innings) -> dict[str, MiscountedOver]:
+    usual = match.conditions.balls_per_over
+    return {
+        str(over.index): {"balls": over.legal} for over in innings.all_overs if over.complete and over.legal != usual
+    }
+
+
+def _derive_target_from_par(match: MatchState, innings: Innings) -> TargetDocument | None:
+    """Return the target that says the par; None if the match was not decided by one.
+
+    Cricsheet has no par. If one decided a chase that was stopped, the target is one more, in the balls bowled.
+    """
+    ended = match.ended
+    if ended is None or ended.reason is not MatchEnd.PLAY_STOPPED or ended.par is None:
+        return None
+    if innings.number != 2 or innings.target == ended.par + 1:
+        return None
+    whole, part = divmod(innings.legal_balls, match.conditions.balls_per_over)
+    return {"overs": float(f"{whole}.{part}") if part else whole, "runs": ended.par + 1}

@@ -1,0 +1,138 @@
+"""The log folded again, with each event written where Cricsheet keeps it.
+
+Cricsheet has no list of events: nearly everything that happened stands on a delivery. So an event between balls goes on
+the ball before it or after it, and a few that have no ball go on the innings.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from scoring.cricsheet.exporting.deliveries import (
+    add_penalty_runs,
+    export_ball,
+    export_replacement,
+    export_wicket,
+)
+from scoring.cricsheet.exporting.names import Names
+from scoring.cricsheet.reading.documents import (
+    DeliveryDocument,
+    PenaltyRunsDocument,
+    Replacement,
+    WicketDocument,
+)
+from scoring.engine.events.delivery import Delivery
+from scoring.engine.events.innings import PenaltyRuns
+from scoring.engine.events.kinds import Event
+from scoring.engine.events.match import MatchCreated
+from scoring.engine.events.players import BowlerChanged, Dismissed, PlayerReplaced, Retired, Scope
+from scoring.engine.laws.match import start, step
+from scoring.engine.log.log import Entry
+from scoring.engine.states.ball import Ball, Dismissal
+from scoring.engine.states.innings import Innings
+from scoring.engine.states.match import MatchState
+
+Swap = tuple[Literal["match", "role"], Replacement]
+
+
+class Placement:
+    """`deliveries` by seq of their ball; `penalty_runs` by number of the innings, those on no delivery."""
+
+    def __init__(self, match: MatchState, names: Names) -> None:
+        self.match = match
+        self.names = names
+        self.deliveries: dict[int, DeliveryDocument] = {}
+        self.penalty_runs: dict[int, PenaltyRunsDocument] = {}
+        self._last: DeliveryDocument | None = None
+        self._early_wickets: list[WicketDocument] = []
+        self._waiting_swaps: list[Swap] = []
+
+    def place_all(self, entries: Sequence[Entry]) -> None:
+        created = entries[0].event
+        assert isinstance(created, MatchCreated)
+        state = start(created)
+        for entry in entries[1:]:
+            # Lenient: each event was judged when it was recorded.
+            before, state = state, step(state, entry.event, seq=entry.seq, strict=False)
+            self._place(entry.seq, entry.event, before, state)
+
+    def _place(self, seq: int, event: Event, before: MatchState, after: MatchState) -> None:
+        if isinstance(event, Delivery):
+            self._place_delivery(seq, before, after)
+        elif isinstance(event, PlayerReplaced):
+            self._waiting_swaps.append(self._export_player_replaced(event))
+        elif isinstance(event, BowlerChanged):
+            self._waiting_swaps.append(self._export_bowler_changed(event, before))
+        elif isinstance(event, Dismissed):
+            self._place_wicket(event.player_out_id, Dismissal(event.dismissal, None, event.fielders))
+        elif isinstance(event, Retired):
+            self._place_wicket(event.player_id, Dismissal(event.reason.kind, None, ()))
+        elif isinstance(event, PenaltyRuns):
+            self._place_penalty_runs(before, after)
+        elif len(after.innings) > len(before.innings):
+            self._begin_innings(after)
+
+    def _begin_innings(self, after: MatchState) -> None:
+        self._last, self._early_wickets = None, []
+        innings = after.innings[-1]
+        if innings.extras.penalty:
+            self.penalty_runs[innings.number] = {"pre": innings.extras.penalty}
+
+    def _place_delivery(self, seq: int, before: MatchState, after: MatchState) -> None:
+        innings = after.innings[-1]
+        if len(after.innings) > len(before.innings):  # the first ball may start the innings by itself
+            self._begin_innings(after)
+        ball = innings.last_ball
+        assert ball is not None
+        delivery = export_ball(self.names, ball)
+        wickets = [export_wicket(self.names, out.player_id, out.dismissal) for out in ball.outs]
+        wickets += self._export_retirement_at_limit(ball, innings) + self._early_wickets
+        if wickets:
+            delivery["wickets"] = wickets
+        for scope, swap in self._waiting_swaps:
+            delivery.setdefault("replacements", {}).setdefault(scope, []).append(swap)
+        self._waiting_swaps, self._early_wickets = [], []
+        self.deliveries[seq] = self._last = delivery
+
+    def _export_retirement_at_limit(self, ball: Ball, innings: Innings) -> list[WicketDocument]:
+        """Return the retirement that the conditions ordered after this ball (`retire_at`): it has no event."""
+        line = innings.batting[ball.striker_id]
+        if line.dismissal is None or any(out.player_id == ball.striker_id for out in ball.outs):
+            return []
+        return [export_wicket(self.names, ball.striker_id, line.dismissal)]
+
+    def _place_wicket(self, player_id: str, dismissal: Dismissal) -> None:
+        """A dismissal between balls counts with the ball before it; before the first ball it goes on the first."""
+        wicket = export_wicket(self.names, player_id, dismissal)
+        if self._last is None:
+            self._early_wickets.append(wicket)
+        else:
+            self._last.setdefault("wickets", []).append(wicket)
+
+    def _export_player_replaced(self, event: PlayerReplaced) -> Swap:
+        swap = export_replacement(self.names, event.in_id, event.out_id, event.reason)
+        if event.scope is Scope.BATTER:
+            swap["role"] = "batter"
+            return "role", swap
+        swap["team"] = self.match.team(event.team_id).name
+        return "match", swap
+
+    def _export_bowler_changed(self, event: BowlerChanged, before: MatchState) -> Swap:
+        out_id = event.out_id
+        if out_id is None and before.innings:
+            out_id = before.innings[-1].bowler
+        swap = export_replacement(self.names, event.in_id, out_id, event.reason)
+        swap["role"] = "bowler"
+        return "role", swap
+
+    def _place_penalty_runs(self, before: MatchState, after: MatchState) -> None:
+        """Put them on the last ball if the innings goes on, else before its first or after its last ball."""
+        for old, new in zip(before.innings, after.innings, strict=True):
+            runs = new.extras.penalty - old.extras.penalty
+            if not runs:
+                continue
+            if new.bowled and old.ended is None and self._last is not None:
+                add_penalty_runs(self._last, runs)
+            else:
+                posted = self.penalty_runs.setdefault(new.number, {})
+                when: Literal["pre", "post"] = "post" if new.bowled else "pre"
+                posted[when] = posted.get(when, 0) + runs

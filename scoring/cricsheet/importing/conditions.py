@@ -1,0 +1,116 @@
+"""The playing conditions that a document states, or that its date, format and balls imply."""
+
+from typing import Any
+
+from scoring.cricsheet.importing.free_hits import derive_free_hits
+from scoring.cricsheet.reading.deliveries import count_runs, iterate_deliveries
+from scoring.cricsheet.reading.documents import Document, Info, InningsDocument, PowerplayDocument
+from scoring.engine.conditions import Conditions, Format, Powerplay, TieBreak, for_format
+
+FORMATS = {
+    "Test": Format.TEST,
+    "MDM": Format.FIRST_CLASS,
+    "ODI": Format.ODI,
+    "ODM": Format.ONE_DAY,
+    "T20": Format.T20,
+    "IT20": Format.T20,
+}
+CATCH_LAW = "2022-10-01"
+"""From this day the new batter faces after a catch, whether or not the batters crossed (Law 18.11)."""
+BOWL_OUT_BALLS = 10
+"""Two balls for each of five bowlers, as in match 237242."""
+
+
+def derive_conditions(document: Document) -> Conditions:
+    info = document["info"]
+    form = _derive_format(info)
+    date = min(info["dates"], default=CATCH_LAW)
+    changes: dict[str, Any] = {
+        "balls_per_over": info.get("balls_per_over", 6),
+        "tie_break": _derive_tie_break(document),
+        # The Hundred had this rule from its first season, a year before the Law.
+        "new_batter_faces_after_catch": date >= CATCH_LAW or form is Format.HUNDRED,
+    }
+    if noball_runs := _derive_noball_runs(document):
+        changes["noball_runs"] = noball_runs
+    if form not in (Format.TEST, Format.FIRST_CLASS):
+        changes |= {"overs": _derive_overs(info, form), "free_hit": derive_free_hits(document, date)}
+        changes["powerplays"] = _read_powerplays(document)
+    if _has_batter_alone(document):
+        changes["last_batter_alone"] = True
+    if "bowl_out" in info:
+        changes["bowl_out_balls"] = BOWL_OUT_BALLS
+    return for_format(form, changes)
+
+
+def _derive_format(info: Info) -> Format:
+    """To Cricsheet The Hundred and a T10 are T20s: five-ball overs and a short length tell them apart."""
+    form = FORMATS.get(info["match_type"])
+    if form is None:
+        return Format.ONE_DAY if info.get("overs") else Format.FIRST_CLASS
+    if form is Format.T20 and info.get("balls_per_over", 6) == 5:
+        return Format.HUNDRED
+    return Format.T10 if form is Format.T20 and info.get("overs", 20) <= 10 else form
+
+
+def _derive_overs(info: Info, form: Format) -> int:
+    """Return the scheduled length; a T20 that states fifty overs, as some files do, has twenty."""
+    usual = for_format(form).overs or 50
+    stated = info.get("overs", usual)
+    return min(stated, usual) if form in (Format.T20, Format.HUNDRED) else stated
+
+
+def _derive_tie_break(document: Document) -> TieBreak:
+    """The rule shows only in a match that was tied; otherwise a tie counts as shared."""
+    info = document["info"]
+    outcome = info.get("outcome", {})
+    if "bowl_out" in info or "bowl_out" in outcome:
+        return TieBreak.BOWL_OUT
+    super_overs = [innings for innings in document["innings"] if innings.get("super_over")]
+    if not super_overs:
+        return TieBreak.SUPER_OVER if "eliminator" in outcome else TieBreak.SHARED
+    # One tied pair and no second pair: a count of boundaries decided, as in the final of the World Cup of 2019.
+    if len(super_overs) == 2 and _count_total(super_overs[0]) == _count_total(super_overs[1]):
+        return TieBreak.SUPER_OVER_BOUNDARIES
+    return TieBreak.SUPER_OVER
+
+
+def _count_total(innings: InningsDocument) -> int:
+    return sum(map(count_runs, iterate_deliveries(innings)))
+
+
+def _derive_noball_runs(document: Document) -> int | None:
+    """Return the least that a no-ball cost in this match (two in county cricket and The Hundred), at most two.
+
+    None if there was none. Runs scored off a no-ball may stand with it, so a larger cost proves nothing.
+    """
+    costs = {
+        ball["extras"]["noballs"]
+        for innings in document["innings"]
+        for ball in iterate_deliveries(innings)
+        if "extras" in ball and ball["extras"].get("noballs")
+    }
+    return min(min(costs), 2) if costs else None
+
+
+def _read_powerplays(document: Document) -> tuple[Powerplay, ...]:
+    """Return those of the first innings: conditions have one list for both sides."""
+    for innings in document["innings"][:1]:
+        read = (_read_powerplay(powerplay) for powerplay in innings.get("powerplays", ()))
+        return tuple(powerplay for powerplay in read if powerplay is not None)
+    return ()
+
+
+def _read_powerplay(powerplay: PowerplayDocument) -> Powerplay | None:
+    """{from 0.1, to 5.6} is overs one to six. None if a bound is not a number."""
+    first, last = powerplay.get("from"), powerplay.get("to")
+    if not isinstance(first, int | float) or not isinstance(last, int | float):
+        return None
+    return Powerplay(str(powerplay.get("type", "mandatory"))[:200], int(first) + 1, int(last) + 1)
+
+
+def _has_batter_alone(document: Document) -> bool:
+    """Whether the last batter bats without a partner: our own export writes him as his own non-striker."""
+    return any(
+        ball["batter"] == ball["non_striker"] for innings in document["innings"] for ball in iterate_deliveries(innings)
+    )

@@ -1,0 +1,83 @@
+"""A document as its scorer would have recorded it: event by event, in order, without what only hindsight knows.
+
+What happened follows from the balls. The outcome is read only for what no ball shows and a scorer records: that play
+was abandoned, that time ran out, that a referee awarded the match. The winner is never copied, except for an award, so
+`verify_cricsheet` can compare the result that follows from the balls with the declared one.
+"""
+
+from scoring.cricsheet.about import build_about
+from scoring.cricsheet.importing.conditions import derive_conditions
+from scoring.cricsheet.importing.innings import InningsImporter
+from scoring.cricsheet.importing.scorebooks import RecordEvent
+from scoring.cricsheet.importing.squads import Squads, build_squads
+from scoring.cricsheet.importing.targets import RAIN_RULES
+from scoring.cricsheet.reading.documents import BowlOutAttempt, Document
+from scoring.engine.events.innings import InningsEnd, InningsEnded
+from scoring.engine.events.kinds import Event
+from scoring.engine.events.match import BowlOutBall, MatchCreated, MatchEnd, MatchEnded, Toss
+from scoring.engine.states.match import MatchState
+from scoring.engine.values import TossDecision
+
+LONGEST_LINE = 200
+"""The engine's own limit for a name or a venue (`values.Line`)."""
+
+
+def record_document(document: Document, match_id: str, record_event: RecordEvent) -> MatchState:
+    """Record every event of the document and return the match after the last. Raises ScoringError."""
+    squads = build_squads(document)  # from the whole document: event 1 names every player of the match
+    state = record_event(_create_match(document, match_id, squads))
+    toss = document["info"].get("toss", {})
+    if toss.get("winner") in squads.team_ids:
+        decision = TossDecision.FIELD if toss.get("decision") == "field" else TossDecision.BAT
+        state = record_event(Toss(squads.team_ids[toss["winner"]], decision))
+    for index in range(len(document["innings"])):
+        state = InningsImporter(document, index, squads, record_event, state).record()
+    for event in _list_endings(document, squads, state):
+        state = record_event(event)
+    return state
+
+
+def _create_match(document: Document, match_id: str, squads: Squads) -> MatchCreated:
+    info = document["info"]
+    venue = info.get("venue")
+    return MatchCreated(
+        id=match_id,
+        name=" v ".join(info["teams"])[:LONGEST_LINE],
+        conditions=derive_conditions(document),
+        teams=squads.teams,
+        venue=venue[:LONGEST_LINE] if isinstance(venue, str) else None,
+        starts_at=min(info["dates"], default=None),
+        about=build_about(info, document["innings"], match_id),
+    )
+
+
+def _list_endings(document: Document, squads: Squads, state: MatchState) -> list[Event]:
+    """Return the events after the last innings: a bowl-out, and an end that does not follow from the balls."""
+    outcome = document["info"].get("outcome", {})
+    bowl_out: list[Event] = [_read_attempt(ball, squads) for ball in document["info"].get("bowl_out", ())]
+    if outcome.get("method") == "Awarded" and outcome.get("winner") in squads.team_ids:
+        return [*bowl_out, MatchEnded(MatchEnd.AWARDED, squads.team_ids[outcome["winner"]])]
+    stopped = _explain_stop(document, state) if state.result is None and not bowl_out else None
+    return bowl_out if stopped is None else [stopped]
+
+
+def _read_attempt(ball: BowlOutAttempt, squads: Squads) -> BowlOutBall:
+    team = next(name for name, players in squads.players.items() if ball["bowler"] in players)
+    return BowlOutBall(squads.team_ids[team], squads.players[team][ball["bowler"]], ball.get("outcome") == "hit")
+
+
+def _explain_stop(document: Document, state: MatchState) -> Event | None:
+    """Return the event that ended the match before its innings did; None if it is still in progress."""
+    outcome = document["info"].get("outcome", {})
+    if outcome.get("result") == "draw":
+        return MatchEnded(MatchEnd.TIME)
+    if outcome.get("result") == "no result":
+        return MatchEnded(MatchEnd.ABANDONED)
+    current = state.current
+    if not outcome or current is None or current.ended is not None or state.conditions.overs is None:
+        return None
+    target = document["innings"][-1].get("target")
+    if outcome.get("method") in RAIN_RULES or current.target_revised:
+        # The par when play stopped is one less than the target that the file was given afterwards.
+        return MatchEnded(MatchEnd.PLAY_STOPPED, par=target["runs"] - 1 if target else None)
+    return InningsEnded(InningsEnd.REDUCED)

@@ -1,0 +1,32 @@
+"""A document folded by the engine, by lenient rules: an old record may hold what a live match may not."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from scoring.cricsheet.importing.document import record_document
+from scoring.cricsheet.importing.scorebooks import Scorebook
+from scoring.cricsheet.reading.documents import Document
+from scoring.engine.events.kinds import Event
+from scoring.engine.states.match import MatchState
+from scoring.engine.views.scorecard import scorecard
+
+
+def fold_document(document: Document, match_id: str) -> MatchState:
+    """Return the match as it ended. Raises ScoringError."""
+    return record_document(document, match_id, Scorebook().record)
+
+
+def list_events(document: Document, match_id: str) -> list[Event]:
+    """Return every event in order, `match_created` first; the seq of an event is its place, from 1."""
+    book = Scorebook()
+    record_document(document, match_id, book.record)
+    return book.events
+
+
+def build_scorecard(document: Document, match_id: str) -> Mapping[str, Any]:
+    """Return the scorecard; its targets are only those of the file, as on published cards of Cricsheet matches."""
+    card = scorecard(fold_document(document, match_id))
+    for played, innings in zip(card["innings"], document["innings"], strict=True):
+        if "target" not in innings:
+            played["target"] = None
+    return card

@@ -1,0 +1,60 @@
+"""The replacements of a delivery as the events that a scorer records before it."""
+
+from collections.abc import Iterable, Iterator
+
+from scoring.cricsheet.importing.squads import Ids, Squads
+from scoring.cricsheet.reading.documents import DeliveryDocument, Replacement
+from scoring.engine.events.kinds import Event
+from scoring.engine.events.players import BowlerChanged, PlayerReplaced, Scope
+from scoring.engine.states.innings import Innings
+
+EXCLUDED = "excluded"
+"""How Cricsheet's reason begins if the umpires took a bowler off, who may then not bowl again (Law 41)."""
+LONGEST_REASON = 200
+
+
+def list_replacements(
+    ball: DeliveryDocument, innings: Innings, batting_team: str, squads: Squads, bowler: str | None
+) -> Iterator[Event]:
+    """Yield the events before the ball. `bowler` bowled the over so far; None before its first ball."""
+    swaps = ball.get("replacements", {})
+    for swap in swaps.get("match", ()):
+        yield from _replace_in_match(swap, batting_team, squads)
+    for swap in swaps.get("role", ()):
+        if swap.get("role") == "batter":
+            yield from _replace_batter(swap, ball, innings, squads.players[batting_team])
+    if bowler is not None and ball["bowler"] != bowler:
+        bowlers = squads.players[squads.find_opponents(batting_team)]
+        yield _change_bowler(swaps.get("role", ()), ball, bowlers, bowler)
+
+
+def _replace_in_match(swap: Replacement, batting_team: str, squads: Squads) -> Iterator[Event]:
+    team = swap.get("team", batting_team)
+    players = squads.players.get(team)
+    if players is not None:
+        out = players.get(swap.get("out", ""))
+        yield PlayerReplaced(squads.team_ids[team], players[swap["in"]], out, Scope.MATCH, _read_reason(swap))
+
+
+def _replace_batter(swap: Replacement, ball: DeliveryDocument, innings: Innings, batters: Ids) -> Iterator[Event]:
+    at_crease = (innings.striker, innings.non_striker)
+    coming = batters.get(swap["in"])
+    if coming is None or coming in at_crease:
+        # Some files name the partner as the player who comes in; the ball shows who really did.
+        pair = (batters[ball["batter"]], batters[ball["non_striker"]])
+        coming = next((player for player in pair if player not in at_crease), None)
+    out = batters.get(swap.get("out", ""))
+    if coming is not None and coming != out:
+        yield PlayerReplaced(innings.team_id, coming, out, Scope.BATTER, _read_reason(swap))
+
+
+def _change_bowler(swaps: Iterable[Replacement], ball: DeliveryDocument, bowlers: Ids, bowler: str) -> BowlerChanged:
+    """The balls decide that the bowler changed; the file is asked only for the reason, which it may not have."""
+    reason = next((_read_reason(swap) for swap in swaps if swap.get("role") == "bowler"), None)
+    is_excluded = reason is not None and reason.startswith(EXCLUDED)
+    return BowlerChanged(bowlers[ball["bowler"]], bowlers[bowler], reason, may_bowl_again=not is_excluded)
+
+
+def _read_reason(swap: Replacement) -> str | None:
+    reason = swap.get("reason")
+    return reason[:LONGEST_REASON] if isinstance(reason, str) else None

@@ -1,0 +1,122 @@
+"""The target of an innings that the file gives, and when a scorer could have posted it.
+
+A file has one target an innings and does not say when it was set. What the engine judges (quotas, the end of the chase,
+the margin) depends on that, so it is derived from the balls.
+"""
+
+from collections import Counter
+
+from scoring.cricsheet.reading.deliveries import count_runs, iterate_deliveries
+from scoring.cricsheet.reading.documents import Document, InningsDocument
+from scoring.engine.conditions import Conditions
+from scoring.engine.events.innings import ConditionsRevised
+from scoring.engine.laws.bowlers import compute_quota
+from scoring.engine.states.innings import Innings
+
+RAIN_RULES = frozenset({"D/L", "VJD"})
+"""Methods of an outcome: Duckworth-Lewis(-Stern), and V Jayadevan's of Indian cricket."""
+
+
+def build_revision(
+    document: Document, innings: InningsDocument, current: Innings, balls_per_over: int
+) -> ConditionsRevised | None:
+    """Return the event that posts the file's target; None if target and length follow from the laws alone."""
+    target = innings.get("target")
+    if not target:
+        return None
+    runs, overs = target["runs"], target.get("overs")
+    if overs is not None:
+        length = divmod(_count_balls(overs, balls_per_over), balls_per_over)
+        if length == (current.max_overs, current.max_extra_balls):
+            overs = None
+    if overs is None and runs == current.target:
+        return None
+    method = document["info"].get("outcome", {}).get("method")
+    return ConditionsRevised(
+        innings=current.number,
+        overs=None if overs is None else _format_overs(overs),
+        target=runs,
+        method=method if method in RAIN_RULES else None,
+    )
+
+
+def find_revision_place(document: Document, innings: InningsDocument, current: Innings, conditions: Conditions) -> int:
+    """Return the index of the over before which the target was posted; the number of overs if after the last."""
+    overs = innings.get("overs", [])
+    if _is_posted_late(document, innings, conditions.balls_per_over):
+        return len(overs)
+    place = _find_cut(innings, conditions)
+    total = current.total + sum(count_runs(ball) for over in overs[:place] for ball in over["deliveries"])
+    # Posted at `place`, the target would come too late if the chase had reached the old one by then, or after all
+    # overs the new one: the match would be over. So the overs were cut before the chase.
+    has_reached_old = current.target is not None and total >= current.target
+    has_reached_new = place == len(overs) and place > 0 and total >= innings["target"]["runs"]
+    return 0 if has_reached_old or has_reached_new else place
+
+
+def _is_posted_late(document: Document, innings: InningsDocument, balls_per_over: int) -> bool:
+    """Whether the target was set after play had stopped: the chase passed it, or its length, and went on.
+
+    A chasing side that is declared to have won by runs was stopped too: otherwise it wins by wickets.
+    """
+    target = innings.get("target")
+    return bool(target) and (_chase_won_by_runs(document, innings) or _went_on(innings, balls_per_over))
+
+
+def _chase_won_by_runs(document: Document, innings: InningsDocument) -> bool:
+    outcome = document["info"].get("outcome", {})
+    return outcome.get("winner") == innings["team"] and "runs" in outcome.get("by", {})
+
+
+def _went_on(innings: InningsDocument, balls_per_over: int) -> bool:
+    """Whether a ball was bowled after the target or its length was reached."""
+    target = innings["target"]
+    most = _count_balls(target["overs"], balls_per_over) if "overs" in target else None
+    total, legal = innings.get("penalty_runs", {}).get("pre", 0), 0
+    for ball in iterate_deliveries(innings):
+        if total >= target["runs"] or (most is not None and legal >= most):
+            return True
+        extras = ball.get("extras", {})
+        total += count_runs(ball)
+        legal += "wides" not in extras and "noballs" not in extras
+    return False
+
+
+def _find_cut(innings: InningsDocument, conditions: Conditions) -> int:
+    """Return the index of the over before which the length was cut; 0 if that may have been before the first.
+
+    The file does not say when the rain came. But no bowler may begin an over more than the new length allows, so if one
+    did, the cut came after that over.
+    """
+    quota = _compute_quota(innings, conditions)
+    if quota is None:
+        return 0
+    each, one_more = quota
+    begun: Counter[str] = Counter()
+    place = 0
+    for index, over in enumerate(innings.get("overs", ())):
+        for bowler in {ball["bowler"]: None for ball in over["deliveries"]}:  # in order, each once
+            beyond = sum(1 for count in begun.values() if count > each)
+            if begun[bowler] > each or (begun[bowler] == each and beyond >= one_more):
+                place = index + 1
+            begun[bowler] += 1
+    return place
+
+
+def _compute_quota(innings: InningsDocument, conditions: Conditions) -> tuple[int, int] | None:
+    """Return overs a bowler, and how many bowlers get one more, in the length of the file's target."""
+    overs = innings["target"].get("overs") if innings.get("target") else None
+    if overs is None:
+        return None
+    balls_per_over = conditions.balls_per_over
+    return compute_quota(conditions, -(-_count_balls(overs, balls_per_over) // balls_per_over))  # rounded up
+
+
+def _count_balls(overs: float, balls_per_over: int) -> int:
+    whole, _, part = _format_overs(overs).partition(".")
+    return int(whole) * balls_per_over + int(part or 0)
+
+
+def _format_overs(overs: float) -> str:
+    """Return "40.2" for 40.2, which is forty overs and two balls, not a fraction."""
+    return str(int(overs)) if overs == int(overs) else f"{overs:.1f}"

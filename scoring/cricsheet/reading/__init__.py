@@ -1,0 +1,11 @@
+"""Cricsheet files as checked documents.
+
+archive      the .json files under a path: a file, a folder, a tar or a zip
+file         one file or its bytes as a checked document; the match id of a file
+check        the checks on a document: every key that later code relies on is there and has its type
+fields       the checks on one value, and the error that they raise
+documents    the shapes of a document and its parts, as TypedDicts
+deliveries   what importing asks of deliveries again and again
+
+A new key: its type in `documents`; a check in `check`, unless every reader tests the type itself.
+"""

@@ -1,0 +1,20 @@
+"""What importing asks of deliveries again and again."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from scoring.cricsheet.reading.documents import DeliveryDocument, InningsDocument
+
+PLAIN_KEYS = 4
+"""A delivery with so many keys has batter, non-striker, bowler and runs only: no extras, wickets or replacements."""
+
+
+def iterate_deliveries(innings: InningsDocument) -> Iterator[DeliveryDocument]:
+    # Chained in C: import goes through every ball of an archive several times, and a generator costs a call for each.
+    return chain.from_iterable(over["deliveries"] for over in innings.get("overs", ()))
+
+
+def count_runs(ball: DeliveryDocument) -> int:
+    """Return runs off the bat and extras; `runs.total` is not checked and therefore not used."""
+    runs = ball["runs"]["batter"]
+    return runs + sum(ball["extras"].values()) if "extras" in ball else runs

@@ -1,0 +1,51 @@
+"""The result that a document declares, and why the balls may not give it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from scoring.cricsheet.importing.targets import RAIN_RULES
+from scoring.cricsheet.reading.documents import Document, Outcome
+from scoring.engine.states.match import MatchState
+
+
+def declared_outcome(document: Document) -> Outcome | None:
+    """Return the result without its method, which does not follow from the balls; None if the file declares none."""
+    outcome = document["info"].get("outcome", {}).copy()
+    outcome.pop("method", None)
+    return outcome or None
+
+
+def classify_difference(document: Document, state: MatchState) -> str:
+    """Return the class of the difference, as docs/cricsheet.md explains it."""
+    outcome = document["info"].get("outcome", {})
+    if outcome.get("method") in RAIN_RULES:
+        if any("target" in innings for innings in document["innings"]):
+            return "rain rule, the file's target is not the par when play stopped"
+        return "rain rule, no target in the file"
+    if outcome.keys() & {"method", "eliminator", "bowl_out"}:
+        return "tie broken by a rule of the competition"
+    if _is_chase_unfinished(outcome, state):
+        return "the chase stops short in the file"
+    return "the runs of the balls do not give the declared margin" if "by" in outcome else "unexplained"
+
+
+def _is_chase_unfinished(outcome: Outcome, state: MatchState) -> bool:
+    """Whether the chase was won by wickets, yet its balls do not reach the target: the last of them are missing."""
+    current = state.current
+    by_wickets = "wickets" in outcome.get("by", {})
+    return by_wickets and current is not None and current.target is not None and current.total < current.target
+
+
+def describe_outcome(outcome: Mapping[str, Any] | None) -> str:
+    """Return one line: "Kent by 7 wickets", "tie, eliminator England", "no result yet" for None."""
+    if outcome is None:
+        return "no result yet"
+    if "winner" not in outcome:
+        rest = [f", {key} {value}" for key, value in outcome.items() if key != "result"]
+        return str(outcome.get("result")) + "".join(rest)
+    by = outcome.get("by", {})
+    margin = " and ".join(
+        "an innings" if unit == "innings" else f"{count} {unit if count != 1 else unit.removesuffix('s')}"
+        for unit, count in by.items()
+    )
+    return f"{outcome['winner']} by {margin}" if margin else str(outcome["winner"])

@@ -1,0 +1,90 @@
+"""Folds Cricsheet files and compares the result that follows from the balls with the one that each file declares."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from scoring.cricsheet.importing.document import record_document
+from scoring.cricsheet.importing.scorebooks import RecordEvent, Refusals, Scorebook, StrictScorebook
+from scoring.cricsheet.reading.documents import Document
+from scoring.cricsheet.reading.file import derive_match_id, parse
+from scoring.cricsheet.verifying.outcomes import classify_difference, declared_outcome, describe_outcome
+from scoring.engine.errors import ScoringError
+from scoring.engine.states.match import MatchState
+from scoring.engine.views.scorecard import scorecard
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A file whose result differs, or that cannot be folded: its class, and both results or the error."""
+
+    file: str
+    reason: str
+    detail: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts over all files. `fold_seconds` is processor time of this process: parsing and folding, without reading.
+
+    `undeclared` counts files with no result to compare. Set `refusals` to fold by the strict rules.
+    """
+
+    matches: int = 0
+    agreed: int = 0
+    undeclared: int = 0
+    crashes: int = 0
+    balls: int = 0
+    fold_seconds: float = 0.0
+    reasons: Counter[str] = field(default_factory=Counter)
+    refusals: Refusals | None = None
+
+    @property
+    def declared(self) -> int:
+        return self.matches - self.undeclared
+
+
+def verify(files: Iterator[tuple[str, bytes]], tally: Tally) -> Iterator[Disagreement]:
+    """Yield the files whose result differs or that cannot be folded, and count all files in `tally`."""
+    for name, body in files:
+        began = time.process_time()  # not the wall clock: other processes must not change the rate
+        found = _verify_one(name, body, tally)
+        tally.fold_seconds += time.process_time() - began
+        tally.matches += 1
+        if found is not None:
+            tally.reasons[found.reason] += 1
+            yield found
+
+
+def _verify_one(name: str, body: bytes, tally: Tally) -> Disagreement | None:
+    try:
+        document = parse(body)
+        state = record_document(document, derive_match_id(name), _open_scorebook(name, tally))
+    except ScoringError as error:
+        tally.undeclared += 1
+        return Disagreement(name, "unreadable", f"{error.detail} [{error.code}]")
+    except Exception as error:  # one file must not stop the run: it is reported and counted, and the run fails
+        tally.crashes += 1
+        return Disagreement(name, "crash", f"{type(error).__name__}: {error}")
+    tally.balls += sum(innings.bowled for innings in state.innings)
+    return _compare(name, document, state, tally)
+
+
+def _open_scorebook(name: str, tally: Tally) -> RecordEvent:
+    if tally.refusals is None:
+        return Scorebook().record
+    return StrictScorebook(derive_match_id(name), tally.refusals).record
+
+
+def _compare(name: str, document: Document, state: MatchState, tally: Tally) -> Disagreement | None:
+    declared = declared_outcome(document)
+    if declared is None:
+        tally.undeclared += 1
+        return None
+    computed = scorecard(state)["result"]
+    if computed == declared:
+        tally.agreed += 1
+        return None
+    detail = f"declared {describe_outcome(declared)}, computed {describe_outcome(computed)}"
+    return Disagreement(name, classify_difference(document, state), detail)
