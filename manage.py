@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Django's commands, and `up`, which starts the services that Django's settings need and so cannot wait for them."""
+"""Django's commands, and `up`, which starts the services that the settings need, so it runs before Django's set-up."""
 
 import os
 import sys

@@ -5,5 +5,5 @@ class CricksyConfig(AppConfig):
     name = "cricksy"
 
     def ready(self) -> None:
-        """Makes our Celery application the one that `shared_task` and `send_task` find."""
+        """Import our Celery application, so that `shared_task` and `send_task` use it."""
         import cricksy.celery  # noqa: F401

@@ -1,4 +1,4 @@
-"""WebSockets on Daphne; it serves HTTP too, for `runserver` and for health checks of a WebSocket process."""
+"""The ASGI application: WebSockets, and HTTP for `runserver` and for health checks of a WebSocket process."""
 
 import os
 

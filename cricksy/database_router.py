@@ -1,4 +1,4 @@
-"""Everything goes to the primary but what a read sends to "replica" by name: a replica lags, and most reads may not."""
+"""Uses the primary for everything: a replica lags, so a read that may be old has to name "replica" itself."""
 
 from typing import Any
 

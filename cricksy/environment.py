@@ -1,4 +1,7 @@
-"""Reads settings from the environment; a bad or missing value ends the start with one sentence that names it."""
+"""Reads settings from the environment; a bad or missing value ends the start with one sentence that names it.
+
+Each function takes the name of a variable and returns its value in the type that settings.py needs.
+"""
 
 import os
 import sys
@@ -11,12 +14,13 @@ import environ
 
 from workers.prediction.dl.table import UnfitTable, load_table
 
-# gunicorn stops its master for good only on this exit code of a worker; any other would be restarted for ever.
+# Only with this exit code of a worker does gunicorn stop its master; with any other it restarts the worker for ever.
 BOOT_ERROR = 3
 POSTGRES_SCHEMES = ("postgres", "postgresql")
 
 
-def refuse(sentence: str) -> NoReturn:
+def abort_start(sentence: str) -> NoReturn:
+    """Print the sentence and end the process."""
     print(f"cricksy: {sentence}", file=sys.stderr)
     raise SystemExit(BOOT_ERROR)
 
@@ -24,7 +28,7 @@ def refuse(sentence: str) -> NoReturn:
 def text(name: str, default: str | None = None) -> str:
     value = os.environ.get(name, "").strip() or default
     if value is None:
-        refuse(f"{name} is not set; ./scripts/up sets it for local use, docs/operations.md says what it means.")
+        abort_start(f"{name} is not set. ./scripts/up sets it for local use; docs/operations.md explains it.")
     return value
 
 
@@ -34,22 +38,22 @@ def flag(name: str, *, default: bool) -> bool:
         return default if value == "" else True
     if value in ("0", "false", "no", "off"):
         return False
-    refuse(f"{name} must be 1 or 0, not {value!r}.")
+    abort_start(f"{name} must be 1 or 0, not {value!r}.")
 
 
 def count(name: str, *, default: int) -> int:
     value = os.environ.get(name, "").strip() or str(default)
     if not (value.isascii() and value.isdigit()):
-        refuse(f"{name} must be a whole number, not {value!r}.")
+        abort_start(f"{name} must be a whole number, not {value!r}.")
     return int(value)
 
 
 def networks(name: str) -> list[IPv4Network | IPv6Network]:
-    """Addresses, or networks such as 10.0.0.0/8."""
+    """Read a list of addresses, or of networks such as 10.0.0.0/8."""
     try:
         return [ip_network(part) for part in names(name, default="")]
     except ValueError as error:
-        refuse(f"{name} must be a list of addresses or networks with commas between: {error}.")
+        abort_start(f"{name} must be a list of addresses or networks, separated by commas: {error}.")
 
 
 def names(name: str, default: str) -> list[str]:
@@ -57,19 +61,20 @@ def names(name: str, default: str) -> list[str]:
 
 
 def postgres_url(name: str, value: str) -> dict[str, Any]:
-    """Django's DATABASES entry for a postgres:// address."""
+    """Return the entry of Django's DATABASES for a postgres:// address."""
     parts = checked_url(name, value, POSTGRES_SCHEMES)
     if not parts.path.strip("/"):
-        refuse(f"{name} must end with the name of a database, as in postgres://user:password@host:5432/cricksy.")
+        abort_start(f"{name} must end with the name of a database, as in postgres://user:password@host:5432/cricksy.")
     return dict(environ.Env.db_url_config(value, engine="django_prometheus.db.backends.postgresql"))
 
 
-def redis_url(*names_of_it: str) -> str:
-    name = next((name for name in names_of_it if os.environ.get(name, "").strip()), names_of_it[0])
+def redis_url(*variables: str) -> str:
+    """Read a redis:// address from the first of these variables that is set."""
+    name = next((each for each in variables if os.environ.get(each, "").strip()), variables[0])
     value = text(name)
     parts = checked_url(name, value, ("redis", "rediss"))
     if parts.path.strip("/") and not parts.path.strip("/").isdigit():
-        refuse(f"{name} must end with the number of a Redis database, as in redis://host:6379/0.")
+        abort_start(f"{name} must end with the number of a Redis database, as in redis://host:6379/0.")
     return value
 
 
@@ -81,26 +86,26 @@ def websocket_url(name: str) -> str:
 
 
 def resource_table(name: str) -> Path | None:
-    """The file of a Duckworth-Lewis table, absent for the one that comes along."""
+    """Return the path of a valid Duckworth-Lewis table; None for the built-in one."""
     value = os.environ.get(name, "").strip()
     if not value:
         return None
     try:
         load_table(Path(value))
     except OSError as error:
-        refuse(f"{name} names no file that can be read: {error.strerror}.")
+        abort_start(f"{name} is not a readable file: {error.strerror}.")
     except UnfitTable as error:
-        refuse(f"{name} names no resource table: {error.detail}")
+        abort_start(f"{name} is not a resource table: {error.detail}")
     return Path(value)
 
 
 def checked_url(name: str, value: str, schemes: tuple[str, ...]) -> Any:
-    """The parts of an address; its text may hold a password, so no sentence repeats it."""
+    """Split an address. No sentence repeats its text, which may hold a password."""
     try:
         parts = urlsplit(value)
         _ = parts.port
     except ValueError:
-        refuse(f"{name} is not an address that can be read.")
+        abort_start(f"{name} is not a valid address.")
     if parts.scheme not in schemes or not parts.hostname:
-        refuse(f"{name} must be an address that starts with {schemes[0]}:// and names a host.")
+        abort_start(f"{name} must be an address that starts with {schemes[0]}:// and has a host.")
     return parts

@@ -1,4 +1,4 @@
-"""Gunicorn: threads, so that each keeps its database connection (docs/decisions/001-two-servers.md)."""
+"""Settings of gunicorn: threads, because each keeps its database connection (docs/decisions/001-two-servers.md)."""
 
 import os
 from typing import Any

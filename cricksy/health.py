@@ -1,4 +1,4 @@
-"""Is this process up, and can it do its work: an HTTP process needs Postgres, a WebSocket process Redis."""
+"""Health checks: an HTTP process needs Postgres to be ready, a WebSocket process needs Redis."""
 
 import redis
 import structlog
@@ -6,11 +6,12 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+
+from scoring.redis_store import clients
 
 log = structlog.get_logger(__name__)
-UNAVAILABLE = {"database": "Postgres does not answer.", "redis": "Redis does not answer."}
+NO_DATABASE = {"status": "unavailable", "code": "database_unavailable", "detail": "Postgres does not answer."}
+NO_REDIS = {"status": "unavailable", "code": "redis_unavailable", "detail": "Redis does not answer."}
 
 
 @require_safe
@@ -20,11 +21,11 @@ def alive(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    need, answers = ("redis", redis_answers) if settings.CRICKSY_ROLE == "websocket" else ("database", database_answers)
-    if answers():
-        return JsonResponse({"status": "ok"})
-    refusal = {"status": "unavailable", "code": f"{need}_unavailable", "detail": UNAVAILABLE[need]}
-    return JsonResponse(refusal, status=503)
+    if settings.CRICKSY_ROLE == "websocket":
+        answers, refusal = redis_answers, NO_REDIS
+    else:
+        answers, refusal = database_answers, NO_DATABASE
+    return JsonResponse({"status": "ok"}) if answers() else JsonResponse(refusal, status=503)
 
 
 def database_answers() -> bool:
@@ -41,7 +42,7 @@ def redis_answers() -> bool:
     if not settings.CRICKSY_ENABLE_REDIS_ADAPTER:
         return True
     try:
-        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, retry=Retry(NoBackoff(), 0)) as client:
+        with clients.connect(clients.HEALTH_TIMEOUT) as client:
             return bool(client.ping())
     except redis.RedisError as error:
         log.warning("redis_unavailable", error=str(error))

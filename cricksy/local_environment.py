@@ -1,4 +1,4 @@
-"""The environment of a local run: `up` writes it down, so that other commands meet the same database."""
+"""The environment of a running `up`, kept in a file so that other commands use the same database and Redis."""
 
 import json
 import os
@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 
 LOCAL = Path(__file__).resolve().parents[1] / ".local"
-# Commands that never ask a database or Redis; they run on a fresh clone, where no address is known.
+# Commands that use neither database nor Redis: they run on a fresh clone, where no address is known.
 NEED_NO_SERVICE = frozenset(
     (
         *("scorecard", "verify_cricsheet", "simulate", "replay", "train_predictor", "backtest"),
@@ -17,7 +17,7 @@ NOWHERE = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nowhere", "REDIS_URL":
 
 
 def secret_key(root: Path = LOCAL) -> str:
-    """Made once, so that sessions outlive a restart."""
+    """Return the secret key of this checkout. It is made once, so that sessions survive a restart."""
     file = root / "secret_key"
     if not file.exists():
         root.mkdir(parents=True, exist_ok=True)
@@ -37,7 +37,7 @@ def forget(root: Path = LOCAL) -> None:
 
 
 def adopt(command: str, root: Path = LOCAL) -> None:
-    """Fills what the environment does not say: from the running `up`, else with nowhere, if that does no harm."""
+    """Set missing variables from the running `up`; for commands that need no service, to useless addresses."""
     file = root / "environment.json"
     if file.exists():
         fill(json.loads(file.read_text()))
@@ -46,6 +46,7 @@ def adopt(command: str, root: Path = LOCAL) -> None:
 
 
 def fill(values: dict[str, str]) -> None:
+    """Set the variables that are empty or not set."""
     for name, value in values.items():
         if not os.environ.get(name):
             os.environ[name] = value

@@ -1,4 +1,4 @@
-"""One JSON line an event, on standard error, from Django, Celery and our own structlog loggers alike."""
+"""Logging: one JSON line for each event on standard error, for Django, Celery and our own structlog loggers."""
 
 import logging
 from typing import Any
@@ -20,9 +20,9 @@ shared: list[Any] = [
 
 
 def logging_config(level: str) -> dict[str, Any]:
-    """The dictConfig of the whole project; sets structlog up on the way."""
+    """Configure structlog, and return the dictConfig of the whole project."""
     if level.upper() not in logging.getLevelNamesMapping():
-        environment.refuse(f"LOG_LEVEL must be DEBUG, INFO, WARNING, ERROR or CRITICAL, not {level!r}.")
+        environment.abort_start(f"LOG_LEVEL must be DEBUG, INFO, WARNING, ERROR or CRITICAL, not {level!r}.")
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -44,6 +44,6 @@ def logging_config(level: str) -> dict[str, Any]:
         "formatters": {"json": formatter},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["console"], "level": level.upper()},
-        # Two lines a request or a task would outweigh all else; what goes wrong is still told.
+        # They write two lines for each request and each task. Only their warnings and errors are kept.
         "loggers": {name: {"level": "WARNING"} for name in ("django_structlog", *ROUTINE_OF_CELERY)},
     }

@@ -1,8 +1,8 @@
-"""The processes that are Cricksy, and how each is started; `up` and the end-to-end tests start the same ones."""
+"""The processes that make up Cricksy, and their commands; `up` and the end-to-end tests start the same ones."""
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cricksy.local_services.ports import HOST, next_free
@@ -32,16 +32,17 @@ class Ports:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A program, what it needs in its environment beside the common part, and where it says that it is ready."""
+    """A program, its variables besides the common environment, and the address that answers 200 when it is ready."""
 
     name: str
-    command: list[str]
-    env: Mapping[str, str]
+    # The command of a replay holds a token.
+    command: list[str] = field(repr=False)
+    env: Mapping[str, str] = field(repr=False)
     ready_url: str = ""
 
 
 def free_ports(http: int, websocket: int, flower: int) -> Ports:
-    """Those, or the next that are free."""
+    """Return these ports, or for each that is taken the next free one."""
     http = next_free(http, set())
     websocket = next_free(websocket, {http})
     return Ports(http, websocket, next_free(flower, {http, websocket}))
@@ -72,7 +73,7 @@ def websocket(ports: Ports) -> Process:
 
 
 def workers() -> list[Process]:
-    """Slow work has a process of its own, so that no import holds up a ball."""
+    """Return two workers: slow work has its own, so that an import delays no ball."""
     balls = ["worker", "-n", "balls@%h", "-Q", "balls,sweep", "-c", "2", *WORKER_OPTIONS]
     slow = ["worker", "-n", "slow@%h", "-Q", "slow", "-c", "1", *WORKER_OPTIONS]
     return [Process("worker", [*CELERY, *balls], {}), Process("worker-slow", [*CELERY, *slow], {})]

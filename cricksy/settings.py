@@ -1,4 +1,4 @@
-"""Every knob comes from the environment (docs/operations.md lists them); one settings module for all machines."""
+"""The one settings module. Every setting comes from the environment; docs/operations.md lists them."""
 
 import sys
 from datetime import timedelta
@@ -22,21 +22,21 @@ CRICKSY_MATCH_DATA = Path(environment.text("CRICKSY_MATCH_DATA", default=str(BAS
 CRICKSY_DL_TABLE = environment.resource_table("CRICKSY_DL_TABLE")
 CRICKSY_ROLE = environment.text("CRICKSY_ROLE", default="http")
 if CRICKSY_ROLE not in ("http", "websocket"):
-    environment.refuse(f"CRICKSY_ROLE must be http or websocket, not {CRICKSY_ROLE!r}.")
+    environment.abort_start(f"CRICKSY_ROLE must be http or websocket, not {CRICKSY_ROLE!r}.")
 
-# Viewers of one WebSocket process; 0 leaves it to the file limit. Per address 0 is no limit: a school has but one.
+# Most viewers of one WebSocket process (0: by its file limit), and from one address (0: no limit; a school has one).
 CRICKSY_WS_MAX_CONNECTIONS = environment.count("CRICKSY_WS_MAX_CONNECTIONS", default=0)
 CRICKSY_WS_MAX_PER_ADDRESS = environment.count("CRICKSY_WS_MAX_PER_ADDRESS", default=0)
 CRICKSY_TRUSTED_PROXIES = environment.networks("CRICKSY_TRUSTED_PROXIES")
 
 CRICKSY_ENABLE_REDIS_ADAPTER = environment.flag("CRICKSY_ENABLE_REDIS_ADAPTER", default=True)
 if not CRICKSY_ENABLE_REDIS_ADAPTER and sys.argv[1:2] != ["runserver"]:
-    environment.refuse(
+    environment.abort_start(
         "CRICKSY_ENABLE_REDIS_ADAPTER is 0, which is for `manage.py runserver` alone: "
-        "several processes can only meet in Redis."
+        "several processes can communicate only through Redis."
     )
 
-# Daphne's app brings its `runserver`; importing it costs every other process more than a second.
+# Daphne's app provides `runserver`; importing it would cost each other process more than a second.
 INSTALLED_APPS = [
     *(["daphne"] if sys.argv[1:2] == ["runserver"] else []),
     "django.contrib.admin",
@@ -77,7 +77,7 @@ ROOT_URLCONF = "cricksy.urls"
 WSGI_APPLICATION = "cricksy.wsgi.application"
 ASGI_APPLICATION = "cricksy.asgi.application"
 APPEND_SLASH = False
-# The longest lawful body is a match with two squads, some 20 KB.
+# The longest valid body is a match with two squads, about 20 KB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
 TEMPLATES = [
@@ -96,7 +96,7 @@ TEMPLATES = [
 
 
 def database(name: str, url: str) -> dict[str, Any]:
-    """Connections live in server threads for an hour; server-side cursors would break behind PgBouncer."""
+    """Return a DATABASES entry whose connections last an hour. Server-side cursors would break behind PgBouncer."""
     entry = environment.postgres_url(name, url)
     options = {"connect_timeout": 3, **entry.get("OPTIONS", {})}
     lasting = {"CONN_MAX_AGE": 3600, "CONN_HEALTH_CHECKS": True, "DISABLE_SERVER_SIDE_CURSORS": True}
@@ -112,7 +112,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if CRICKSY_ENABLE_REDIS_ADAPTER:
     REDIS_URL = environment.redis_url("REDIS_URL", "CRICKSY_REDIS_URL")
-    # Redis keeps pub/sub channels apart by name only, not by database number.
+    # The database numbers of Redis do not separate pub/sub channels, so the prefix has to.
     redis_database = urlsplit(REDIS_URL).path.strip("/") or "0"
     layer_host = {"address": REDIS_URL, "socket_connect_timeout": 1}
     CHANNEL_LAYERS: dict[str, Any] = {
@@ -121,7 +121,7 @@ if CRICKSY_ENABLE_REDIS_ADAPTER:
             "CONFIG": {"hosts": [layer_host], "prefix": f"cricksy{redis_database}"},
         }
     }
-    # redis-py repeats a failed command three times with seconds between; a cache that is down must cost nothing.
+    # By default redis-py retries three times with seconds between: a cache that is down would delay each request.
     CACHES: dict[str, Any] = {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -149,7 +149,7 @@ CELERY_TASK_ROUTES = {
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "workers.tasks.sweep", "schedule": 1.0, "options": {"queue": "sweep", "expires": 1}},
 }
-# Who publishes must learn of a dead broker at once, and tries once: the sweep makes good what was not rung.
+# A publisher tries once and fails at once if the broker is down: the sweep finds the matches that were not rung.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -159,7 +159,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 0,
     "visibility_timeout": 3600,
 }
-# None means for ever; the default gives up after a hundred tries, and a worker that gave up rings nobody.
+# None means for ever. By default a worker gives up after a hundred tries and would have to be restarted by hand.
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
@@ -201,7 +201,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 
-# Only behind a proxy that ends TLS and sets the header itself: from anyone else it is a lie.
+# Only behind a proxy that ends TLS and sets the header itself: any client could send it.
 if environment.flag("CRICKSY_BEHIND_TLS", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True

@@ -1,4 +1,4 @@
-"""Routes have no trailing slash, but for Django's admin."""
+"""All routes. None ends with a slash, except those of Django's admin."""
 
 from django.contrib import admin
 from django.urls import include, path

@@ -1,4 +1,4 @@
-"""HTTP on gunicorn's threads, where database connections persist."""
+"""The WSGI application: HTTP on gunicorn's threads, which keep their database connections."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Real Postgres and Redis for every run: one of each, with a database and a Redis number for each xdist worker."""
+"""Starts one real Postgres and one Redis for a run; each xdist worker has a database and a Redis number of its own."""
 
 import os
 import shutil
@@ -14,12 +14,12 @@ from cricksy import local_services
 
 LOCAL = Path(__file__).resolve().parents[1] / ".local"
 os.environ["DJANGO_SETTINGS_MODULE"] = "cricksy.settings"
-pytest_plugins = ["tests.stack", "tests.realtime.own_redis"]
+pytest_plugins = ["tests.support.masking", "tests.stack", "tests.realtime.own_redis"]
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Before pytest-django reads the settings."""
+    """Set the environment before pytest-django reads the settings."""
     worker = getattr(config, "workerinput", {}).get("workerid")
     if worker:
         number = int(worker.removeprefix("gw")) + 1
@@ -33,11 +33,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def start_services(config: pytest.Config) -> None:
+    from tests.support.masking import add_secret  # pytest rewrites a plugin only if it imports it itself
+
     remove_leftovers()
     root = LOCAL / f"test-{os.getpid()}"
     services = local_services.start(root, given={}, durable=False)
     config.add_cleanup(lambda: shutil.rmtree(root, ignore_errors=True))
     config.add_cleanup(services.stop)
+    if services.postgres:
+        add_secret(services.postgres.password)
     os.environ.pop("DATABASE_READ_REPLICA_URL", None)
     os.environ.update(
         DATABASE_URL=services.database_url,
@@ -50,7 +54,7 @@ def start_services(config: pytest.Config) -> None:
 
 
 def remove_leftovers() -> None:
-    """Of runs that were killed; their servers died with them."""
+    """Remove the folders of runs that were killed; their servers ended with them."""
     for folder in LOCAL.glob("test-*"):
         if not Path(f"/proc/{folder.name.removeprefix('test-')}").exists():
             shutil.rmtree(folder, ignore_errors=True)
@@ -60,7 +64,7 @@ def remove_leftovers() -> None:
 def django_db_setup(
     django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
 ) -> Iterator[None]:
-    """Always: pytest-django makes only databases that marked tests ask for, and tests of the stack bear no mark."""
+    """Create the databases in every run: pytest-django does so for marked tests only, and the stack needs no mark."""
     from django.test.utils import setup_databases, teardown_databases
 
     with django_db_blocker.unblock():
@@ -72,7 +76,7 @@ def django_db_setup(
 
 @pytest.fixture(scope="session")
 def local_root() -> Path:
-    """A folder that is removed after the run, where servers may write."""
+    """A folder for files of servers; it is removed after the run."""
     return Path(os.environ["CRICKSY_TEST_ROOT"])
 
 
@@ -88,7 +92,7 @@ def database_url() -> str:
 
 @pytest.fixture
 def redis_client(redis_url: str) -> Iterator[Redis]:
-    """This worker's own numbered database, empty."""
+    """The Redis database of this worker, empty."""
     with Redis.from_url(redis_url) as client:
         client.flushdb()
         yield client

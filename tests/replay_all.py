@@ -1,6 +1,6 @@
-"""Every match of CRICKSY_MATCH_DATA through the real processes, run by scripts/replay_all.
+"""Replays every match of CRICKSY_MATCH_DATA through the real processes; run by ./scripts/replay_all.
 
-The viewer's snapshot, made of deltas alone, must equal a fresh GET, and its totals the known ones.
+The snapshot of the viewer, made from deltas only, must equal a fresh GET, and its totals the known ones.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """The real processes for end-to-end tests: gunicorn, the WebSocket server, a Celery worker and beat.
 
-`stack` works on this run's test database and Redis, so that a test may look into them with Django's models.
-`private_stack` has a Postgres and a Redis of its own, for tests that kill those.
+`stack` uses the test database and the Redis of this run, so a test can look into them with Django's models.
+`private_stack` has its own Postgres and Redis, for tests that kill those.
 """
 
 import os
@@ -24,6 +24,7 @@ from cricksy.local_services.ports import free_port
 from cricksy.processes import Ports
 from cricksy.up import servers
 from cricksy.up.children import Child, stop_all
+from tests.support.masking import add_secret
 
 PROJECT = Path(__file__).resolve().parents[1]
 NAMES = ("web", "websocket", "worker", "beat")
@@ -36,15 +37,15 @@ from cricksy.up import accounts; print(accounts.ensure().token)
 
 @dataclass
 class Stack:
-    """Running processes by name; a test may kill them (its `stack` fixture brings them back for the next)."""
+    """Running processes by name. A test may kill them; the `stack` fixture starts them again for the next test."""
 
     ports: Ports
     children: dict[str, Child]
-    database_url: str
-    redis_url: str
-    scorer_token: str = ""
+    database_url: str = field(repr=False)
+    redis_url: str = field(repr=False)
+    scorer_token: str = field(default="", repr=False)
     root: Path = field(default_factory=Path)
-    settings: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def http_url(self) -> str:
@@ -59,7 +60,7 @@ class Stack:
         return {"Authorization": f"Token {self.scorer_token}"}
 
     def new_id(self, prefix: str = "game") -> str:
-        """Processes remember matches by id, so no two tests may share one."""
+        """Return an id that no other test uses: processes remember matches by id."""
         return f"{prefix}-{uuid.uuid4().hex[:12]}"
 
     def signal(self, name: str, number: int) -> None:
@@ -68,7 +69,7 @@ class Stack:
         os.killpg(process.pid, number)
 
     def kill(self, name: str) -> None:
-        """kill -9 of the process and its own children; `redis` and `postgres` too on a private stack."""
+        """Kill the process and its children with SIGKILL; on a private stack also `redis` and `postgres`."""
         self.signal(name, signal.SIGKILL)
         process = self.children[name].process
         assert process is not None
@@ -80,7 +81,7 @@ class Stack:
 
     @contextmanager
     def more_websockets(self, count: int) -> Iterator[list[str]]:
-        """The addresses of further WebSocket processes."""
+        """Start further WebSocket processes and return their addresses."""
         ports = [Ports(self.ports.http, free_port(), self.ports.flower) for _ in range(count)]
         more = [servers.program(processes.websocket(each), self.root, self.settings) for each in ports]
         try:
@@ -98,7 +99,7 @@ class Stack:
                 self.start(name)
 
     def stop(self) -> None:
-        """Services last, as others need them to end well."""
+        """Stop the services last: the other processes need them to end cleanly."""
         stop_all([child for child in self.children.values() if child.name in NAMES])
         stop_all([child for child in self.children.values() if child.name not in NAMES])
 
@@ -126,7 +127,7 @@ def started(root: Path, environment: dict[str, str], **more: Any) -> Stack:
 
 @pytest.fixture(scope="module")
 def live_processes(django_db_setup: None, django_db_blocker: Any, local_root: Path) -> Iterator[Stack]:
-    """Tables are emptied after the module, when no process can be in their way, and not between its tests."""
+    """The processes for one module. Tables are emptied after it, when no process holds a lock on them."""
     from django.core.management import call_command
     from django.db import connection
 
@@ -144,7 +145,7 @@ def live_processes(django_db_setup: None, django_db_blocker: Any, local_root: Pa
 
 @pytest.fixture
 def stack(live_processes: Stack, django_db_blocker: Any) -> Iterator[Stack]:
-    """The processes, all up, with a fresh scorer's token; the test may use Django's models, and needs no other mark."""
+    """All processes, running, with the token of a new scorer. The test may use Django's models without a mark."""
     live_processes.heal()
     with django_db_blocker.unblock():
         live_processes.scorer_token = fresh_token()
@@ -159,7 +160,7 @@ def fresh_token() -> str:
 
     scorer = User.objects.create_user(f"scorer-{uuid.uuid4().hex[:8]}")
     scorer.groups.add(Group.objects.get_or_create(name=SCORERS)[0])
-    return str(AuthToken.objects.create(user=scorer)[1])
+    return add_secret(str(AuthToken.objects.create(user=scorer)[1]))
 
 
 @pytest.fixture(scope="module")
@@ -178,8 +179,8 @@ def private_stack(local_root: Path) -> Iterator[Stack]:
 
 
 def prepare(environment: dict[str, str]) -> str:
-    """Migrates; the scorer's token."""
+    """Migrate the database; return a token of the scorer."""
     command = [sys.executable, "-c", PREPARE]
     done = subprocess.run(command, env={**os.environ, **environment}, cwd=PROJECT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    return done.stdout.split()[-1]
+    return add_secret(done.stdout.split()[-1])

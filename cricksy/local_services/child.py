@@ -1,4 +1,4 @@
-"""Starts child processes that cannot outlive us, and ends them, their own children included."""
+"""Starts child processes that cannot outlive this process, and ends them with their own children."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ def launch(
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Call this from the main thread: the kernel sends the death signal when the *thread* that started a child ends."""
+    """Start a child. Call this from the main thread: the kernel sends the death signal when the *thread* ends."""
     with log.open("ab") as output:
         return subprocess.Popen(
             launched(command, user=user, death_signal=death_signal),
@@ -34,17 +34,19 @@ def launch(
 
 
 def launched(command: Sequence[str], *, user: str, death_signal: int = signal.SIGKILL) -> list[str]:
+    """Return the command that starts this command through the launcher."""
     return [sys.executable, "-I", "-S", str(LAUNCHER), str(os.getpid()), str(int(death_signal)), user, *command]
 
 
 def stop(child: subprocess.Popen[bytes], *, by: int = signal.SIGTERM, patience: float = 10) -> None:
+    """Send the signal and wait; after `patience` seconds kill."""
     if child.poll() is None:
         child.send_signal(by)
     await_end(child, patience)
 
 
 def await_end(child: subprocess.Popen[bytes], patience: float) -> None:
-    """Of a child that was asked; then kills what is left of its session."""
+    """Wait for a child that was told to end, then kill what is left of its session."""
     try:
         child.wait(patience)
     except subprocess.TimeoutExpired:

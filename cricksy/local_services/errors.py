@@ -1,2 +1,2 @@
 class LocalServiceError(Exception):
-    """One sentence for whoever asked for the service: what failed, and what to set instead."""
+    """A service did not start. The message says what failed, and which setting to use instead."""

@@ -1,6 +1,7 @@
-"""Postgres refuses to run as root, and a container has often no one else: then it runs as an existing other user.
+"""The user that Postgres runs as. It refuses to run as root, so root starts it as another existing user.
 
-Where that user cannot reach the files (a checkout below /root), a user namespace gives root's own files another name.
+If that user cannot reach the files (a checkout below /root), it runs in a user namespace: there root has the id of
+another user, and can still read its own files.
 """
 
 import os
@@ -13,7 +14,7 @@ from cricksy.local_services.child import STAY, launched
 
 
 def candidates() -> Iterator[str]:
-    """Users as the launcher takes them."""
+    """Yield users in the form that the launcher takes, best first."""
     if os.geteuid() != 0:
         yield STAY
         return
@@ -29,7 +30,7 @@ def other_user() -> pwd.struct_passwd | None:
 
 
 def give(folder: Path, user: str) -> None:
-    """Makes the folder that user's, inside the file system's own view."""
+    """Make that user the owner of the folder. In a namespace that is root, as the file system sees it."""
     if user == STAY:
         return
     uid, gid = (os.geteuid(), os.getegid()) if user.startswith("ns:") else map(int, user.split(":"))
@@ -40,7 +41,7 @@ def give(folder: Path, user: str) -> None:
 
 
 def can_run(user: str, program: Path, folder: Path) -> bool:
-    """Whether that user can start the program and write to the folder."""
+    """Tell whether that user can start the program and write to the folder."""
     script = '"$1" --version >/dev/null && test -w "$2" && test -x "$2"'
     command = launched(["/bin/sh", "-c", script, "sh", str(program), str(folder)], user=user)
     return subprocess.run(command, capture_output=True, cwd="/").returncode == 0

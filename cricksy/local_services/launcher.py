@@ -1,8 +1,8 @@
-"""Becomes another program that dies with its parent: `python launcher.py PARENT SIGNAL USER COMMAND...`.
+"""Turns into another program that ends with its parent: `python launcher.py PARENT SIGNAL USER COMMAND...`.
 
-Runs alone, with the standard library only. USER is `-` (stay who we are), `uid:gid` (become that user) or
-`ns:uid` (a user namespace in which we are called uid, while files still see who we are). The order matters:
-the kernel forgets a death signal when credentials change, and never sends it for a parent that is already gone.
+Runs by itself, with the standard library only. USER is `-` (the same user), `uid:gid` (that user) or `ns:uid` (a user
+namespace in which this user has the id uid, while the file system sees the real one). The order matters: the kernel
+forgets a death signal when credentials change, and never sends it for a parent that has already ended.
 """
 
 import ctypes
@@ -52,7 +52,7 @@ def die_with(parent: int, signal: int) -> None:
     if sys.platform == "linux":
         checked(libc().prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0))
     if os.getppid() != parent:
-        sys.exit("launcher: the parent is gone already")
+        sys.exit("launcher: the parent has already ended")
 
 
 def main(parent: str, signal: str, user: str, *command: str) -> None:

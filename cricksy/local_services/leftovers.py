@@ -1,4 +1,4 @@
-"""What a start finds that was killed before: a server about to end, a pid file whose pid may be anyone's by now."""
+"""Cleans up after a run that was killed: a server that is still ending, a pid file whose pid may be reused."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def end_postgres(data: Path, patience: float = 20) -> None:
-    """Waits for the old server of this folder to end; drops its pid file where the pid is not such a server."""
+    """End the old server of this data folder, then remove its pid file. Another program with its pid is left alone."""
     pid_file = data / "postmaster.pid"
     pid = recorded_pid(pid_file)
     if pid and serves(pid, data):
@@ -28,7 +28,7 @@ def recorded_pid(pid_file: Path) -> int | None:
 
 
 def serves(pid: int, data: Path) -> bool:
-    """Whether that process is a Postgres of exactly this data folder."""
+    """Tell whether that process is a Postgres of exactly this data folder."""
     line = command_line(pid)
     return "postgres" in line and str(data) in line
 

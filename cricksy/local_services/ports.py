@@ -22,7 +22,7 @@ def is_free(port: int, host: str = HOST) -> bool:
 
 
 def next_free(port: int, taken: set[int]) -> int:
-    """The first free port from this one on."""
+    """Return the first free port from this one on that is not in `taken`."""
     while port in taken or not is_free(port):
         port += 1
     return port

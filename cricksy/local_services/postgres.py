@@ -1,11 +1,11 @@
-"""A Postgres of our own on a free port; its data outlives it."""
+"""Our own Postgres on a free port. Its data stays when it stops."""
 
 import os
 import secrets
 import signal
 import subprocess
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg2
@@ -17,14 +17,14 @@ from cricksy.local_services.ports import HOST, free_port
 
 USER = "cricksy"
 DATABASE = "cricksy"
-# Recovery after a kill of a busy database takes seconds; a slow disk gets more.
+# Recovery after the kill of a busy database takes seconds, and more on a slow disk.
 PATIENCE = 60
 INSTEAD = "start one yourself and set DATABASE_URL to it"
 
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """Programs that this machine runs, the user they run as, and the data that fits them."""
+    """Programs that run on this machine, the user they run as, and the folder of their data."""
 
     folder: Path
     user: str
@@ -43,21 +43,22 @@ class Installation:
 class Postgres:
     server: subprocess.Popen[bytes]
     port: int
-    password: str
+    password: str = field(repr=False)
 
     @property
     def url(self) -> str:
         return f"postgres://{USER}:{self.password}@{HOST}:{self.port}/{DATABASE}"
 
     def stop(self) -> None:
-        """Fast shutdown: ends sessions, writes a checkpoint."""
+        """Shut down fast: end sessions and write a checkpoint."""
         child.stop(self.server, by=signal.SIGINT, patience=15)
 
 
 def start(root: Path, *, durable: bool = True, port: int | None = None) -> Postgres:
-    """Not durable is for tests: a crash of the machine may lose data, a crash of Postgres still loses none.
+    """Start Postgres, and create cluster and database if there are none. Raises LocalServiceError.
 
-    On a given port, it can take the place of a server that was killed.
+    `durable=False` is for tests: a crash of the machine may lose data; a crash of Postgres still loses none.
+    With `port` it takes the place of a server that was killed: clients know that port.
     """
     found = find(root)
     if not (found.data / "PG_VERSION").exists():
@@ -92,7 +93,7 @@ def find(root: Path) -> Installation:
 
 
 def create(found: Installation) -> None:
-    """Into a folder beside, renamed when whole, so that a killed start leaves no half of a cluster."""
+    """Create a cluster in a second folder and rename it when it is complete: a killed start leaves no half of one."""
     found.password_file.touch(mode=0o600)
     found.password_file.write_text(secrets.token_urlsafe(24))
     identity.give(found.cluster, found.user)
@@ -107,27 +108,27 @@ def create(found: Installation) -> None:
         child.launched(command, user=found.user), capture_output=True, text=True, cwd=found.cluster, env=environment()
     )
     if done.returncode != 0:
-        raise LocalServiceError(f"initdb failed, {INSTEAD}; it said:\n{done.stderr.strip()}")
+        raise LocalServiceError(f"initdb failed, {INSTEAD}; its message:\n{done.stderr.strip()}")
     leftovers.remove(found.data)
     fresh.rename(found.data)
 
 
 def locale(folder: Path) -> list[str]:
-    """Letters of all languages fold case, the same on every machine, where Postgres brings its own locale."""
+    """From version 17 on use the locale of Postgres itself: it folds the case of all letters alike on all machines."""
     if int(binaries.major_version(folder) or 0) >= 17:
         return ["--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C"]
     return ["--locale", "C"]
 
 
 def environment() -> dict[str, str]:
-    """Without the PG* variables of a developer, which would redirect the server."""
+    """Return the environment without PG* variables, which would redirect the server."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
 
 
 def serve(
     found: Installation, password: str, log: Path, ports: list[int], *, durable: bool
 ) -> tuple[subprocess.Popen[bytes], int]:
-    """Another program may take a free port first, so a server that dies is tried on the next."""
+    """Start the server on the first port that works: another program may have taken a free port in the meantime."""
     log.parent.mkdir(parents=True, exist_ok=True)
     for port in ports:
         server = child.launch(

@@ -1,4 +1,4 @@
-"""A Redis-compatible server of our own on a free port. Nothing in it needs to outlive it: all is derived, or swept."""
+"""Our own Redis-compatible server on a free port. It keeps nothing on disk: all that it holds can be derived again."""
 
 import signal
 import subprocess
@@ -13,7 +13,7 @@ from cricksy.local_services.errors import LocalServiceError
 from cricksy.local_services.ports import HOST, free_port
 
 PATIENCE = 10
-# A pytest-xdist worker each, and some for a developer to look around in.
+# One for each pytest-xdist worker, and some for a developer.
 DATABASES = 64
 
 
@@ -31,7 +31,7 @@ class RedisServer:
 
 
 def start(root: Path, *, port: int | None = None) -> RedisServer:
-    """On a given port, it can take the place of a server that was killed."""
+    """Start Redis; with `port`, in place of a server that was killed. Raises LocalServiceError."""
     program = next((path for path in binaries.redis_programs() if binaries.runs(path)), None)
     if program is None:
         raise LocalServiceError(

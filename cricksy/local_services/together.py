@@ -1,7 +1,7 @@
-"""Both services as one: started for whoever has set no address of its own."""
+"""Starts both services, except those whose address is set already."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cricksy.local_services import postgres, redis
@@ -9,10 +9,10 @@ from cricksy.local_services import postgres, redis
 
 @dataclass(frozen=True, slots=True)
 class LocalServices:
-    """Addresses to use; a service that was given from outside is never stopped."""
+    """The addresses to use, and the servers that were started here; only those are stopped."""
 
-    database_url: str
-    redis_url: str
+    database_url: str = field(repr=False)
+    redis_url: str = field(repr=False)
     postgres: postgres.Postgres | None
     redis: redis.RedisServer | None
 
@@ -23,7 +23,7 @@ class LocalServices:
 
 
 def start(root: Path, *, given: Mapping[str, str], durable: bool = True) -> LocalServices:
-    """Starts what the given environment has no address of; data and logs are below root. Raises LocalServiceError."""
+    """Start each service that `given` has no address of; data and logs are below `root`. Raises LocalServiceError."""
     root.mkdir(parents=True, exist_ok=True)
     database_url = given.get("DATABASE_URL", "")
     redis_url = given.get("REDIS_URL") or given.get("CRICKSY_REDIS_URL", "")

@@ -1,4 +1,14 @@
-"""`manage.py up`: everything on one machine, from the database to a match being played, until Ctrl-C."""
+"""`manage.py up`: everything on one machine, from the database to a match being played, until Ctrl-C.
+
+run         the order of the start and of the end
+options     the command line
+servers     the processes of Cricksy as children
+children    starts children again when they end
+accounts    the first admin and scorer
+demo        the match that is played
+lock        one `up` in a checkout
+say         output for the person at the terminal
+"""
 
 import signal
 import sys

@@ -1,7 +1,7 @@
-"""The first admin and the first scorer, whose passwords are shown once."""
+"""The first admin and the first scorer. Their passwords are shown once."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 ADMIN = "admin"
@@ -10,14 +10,14 @@ SCORER = "scorer"
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """Lines to show, and a token of the scorer for the match that `up` plays."""
+    """Lines to print, and a token of the scorer for the match that `up` plays."""
 
-    lines: list[str]
-    token: str
+    lines: list[str] = field(repr=False)
+    token: str = field(repr=False)
 
 
 def ensure() -> Accounts:
-    """Needs Django set up and the database migrated."""
+    """Create the accounts that are missing. Needs Django set up and the database migrated."""
     from django.contrib.auth.models import Group, User
 
     from scoring.api.permissions import SCORERS

@@ -1,4 +1,4 @@
-"""Child processes under watch: one that dies is told of and started again, ever more slowly."""
+"""Child processes that are watched: one that ends is reported and started again, after a longer pause each time."""
 
 import signal
 import subprocess
@@ -13,15 +13,15 @@ from cricksy.local_services import child
 from cricksy.up.say import say
 
 Started = subprocess.Popen[bytes]
-# Long enough for a loaded laptop; every start seen took under ten seconds.
+# Enough for a loaded laptop; every start so far took under ten seconds.
 PATIENCE = 60
 LONGEST_PAUSE = 30
-# A child that lived this long was well: its next death starts the pauses anew.
-WELL = 60
+# After this many seconds a child counts as healthy, and its next end begins with a short pause again.
+HEALTHY_AFTER = 60
 
 
 class ChildDied(Exception):
-    """One sentence, and the end of the child's log."""
+    """A child ended or did not get ready. The message has a sentence and the end of its log."""
 
 
 @dataclass(slots=True)
@@ -52,12 +52,12 @@ class Child:
         return f"{self.name} ended ({self.code}); the end of {self.log}:\n{child.last_lines(self.log)}"
 
     def watch(self) -> None:
-        """Call often: tells of a death once, and begins again when the pause is over."""
+        """Report an end once, and start again when the pause is over. Call this often."""
         if self.due:
             if time.monotonic() >= self.due:
                 self.begin()
         elif self.died():
-            self.deaths = 1 if time.monotonic() - self.since > WELL else self.deaths + 1
+            self.deaths = 1 if time.monotonic() - self.since > HEALTHY_AFTER else self.deaths + 1
             pause = min(2 ** (self.deaths - 1), LONGEST_PAUSE)
             self.due = time.monotonic() + pause
             say(f"{self.obituary()}\n    starting it again in {pause} s")
@@ -81,7 +81,7 @@ def answers(url: str) -> bool:
 
 
 def stop_all(children: list[Child], patience: float = 8) -> None:
-    """Asks all at once, then waits for each."""
+    """Signal all children at once, then wait for each."""
     running = [(each.process, each.ends_by) for each in children if each.process is not None]
     for process, number in running:
         if process.poll() is None:

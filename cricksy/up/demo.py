@@ -1,4 +1,4 @@
-"""The match that `up` plays through the REST API, as a scorer would."""
+"""The match that `up` plays through the REST API, as a scorer does."""
 
 import secrets
 import subprocess
@@ -10,12 +10,12 @@ from cricksy.processes import Process
 from cricksy.up.options import Options
 
 MANAGE = str(Path(__file__).resolve().parents[2] / "manage.py")
-# Decided off its last balls.
+# A super over decided it.
 EXCITING = "1415711.json"
 
 
 class NoMatch(Exception):
-    """One sentence: why there is no match to play."""
+    """There is no match to play; the message says why."""
 
 
 def match_file(options: Options, root: Path) -> Path:

@@ -1,4 +1,4 @@
-"""One `up` a checkout. The kernel drops the lock with the process, so a killed one leaves none behind."""
+"""Allows one `up` in a checkout. The kernel releases the lock with the process, so a killed one leaves none behind."""
 
 import fcntl
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 class AlreadyRunning(Exception):
-    """One sentence for the second who came."""
+    """Another `up` holds the lock."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The order of a start, and of an end."""
+"""The order of the start and of the end."""
 
 import contextlib
 import os
@@ -15,16 +15,16 @@ from cricksy.up.children import Child, ChildDied, stop_all
 from cricksy.up.options import Options
 from cricksy.up.say import say
 
-# What a ball needs, web, WebSocket and its worker, goes before the rest: start-up is short of processor time.
+# Web, WebSocket and worker start before the rest: a ball needs only them, and processor time is scarce at the start.
 FIRST = 3
 
 
 class NotStarted(Exception):
-    """One sentence: what did not start, and why."""
+    """Something did not start; the message says what and why."""
 
 
 def run(options: Options, root: Path) -> None:
-    """Returns by an exception alone; Ctrl-C is one."""
+    """Run until an exception ends it, such as the KeyboardInterrupt of Ctrl-C."""
     leftovers.remove(root / "logs")
     (root / "logs").mkdir()
     ports = free_ports(options)
@@ -133,7 +133,7 @@ def watch(children: list[Child], player: Child | None) -> None:
 
 
 def end(children: list[Child], known: accounts.Accounts) -> None:
-    """A second Ctrl-C must not leave half of it running."""
+    """Stop everything. Signals are ignored from here on: a second Ctrl-C would leave processes running."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     say("\nstopping ...")
@@ -147,7 +147,7 @@ def revoke(token: str) -> None:
     try:
         accounts.revoke(token)
     except DatabaseError:
-        say("The database is gone, so the token of the match that was played stays valid for two days.")
+        say("The database does not answer, so the token of the match that was played stays valid for two days.")
 
 
 def banner(ports: Ports, known: accounts.Accounts) -> str:

@@ -1,4 +1,4 @@
-"""What `up` tells the person at the terminal."""
+"""Output for the person at the terminal."""
 
 import sys
 from typing import TextIO

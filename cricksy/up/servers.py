@@ -1,4 +1,4 @@
-"""Turns what Cricksy consists of into children under watch."""
+"""The processes of Cricksy, and the services that were started for it, as children that are watched."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ BASE = Path(__file__).resolve().parents[2]
 
 
 def environment(services: LocalServices, ports: Ports, secret_key: str) -> dict[str, str]:
-    """What the children, and other commands meanwhile, need beside what is set already."""
+    """Return variables that the children need, and other commands while `up` runs, besides those that are set."""
     values = {"DATABASE_URL": services.database_url, "REDIS_URL": services.redis_url, "SECRET_KEY": secret_key}
     if not os.environ.get("CRICKSY_WS_URL") and ports.websocket != 8001:
         values["CRICKSY_WS_URL"] = ports.ws_url
@@ -24,7 +24,7 @@ def environment(services: LocalServices, ports: Ports, secret_key: str) -> dict[
 
 
 def program(process: Process, root: Path, more: Mapping[str, str] | None = None) -> Child:
-    """Starts with the environment as it is at that moment, and more."""
+    """Return a child that starts with the environment of that moment, and `more`."""
     log = root / "logs" / f"{process.name}.log"
 
     def start() -> subprocess.Popen[bytes]:
@@ -40,13 +40,13 @@ def programs(ports: Ports, root: Path) -> list[Child]:
 
 
 def fresh_counters(folder: Path) -> None:
-    """Counters in the folder belong to processes of an earlier run."""
+    """Empty the folder: its counters belong to processes of an earlier run."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
 
 
 def local(services: LocalServices, root: Path) -> list[Child]:
-    """The servers that we started ourselves; they come back on the port that everyone knows."""
+    """Return the servers that were started here. They start again on the same port, which all others know."""
     found = []
     if services.redis:
         port = services.redis.port
@@ -56,6 +56,6 @@ def local(services: LocalServices, root: Path) -> list[Child]:
         own = services.postgres.port
         found.append(Child("postgres", root / "logs" / "postgres.log", lambda: postgres.start(root, port=own).server))
         found[-1].process = services.postgres.server
-        # Fast shutdown: SIGTERM would wait for every client to leave.
+        # A fast shutdown: after SIGTERM Postgres would wait for every client to disconnect.
         found[-1].ends_by = signal.SIGINT
     return found

@@ -21,6 +21,8 @@ BELL_TIMEOUT = 1
 """Only the bell's own thread waits."""
 WATCH_TIMEOUT = 0.5
 """Each WebSocket process asks once a second, so a mute Redis must not hold a watch up for longer."""
+HEALTH_TIMEOUT = 0.5
+"""A readiness check is asked every few seconds, and a Redis that takes longer is not ready."""
 
 
 def connect(timeout: float, *, retries: int = 0) -> Client:

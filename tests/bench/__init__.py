@@ -1,4 +1,14 @@
-"""The project's own benchmarks, run by scripts/bench: each budget of the design measured and printed beside its limit.
+"""The benchmarks, run by ./scripts/bench: each budget is measured and printed with its limit.
 
-Whatever is compared runs in one interleaved session, and a figure is the median over its rounds.
+What is compared runs in one session, in interleaved rounds; a figure is the median of its rounds.
+
+__main__                    the command line; a new suite is a module with `run(rig) -> Section`, named there
+deltas, predict             suites that need no server
+fanout, matches, slow       suites of one WebSocket server; contest and turn measure it, rivals/ has the others
+post, get, latency,
+throughput, redis_return    suites of the whole stack; scorers, live and http record and follow matches
+rig, machine                what all suites need, and the machine
+load, load_client, viewers,
+arrivals, wire              many viewers in a process of their own
+balls, measure, report      matches to publish, statistics, tables and JSON
 """

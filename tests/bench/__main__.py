@@ -1,4 +1,4 @@
-"""`python -m tests.bench [suite...]`: runs suites, prints their tables, keeps them as JSON."""
+"""`python -m tests.bench [suite...]`: run suites, print their tables, and write them as JSON."""
 
 import argparse
 import os
@@ -59,20 +59,20 @@ def main(arguments: list[str]) -> int:
 def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="./scripts/bench",
-        description="Measures Cricksy against its budgets and against others; ends with 1 where a budget falls short.",
+        description="Measure Cricksy against its budgets and other servers. Exit with 1 if a budget falls short.",
         epilog="suites:\n" + "\n".join(f"  {name:<11} {described(suite)}" for name, suite in SUITES.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("suites", nargs="*", metavar="suite", help="which suites to run; all if none is named")
-    parser.add_argument("--quick", action="store_true", help="small sizes and two rounds: that it works, not how fast")
+    parser.add_argument("suites", nargs="*", metavar="suite", help="the suites to run; all if none is given")
+    parser.add_argument("--quick", action="store_true", help="small sizes and two rounds: a test, not a measurement")
     parser.add_argument("--rounds", type=int, help=f"interleaved rounds of each comparison ({ROUNDS})")
-    parser.add_argument("--viewers", type=int, nargs="+", default=[], help="sizes of the fan-out instead of its own")
+    parser.add_argument("--viewers", type=int, nargs="+", default=[], help="numbers of viewers in the fan-out")
     parser.add_argument("--only", nargs="+", default=[], choices=list(FIELD), help="only these servers in the fan-out")
-    parser.add_argument("--json", type=Path, help="where the figures are kept (.local/bench/<date>.json)")
+    parser.add_argument("--json", type=Path, help="file of the figures (.local/bench/<date>.json)")
     asked = parser.parse_args(arguments)
     for name in asked.suites:
         if name not in SUITES:
-            parser.error(f"there is no suite {name}; there are {', '.join(SUITES)}")
+            parser.error(f"there is no suite {name}; the suites are {', '.join(SUITES)}")
     return asked
 
 
@@ -95,12 +95,15 @@ def keep(path: Path, facts: dict[str, Any], sections: list[Section]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     found = {"machine": facts, "suites": [section.as_json() for section in sections]}
     path.write_bytes(orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS))
-    print(f"\nkept in {path}")
+    print(f"\nwritten to {path}")
 
 
 @contextmanager
 def own_folder() -> Iterator[Path]:
-    """Below .local, and gone afterwards; those of runs that were killed too. Postgres, another user, has to enter."""
+    """A folder below .local, removed afterwards, like those of runs that were killed.
+
+    Its mode lets other users in: Postgres may run as one.
+    """
     LOCAL.mkdir(exist_ok=True)
     for leftover in LOCAL.glob("bench-*"):
         if not Path(f"/proc/{leftover.name.removeprefix('bench-')}").exists():
@@ -119,7 +122,7 @@ def end_by_exception(number: int, _: object) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, end_by_exception)
-    # In the background of a script a process begins with Ctrl-C ignored.
+    # A shell starts background processes of a script with SIGINT ignored.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         raise SystemExit(main(sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""Matches to publish and measure, made by the engine alone."""
+"""Matches to publish and measure, made with the engine only."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from scoring.engine.views.snapshot import snapshot
 from scoring.place import Place
 
 Json = dict[str, Any]
-# A ball of this size stands for all: about the mean of a T20 as a whole message.
+# About the mean size of a whole message in a T20: a ball of this size represents all.
 TYPICAL_BYTES = 450
 # Five digits from first to last, so that all frames have the same size.
 FIRST_SEQ = 10_000
@@ -31,7 +31,7 @@ def simulated(seed: int, form: Format = Format.T20) -> Document:
 
 
 def snapshots(document: Document, match_id: str) -> Iterator[tuple[str, Json]]:
-    """Each event's kind and the snapshot after it, stepped as the API would record it."""
+    """Yield the kind of each event and the snapshot after it, as if recorded through the API."""
     book = None
     for event in list_events(document, match_id):
         _, body = build_request(event, match_id)
@@ -43,7 +43,7 @@ def snapshots(document: Document, match_id: str) -> Iterator[tuple[str, Json]]:
 
 @cache
 def typical_ball() -> tuple[Json, bytes]:
-    """Of a simulated T20, the change whose message is nearest to the typical size, and the snapshot before it."""
+    """Return the ball of a simulated T20 whose message has the most typical size: the snapshot before it, its delta."""
     before: Json | None = None
     chosen: tuple[int, Json, Json] | None = None
     for kind, after in snapshots(simulated(1), "final"):
@@ -59,7 +59,7 @@ def typical_ball() -> tuple[Json, bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """As the scoreboard hands it to realtime.broadcast."""
+    """A change in the form that is handed to realtime.broadcast."""
 
     seq: int
     base_seq: int | None
@@ -70,7 +70,7 @@ class Recorded:
 
 @dataclass(slots=True)
 class PlainMatch:
-    """A match whose every ball is the typical one; nobody applies it, so it need not add up."""
+    """A match in which every ball is the typical one. Nobody applies the deltas, so they need not fit."""
 
     id: str
     seq: int = FIRST_SEQ
@@ -82,14 +82,14 @@ class PlainMatch:
         return Recorded(self.seq, None, "snapshot", self.whole, now)
 
     def ball(self, now: float, padding: int = 0) -> Recorded:
-        """Padding stands for many balls in one message."""
+        """Return the next ball. `padding` makes its message longer by so many bytes."""
         self.seq += 1
         change = self.change | {"padding": "." * padding} if padding else self.change
         body = orjson.dumps({"type": "delta", "base_seq": self.seq - 1, **change})
         return Recorded(self.seq, self.seq - 1, "delta", body, now)
 
     def message(self, recorded: Recorded) -> bytes:
-        """What a viewer gets."""
+        """Return the message that viewers get."""
         return state_update(self.id, Place(self.epoch, recorded.seq), recorded.kind, recorded.body)
 
     @property

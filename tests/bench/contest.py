@@ -1,4 +1,4 @@
-"""Servers with their viewers, taking turns: what a turn of balls cost, in time and CPU."""
+"""Servers with their viewers take turns; each turn is a number of balls, measured in time and CPU."""
 
 import time
 from collections.abc import Callable
@@ -16,14 +16,14 @@ from tests.bench.turn import Turn
 WARM_UP = 3
 ATTEMPTS = 5
 MOST_BALLS = 300
-# Joining may not be over when the handshake is; a viewer that joins late gets what it missed.
+# A viewer may join only after its handshake; it then gets what it missed.
 PATIENCE = 30.0
 SETTLE_SECONDS = 0.5
 
 
 @dataclass
 class Contestant:
-    """A server and its crowd; a ball of it is one ball in each of its matches."""
+    """A server and its crowd. A ball means one ball in each of its matches."""
 
     rival: Rival
     server: Server
@@ -45,7 +45,7 @@ class Contestant:
         return self.rival.title
 
     def fill(self, viewers: int) -> None:
-        """Open the crowd. Memory is what it adds to a server that already has a viewer in each match."""
+        """Open the crowd, and measure the memory that it adds to a server with one viewer in each match."""
         self.begin()
         self.open(1)
         self.warm_up()
@@ -71,8 +71,8 @@ class Contestant:
         self.connect_seconds, self.retries = opened["seconds"], opened["retries"]
 
     def warm_up(self) -> None:
-        """Raises LoadError where no ball reaches everyone."""
-        self.until_heard()
+        """Send balls until they reach everyone. Raises LoadError if none does."""
+        self.until_received()
         tries = []
         for _ in range(WARM_UP):
             balls = self.balls()
@@ -82,8 +82,8 @@ class Contestant:
             tries.append(self.crowd.all_have_it(PATIENCE) - begun)
         self.ball_seconds = median(tries)
 
-    def until_heard(self) -> None:
-        """A server that subscribes with its first viewer may miss the first balls."""
+    def until_received(self) -> None:
+        """Send balls until one arrives: a server that subscribes with its first viewer may miss some."""
         for attempt in range(1, ATTEMPTS + 1):
             balls = self.balls()
             self.expect(balls)
@@ -102,14 +102,14 @@ class Contestant:
         return [match.ball(now) for match in self.matches]
 
     def expect(self, balls: list[Recorded], *, compare: bool = False) -> None:
-        self.crowd.expect(self.rival.heard(self.matches[0].message(balls[0])), compare=compare)
+        self.crowd.expect(self.rival.message_of(self.matches[0].message(balls[0])), compare=compare)
 
     def publish(self, balls: list[Recorded]) -> None:
         for match, ball in zip(self.matches, balls, strict=True):
             self.rival.publish(match, ball)
 
     def play(self, seconds: float) -> Turn:
-        """As many balls, one after the other, as should take so long."""
+        """Play as many balls, one after the other, as should take `seconds`."""
         count = min(max(int(seconds / max(self.ball_seconds, 1e-4)), 1), MOST_BALLS)
         turn = self.play_balls(count)
         self.turns.append(turn)
@@ -129,7 +129,7 @@ class Contestant:
         return Turn(walls or [PATIENCE], ended - begun, delivered, lost, cpu, client_cpu)
 
     def walls(self, overs: list[list[Recorded]]) -> list[float]:
-        """Seconds of each ball; a ball that never reached everyone ends the turn, and counts as lost."""
+        """Return the seconds of each ball. A ball that does not reach everyone is lost and ends the turn."""
         walls = []
         for balls in overs:
             begun = time.monotonic()
@@ -141,7 +141,7 @@ class Contestant:
         return walls
 
     def check(self) -> None:
-        """A ball of a single match that every viewer compares with what was sent, byte for byte."""
+        """Play one ball that every viewer compares with what was sent, byte for byte."""
         balls = self.balls()
         self.expect(balls, compare=True)
         self.publish(balls)
@@ -152,7 +152,7 @@ class Contestant:
         self.rested_from = cpu_of(self.server.pid), time.monotonic()
 
     def stop_resting(self) -> None:
-        """What the server used while others had their turn: heartbeats, pings."""
+        """Note the CPU that the server used during the turns of others: heartbeats, pings."""
         cpu, at = self.rested_from
         if time.monotonic() - at > 1:
             self.idle.append((cpu_of(self.server.pid) - cpu) / (time.monotonic() - at))
@@ -172,7 +172,7 @@ class Contestant:
 
     @property
     def client_share(self) -> float:
-        """How busy the load client was, of one core."""
+        """The share of one core that the load client used."""
         return self.median(lambda turn: turn.client_cpu / turn.seconds)
 
 
@@ -184,7 +184,7 @@ def contestant(rig: Rig, rival: Rival, ids: list[str], exits: ExitStack) -> Cont
 
 
 def play_rounds(contestants: list[Contestant], rounds: int, seconds: float) -> None:
-    """Round after round, everyone a turn in each."""
+    """Play rounds in which each contestant has one turn, so that all have the same noise around them."""
     for number in range(rounds):
         for one in contestants:
             turn = one.play(seconds)
@@ -195,5 +195,5 @@ def play_rounds(contestants: list[Contestant], rounds: int, seconds: float) -> N
 
 
 def ratio(ours: Contestant, theirs: Contestant, of: Callable[[Turn], float]) -> float:
-    """The median of the rounds' ratios: both had the same noise around them."""
+    """Return the median of the ratios of each round; within a round both had the same noise."""
     return median([of(one) / of(other) for one, other in zip(ours.turns, theirs.turns, strict=True)])

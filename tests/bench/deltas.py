@@ -1,6 +1,6 @@
-"""Bytes of every ball of whole matches: the delta beside the snapshot that it saves.
+"""Bytes of every ball of whole matches: the delta compared with the snapshot.
 
-The engine alone: simulated T20s, and real matches where CRICKSY_MATCH_DATA has some.
+Uses only the engine: simulated T20s, and the real matches of CRICKSY_MATCH_DATA, if any.
 """
 
 import os
@@ -26,7 +26,7 @@ SEEDS, QUICK_SEEDS = 20, 2
 QUICK_REAL = 2
 VIEWERS = 10_000
 SIMULATED = "simulated T20"
-# As the scoreboard decides: no snapshot is smaller than this.
+# No snapshot is smaller than this, so a smaller delta is sent without a comparison, as in publishing.
 SMALL_DELTA = 600
 COLUMNS = [
     *("matches", "events", "delta median", "p95", "largest", "message median", "snapshot median", "of the snapshot"),
@@ -36,7 +36,7 @@ COLUMNS = [
 
 @dataclass(slots=True)
 class Sizes:
-    """Bytes by event; `whole` counts events whose delta is larger than the snapshot, which goes instead."""
+    """Bytes by event. `whole` counts events that are sent as a snapshot because the delta would be larger."""
 
     matches: int = 0
     deltas: list[int] = field(default_factory=list)
@@ -51,7 +51,7 @@ class Sizes:
 
     @property
     def ratio(self) -> float:
-        """Of the events that go as deltas."""
+        """Bytes of deltas divided by bytes of snapshots, for events that are sent as deltas."""
         return 1 - self.whole / len(self.deltas)
 
     def add(self, match_id: str, seq: int, before: Json, after: Json) -> None:

@@ -1,4 +1,4 @@
-"""One match and all its viewers: ours beside a bare writer, python-socketio and the textbook consumer."""
+"""One match and all its viewers: Cricksy compared with a bare writer, python-socketio and the textbook consumer."""
 
 import uuid
 from contextlib import ExitStack
@@ -18,7 +18,7 @@ SIZES = [100, 1_000, 5_000, 10_000]
 QUICK_SIZES = [100, 500]
 TURN_SECONDS = 4.0
 QUICK_SECONDS = 0.6
-# Five rounds of a ball that takes longer than this would hold up everything.
+# A server that needs longer than this for a ball would make five rounds take too long.
 LONGEST_BALL = 25.0
 BUSY_CLIENT = 0.8
 COLUMNS = [
@@ -62,7 +62,7 @@ def compare(rig: Rig, size: int, section: Section) -> None:
 
 
 def match_id() -> str:
-    """Of the same length always, and new to the server."""
+    """Return an id that is new to the server; all have the same length."""
     return f"final-{uuid.uuid4().hex[:8]}"
 
 

@@ -1,4 +1,4 @@
-"""Reading a match over HTTP: from the cache, unchanged since, and what the push counts."""
+"""Reading over HTTP: a match from the cache, an unchanged match (304), and the figures of ws-metrics."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -14,13 +14,13 @@ from tests.stack import Stack
 BALLS = 130
 READS, QUICK_READS = 300, 40
 WARM_UP = 30
-# The worker publishes, the cache holds, and nothing of the recording is left to do.
+# Enough for the worker to publish and for the cache to be filled, so that no recording is measured.
 SETTLE_SECONDS = 2.5
 
 
 @dataclass(slots=True)
 class Read:
-    """Seconds of each answer, and CPU seconds of the web processes over all of them."""
+    """Seconds of each response, and CPU seconds of the web processes for all of them."""
 
     title: str
     path: str

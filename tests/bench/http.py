@@ -1,4 +1,4 @@
-"""A kept-alive HTTP connection that costs so little that the server is what is measured."""
+"""A light HTTP connection with keep-alive: its own cost must not hide that of the server."""
 
 import asyncio
 import re
@@ -17,12 +17,12 @@ PATIENCE = 30.0
 
 
 class Refused(Exception):
-    """An answer that is no success."""
+    """The response is not a success."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`sent` is just before the request went, by time.monotonic()."""
+    """A response. `sent` is the time.monotonic() just before the request was sent."""
 
     status: int
     head: bytes
@@ -41,7 +41,7 @@ class Answer:
 
 
 class Connection:
-    """One request after the other; opened with the first, and again where the server has ended it meanwhile."""
+    """Sends one request at a time. Opens with the first one, and again if the server has closed the connection."""
 
     def __init__(self, port: int, headers: Mapping[str, str] | None = None) -> None:
         self.port = port
@@ -53,7 +53,7 @@ class Connection:
         return await self.ask("GET", path, b"", headers or {})
 
     async def post(self, path: str, body: dict[str, Any], key: str) -> Answer:
-        """Raises Refused."""
+        """Send a body. Raises Refused unless the status is 201."""
         headers = {"Content-Type": "application/json", "Idempotency-Key": key}
         answer = await self.ask("POST", path, orjson.dumps(body), headers)
         if answer.status != 201:

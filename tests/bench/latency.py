@@ -1,11 +1,11 @@
-"""From a delivery's POST to the last of its viewers: twenty matches, a ball a second on each, through everything."""
+"""The time from a POST to the last viewer: twenty matches, one ball a second in each, through the whole stack."""
 
 import asyncio
 import random
 import time
 
 from tests.bench import live, scorers
-from tests.bench.live import Heard
+from tests.bench.live import Reception
 from tests.bench.measure import median, percentile
 from tests.bench.post import warm_up
 from tests.bench.report import Budget, Section, Table, milliseconds
@@ -14,7 +14,7 @@ from tests.bench.scorers import Scorer
 
 MATCHES, VIEWERS, SECONDS = 20, 50, 30
 QUICK_MATCHES, QUICK_VIEWERS, QUICK_SECONDS = 4, 5, 4
-# Created, tossed, begun.
+# match_created, toss, innings_started
 BEFORE_THE_FIRST_BALL = 3
 WARM_UP_BALLS = 2
 LAST_ONES_SECONDS = 1.0
@@ -31,7 +31,7 @@ def run(rig: Rig) -> Section:
         before = live.cpu_by_process(rig)
         asyncio.run(play(playing, QUICK_SECONDS if quick else SECONDS))
         cpu = live.used(before, live.cpu_by_process(rig))
-        return section(playing, viewers, live.heard(crowd), cpu)
+        return section(playing, viewers, live.read_reception(crowd), cpu)
 
 
 async def begin(rig: Rig, playing: list[Scorer]) -> None:
@@ -44,7 +44,7 @@ async def begin(rig: Rig, playing: list[Scorer]) -> None:
 
 
 async def play(playing: list[Scorer], seconds: int) -> None:
-    """Matches know nothing of each other: each begins somewhere in the first second."""
+    """Each match begins at a random moment of the first second, as independent matches do."""
     dice = random.Random("a ball a second")
     await asyncio.gather(*(a_ball_a_second(one, dice.random(), seconds) for one in playing))
     await asyncio.sleep(LAST_ONES_SECONDS)
@@ -58,11 +58,11 @@ async def a_ball_a_second(scorer: Scorer, offset: float, seconds: int) -> None:
         await scorer.next()
 
 
-def latencies(playing: list[Scorer], viewers: int, heard: Heard) -> tuple[list[float], int]:
-    """Seconds of each ball that reached all its viewers, and how many deliveries to a viewer are missing."""
+def latencies(playing: list[Scorer], viewers: int, reception: Reception) -> tuple[list[float], int]:
+    """Return the seconds of each ball that reached all its viewers, and the number of messages that did not arrive."""
     seconds, missing = [], 0
     for one in playing:
-        arrivals = heard.arrivals.get(one.match_id, {})
+        arrivals = reception.arrivals.get(one.match_id, {})
         for seq, sent in one.posted.items():
             arrival = arrivals.get(seq)
             if arrival is not None and arrival.viewers >= viewers:
@@ -72,8 +72,8 @@ def latencies(playing: list[Scorer], viewers: int, heard: Heard) -> tuple[list[f
     return seconds, missing
 
 
-def section(playing: list[Scorer], viewers: int, heard: Heard, cpu: dict[str, float]) -> Section:
-    seconds, missing = latencies(playing, viewers, heard)
+def section(playing: list[Scorer], viewers: int, reception: Reception, cpu: dict[str, float]) -> Section:
+    seconds, missing = latencies(playing, viewers, reception)
     balls = sum(len(one.posted) for one in playing)
     times = median(seconds), percentile(seconds, 0.95), percentile(seconds, 0.99), max(seconds)
     posts = [one for scorer in playing for one in scorer.seconds]
@@ -85,4 +85,4 @@ def section(playing: list[Scorer], viewers: int, heard: Heard, cpu: dict[str, fl
         Budget(f"posted to last of {viewers * len(playing):,} viewers: p95", times[1] * 1e3, 40, "ms"),
         Budget("deliveries that did not arrive", missing, 0, ""),
     ]
-    return Section("latency", [table, cost], budgets, {"seconds": seconds, "cpu": cpu, "gaps": heard.gaps})
+    return Section("latency", [table, cost], budgets, {"seconds": seconds, "cpu": cpu, "gaps": reception.gaps})

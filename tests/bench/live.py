@@ -1,4 +1,4 @@
-"""Matches through the whole stack: scorers post, a crowd watches, and each ball is followed from one to the other."""
+"""Matches through the whole stack: scorers post, a crowd watches, and each ball is timed from one to the other."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,15 +14,15 @@ from tests.stack import Stack
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Of one event: how many viewers it reached, and when the last, by time.monotonic()."""
+    """How many viewers an event reached, and the time.monotonic() when it reached the last one."""
 
     viewers: int
     at: float
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """By match and seq; `gaps` are seqs that a viewer's frames passed over."""
+class Reception:
+    """What a crowd received, by match and seq. `gaps` counts seqs that a viewer did not get."""
 
     arrivals: dict[str, dict[int, Arrival]]
     gaps: int
@@ -41,17 +41,17 @@ def crowd_of(rig: Rig, scorers: list[Scorer], each: int) -> Iterator[Crowd]:
         yield crowd
 
 
-def heard(crowd: Crowd) -> Heard:
-    answer: dict[str, Any] = crowd.arrivals()
+def read_reception(crowd: Crowd) -> Reception:
+    response: dict[str, Any] = crowd.arrivals()
     arrivals = {
         group.rpartition("/")[2]: {int(seq): Arrival(*one) for seq, one in seqs.items()}
-        for group, seqs in answer["arrivals"].items()
+        for group, seqs in response["arrivals"].items()
     }
-    return Heard(arrivals, answer["gaps"], answer["lost"])
+    return Reception(arrivals, response["gaps"], response["lost"])
 
 
 def cpu_by_process(rig: Rig) -> dict[str, float]:
-    """CPU seconds of every process that a ball passes, their children included."""
+    """Return the CPU seconds of every process that a ball passes, with its children."""
     return {name: cpu_of_families([pid]) for name, pid in pids(rig).items()}
 
 

@@ -1,4 +1,4 @@
-"""The bench's side of a load client: start one, tell it what to open and to expect, hear when all have a ball."""
+"""The bench's side of a load client: starts it, sends commands, and learns when all viewers have a ball."""
 
 import os
 import select
@@ -38,9 +38,9 @@ class Crowd:
             )
         assert self.process.stdin
         assert self.process.stdout
-        self.commands, self.answers = self.process.stdin.fileno(), self.process.stdout.fileno()
+        self.commands, self.responses = self.process.stdin.fileno(), self.process.stdout.fileno()
         self.log = log
-        self.heard = bytearray()
+        self.received = bytearray()
 
     def stop(self) -> None:
         child.stop(self.process)
@@ -51,25 +51,25 @@ class Crowd:
     def open(
         self, port: int, paths: list[str], each: int, *, window: int = 200, socketio: bool = False, deaf: bool = False
     ) -> dict[str, Any]:
-        """`each` viewers at every path; seconds it took and how many tried again. The path names the group."""
+        """Open `each` viewers at every path, which names their group. Return the seconds it took, and the retries."""
         addresses = [{"host": HOST, "port": port, "path": path, "group": path, "deaf": deaf} for path in paths]
         begun = time.monotonic()
         wanted = each * len(paths)
-        answer = self.ask(
+        response = self.ask(
             "open", patience=60 + wanted / 50, addresses=addresses, each=each, window=window, socketio=socketio
         )
-        if answer["opened"] != wanted:
-            raise LoadError(f"Of {wanted} viewers {answer['opened']} opened.")
-        return {"seconds": answer["at"] - begun, "retries": answer["retries"]}
+        if response["opened"] != wanted:
+            raise LoadError(f"Only {response['opened']} of {wanted} viewers opened.")
+        return {"seconds": response["at"] - begun, "retries": response["retries"]}
 
     def expect(self, message: bytes, *, every: int = 1, compare: bool = False) -> None:
-        """From now on every viewer should get messages as long as this one, told of after each `every`."""
+        """Count messages of this length from now on, and report whenever every viewer has `every` more."""
         self.ask("expect", length=len(message), every=every, payload=message.decode() if compare else "")
 
     def all_have_it(self, patience: float) -> float:
-        """When the last viewer got the ball, by time.monotonic(). Raises LoadError."""
-        answer = self.hear(patience)
-        return float(answer["at"])
+        """Return the time.monotonic() when the last viewer got the ball. Raises LoadError."""
+        response = self.read_response(patience)
+        return float(response["at"])
 
     def tally(self) -> dict[str, Any]:
         return self.ask("tally")
@@ -91,18 +91,18 @@ class Crowd:
         line = orjson.dumps({"do": command, **more}) + b"\n"
         while line:
             line = line[os.write(self.commands, line) :]
-        return self.hear(patience)
+        return self.read_response(patience)
 
-    def hear(self, patience: float) -> dict[str, Any]:
+    def read_response(self, patience: float) -> dict[str, Any]:
         deadline = time.monotonic() + patience
-        while b"\n" not in self.heard:
+        while b"\n" not in self.received:
             left = deadline - time.monotonic()
-            if left <= 0 or not select.select([self.answers], [], [], left)[0]:
-                raise LoadError(f"The viewers have said nothing for {patience:.0f} s.")
-            received = os.read(self.answers, 1 << 20)
-            if not received:
+            if left <= 0 or not select.select([self.responses], [], [], left)[0]:
+                raise LoadError(f"The load client has not responded for {patience:.0f} s.")
+            chunk = os.read(self.responses, 1 << 20)
+            if not chunk:
                 raise LoadError(f"The load client ended:\n{child.last_lines(self.log)}")
-            self.heard += received
-        line, _, self.heard = self.heard.partition(b"\n")
-        answer: dict[str, Any] = orjson.loads(line)
-        return answer
+            self.received += chunk
+        line, _, self.received = self.received.partition(b"\n")
+        response: dict[str, Any] = orjson.loads(line)
+        return response

@@ -1,7 +1,7 @@
-"""A crowd of viewers in a process of its own, so light that the server limits: `python -m tests.bench.load_client`.
+"""Many viewers in one light process, so that the server is the limit: `python -m tests.bench.load_client`.
 
-Commands come as JSON lines on stdin, answers go as JSON lines to stdout. All frames of a ball have the same size, so a
-viewer that received exactly that has the ball; whatever else comes is taken apart frame by frame.
+Commands are JSON lines on stdin, responses JSON lines on stdout. All frames of a ball have the same size, so a viewer
+that received exactly that many bytes has the ball. Anything else is parsed frame by frame.
 """
 
 import os
@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from tests.bench.heard import Arrivals, Balls
+from tests.bench.arrivals import Arrivals, Balls
 from tests.bench.viewers import Address, Opening, Sources, Viewer, only_reads, register
 from tests.bench.wire import Opcode, take_frames
 
@@ -85,7 +85,7 @@ class Crowd:
                 return
 
     def handshake_over(self, viewer: Viewer) -> bool:
-        """Cuts the answer to the handshake off; for socket.io its own greetings follow."""
+        """Remove the response to the handshake; socket.io has greetings of its own after it."""
         end = viewer.rest.find(b"\r\n\r\n")
         if end >= 0 and not viewer.rest.startswith(b"HTTP/1.1 101"):
             self.lose(viewer)
@@ -140,7 +140,7 @@ class Crowd:
             self.say({"opened": self.opening.opened, "retries": self.opening.retries, "at": time.monotonic()})
 
     def lose(self, viewer: Viewer) -> None:
-        """One that was not yet open tries again, as a browser would."""
+        """Count a lost viewer; one that was not open yet tries again, as a browser would."""
         self.close(viewer)
         if viewer.fd not in self.opening.in_flight:
             self.lost += 1
@@ -172,23 +172,23 @@ class Crowd:
         os.write(1, orjson.dumps(answer) + b"\n")
 
     def do_open(self, addresses: list[dict[str, Any]], each: int, window: int, socketio: bool) -> None:
-        """`each` viewers at every address, in turn."""
+        """Open `each` viewers at every address, in turn."""
         self.socketio = socketio
         self.opening = Opening([Address(**one) for one in addresses] * each, window)
         self.open_more()
 
     def do_expect(self, length: int, every: int, payload: str) -> None:
-        """From now on tell when all viewers have `every` more messages of that length; given the payload, compare."""
+        """Report whenever all viewers have `every` more messages of this length; compare with the payload, if any."""
         self.balls = Balls.expected(self.viewers.values(), length, every, payload.encode())
         self.say({"viewers": len(self.viewers)})
 
     def do_tally(self) -> None:
-        """How many balls the viewers have since they were told to expect them."""
+        """Report how many balls arrived since the last `expect`."""
         delivered = sum(viewer.balls for viewer in self.viewers.values())
         self.say({"viewers": len(self.viewers), "balls": delivered, "wrong": self.balls.wrong, "lost": self.lost})
 
     def do_follow(self) -> None:
-        """From now on note when each seq of each group comes, whatever its size."""
+        """Note from now on when each seq of each group arrives, whatever its size."""
         self.arrivals = Arrivals()
         self.say({"following": len(self.viewers)})
 

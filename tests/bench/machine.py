@@ -1,4 +1,4 @@
-"""What the figures were measured on, and how many sockets it lets a process have."""
+"""The machine of the measurement, and how many sockets a process may open on it."""
 
 import os
 import platform
@@ -7,12 +7,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-# Of a server or a client beside its viewers: listeners, Redis, epoll, logs.
+# Files of a server or a client besides those of its viewers: listeners, Redis, epoll, logs.
 OTHER_FILES = 100
 
 
 def too_many(viewers: int) -> str:
-    """Why this machine cannot hold so many viewers; empty where it can."""
+    """Say why this machine cannot hold so many viewers; "" if it can."""
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     wanted = viewers + OTHER_FILES
     if limit >= wanted:

@@ -1,4 +1,4 @@
-"""Twenty matches at once beside one match with as many viewers: what a match costs a server, beside its viewers."""
+"""Twenty matches compared with one match with as many viewers: the cost of a match, apart from its viewers."""
 
 import uuid
 from contextlib import ExitStack

@@ -1,4 +1,4 @@
-"""CPU and memory of other processes, and the few statistics that tables show."""
+"""CPU and memory of other processes, and the statistics of the tables."""
 
 import statistics
 import time
@@ -10,17 +10,17 @@ CPU_CLOCK = 2
 
 
 def cpu_of(pid: int) -> float:
-    """Seconds of CPU that the process has used: Linux has a clock for each pid, exact to the nanosecond."""
+    """Return the CPU seconds of a process, from the clock that Linux has for each pid, exact to the nanosecond."""
     return time.clock_gettime((~pid << 3) | CPU_CLOCK)
 
 
 def family(pid: int) -> list[int]:
-    """The process and all that descend from it."""
+    """Return the process and all its descendants."""
     children: dict[int, list[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             words = stat.read_text().rpartition(")")[2].split()
-        except OSError:  # it ended meanwhile
+        except OSError:  # it has ended
             continue
         children.setdefault(int(words[1]), []).append(int(stat.parent.name))
     found = [pid]
@@ -41,7 +41,7 @@ def _cpu_if_alive(pid: int) -> float:
 
 
 def memory_of(pid: int) -> int:
-    """Resident bytes, counted page by page: the quick figure in statm lags behind."""
+    """Return the resident bytes, counted page by page; the quick figure of statm is late."""
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
         if line.startswith("Rss:"):
             return int(line.split()[1]) * 1024
@@ -49,6 +49,6 @@ def memory_of(pid: int) -> int:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The smallest value that at least `share` of all values do not exceed."""
+    """Return the smallest value that at least `share` of all values do not exceed."""
     ordered = sorted(values)
     return ordered[min(int(share * len(ordered)), len(ordered) - 1)]

@@ -17,7 +17,7 @@ LATE_BALL, QUICK_LATE_BALL = 2_500, 300
 EARLY_BALL = 10
 BLOCK = 10
 BLOCKS, QUICK_BLOCKS = 20, 4
-# After a block the bell and its worker still have some to do, and it is not the next block's.
+# The bell and the worker are still busy after a block; that must not count in the next block.
 SETTLE_SECONDS = 0.1
 
 
@@ -40,13 +40,13 @@ async def measure(stack: Stack, *, quick: bool) -> Section:
 
 
 async def warm_up(stack: Stack) -> None:
-    """Every thread of every web process opens its connection to the database with its first request."""
+    """Let each thread of each web process open its database connection, which it does with its first request."""
     tell("warming up")
     await recorded([scorers.t20(stack, 100 + number) for number in range(WARM_UP_SCORERS)], EARLY_BALL)
 
 
 async def recorded(those: list[Scorer], count: int) -> list[float]:
-    """Seconds of each delivery of each scorer, all of them at it at once."""
+    """Return the seconds of each delivery while all scorers record at once."""
     await asyncio.gather(*(one.record(count) for one in those))
     for one in those:
         one.connection.close()
@@ -54,7 +54,7 @@ async def recorded(those: list[Scorer], count: int) -> list[float]:
 
 
 async def long_match(stack: Stack, *, quick: bool) -> dict[str, Any]:
-    """Blocks of balls in turn, early in one match and late in another: seconds of each ball, CPU of each block."""
+    """Play blocks of balls early in one match and late in another, in turn; seconds of each ball, CPU of each block."""
     early, late = scorers.long_match(stack), scorers.long_match(stack)
     await early.record(EARLY_BALL)
     tell("recording a long match")
@@ -72,7 +72,7 @@ async def long_match(stack: Stack, *, quick: bool) -> dict[str, Any]:
 
 
 async def block(stack: Stack, scorer: Scorer) -> tuple[float, float]:
-    """CPU seconds of the web processes and of the worker."""
+    """Return the CPU seconds of the web processes and of the worker."""
     before = cpu_of(stack, "web"), cpu_of(stack, "worker")
     await scorer.record(BLOCK)
     await asyncio.sleep(SETTLE_SECONDS)

@@ -1,6 +1,6 @@
-"""A prediction with its features, after every ball of a match: microseconds a call.
+"""Microseconds of a prediction with its features, after every ball of a match.
 
-The engine steps the match; only the call that the worker makes is timed. The D/L par that goes with it is timed apart.
+Only the call that the worker makes is timed, not the step of the engine. The D/L par is timed by itself.
 """
 
 import time
@@ -32,7 +32,7 @@ def run(rig: Rig) -> Section:
     for form in FORMATS:
         states = list(states_of(form))
         for call in (predict, par_of):
-            measured(states, call)  # loads weights and table, and fills what is kept a match
+            measured(states, call)  # loads weights and table, and fills the caches of the match
             tell(f"{form} {call.__name__}")
             times = [seconds for _ in range(rounds) for seconds in measured(states, call)]
             name = f"{form.value} {WHOLE if call is predict else 'D/L par'}"
@@ -51,7 +51,7 @@ def par_of(match: MatchState) -> Standing | Inapplicable:
 
 
 def states_of(form: Format) -> Iterator[MatchState]:
-    """After each ball of a simulated match."""
+    """Return the state after each ball of a simulated match."""
     first, *events = list_events(simulated(7, form), "bench")
     match = start(first)  # type: ignore[arg-type]
     for event in events:

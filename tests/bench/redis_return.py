@@ -1,4 +1,4 @@
-"""Redis dies or goes mute while balls are recorded: how long after its return every viewer has the last of them."""
+"""Redis is killed or stopped while balls are recorded: the time from its return until all have the last ball."""
 
 import asyncio
 import os
@@ -15,7 +15,7 @@ from tests.bench.rig import Rig, tell
 from tests.bench.scorers import Scorer
 
 VIEWERS, QUICK_VIEWERS = 1_000, 50
-# Seconds away, and whether it dies, as at a restart, or hangs.
+# Seconds of absence, and whether Redis is killed, as at a restart, or hangs.
 OUTAGES = [(1.0, "killed"), (3.0, "killed"), (8.0, "killed"), (3.0, "mute")]
 BALLS = 3
 PATIENCE = 30.0
@@ -47,7 +47,7 @@ async def begin(rig: Rig, scorer: Scorer) -> None:
 
 
 class Redis:
-    """The rig's, which can be taken away and brought back."""
+    """The Redis of the rig, which can be taken away and brought back."""
 
     def __init__(self, rig: Rig) -> None:
         assert rig.services.redis
@@ -67,7 +67,7 @@ class Redis:
 
 
 def play(server: Redis, scorer: Scorer, crowd: Crowd, viewers: int, seconds: float, how: str) -> Outage:
-    """Balls are recorded while Redis is away; seconds from its return until the last viewer has the last ball."""
+    """Record balls without Redis; return the seconds from its return until the last viewer has the last ball."""
     server.leave(how)
     asyncio.run(record(scorer, seconds))
     server.come_back(how)
@@ -77,14 +77,14 @@ def play(server: Redis, scorer: Scorer, crowd: Crowd, viewers: int, seconds: flo
         time.sleep(0.2)
         arrival = arrived(scorer, crowd)
     until_all = arrival.at - back if arrival.viewers == viewers else PATIENCE
-    tell(f"Redis {how} for {seconds:g} s: {until_all:.2f} s after its return all had the last ball")
+    tell(f"Redis {how} for {seconds:g} s: all had the last ball {until_all:.2f} s after its return")
     time.sleep(2)
     return Outage(seconds, how, until_all, viewers - arrival.viewers)
 
 
 def arrived(scorer: Scorer, crowd: Crowd) -> live.Arrival:
-    """Of the newest event."""
-    return live.heard(crowd).arrivals.get(scorer.match_id, {}).get(scorer.seq, live.Arrival(0, 0.0))
+    """Return the arrival of the newest event."""
+    return live.read_reception(crowd).arrivals.get(scorer.match_id, {}).get(scorer.seq, live.Arrival(0, 0.0))
 
 
 async def record(scorer: Scorer, seconds: float) -> None:

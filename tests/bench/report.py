@@ -1,4 +1,4 @@
-"""Figures as tables for people and as JSON for later; a budget is one line that passes or falls short."""
+"""Figures as tables for people, and as JSON to compare later. A budget is one line that passes or falls short."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """One budget and what was measured for it; at most the limit, unless it says at least."""
+    """A budget and its measurement. The limit is the largest good value, or with `at_least` the smallest."""
 
     what: str
     measured: float
@@ -49,7 +49,7 @@ class Table:
 
 @dataclass(slots=True)
 class Section:
-    """What one suite found. `figures` are the raw ones, round by round, for JSON."""
+    """The result of a suite. `figures` has the raw figures of each round, for the JSON."""
 
     suite: str
     tables: list[Table] = field(default_factory=list)

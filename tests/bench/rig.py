@@ -1,4 +1,4 @@
-"""What suites stand on: a folder, a Redis and a Postgres of our own, Django, and children that end with us."""
+"""What all suites need: a folder, our own Redis and Postgres, Django, and children that end with this process."""
 
 import os
 import socket
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.stack import Stack
 
 READY_SECONDS = 60.0
-# The default of gunicorn's processes, which the tests' stack makes one.
+# The default of gunicorn; the stack of the tests sets 1.
 WEB_PROCESSES = "2"
 
 
@@ -53,7 +53,7 @@ class Rig:
 
     @cached_property
     def services(self) -> local_services.LocalServices:
-        """Postgres keeps its promise to survive a power cut: a 201 costs what it costs."""
+        """Postgres and Redis. Postgres is durable as in production, or a 201 would cost too little."""
         tell("starting Postgres and Redis")
         services = local_services.start(self.root, given={}, durable=True)
         self.exits.callback(services.stop)
@@ -61,7 +61,7 @@ class Rig:
 
     @cached_property
     def environment(self) -> dict[str, str]:
-        """Of everything of Cricksy's that we start, and of this process."""
+        """The environment of all processes that are started, and of this one."""
         environment = {
             "DATABASE_URL": self.services.database_url,
             "REDIS_URL": self.services.redis_url,
@@ -79,7 +79,7 @@ class Rig:
 
     @cached_property
     def stack(self) -> "Stack":
-        """All processes of Cricksy, for the rest of the run."""
+        """All processes of Cricksy. They run until the end of the bench."""
         environment = self.environment
         from tests.stack import prepare, started
 
@@ -95,7 +95,7 @@ class Rig:
         return folder
 
     def serve(self, name: str, command: list[str], port: int, env: Mapping[str, str], exits: ExitStack) -> Server:
-        """A server on that port, ended with `exits`."""
+        """Start a server on that port; it ends with `exits`."""
         log = self.logs / f"{name}.log"
         started = child.launch(command, log=log, env={**os.environ, **env, "PYTHONUNBUFFERED": "1"}, cwd=PROJECT)
         exits.callback(child.stop, started)

@@ -1,4 +1,4 @@
-"""Scorers who record matches over HTTP, event by event, and remember when each was sent."""
+"""Scorers that record matches over HTTP, event by event, and note when each was sent."""
 
 import itertools
 import uuid
@@ -12,14 +12,14 @@ from tests.bench.http import Answer, Connection
 from tests.stack import Stack
 
 Request = tuple[str, dict[str, Any]]
-# Of the long match: a wicket so often that ball 2,500 finds four innings on the card, and the chase far away.
+# Balls for a wicket of the long match: at ball 2,500 it is in its fourth innings, and far from its end.
 BALLS_A_WICKET = 75
 RUNS_AN_OVER = {1: (1, 0, 4, 0, 0, 2), 2: (1, 0, 4, 0, 0, 1), 3: (1, 0, 1, 0, 0, 0), 4: (0, 0, 1, 0, 0, 0)}
 BALLS_AN_INNINGS = 10 * BALLS_A_WICKET
 
 
 class Scorer:
-    """Records one match on a connection of its own. `posted` is when each seq was sent, by time.monotonic()."""
+    """Records one match on its own connection. `posted` has the time.monotonic() when each seq was sent."""
 
     def __init__(self, stack: Stack, requests: Iterator[Request], match_id: str) -> None:
         self.connection = Connection(stack.ports.http, stack.headers)
@@ -32,7 +32,7 @@ class Scorer:
         self.seq = 0
 
     async def next(self) -> Answer | None:
-        """The next event; absent after the last. `seconds` keeps what deliveries took."""
+        """Record the next event; None after the last. `seconds` keeps the time of each delivery."""
         request = next(self.requests, None)
         if request is None:
             return None
@@ -79,7 +79,7 @@ def long_requests(match_id: str) -> Iterator[Request]:
 
 
 def long_ball(innings: int, ball: int, fielding: str) -> dict[str, Any]:
-    """Two bowlers for thirty overs, then two others."""
+    """Return the bowler of an over: two bowlers for thirty overs, then two others."""
     over = ball // 6
     bowler = f"{fielding}{7 + 2 * (over // 30 % 2) + over % 2}"
     if ball % BALLS_A_WICKET == BALLS_A_WICKET - 1:

@@ -1,4 +1,4 @@
-"""Viewers that never read: what they cost the others in time and the server in memory."""
+"""Viewers that never read: the time that they cost the others, and the memory that they cost the server."""
 
 import time
 from contextlib import ExitStack
@@ -15,18 +15,18 @@ from tests.bench.turn import cpu_a_delivery, wall
 
 READERS, DEAF = 950, 50
 QUICK_READERS, QUICK_DEAF = 60, 6
-# The bytes of some hours of balls in few messages: far more than a socket and a mailbox hold, so that deaf viewers are
-# stuck when the clock starts. They are closed 15 seconds later, so turns are shorter than that.
+# The bytes of some hours of balls in a few messages: far more than a socket and a mailbox hold, so that deaf viewers
+# are stuck when the measurement starts. They are closed 15 seconds later, so turns are shorter than that.
 FLOOD, FLOOD_BYTES = 100, 16_000
 FLOOD_SECONDS = 60.0
-# The 64 KB that may wait, as text and once more as frames.
+# 64 KB may be unsent, once as text and once as frames.
 MOST_KEPT = 128
 TURN_SECONDS, QUICK_SECONDS = 4.0, 0.5
 
 
 @dataclass(slots=True)
 class Side:
-    """Readers of a match of their own, on a server of their own; `deaf` is how many others there never read."""
+    """Viewers that read, with a match and a server of their own; `deaf` more viewers of the server never read."""
 
     one: Contestant
     deaf: int
@@ -45,15 +45,15 @@ def run(rig: Rig) -> Section:
         for number in range(rig.options.rounds):
             for side in sides:
                 play(side, QUICK_SECONDS if quick else TURN_SECONDS)
-                told = f"round {number + 1} of {rig.options.rounds}: {side.deaf} that never read"
-                tell(f"{told}: {milliseconds(side.one.turns[-1].wall)} a ball")
+                label = f"round {number + 1} of {rig.options.rounds}: {side.deaf} that never read"
+                tell(f"{label}: {milliseconds(side.one.turns[-1].wall)} a ball")
         for side in sides:
             side.one.check()
         return section(sides)
 
 
 def play(side: Side, seconds: float) -> None:
-    """Flood until the deaf ones are stuck, then time balls one by one. Memory is what the flood leaves behind."""
+    """Send until the deaf viewers are stuck, then time balls one by one. Memory is measured after the flood."""
     one = side.one
     before = memory_of(one.server.pid)
     if side.deaf:
@@ -68,7 +68,7 @@ def play(side: Side, seconds: float) -> None:
 def flood(one: Contestant) -> None:
     match = one.matches[0]
     balls = [match.ball(time.time(), FLOOD_BYTES) for _ in range(FLOOD)]
-    one.crowd.expect(one.rival.heard(match.message(balls[0])), every=FLOOD)
+    one.crowd.expect(one.rival.message_of(match.message(balls[0])), every=FLOOD)
     for ball in balls:
         one.rival.publish(match, ball)
     one.crowd.all_have_it(FLOOD_SECONDS)

@@ -1,10 +1,10 @@
-"""Fifty matches at once, as fast as their scorers can: balls a second recorded, recomputed and pushed."""
+"""Fifty matches at once, as fast as their scorers can record: balls a second recorded, recomputed and pushed."""
 
 import asyncio
 import time
 
 from tests.bench import live, scorers
-from tests.bench.live import Heard
+from tests.bench.live import Reception
 from tests.bench.load import Crowd
 from tests.bench.post import warm_up
 from tests.bench.report import Budget, Section, Table, figure
@@ -27,8 +27,8 @@ def run(rig: Rig) -> Section:
         before, begun = live.cpu_by_process(rig), time.monotonic()
         asyncio.run(play(playing, begun + (QUICK_SECONDS if quick else SECONDS)))
         recorded = time.monotonic() - begun
-        heard = all_heard(crowd, playing)
-        return section(playing, begun, recorded, heard, live.used(before, live.cpu_by_process(rig)))
+        reception = await_reception(crowd, playing)
+        return section(playing, begun, recorded, reception, live.used(before, live.cpu_by_process(rig)))
 
 
 async def begin(rig: Rig, playing: list[Scorer]) -> None:
@@ -51,21 +51,23 @@ async def one_match(scorer: Scorer, until: float) -> None:
             return
 
 
-def all_heard(crowd: Crowd, playing: list[Scorer]) -> Heard:
-    """When every match's viewer has its last event, or patience ends."""
+def await_reception(crowd: Crowd, playing: list[Scorer]) -> Reception:
+    """Wait until the viewer of each match has its last event, or the patience ends."""
     deadline = time.monotonic() + PATIENCE
     while True:
-        heard = live.heard(crowd)
-        if all(one.seq in heard.arrivals.get(one.match_id, {}) for one in playing) or time.monotonic() > deadline:
-            return heard
+        reception = live.read_reception(crowd)
+        if all(one.seq in reception.arrivals.get(one.match_id, {}) for one in playing) or time.monotonic() > deadline:
+            return reception
         time.sleep(0.1)
 
 
-def section(playing: list[Scorer], begun: float, recorded: float, heard: Heard, cpu: dict[str, float]) -> Section:
+def section(
+    playing: list[Scorer], begun: float, recorded: float, reception: Reception, cpu: dict[str, float]
+) -> Section:
     balls = sum(len(one.posted) for one in playing)
-    last = max((one.at for seqs in heard.arrivals.values() for one in seqs.values()), default=begun)
-    behind = [one for one in playing if one.seq not in heard.arrivals.get(one.match_id, {})]
-    frames = sum(seq in heard.arrivals.get(one.match_id, {}) for one in playing for seq in one.posted)
+    last = max((one.at for seqs in reception.arrivals.values() for one in seqs.values()), default=begun)
+    behind = [one for one in playing if one.seq not in reception.arrivals.get(one.match_id, {})]
+    frames = sum(seq in reception.arrivals.get(one.match_id, {}) for one in playing for seq in one.posted)
     rate = balls / (last - begun) if last > begun else 0.0
     table = Table(
         f"{len(playing)} matches at once, one viewer on each",
@@ -90,7 +92,7 @@ def section(playing: list[Scorer], begun: float, recorded: float, heard: Heard, 
     cost = Table("CPU a ball, ms", live.cpu_columns(cpu), [live.cpu_row(cpu, balls)])
     budgets = [
         Budget("balls a second recorded, recomputed and pushed", rate, 100, "/s", at_least=True),
-        Budget("gaps in what viewers got, and matches left behind", heard.gaps + len(behind), 0, ""),
+        Budget("gaps in what viewers got, and matches left behind", reception.gaps + len(behind), 0, ""),
     ]
     figures = {
         "balls": balls,

@@ -1,4 +1,4 @@
-"""What one turn of balls cost."""
+"""The cost of one turn of balls."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from tests.bench.measure import median
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Seconds of each ball, from publishing to its last viewer; CPU seconds over the whole turn."""
+    """Seconds of each ball from publishing to its last viewer, and CPU seconds of the whole turn."""
 
     walls: list[float]
     seconds: float

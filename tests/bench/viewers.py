@@ -1,4 +1,4 @@
-"""The viewers of a load client: opening their sockets, some at a time, and what each has heard."""
+"""The viewers of a load client: how their sockets are opened, some at a time, and what each received."""
 
 import errno
 import select
@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from tests.bench.wire import Opcode, client_frame, request
 
-# A source address has some 28,000 ports, which rest a while after use.
+# A source address has about 28,000 ports, and each cannot be used again for a minute.
 PORTS_AN_ADDRESS = 2_000
-# What a deaf viewer has not read should stay in the server; segments of a real network, for with those of the loopback
-# the server's kernel would take megabytes for each.
+# What a deaf viewer does not read should stay in the server. Segments are as small as in a real network: with those of
+# the loopback interface the kernel of the server would take megabytes for each viewer.
 DEAF_BUFFER = 4096
 DEAF_SEGMENT = 1400
-# The port is chosen when the socket connects, so that crowds of different servers may have the same ones.
+# The port is chosen when the socket connects, so that viewers of different servers can use the same port.
 IP_BIND_ADDRESS_NO_PORT = 24
 
 
@@ -56,7 +56,7 @@ class Viewer:
 
 @dataclass(slots=True)
 class Opening:
-    """A number of viewers still to be opened, at most `window` of them at once."""
+    """Viewers that have to be opened, at most `window` of them at once."""
 
     addresses: list[Address]
     window: int
@@ -70,8 +70,10 @@ class Opening:
 
 
 class Sources:
-    """Loopback addresses in turn, so that no port is asked for twice while it rests. The first is left to servers:
-    a port that was free for one must be so still when it listens."""
+    """Loopback addresses in turn, so that no port is needed twice within a minute.
+
+    The first address is left to servers: a port that was free for one must still be free when it listens.
+    """
 
     def __init__(self) -> None:
         self.used = 0

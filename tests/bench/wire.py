@@ -1,4 +1,4 @@
-"""The little of the WebSocket protocol that a crowd of viewers needs (RFC 6455); our masks are all zeros."""
+"""The part of the WebSocket protocol (RFC 6455) that viewers of a crowd need. Masks are all zeros."""
 
 from collections.abc import Iterator
 from enum import IntEnum
@@ -21,12 +21,12 @@ def request(host: str, port: int, path: str) -> bytes:
 
 
 def client_frame(opcode: Opcode, payload: bytes = b"") -> bytes:
-    """At most 125 bytes: all that a viewer ever says."""
+    """Return a frame with a payload of at most 125 bytes: viewers send nothing longer."""
     return bytes((0x80 | opcode, 0x80 | len(payload))) + ZERO_MASK + payload
 
 
 def server_head(length: int) -> bytes:
-    """What precedes a text message of that length."""
+    """Return the bytes that precede a text message of this length."""
     first = bytes((0x80 | Opcode.TEXT,))
     if length < 126:
         return first + bytes((length,))
@@ -36,7 +36,7 @@ def server_head(length: int) -> bytes:
 
 
 def take_frames(received: bytearray) -> Iterator[tuple[int, bytes]]:
-    """Opcode and payload of each whole frame, which leaves `received`; what is left begins the next one."""
+    """Yield opcode and payload of each complete frame, and remove it from `received`."""
     while len(received) >= 2:
         length, head = received[1] & 0x7F, 2
         if length > 125:

@@ -1,4 +1,4 @@
-"""The bench works: small sizes, real servers, tables, JSON, and nothing left behind."""
+"""The bench runs with real servers at small sizes, prints tables, writes JSON, and leaves no process behind."""
 
 import os
 import signal
@@ -17,7 +17,7 @@ BENCH = [sys.executable, "-m", "tests.bench"]
 
 @pytest.fixture
 def mark() -> Iterator[str]:
-    """In the environment of the bench, and so of all that it starts."""
+    """A value in the environment of the bench and of every process that it starts."""
     mark = f"bench-test-{uuid.uuid4().hex}"
     yield mark
     assert processes_with(mark) == []
@@ -34,7 +34,7 @@ def processes_with(mark: str) -> list[str]:
         try:
             if mark.encode() in environ.read_bytes():
                 found.append((environ.parent / "cmdline").read_bytes().replace(b"\0", b" ").decode())
-        except OSError:  # another's, or just gone
+        except OSError:  # of another user, or just ended
             continue
     return found
 

@@ -1,4 +1,4 @@
-"""Postgres and Redis of our own live exactly as long as we do, and Postgres keeps what it was told."""
+"""Our own Postgres and Redis live exactly as long as the process that started them; Postgres keeps its data."""
 
 import os
 import signal
@@ -39,10 +39,11 @@ def services(root: Path) -> Iterator[LocalServices]:
 
 
 def hold(root: Path) -> tuple[subprocess.Popen[str], int, int, str]:
-    """Another process that started both, with their pids and the database's address."""
+    """Start both from another process: that process, the pids of Postgres and Redis, the address of the database."""
     holder = subprocess.Popen([sys.executable, "-c", HOLD, str(root)], cwd=PROJECT, stdout=subprocess.PIPE, text=True)
     assert holder.stdout is not None
-    postgres_pid, redis_pid, url = holder.stdout.readline().split()
+    with holder.stdout as output:
+        postgres_pid, redis_pid, url = output.readline().split()
     return holder, int(postgres_pid), int(redis_pid), url
 
 
@@ -63,7 +64,7 @@ def execute(url: str, statement: str) -> list[tuple[object, ...]]:
     return rows
 
 
-def test_both_answer(services: LocalServices) -> None:
+def test_both_services_answer(services: LocalServices) -> None:
     assert execute(services.database_url, "SELECT upper('é')") == [("É",)]
     assert execute(services.database_url, "SHOW fsync") == [("on",)]
     assert execute(services.database_url, "SHOW synchronous_commit") == [("on",)]
@@ -86,7 +87,7 @@ def test_a_stop_leaves_no_process(root: Path) -> None:
     assert ends(services.redis.server.pid, 0)
 
 
-def test_both_die_with_a_parent_that_is_killed_and_the_next_start_has_the_data(root: Path) -> None:
+def test_both_end_when_their_parent_is_killed_and_the_next_start_has_the_data(root: Path) -> None:
     holder, postgres_pid, redis_pid, url = hold(root)
     execute(url, "CREATE TABLE kept AS SELECT 42 AS runs")
     holder.kill()
@@ -109,7 +110,7 @@ def test_a_start_right_after_a_kill_waits_for_the_old_server(root: Path) -> None
     again.stop()
 
 
-def test_a_killed_postgres_recovers_what_was_committed(root: Path) -> None:
+def test_a_killed_postgres_recovers_committed_data(root: Path) -> None:
     services = local_services.start(root, given={})
     assert services.postgres is not None
     execute(services.database_url, "CREATE TABLE kept AS SELECT 42 AS runs")
@@ -121,7 +122,7 @@ def test_a_killed_postgres_recovers_what_was_committed(root: Path) -> None:
     services.stop()
 
 
-def test_a_pid_file_that_names_someone_else_is_no_obstacle(root: Path) -> None:
+def test_a_pid_file_with_the_pid_of_another_program_is_ignored(root: Path) -> None:
     local_services.start(root, given={}).stop()
     data = next(root.glob("postgres-*")) / "data"
     (data / "postmaster.pid").write_text(f"{os.getpid()}\n{data}\n")
@@ -130,7 +131,7 @@ def test_a_pid_file_that_names_someone_else_is_no_obstacle(root: Path) -> None:
     services.stop()
 
 
-def test_a_half_made_cluster_is_made_anew(root: Path) -> None:
+def test_an_unfinished_cluster_is_created_again(root: Path) -> None:
     local_services.start(root, given={}).stop()
     data = next(root.glob("postgres-*")) / "data"
     data.rename(data.with_name("fresh"))
@@ -139,7 +140,7 @@ def test_a_half_made_cluster_is_made_anew(root: Path) -> None:
     services.stop()
 
 
-def test_an_address_that_is_given_is_used_and_nothing_started(root: Path) -> None:
+def test_a_given_address_is_used_and_nothing_is_started(root: Path) -> None:
     given = {"DATABASE_URL": "postgres://someone@elsewhere/db", "CRICKSY_REDIS_URL": "redis://elsewhere:6379/0"}
     services = local_services.start(root, given=given)
     assert (services.database_url, services.redis_url) == tuple(given.values())
@@ -147,8 +148,8 @@ def test_an_address_that_is_given_is_used_and_nothing_started(root: Path) -> Non
     assert services.redis is None
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become someone else")
-def test_root_may_keep_its_files_where_no_one_else_can_go(root: Path) -> None:
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to switch to another user")
+def test_root_can_keep_its_files_in_a_folder_closed_to_others(root: Path) -> None:
     root.mkdir(mode=0o700)
     services = local_services.start(root, given={})
     assert execute(services.database_url, "SELECT 1") == [(1,)]

@@ -1,4 +1,4 @@
-"""A bad or missing value stops the start with one sentence that names it."""
+"""A bad or missing setting ends the start with one sentence that names the setting."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""The processes that are Cricksy, really started."""
+"""All processes of Cricksy, started as in production."""
 
 import time
 
@@ -8,7 +8,7 @@ from redis import Redis
 from tests.stack import Stack
 
 
-def test_every_process_answers_for_what_it_needs(stack: Stack) -> None:
+def test_every_process_is_ready(stack: Stack) -> None:
     for url in (stack.http_url, stack.ws_url.replace("ws:", "http:")):
         assert httpx.get(f"{url}/api/health").json() == {"status": "ok"}
         assert httpx.get(f"{url}/api/health/ready").json() == {"status": "ok"}
@@ -58,7 +58,7 @@ def test_without_postgres_http_is_not_ready_and_is_again_when_it_is_back(private
 
 
 def test_worker_and_beat_are_back_within_three_seconds_of_redis(private_stack: Stack) -> None:
-    """Long enough away that kombu's own back-off would make them wait six more."""
+    """Redis is away for 7 s: after that, kombu's own back-off would wait six seconds more."""
     private_stack.kill("redis")
     time.sleep(7)
     private_stack.start("redis")

@@ -72,7 +72,7 @@ def begin(state: Path, name: str, *arguments: str) -> Running:
 
 
 def clean() -> dict[str, str]:
-    """As a person's environment is, without what the tests set."""
+    """The environment without the variables that the tests set."""
     ours = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "LOG_LEVEL", "DJANGO_SETTINGS_MODULE")
     return {name: value for name, value in os.environ.items() if name not in ours}
 
@@ -82,7 +82,7 @@ def state(local_root: Path) -> Path:
     return local_root / f"up-{os.getpid()}"
 
 
-def test_all_starts_and_ctrl_c_ends_all(up: Up) -> None:
+def test_everything_starts_and_ctrl_c_ends_it(up: Up) -> None:
     running = up("--no-match")
     page = running.until(r"Cricksy +(http\S+)")
     token = running.until(r"token +(\S+)")
@@ -98,7 +98,7 @@ def test_all_starts_and_ctrl_c_ends_all(up: Up) -> None:
     assert all(ends(pid, 1) for pid in children)
 
 
-def test_a_second_start_keeps_the_accounts_and_a_kill_takes_all_down(up: Up) -> None:
+def test_a_second_start_keeps_the_accounts_and_a_kill_ends_everything(up: Up) -> None:
     running = up("--no-match")
     running.until(r"accounts +(admin and scorer)")
     assert "token " not in running.text()
@@ -111,7 +111,7 @@ def test_a_second_start_keeps_the_accounts_and_a_kill_takes_all_down(up: Up) -> 
     assert all(ends(pid) for pid in children)
 
 
-def test_a_server_that_dies_is_told_of_and_comes_back(up: Up) -> None:
+def test_a_server_that_dies_is_reported_and_started_again(up: Up) -> None:
     running = up("--no-match")
     page = running.until(r"Cricksy +(http\S+)")
     web = next(

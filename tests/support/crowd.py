@@ -1,4 +1,4 @@
-"""Many viewers in one process: sockets that only count and keep what comes, and are made sense of at the end."""
+"""Many viewers in one process: sockets that only keep their messages, which are applied at the end of a test."""
 
 import asyncio
 import socket
@@ -15,7 +15,7 @@ from tests.support.ws_client import WatchClient
 
 
 class Spectator(asyncio.Protocol):
-    """One viewer. `messages` are the texts that came, over all its connections; `predictions` come beside them."""
+    """One viewer. `messages` and `predictions` are the texts received over all its connections."""
 
     def __init__(self, ws_url: str, match_id: str, receive_buffer: int = 0) -> None:
         self.ws_url = ws_url
@@ -29,20 +29,27 @@ class Spectator(asyncio.Protocol):
 
     async def connect(self, since: Place | None = None) -> Self:
         url = urlsplit(self.ws_url)
+        assert url.hostname
+        assert url.port
         self.buffer.clear()
         self.open = False
+        await self.open_transport(url.hostname, url.port)
+        query = f"?since={since}" if since else ""
+        self.transport.write(request(url.hostname, url.port, f"/ws/games/{self.match_id}{query}"))
+        return self
+
+    async def open_transport(self, host: str, port: int) -> None:
         sock = socket.socket()
         sock.setblocking(False)
         if self.receive_buffer:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self.receive_buffer)
         loop = asyncio.get_running_loop()
-        await loop.sock_connect(sock, (url.hostname, url.port))
-        await loop.create_connection(lambda: self, sock=sock)
-        query = f"?since={since}" if since else ""
-        assert url.hostname
-        assert url.port
-        self.transport.write(request(url.hostname, url.port, f"/ws/games/{self.match_id}{query}"))
-        return self
+        try:
+            await loop.sock_connect(sock, (host, port))
+            await loop.create_connection(lambda: self, sock=sock)
+        except BaseException:  # a test may cancel a viewer that is just coming back
+            sock.close()
+            raise
 
     def connection_made(self, transport: Any) -> None:
         self.transport = transport
@@ -54,12 +61,13 @@ class Spectator(asyncio.Protocol):
         self.transport.resume_reading()
 
     def drop(self) -> None:
-        """Without a farewell, as in a tunnel."""
-        self.transport.abort()
+        """Abort without a closing handshake, as a phone does in a tunnel."""
+        if self.transport is not None:
+            self.transport.abort()
 
     @property
     def place(self) -> Place:
-        """Of the last message."""
+        """The place of the last message."""
         if not self.messages:
             return NOWHERE
         last = orjson.loads(self.messages[-1])
@@ -95,18 +103,18 @@ async def reached(viewers: list[Spectator], seq: int, patience: float = 60) -> N
 
 @dataclass
 class Story:
-    """What the messages so far amount to, and how it goes on: a crowd sees the same, so it is worked out once."""
+    """A tree of viewers' states by message: most of a crowd gets the same messages, so each is applied only once."""
 
     viewer: WatchClient = field(default_factory=lambda: WatchClient(""))
-    then: dict[bytes, "Story"] = field(default_factory=dict)
+    following: dict[bytes, "Story"] = field(default_factory=dict)
 
-    def told(self, messages: Iterable[bytes]) -> WatchClient:
-        """A viewer that these messages reached."""
+    def viewer_after(self, messages: Iterable[bytes]) -> WatchClient:
+        """Return a viewer that received these messages."""
         story = self
         for message in messages:
-            if message not in story.then:
-                story.then[message] = Story(successor(story.viewer, message))
-            story = story.then[message]
+            if message not in story.following:
+                story.following[message] = Story(successor(story.viewer, message))
+            story = story.following[message]
         return story.viewer
 
 

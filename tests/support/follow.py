@@ -1,4 +1,4 @@
-"""A match scored through the public API by one side and followed over the WebSocket by another, compared."""
+"""Scores a match through the API, follows it over the WebSocket, and compares the two ends."""
 
 import asyncio
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 @dataclass
 class Followed:
-    """How it ended for the viewer, and what a fresh GET says."""
+    """The state of the viewer at the end, and that of a fresh GET."""
 
     client: WatchClient
     fresh: Json
@@ -37,7 +37,7 @@ class Followed:
 
 
 async def follow(document: Document, *, http_url: str, ws_url: str, token: str, game_id: str) -> Followed:
-    """Replay the match as fast as it goes while a viewer watches from before the first ball. Raises TimeoutError."""
+    """Replay the match as fast as possible while a viewer watches from the start. Raises TimeoutError."""
     scoring = asyncio.create_task(asyncio.to_thread(replay, document, url=http_url, token=token, game_id=game_id))
     async with httpx.AsyncClient() as http:
         while (await http.get(f"{http_url}/games/{game_id}")).status_code == 404:
@@ -52,7 +52,7 @@ async def follow(document: Document, *, http_url: str, ws_url: str, token: str, 
 
 
 async def receiving(client: WatchClient, scoring: "asyncio.Task[Response]") -> Response:
-    """Take what comes until the last ball is recorded."""
+    """Receive messages until the last ball is recorded; return the response to it."""
     while not scoring.done():
         try:
             await client.reach(client.seq + 1, timeout=0.5)
@@ -62,7 +62,7 @@ async def receiving(client: WatchClient, scoring: "asyncio.Task[Response]") -> R
 
 
 def totals(snapshot: Json) -> list[tuple[str, int, int]]:
-    """Team, runs and wickets of each innings, in order of play."""
+    """Return team, runs and wickets of each innings, in order of play."""
     innings = {int(number): one for number, one in snapshot["innings"].items()}
     if snapshot.get("batting_team"):
         innings[snapshot["innings_number"]] = snapshot

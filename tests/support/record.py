@@ -1,4 +1,4 @@
-"""A scorer for tests: opens a match and records its events through the public API, at a pace of choice."""
+"""A scorer for tests: opens a match and records its events through the API, at a given pace."""
 
 import time
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from tests.stack import Stack
 
 
 def opened(stack: Stack, document: Document) -> tuple[str, Sequence[Event]]:
-    """A new game of this match, and the events that are still to be recorded, from the second on."""
+    """Open a new game of this match; return its id and the events that follow, from the second on."""
     game = stack.new_id("scored")
     events = list_events(document, game)
     score(stack, game, events[:1], 1)
@@ -20,7 +20,7 @@ def opened(stack: Stack, document: Document) -> tuple[str, Sequence[Event]]:
 
 
 def score(stack: Stack, game: str, events: Sequence[Event], first: int = 2, pace: float = 0) -> int:
-    """Record events, the first of which is number `first`, no faster than one in `pace` seconds; the last seq."""
+    """Record events, numbered from `first`, at most one in `pace` seconds; return the last seq."""
     due = time.monotonic()
     seq = 0
     with ScorerClient(stack.http_url, stack.scorer_token, 60) as scorer:

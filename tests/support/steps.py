@@ -1,4 +1,4 @@
-"""Whole matches state by state, to hold what viewers get against the engine's own."""
+"""Whole matches as states, to compare what viewers get with the state of the engine."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,7 +15,7 @@ from tests.engine.play import match
 
 
 def states(document: Document, match_id: str = "g") -> list[MatchState]:
-    """The match after each of its events, from `match_created` on."""
+    """Return the state of the match after each event, from `match_created` on."""
     book, seen = Scorebook(), []
 
     def record(event: Event) -> MatchState:
@@ -27,7 +27,7 @@ def states(document: Document, match_id: str = "g") -> list[MatchState]:
 
 
 def random_states(seed: int) -> Iterator[MatchState]:
-    """Whatever the laws allow, at random, with corrections and balls taken back on the way."""
+    """Yield the states of a random lawful match, with some corrections and undone balls."""
     form = FORMS[seed % len(FORMS)]
     game = match(**form)
     yield game.match

@@ -1,4 +1,4 @@
-"""A viewer for tests and scripts: its snapshot comes from the WebSocket alone, and it resumes where it was cut off."""
+"""A viewer for tests and scripts. Its snapshot comes from the WebSocket only; it resumes where it was disconnected."""
 
 import asyncio
 import contextlib
@@ -15,7 +15,7 @@ Json = dict[str, Any]
 
 
 class Gone(Exception):
-    """The server ended the socket; `code` says why."""
+    """The server closed the socket; `code` is its close code."""
 
     def __init__(self, code: int) -> None:
         super().__init__(f"closed with {code}")
@@ -35,7 +35,7 @@ class WatchClient:
 
     @property
     def updates(self) -> list[Json]:
-        """What came that is no prediction."""
+        """All messages except predictions."""
         return [message for message in self.messages if message["event"] != "prediction:update"]
 
     @property
@@ -56,7 +56,7 @@ class WatchClient:
         await self.drop()
 
     async def connect(self) -> None:
-        """Open the socket, from where the snapshot is, if there is one."""
+        """Open the socket; with a snapshot, resume at its place."""
         since = f"?since={self.epoch}.{self.seq}" if self.snapshot is not None else ""
         self.socket = await websockets.connect(self.ws_url + since, max_size=None, open_timeout=30)
 
@@ -65,7 +65,7 @@ class WatchClient:
             await self.socket.close()
 
     async def receive(self, timeout: float = 10) -> Json:
-        """The next message, applied. Raises Gone or TimeoutError."""
+        """Receive and apply the next message, and return it. Raises Gone or TimeoutError."""
         try:
             async with asyncio.timeout(timeout):
                 message: Json = json.loads(await self.socket.recv())
@@ -91,7 +91,7 @@ class WatchClient:
         self.epoch, self.seq = place
 
     async def reach(self, seq: int, timeout: float = 10) -> Json:
-        """Receive until the snapshot is at `seq` or later; reconnects on a gap. Raises TimeoutError or Gone."""
+        """Receive until the snapshot is at `seq` or later; reconnect after a gap. Raises TimeoutError or Gone."""
         async with asyncio.timeout(timeout):
             while self.seq < seq:
                 gaps = self.gaps

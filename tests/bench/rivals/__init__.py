@@ -1,1 +1,1 @@
-"""Servers that send the same ball to the same viewers, each by the normal way of its library; ours is one of them."""
+"""Servers that send the same ball to the same viewers, each in the usual way of its library; Cricksy is one of them."""

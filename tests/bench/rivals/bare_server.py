@@ -1,4 +1,4 @@
-"""The least that a server can do: uvloop, one prebuilt frame for each Redis message, one write for each viewer."""
+"""The minimum of a server: uvloop, one prebuilt frame for each Redis message, one write for each viewer."""
 
 import asyncio
 import base64
@@ -19,7 +19,7 @@ viewers: set[Any] = set()
 
 
 class Viewer(asyncio.Protocol):
-    """Transports are untyped: uvloop's are no asyncio.Transport."""
+    """A viewer. Transports are Any, because those of uvloop are not asyncio.Transport."""
 
     def connection_made(self, transport: Any) -> None:
         self.transport = transport
@@ -27,7 +27,7 @@ class Viewer(asyncio.Protocol):
         self.greeted = False
 
     def data_received(self, received: bytes) -> None:
-        """What comes after the handshake is not read."""
+        """Answer the handshake; nothing after it is read."""
         if self.greeted:
             return
         self.request += received

@@ -1,4 +1,4 @@
-"""The four that are compared."""
+"""The four servers that are compared."""
 
 import asyncio
 import sys
@@ -73,7 +73,7 @@ def socketio(redis_url: str) -> Iterator[Rival]:
         ],
         publish,
         lambda match: SOCKETIO_PATH,
-        heard=lambda message: b'42["state:update",' + message + b"]",
+        message_of=lambda message: b'42["state:update",' + message + b"]",
         env={"BENCH_REDIS_URL": redis_url},
         socketio=True,
     )
@@ -81,7 +81,7 @@ def socketio(redis_url: str) -> Iterator[Rival]:
 
 @contextmanager
 def cricksy(redis_url: str) -> Iterator[Rival]:
-    """Needs Django set up with this Redis."""
+    """Publish as Cricksy does. Needs Django set up with this Redis."""
     from realtime.redis import broadcast
 
     def publish(match: PlainMatch, ball: Recorded) -> None:

@@ -1,4 +1,4 @@
-"""What the bench has to know of a server, whichever library it is made of."""
+"""What the bench needs to know of a server, whatever its library."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,15 +8,15 @@ from tests.bench.balls import PlainMatch, Recorded
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """`publish` tells the server of a ball; `heard` is the WebSocket message in which its viewers hear of it."""
+    """A server. `publish` gives it a ball; `message_of` returns the WebSocket message that viewers get for it."""
 
     name: str
     title: str
     command: Callable[[int], list[str]]
     publish: Callable[[PlainMatch, Recorded], None]
     path: Callable[[PlainMatch], str]
-    heard: Callable[[bytes], bytes] = lambda message: message
+    message_of: Callable[[bytes], bytes] = lambda message: message
     env: Mapping[str, str] = field(default_factory=dict)
     socketio: bool = False
+    # Handshakes at the same time: fewer than the shortest listen backlog of a server.
     window: int = 200
-    """Handshakes in flight; below the listen backlog of servers that have a short one."""

@@ -1,4 +1,4 @@
-"""A python-socketio server as its documentation shows it: one room, told of each ball through Redis."""
+"""A python-socketio server as its documentation shows it: one room, which gets each ball through Redis."""
 
 import os
 from typing import Any
@@ -8,7 +8,7 @@ import socketio
 ROOM = "final"
 server = socketio.AsyncServer(
     async_mode="asgi",
-    # A subscription that times out while no ball is bowled would miss the next one.
+    # A subscription that times out between two balls would miss the next one.
     client_manager=socketio.AsyncRedisManager(os.environ["BENCH_REDIS_URL"], redis_options={"socket_timeout": None}),
     transports=["websocket"],
 )

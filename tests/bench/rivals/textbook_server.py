@@ -1,11 +1,11 @@
-"""The consumer of the Channels tutorial, for the stock `daphne` command: every viewer a member of the group."""
+"""The consumer of the Channels tutorial, for the stock `daphne` command: each viewer is a member of the group."""
 
 import os
 from typing import Any
 
 from django.conf import settings
 
-# By default the Redis client gives up after five seconds, as long as the layer waits, and then the viewer is dropped.
+# By default the Redis client times out after five seconds, which is how long the layer waits: the viewer is dropped.
 HOST = {"address": os.environ["BENCH_REDIS_URL"], "socket_timeout": 60}
 LAYER = {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [HOST], "prefix": "textbook"}}
 settings.configure(CHANNEL_LAYERS={"default": LAYER}, SECRET_KEY="only for a benchmark")

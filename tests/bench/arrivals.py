@@ -1,4 +1,4 @@
-"""What a crowd has heard: balls counted by their size, or every message followed by its seq."""
+"""What a crowd received: balls counted by the size of their messages, or each message by its seq."""
 
 import re
 import time
@@ -11,13 +11,13 @@ from tests.bench.viewers import Viewer
 from tests.bench.wire import server_head
 
 STATE = re.compile(rb'"seq":(\d+),"(delta|snapshot)"')
-# Both words stand in the head of a message, which a match's id makes longer by at most 64 bytes.
+# Seq and kind stand at the beginning of a message, after an id of at most 64 bytes.
 HEAD_BYTES = 200
 
 
 @dataclass(slots=True)
 class Balls:
-    """Messages of one length, of which each viewer should get `every` more. Given the payload, each is compared."""
+    """Messages of one length; each viewer should get `every` more. With a payload, each message is compared with it."""
 
     length: int = 0
     every: int = 1
@@ -42,7 +42,7 @@ class Balls:
         self.missing = sum(viewer.balls < self.target for viewer in viewers)
 
     def count(self, viewer: Viewer) -> bool:
-        """Whether this was the last viewer that had to get it."""
+        """Count a message; tell whether this viewer was the last to get it."""
         viewer.balls += 1
         if viewer.balls != self.target:
             return False
@@ -56,7 +56,7 @@ class Balls:
 
 @dataclass(slots=True)
 class Arrivals:
-    """By group and seq: how many viewers it reached, and when it reached the last."""
+    """By group and seq: how many viewers a message reached, and when it reached the last one."""
 
     by_group: dict[str, dict[int, list[Any]]] = field(default_factory=lambda: defaultdict(dict))
     gaps: int = 0
