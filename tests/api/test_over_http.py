@@ -163,15 +163,15 @@ def test_a_mute_redis_delays_no_ball_and_hides_no_score(without_redis: Stack) ->
 
 
 def until_told(stack: Stack) -> int:
-    """The seq that viewers have been told, within three seconds of Redis being back."""
+    """Return the seq that is published within three seconds of the return of Redis."""
     deadline = time.monotonic() + 3
     with Redis.from_url(stack.redis_url) as client:
         while time.monotonic() < deadline:
-            told = client.get(keys.seq("mute")) or b"0.0"
-            if told == b"1.22":
+            published = client.get(keys.seq("mute")) or b"0.0"
+            if published == b"1.22":
                 break
             time.sleep(0.05)
-    return int(told.partition(b".")[2])
+    return int(published.partition(b".")[2])
 
 
 def test_the_docs_bring_all_they_need(stack: Stack) -> None:

@@ -89,17 +89,17 @@ class TestWickets:
 
 class TestNext:
     def test_the_answer_names_the_players_and_what_is_needed(self) -> None:
-        told = answer(play("1").log)
-        assert told["next"]["striker_id"] == "h2"
-        assert (told["next"]["bowler_id"], told["next"]["needs"], told["label"]) == ("a11", [], "0.1")
+        body = answer(play("1").log)
+        assert body["next"]["striker_id"] == "h2"
+        assert (body["next"]["bowler_id"], body["next"]["needs"], body["label"]) == ("a11", [], "0.1")
 
     def test_a_batter_is_needed_after_a_wicket_and_a_bowler_after_an_over(self) -> None:
         assert answer(play(". . . . . W").log)["next"]["needs"] == ["bowler", "batter"]
 
     def test_a_free_hit_allows_three_kinds_of_dismissal(self) -> None:
-        told = answer(play("1nb", free_hit="all").log)["next"]
-        assert told["free_hit"] is True
-        assert set(told["allowed_dismissals"]) == {
+        body = answer(play("1nb", free_hit="all").log)["next"]
+        assert body["free_hit"] is True
+        assert set(body["allowed_dismissals"]) == {
             "run out",
             "obstructing the field",
             "handled the ball",

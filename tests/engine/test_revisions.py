@@ -10,7 +10,7 @@ def chase(balls: str = "") -> Game:
     return play(TWO_OVERS, overs=2).start().play(balls)
 
 
-def told(game: Game) -> str:
+def text(game: Game) -> str:
     assert game.result is not None
     return result_text(game.match, game.result)
 
@@ -54,19 +54,19 @@ def test_a_par_posted_later_leaves_a_length_that_was_revised_in_the_innings() ->
 def test_a_target_below_the_total_applies_to_later_balls_only() -> None:
     game = revised(chase("6 2"), target=5)
     assert (game.innings.ended, game.result) == (None, None)
-    assert told(game.ball()) == "Away won by 10 wickets"
+    assert text(game.ball()) == "Away won by 10 wickets"
 
 
 def test_a_target_posted_with_the_length_that_was_bowled_gives_the_margin_in_runs() -> None:
     game = revised(chase("6 2 . ."), overs="0.4", target=5, method="D/L")
-    assert (game.innings.ended, told(game)) == ("overs", "Away won by 4 runs (D/L)")
+    assert (game.innings.ended, text(game)) == ("overs", "Away won by 4 runs (D/L)")
 
 
 def test_a_target_posted_after_a_cut_innings_gives_the_margin_in_runs() -> None:
     game = chase("6 2 . .").event("innings_ended", reason="reduced")
-    assert told(revised(game, target=5, method="D/L")) == "Away won by 4 runs (D/L)"
-    assert told(revised(game, target=10, method="D/L")) == "Home won by 1 run (D/L)"
-    assert told(revised(game, target=9, method="D/L")) == "Match tied (D/L)"
+    assert text(revised(game, target=5, method="D/L")) == "Away won by 4 runs (D/L)"
+    assert text(revised(game, target=10, method="D/L")) == "Home won by 1 run (D/L)"
+    assert text(revised(game, target=9, method="D/L")) == "Match tied (D/L)"
 
 
 def test_a_target_raised_above_the_total_undoes_the_win() -> None:
@@ -74,11 +74,11 @@ def test_a_target_raised_above_the_total_undoes_the_win() -> None:
     assert game.result is not None
     again = revised(game, target=15)
     assert (again.result, again.innings.ended) == (None, None)
-    assert told(again.ball("2")) == "Away won by 10 wickets"
+    assert text(again.ball("2")) == "Away won by 10 wickets"
 
 
 def test_a_revised_target_decides_the_match() -> None:
-    assert told(revised(chase(), target=20).play(TWO_OVERS)) == "Home won by 7 runs"
+    assert text(revised(chase(), target=20).play(TWO_OVERS)) == "Home won by 7 runs"
 
 
 def test_a_shorter_length_than_was_bowled_ends_the_innings() -> None:

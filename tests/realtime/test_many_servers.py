@@ -34,7 +34,7 @@ async def test_several_processes_send_the_same_bytes_of_one_match(stack: Stack, 
         fresh = httpx.get(f"{stack.http_url}/games/{game}").json()
         story = Story()
         for viewer in viewers:
-            assert story.told(viewer.messages).snapshot == fresh["snapshot"]
+            assert story.viewer_after(viewer.messages).snapshot == fresh["snapshot"]
             assert viewer.messages[1:] == viewers[0].messages[1:], "deltas have the same bytes everywhere"
         deltas = sum(b'"delta"' in message for message in viewers[0].messages)  # a worker far behind sends a snapshot
         await emitted(stack, before + count * deltas)
@@ -76,7 +76,7 @@ async def test_a_viewer_resumes_at_another_process(stack: Stack) -> None:
         await viewer.connect(viewer.place)
         await reached([viewer], last)
         assert sum(b'"snapshot"' in message for message in viewer.messages) == 1
-        assert Story().told(viewer.messages).gaps == 0
+        assert Story().viewer_after(viewer.messages).gaps == 0
         viewer.drop()
 
 
@@ -118,7 +118,7 @@ async def test_viewers_of_every_process_catch_up_when_redis_is_back(
         await reached(viewers, await asyncio.to_thread(record, stack, game))
         fresh = httpx.get(f"{stack.http_url}/games/{game}").json()
         story = Story()
-        assert all(story.told(viewer.messages).snapshot == fresh["snapshot"] for viewer in viewers)
+        assert all(story.viewer_after(viewer.messages).snapshot == fresh["snapshot"] for viewer in viewers)
         for viewer in viewers:
             viewer.drop()
 

@@ -44,7 +44,7 @@ async def test_viewers_of_both_servers_end_with_the_same(stack: Stack, uvicorn: 
     fresh = httpx.get(f"{stack.http_url}/games/{game}").json()
     story = Story()
     for viewer in viewers:
-        assert story.told(viewer.messages).snapshot == fresh["snapshot"]
+        assert story.viewer_after(viewer.messages).snapshot == fresh["snapshot"]
         assert viewer.messages[1:] == viewers[0].messages[1:]
         viewer.drop()
 
@@ -60,7 +60,7 @@ async def test_a_viewer_that_does_not_read_delays_no_other_and_catches_up(stack:
     sleeper.read_again()
     await reached([sleeper], last)
     story = Story()
-    assert story.told(sleeper.messages).snapshot == story.told(viewers[0].messages).snapshot
+    assert story.viewer_after(sleeper.messages).snapshot == story.viewer_after(viewers[0].messages).snapshot
     for viewer in (sleeper, *viewers):
         viewer.drop()
 

@@ -116,8 +116,8 @@ def test_what_was_not_published_is_published_later(game: Game, viewers: Viewers)
 
 
 def test_an_event_recorded_while_publishing_is_published_too(game: Game, viewers: Viewers) -> None:
-    def publish(*told: Any) -> None:
-        viewers.publish(*told)
+    def publish(*published: Any) -> None:
+        viewers.publish(*published)
         if len(viewers.frames) < 4:
             game.ball(runs=1)
 
@@ -155,8 +155,8 @@ def test_a_scorer_records_while_a_worker_publishes(committed_game: Game, viewers
         answers.append(committed_game.ball(runs=1))
         connection.close()
 
-    def publish(*told: Any) -> None:
-        viewers.publish(*told)
+    def publish(*published: Any) -> None:
+        viewers.publish(*published)
         if not answers:
             scorer = Thread(target=record)
             scorer.start()
