@@ -88,7 +88,7 @@ def _judge_turn(match: MatchState, team_id: str, started: InningsStarted, umpire
     if started.follow_on:
         _judge_follow_on(match, main, team_id, umpire)
     elif len(main) == 1 and main[0].team_id == team_id:
-        umpire.forbid("not_their_turn", "The other side bats next (Law 13.1).")
+        umpire.forbid("not_their_turn", "The other side bats next (Law 13.2).")
     elif len(main) == 2 and main[1].team_id == team_id:
         umpire.forbid("follow_on_not_said", "A side that bats twice in a row follows on: set follow_on.")
 

@@ -104,7 +104,7 @@ def _is_full(conditions: Conditions, over: Over) -> bool:
 
 
 def close_over(conditions: Conditions, innings: Innings) -> Innings:
-    """End the over: credit the bowler who bowled all of it, with a maiden if so; the batters change ends (Law 17.3)."""
+    """End the over: credit the bowler who bowled all of it, with a maiden if so; the batters change ends (Law 17.1)."""
     return _turn_over(conditions, innings, 1)
 
 

@@ -1,4 +1,4 @@
-"""Penalty runs (Law 41.18), and the targets that they move."""
+"""Penalty runs (Law 41), and the targets that they move."""
 
 from dataclasses import replace
 
