@@ -7,5 +7,5 @@
 - `history`: read what Redis keeps of a match: frames, snapshot, newest place and prediction.
 - `in_process`: the same without Redis, for `runserver` in one process.
 
-A new key: its name in `scoring.redis_store.keys`, its writer and reader in a module here.
+A new key that viewers depend on: its name in `scoring.redis_store.keys`, its writer and reader in a module here.
 """

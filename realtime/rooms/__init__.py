@@ -13,5 +13,8 @@
 - `viewer`: one viewer: how far it got, and the interface of the writers in `sockets`.
 - `sources`: what rooms read from, Redis or else the database; `database`: its half, in threads.
 
+A viewer that reconnects with `?since=EPOCH.SEQ`: `sockets.consumer` reads it, then `hub.join` and `resume`, which takes
+the frames after it from `ring`, or else the snapshot.
+
 Delivery is never trusted: Redis loses messages when it restarts, so `watch` finds what pub/sub did not bring.
 """

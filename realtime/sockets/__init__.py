@@ -1,7 +1,7 @@
 """WebSocket connections of viewers.
 
 - `routing`: the paths of WebSockets.
-- `consumer`: one connection, from handshake to end, on any ASGI server.
+- `consumer`: one connection, from handshake and `?since=` to its end, on any ASGI server.
 - `origins`, `admission`, `client_address`: which pages, how many viewers, and from where.
 - `mailbox`: writes to a socket through ASGI's `send`, on any server.
 - `socket_writer`: writes to a socket of our Daphne directly, which costs far less.

@@ -1,9 +1,10 @@
 """The REST edge. A view parses, checks permission, calls one service or read, and serialises; nothing else.
 
-- `urls`: every address. `games`, `recording`, `accounts`: the views. `views`: what they share.
+- `urls`: every address. `games`: matches, and recording balls and events; `recording`: corrections, undo, redo;
+  `accounts`: login. `views`: what they share.
 - `parsers`, `headers`: what comes in. `renderers`, `serializers`, `conditional`, `export`: what goes out.
 - `authentication`, `permissions`, `throttles`: who may do what, and how often.
 - `errors`: every refusal, and its HTTP status.
 - `schema`, `shapes`: the OpenAPI description. A new field of a request follows from the engine's event by itself;
-  a new field of a response goes into `shapes`.
+  a new field of a response goes into `shapes`, by hand.
 """

@@ -1,7 +1,7 @@
 """The laws of the game. Nothing here does input or output; a step takes a state and an event and returns a new state.
 
 match         `start`, `step` and `play`: the way in
-delivery      one ball, in the order in which it is judged and counted:
+delivery      one ball, in the order in which it is judged and counted; free hits, and retirement at a limit of runs:
 overs         which over it belongs to, begin and end of an over, length of an innings
 bowlers       who may bowl: membership, turns, quota
 crease        the pair that faces
@@ -18,7 +18,8 @@ result        who won, and by how much
 ticker        events between balls as lines of text
 umpire        errors, warnings and assumptions of one step
 
-A new kind of dismissal: a member of `values.DismissalKind`, a row in `dismissals`, and its words in
+A new kind of dismissal: a member of `values.DismissalKind`, a row in `dismissals` (and in `WITHOUT_A_BALL` if it can
+happen between balls), and its words in
 `views/commentary` if the usual ones do not fit. A new rule about one ball: the module whose line above names it. A new
 error or warning: `umpire.forbid`, `refuse` or `warn` with a new code where the rule stands, and a case in
 tests/engine/test_refusals.py.
