@@ -65,7 +65,7 @@ def take_tally() -> Tally:
 
 
 def count_delta(size: int, recorded_at: float) -> None:
-    """Count a delta that was written to all viewers of a match, and its latency until now."""
+    """Count a delta that was sent to the viewers of a match, and its latency until now."""
     # Clocks of two machines may differ by more than a fast delivery takes.
     seconds = max(time.time() - recorded_at, 0.0)
     latency.observe(seconds)
@@ -80,7 +80,7 @@ def count_snapshot(size: int) -> None:
 
 
 def count_prediction() -> None:
-    """Count a prediction that was written to all viewers of a match. It is no emission: it would pass for a delta."""
+    """Count a prediction that was sent to the viewers of a match. It is no emission: it would pass for a delta."""
     predictions.inc()
     tally.add(PREDICTION_UPDATE)
 

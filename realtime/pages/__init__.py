@@ -1,4 +1,4 @@
-"""The pages, for viewers and scorers; a Django app. Its server side is thin: a page reads the API and the WebSocket by itself.
+"""The pages, for viewers and scorers; a Django app. The server does little: a page reads REST and the WebSocket itself.
 
 - `urls`, `views`: `/` is the list of matches, `/watch/<id>` follows one match.
 - `templates/pages/`: `base.html`, and a template for each page.

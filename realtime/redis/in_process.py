@@ -41,8 +41,11 @@ class InProcessSubscriptions:
     def unsubscribe(self, match_id: str) -> None:
         return None
 
-    async def close(self) -> None:
+    def stop_delivery(self) -> None:
         listeners.remove(self._receive)
+
+    async def close(self) -> None:
+        return None
 
 
 class NoHistory:

@@ -33,12 +33,15 @@ class Subscriptions(Protocol):
 
     def unsubscribe(self, match_id: str) -> None: ...
 
+    def stop_delivery(self) -> None:
+        """Deliver nothing from here on. What Redis sends is received in the background, and ends with it."""
+
     async def close(self) -> None: ...
 
 
 class RedisSubscriptions:
     def __init__(self, background: Background, deliver: Callable[[Update], None]) -> None:
-        self.layer = channel_layer()
+        self.channel_layer = channel_layer()
         self.background = background
         self.deliver = deliver
         self.channel: str | None = None
@@ -56,9 +59,9 @@ class RedisSubscriptions:
         while True:
             try:
                 if self.channel is None:
-                    self.channel = await self.layer.new_channel()
+                    self.channel = await self.channel_layer.new_channel()
                     self.has_channel.set()
-                self.deliver(layer.decode(await self.layer.receive(self.channel)))
+                self.deliver(layer.decode(await self.channel_layer.receive(self.channel)))
             except Exception as error:  # an unreadable message, or no Redis: this task must go on after either
                 metrics.pump_failures.inc()
                 log.warning("pump_failed", error=repr(error))
@@ -84,7 +87,7 @@ class RedisSubscriptions:
             return
         await self.has_channel.wait()
         try:
-            await self.layer.group_add(layer.group_name(match_id), self.channel)
+            await self.channel_layer.group_add(layer.group_name(match_id), self.channel)
         except (RedisError, OSError) as error:
             log.warning("subscribe_failed", match=match_id, error=repr(error))
             # The layer notes a subscription before it asks Redis; without this it would believe in one that failed.
@@ -106,9 +109,12 @@ class RedisSubscriptions:
 
     async def _unsubscribe(self, match_id: str) -> None:
         try:
-            await self.layer.group_discard(layer.group_name(match_id), self.channel)
+            await self.channel_layer.group_discard(layer.group_name(match_id), self.channel)
         except (RedisError, OSError) as error:
             log.warning("unsubscribe_failed", match=match_id, error=repr(error))
 
+    def stop_delivery(self) -> None:
+        return None
+
     async def close(self) -> None:
-        await self.layer.flush()
+        await self.channel_layer.flush()

@@ -84,6 +84,8 @@ class Hub:
             await drain(room)
 
     async def stop(self) -> None:
+        # First: what is delivered while the tasks are being ended would start new ones.
+        self.subscriptions.stop_delivery()
         await self.background.stop()
         await self.subscriptions.close()
         await self.sources.close()

@@ -30,7 +30,7 @@ class Intake:
             if room.ring.frames_on_joining > MOST_ON_JOINING and not is_running(room.refresh_task):
                 room.refresh_task = self.background.spawn(self._refresh_snapshot(room))
 
-    def receive_newest(self, room: Room, newest: Newest) -> None:
+    def receive_newest_prediction(self, room: Room, newest: Newest) -> None:
         """Accept a prediction whose message was lost, or was sent before this process had subscribed."""
         if newest.prediction is not None:
             self.receive(room, newest.prediction)

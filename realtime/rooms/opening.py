@@ -71,7 +71,7 @@ class Opening:
         snapshot = await self.sources.stored_snapshot(match_id) or await self.sources.folded_snapshot(match_id)
         room = Room(snapshot, await self.sources.recent_frames(match_id))
         self.rooms[match_id] = room
-        self.intake.receive_newest(room, await self.sources.newest(match_id))
+        self.intake.receive_newest_prediction(room, await self.sources.newest(match_id))
         return room
 
     def _give_up(self, match_id: str, error: BaseException) -> None:

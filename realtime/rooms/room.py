@@ -2,7 +2,8 @@
 
 Why no viewer misses or repeats a frame: a frame enters the ring before it is fanned out, and a viewer that joins gets
 what is in the ring and enters `viewers` with no await between. So a frame is either among what the viewer gets on
-joining, or its fan-out begins later and finds the viewer. And a frame is written only to viewers at its base.
+joining, or its fan-out begins later and finds the viewer. And a delta is written only to viewers at its base, a
+snapshot only to viewers before it.
 """
 
 import asyncio

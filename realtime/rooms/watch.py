@@ -84,7 +84,7 @@ class Watch:
                 forgotten.append(room)
             elif newest.place > room.ring.place:
                 self.intake.gaps.fill_soon(room)
-            self.intake.receive_newest(room, newest)
+            self.intake.receive_newest_prediction(room, newest)
         if forgotten and not is_running(self.database_task):
             self.database_task = self.background.spawn(self._compare_with_database(forgotten))
 

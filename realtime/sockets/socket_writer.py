@@ -51,7 +51,7 @@ class SocketWriter:
 
     def write(self, message: Message) -> int:
         wire = message.wire
-        if not (self.is_direct or self.may_be_direct()):
+        if not (self.is_direct or self.check_direct()):
             return self.queue_if_open(wire)
         try:
             sent = self.send(wire)
@@ -65,8 +65,8 @@ class SocketWriter:
         self.queue(wire[sent:])
         return self.unsent()
 
-    def may_be_direct(self) -> bool:
-        """Check that nothing is queued, and that no close frame was sent. Both change only after a write."""
+    def check_direct(self) -> bool:
+        """Set and return whether nothing is queued and no close frame was sent. Both change only after a write."""
         self.is_direct = self.is_open() and not self.queued()
         return self.is_direct
 

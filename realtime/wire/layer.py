@@ -40,7 +40,7 @@ def encode(update: Update) -> LayerMessage:
 
 
 def encode_frame(frame: Frame) -> FrameMessage:
-    # The order of the keys is part of the wire format: a repeated frame must have the same bytes.
+    # Always the same order of keys, so that a repeated frame has the same bytes.
     return {
         "type": FRAME_TYPE,
         "id": frame.match_id,

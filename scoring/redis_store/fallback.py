@@ -10,8 +10,10 @@ from scoring import metrics
 
 Answer = TypeVar("Answer")
 
-breaker = CircuitBreaker(fail_max=1, reset_timeout=2)
-"""After a failure nobody asks for two seconds: readers go to the database at once, instead of after a time-out."""
+breaker = CircuitBreaker(fail_max=1, reset_timeout=2, exclude=[lambda error: not isinstance(error, redis.RedisError)])
+"""After a failure of Redis nobody asks for two seconds: readers go to the database at once, not after a time-out each.
+
+One for all questions: they go to the same Redis. Errors of another kind are not its failures, and are raised."""
 
 
 def ask(question: Callable[[], Answer]) -> Answer | None:

@@ -13,7 +13,9 @@ def seq(match_id: str) -> str:
 
 def snapshot(match_id: str) -> str:
     """Hash with the newest stored snapshot, which may be some balls behind `seq`; see `snapshots`."""
-    return f"game:{match_id}:snapshot"
+    # Another form needs another key: during an upgrade old and new processes write and read side by side. What was
+    # `game:<id>:snapshot` held a message of the channel layer.
+    return f"game:{match_id}:snapshot-json"
 
 
 def history(match_id: str) -> str:

@@ -59,7 +59,7 @@ def typical_ball() -> tuple[Json, bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A change in the form that is handed to realtime.broadcast."""
+    """A change in the form that is handed to realtime.redis.broadcast."""
 
     seq: int
     base_seq: int | None

@@ -276,7 +276,7 @@ async def test_five_thousand_reconnects_at_once_do_not_query_the_database(hub: H
 def match_reads(redis_client: Any) -> int:
     """Return how many commands read a match from Redis."""
     stats = redis_client.info("commandstats")
-    names = ("get", "mget", "hget", "zrange", "zrangebyscore")
+    names = ("get", "mget", "hmget", "zrange", "zrangebyscore")
     return sum(stats[f"cmdstat_{name}"]["calls"] for name in names if f"cmdstat_{name}" in stats)
 
 
