@@ -13,7 +13,7 @@ NEED_NO_SERVICE = frozenset(
         *("spectacular", "makemigrations", "check", "help"),
     )
 )
-NOWHERE = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nowhere", "REDIS_URL": "redis://127.0.0.1:1/0"}
+NO_SERVICES = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nowhere", "REDIS_URL": "redis://127.0.0.1:1/0"}
 
 
 def secret_key(root: Path = LOCAL) -> str:
@@ -42,7 +42,7 @@ def adopt(command: str, root: Path = LOCAL) -> None:
     if file.exists():
         fill(json.loads(file.read_text()))
     if command in NEED_NO_SERVICE:
-        fill({"SECRET_KEY": secrets.token_urlsafe(48), **NOWHERE})
+        fill({"SECRET_KEY": secrets.token_urlsafe(48), **NO_SERVICES})
 
 
 def fill(values: dict[str, str]) -> None:

@@ -24,7 +24,8 @@ CRICKSY_ROLE = environment.text("CRICKSY_ROLE", default="http")
 if CRICKSY_ROLE not in ("http", "websocket"):
     environment.abort_start(f"CRICKSY_ROLE must be http or websocket, not {CRICKSY_ROLE!r}.")
 
-# Most viewers of one WebSocket process (0: by its file limit), and from one address (0: no limit; a school has one).
+# Most viewers of one WebSocket process (0: by its file limit), and from one address (0: no limit, since a school has
+# only one).
 CRICKSY_WS_MAX_CONNECTIONS = environment.count("CRICKSY_WS_MAX_CONNECTIONS", default=0)
 CRICKSY_WS_MAX_PER_ADDRESS = environment.count("CRICKSY_WS_MAX_PER_ADDRESS", default=0)
 CRICKSY_TRUSTED_PROXIES = environment.networks("CRICKSY_TRUSTED_PROXIES")

@@ -28,6 +28,7 @@ class Bell:
         self._queue: Queue[str] = Queue(longest)
         self._waiting: set[str] = set()
         self._lock = threading.Lock()
+        # daemon: a process that ends does not wait for the broker; the sweep finds what was not rung.
         self._thread = threading.Thread(target=self._keep_ringing, name="bell", daemon=True)
         self._thread.start()
 
@@ -60,21 +61,21 @@ def send(match_id: str) -> None:
     """Queue a recompute, by name since scoring may not import workers. Without a broker Celery runs it at once."""
     if current_app.conf.task_always_eager:
         current_app.loader.import_default_modules()
-    elif is_queued(match_id):
+    elif not mark_queued(match_id):
         return
     current_app.signature(RECOMPUTE, args=(match_id,)).apply_async(queue="balls")
 
 
-def is_queued(match_id: str) -> bool:
-    """Whether a task of this match is queued that no worker has begun, and that will see this event too.
+def mark_queued(match_id: str) -> bool:
+    """Mark the match as queued. False if it was marked: then a task waits that will see this event too.
 
     A worker deletes the mark before it reads the log. Without the mark a busy match fills the queue with tasks that
     find nothing to do, and all other matches wait behind them.
     """
     try:
-        return not clients.bell().set(keys.rung(match_id), 1, nx=True, px=MARK_MILLISECONDS)
-    except redis.RedisError:
-        return False
+        return bool(clients.bell().set(keys.rung(match_id), 1, nx=True, px=MARK_MILLISECONDS))
+    except redis.RedisError:  # rather one task too many than a ball that waits for the sweep
+        return True
 
 
 _bell: Bell | None = None

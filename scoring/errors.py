@@ -1,6 +1,10 @@
 """What the record refuses, besides what the engine refuses; `scoring.api.errors` maps each error to an HTTP status."""
 
+from collections.abc import Mapping
 from typing import Any
+
+from scoring.engine.views.shapes.answer import CurrentScore
+from scoring.place import Place
 
 
 class RefusedError(Exception):
@@ -8,10 +12,10 @@ class RefusedError(Exception):
 
     code = "refused"
 
-    def __init__(self, detail: str, **more: Any) -> None:
+    def __init__(self, detail: str, more: Mapping[str, Any] | None = None) -> None:
         super().__init__(detail)
         self.detail = detail
-        self.more = more
+        self.more = dict(more or {})
 
 
 class UnknownMatchError(RefusedError):
@@ -46,6 +50,9 @@ class StaleError(RefusedError):
     """The match has changed since the client last saw it; `more` has epoch, seq and score as they are now."""
 
     code = "stale"
+
+    def __init__(self, detail: str, place: Place, score: CurrentScore) -> None:
+        super().__init__(detail, {**place._asdict(), "score": score})
 
 
 class PreconditionRequiredError(RefusedError):

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from scoring.engine.log.fold import advance
 from scoring.engine.log.log import Log
-from scoring.errors import UnfoldableError
+from scoring.errors import UnfoldableError, UnknownMatchError
 from scoring.match_cache import MatchCache
 from scoring.models import MatchEvent
 
@@ -53,6 +53,14 @@ def load_log(match_id: str) -> FoldedLog | None:
     return folded
 
 
+def require_log(match_id: str) -> FoldedLog:
+    """Return the log up to its head. Raises UnknownMatchError or UnfoldableError."""
+    folded = load_log(match_id)
+    if folded is None:
+        raise UnknownMatchError
+    return folded
+
+
 def load_records(match_id: str, *, first: int = 1) -> list[StoredRecord]:
     """Return the records from seq `first` on, in order."""
     events = MatchEvent.objects.filter(match_id=match_id, seq__gte=first).order_by("seq")
@@ -61,6 +69,7 @@ def load_records(match_id: str, *, first: int = 1) -> list[StoredRecord]:
 
 
 def cache_after_commit(match_id: str, folded: FoldedLog) -> None:
+    # Outside a transaction on_commit runs at once, so reads fill the cache too.
     transaction.on_commit(lambda: folded_logs.put(match_id, folded))
 
 

@@ -1,11 +1,11 @@
 """The columns of a match that lists show and filter by, copied from its folded log in the same transaction."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TypedDict
 
 from django.utils.dateparse import parse_datetime
 
-from scoring.engine.errors import Malformed
+from scoring.engine.codec import malformed
 from scoring.engine.events.innings import InningsEnd
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState
@@ -14,7 +14,20 @@ from scoring.engine.views.result_text import result_text
 LONGEST_TEXT = 200
 
 
-def columns(state: MatchState) -> dict[str, Any]:
+class ListedColumns(TypedDict):
+    """The columns of Match from `name` on; `teams` are {id, name}, in listed order."""
+
+    name: str
+    format: str
+    status: str
+    teams: list[dict[str, str]]
+    venue: str
+    starts_at: datetime | None
+    score: str
+    result: str
+
+
+def columns(state: MatchState) -> ListedColumns:
     return {
         "name": state.name[:LONGEST_TEXT],
         "format": state.conditions.format.value,
@@ -54,5 +67,5 @@ def instant(text: str | None) -> datetime | None:
         when = None
     if when is None or not 1700 < when.year < 2200:
         says = 'must be a date or a date with a time, as "2026-07-01" or "2026-07-01T11:00:00+01:00"'
-        raise Malformed("malformed", f"starts_at: {says}.", {"starts_at": says})
+        raise malformed("starts_at", says)
     return when if when.tzinfo else when.replace(tzinfo=UTC)

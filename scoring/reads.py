@@ -41,9 +41,11 @@ def for_viewer(match_id: str) -> Reading:
 
 def at_head(match_id: str) -> Reading:
     """Fold up to the newest event. Raises UnknownMatchError or UnfoldableError."""
+    # The log first: an epoch that begins in between is of the same log.
     log = log_of(match_id)
-    epoch = Scoreboard.objects.values_list("epoch", flat=True).get(pk=match_id)
+    epoch = epoch_of(match_id)
     cached = _head_readings.get(match_id)
+    # "is": load_log returns the same object until the head changes.
     if cached is not None and cached[0] is log and cached[1].place.epoch == epoch:
         return cached[1]
     reading = Reading(Place(epoch, log.head), orjson.dumps(snapshot_of(log.state)))
@@ -53,10 +55,12 @@ def at_head(match_id: str) -> Reading:
 
 def log_of(match_id: str) -> Log:
     """Return the log up to its head. Raises UnknownMatchError or UnfoldableError."""
-    folded = folding.load_log(match_id)
-    if folded is None:
-        raise UnknownMatchError
-    return folded.log
+    return folding.require_log(match_id).log
+
+
+def epoch_of(match_id: str) -> int:
+    """Return the epoch of a match that exists."""
+    return Scoreboard.objects.values_list("epoch", flat=True).get(pk=match_id)
 
 
 def head_of(match_id: str) -> Place:
@@ -98,7 +102,7 @@ def deliveries(match_id: str, number: int | None) -> Deliveries:
     Raises UnknownInningsError, and what log_of raises.
     """
     log = log_of(match_id)
-    epoch = Scoreboard.objects.values_list("epoch", flat=True).get(pk=match_id)
+    epoch = epoch_of(match_id)
     innings = log.state.current
     if number is not None:
         innings = next((one for one in log.state.innings if one.number == number), None)
@@ -110,20 +114,24 @@ def deliveries(match_id: str, number: int | None) -> Deliveries:
 
 _head_readings: MatchCache[tuple[Log, Reading]] = MatchCache()
 _published_readings: MatchCache[Reading] = MatchCache(256)
+"""A snapshot is some 10 KB, so 256 are under 3 MB a process."""
 
 
 @lru_cache(maxsize=1024)
 def _is_lagging(match_id: str, second: int) -> bool:
-    """Ask the database once a second for each match. lru_cache keeps no exceptions, so no unknown match either."""
+    """Ask the database once a second for each match; `second` is only part of the cache's key.
+
+    Exceptions are not cached, so no unknown match is.
+    """
     return is_lagging(match_id)
 
 
 def _from_cache(match_id: str) -> Reading | None:
-    return fallback.ask(lambda: _published(match_id)) if settings.REDIS_URL else None
+    return fallback.ask(lambda: _read_published(match_id)) if settings.REDIS_URL else None
 
 
-def _published(match_id: str) -> Reading | None:
-    """Return the published state if the stored snapshot is of it; it may be some balls behind."""
+def _read_published(match_id: str) -> Reading | None:
+    """Return the published state; None if the stored snapshot is some balls behind it."""
     published: bytes | None = clients.reader().get(keys.seq(match_id))
     place = Place.parse(published.decode()) if published else None
     if place is None:
@@ -132,6 +140,7 @@ def _published(match_id: str) -> Reading | None:
     if cached is not None and cached.place == place:
         return cached
     stored = snapshots.read(clients.reader().hmget(keys.snapshot(match_id), snapshots.FIELDS))
+    # A snapshot is stored every 32 events, or each second; in between, the caller folds the head.
     if stored is None or stored.place != place:
         return None
     reading = Reading(*stored)

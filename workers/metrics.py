@@ -1,4 +1,4 @@
-"""What Prometheus sees of the workers. The time of the last sweep is in Redis too, for processes without metrics."""
+"""What the workers count. The time of the last sweep is in Redis too: nothing serves the metrics of a worker yet."""
 
 from prometheus_client import Counter, Gauge, Histogram
 

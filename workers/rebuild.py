@@ -20,7 +20,11 @@ class Rebuilt:
 
 
 def rebuild(match_ids: list[str]) -> Iterator[Rebuilt]:
-    """Rebuild these matches, or all if none is named. Raises redis.RedisError; the sweep then publishes the match."""
+    """Rebuild these matches, or all if none is named.
+
+    Raises redis.RedisError or StaleEpochError, and rebuilds no further match; the sweep tries to publish the one just
+    rebuilt.
+    """
     chosen = match_ids or list(Match.objects.order_by("pk").values_list("pk", flat=True))
     for number, match_id in enumerate(chosen, start=1):
         yield Rebuilt(match_id, number, len(chosen), _rebuild(match_id))

@@ -17,15 +17,13 @@ from workers.prediction.serving.after_ball import send_prediction
 
 log = structlog.get_logger(__name__)
 
-BELL_SECONDS = 10
-"""A task that no worker began for this long expires; a later sweep rings anew, so the queue holds no old tasks."""
-MOST_RUNG = 200
-"""Matches rung by one sweep. After an outage all are late; the next sweeps ring the others."""
+TASK_EXPIRES_SECONDS = 10
+"""A task that no worker began for this long expires; a later sweep rings again, so the queue holds no old tasks."""
 
 
 @shared_task(ignore_result=True)
 def recompute(match_id: str) -> None:
-    """Publish a match up to its head. What fails here is left to the sweep."""
+    """Publish a match up to its head. The sweep tries again what fails here."""
     try:
         if settings.REDIS_URL:
             # Before the log is read: an event recorded from here on rings again.
@@ -36,6 +34,8 @@ def recompute(match_id: str) -> None:
         metrics.publish_failures.labels("redis").inc()
         log.warning("publish_failed", match=match_id, error=repr(error))
     except broadcast.StaleEpochError as error:
+        # Redis has a later epoch than the database, for example after a restore. Trying again does not help: a rebuild
+        # raises the epoch.
         metrics.publish_failures.labels("refused").inc()
         log.error("publish_refused", match=match_id, error=str(error))
 
@@ -47,16 +47,19 @@ def publish_and_predict(match_id: str) -> None:
     """
     published = catch_up(match_id, broadcast.publish)
     if published is not None:
+        # After the commit and outside the lock: a slow prediction delays no ball.
         send_prediction(published)
 
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
     """Ring the matches whose ring or task was lost; beat runs this every second."""
-    late = lagging_matches(most=MOST_RUNG)
+    late = lagging_matches()
     for match_id in late:
-        recompute.apply_async((match_id,), expires=BELL_SECONDS)
+        # Not by bell.send: its mark may stand for a task that was lost.
+        recompute.apply_async((match_id,), expires=TASK_EXPIRES_SECONDS)
     metrics.sweep_rung.inc(len(late))
+    # Last: a sweep that could not reach the broker is not noted, so the alert on an old sweep can fire.
     _note_sweep()
 
 

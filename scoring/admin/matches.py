@@ -60,7 +60,7 @@ class MatchAdmin(admin.ModelAdmin):
         return [ScorersInline, InningsInline, ScoreboardInline] if obj else []
 
     def has_delete_permission(self, request: HttpRequest, obj: Match | None = None) -> bool:
-        """What was recorded stays."""
+        """A match is never deleted: its log is the record."""
         return False
 
     def save_model(self, request: HttpRequest, obj: Match, form: Any, change: bool) -> None:

@@ -1,4 +1,4 @@
-"""What admins may see and nobody changes by hand: the log, and what is derived from it."""
+"""Mixed into admin pages that nobody may edit: the log, and what is derived from it."""
 
 from django.db.models import Model
 from django.http import HttpRequest

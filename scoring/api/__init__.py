@@ -1,7 +1,7 @@
 """The REST edge. A view parses, checks permission, calls one service or read, and serialises; nothing else.
 
-- `urls`: every address. `games`: matches, and recording balls and events; `recording`: corrections, undo, redo;
-  `accounts`: login. `views`: what they share.
+- `urls`: every address. `games`: matches, and recording balls and events; `corrections`: amend, remove, undo, redo;
+  `accounts`: login. `views`, `writes`: what they share.
 - `parsers`, `headers`: what comes in. `renderers`, `serializers`, `conditional`, `export`: what goes out.
 - `authentication`, `permissions`, `throttles`: who may do what, and how often.
 - `errors`: every refusal, and its HTTP status.

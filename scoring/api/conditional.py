@@ -14,6 +14,7 @@ def respond_tagged(request: Request, tag: str, body: bytes) -> HttpResponse:
     response = HttpResponse(status=304) if has_tag(request, tag) else _respond(request, body)
     response["ETag"] = tag
     response["Cache-Control"] = "no-cache"
+    # At one address viewers get the published state and scorers the head: a shared cache must keep them apart.
     response["Vary"] = "Accept-Encoding, Authorization, Cookie"
     return response
 

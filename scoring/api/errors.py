@@ -27,6 +27,7 @@ from scoring.errors import (
 
 log = structlog.get_logger(__name__)
 
+DATABASE_AWAY = "The database cannot be reached. Send the request again with the same Idempotency-Key."
 STATUSES: dict[type[RefusedError], int] = {
     UnknownMatchError: 404,
     UnknownInningsError: 404,
@@ -89,12 +90,17 @@ def _rest(error: Any) -> Response:
 
 def _no_database(error: Any) -> Response:
     log.error("database_unavailable", error=repr(error))
-    response = refusal(503, "database_unavailable", "The record cannot be reached; nothing was written. Try again.")
+    response = refusal(
+        503,
+        "database_unavailable",
+        DATABASE_AWAY,
+    )
     response["Retry-After"] = "1"
     return response
 
 
 HANDLERS: list[tuple[type[Exception], Callable[[Any], Response]]] = [
+    # The first match wins: Conflicts before ScoringError, ValidationError before APIException.
     (Conflicts, _conflicts),
     (ScoringError, _scoring),
     (RefusedError, _refused),

@@ -18,11 +18,11 @@ from scoring.api.errors import refusal
 from scoring.api.filters import GameFilter
 from scoring.api.headers import claim_of
 from scoring.api.permissions import ReadsOrOpens, ReadsOrScores, ScoresTheMatch, may_score
-from scoring.api.recording import record, respond_recorded
 from scoring.api.schema import KEY, describe_read, describe_write, refusals
 from scoring.api.serializers import EventRow, GameRow
 from scoring.api.views import View, author, body_of, whole_number
-from scoring.engine.errors import Malformed
+from scoring.api.writes import record, respond_recorded
+from scoring.engine.codec import malformed
 
 PAGE_OF_BALLS = 120
 
@@ -62,6 +62,7 @@ class GameView(View):
         refused=(404,),
     )
     def get(self, request: Request, match_id: str) -> HttpResponse:
+        # A scorer must see the ball just recorded, even if no worker has published it yet.
         read = reads.at_head if may_score(request.user, match_id) else reads.for_viewer
         reading = read(match_id)
         return respond_tagged(request, reading.place.etag, game_body(request, match_id, reading))
@@ -103,6 +104,7 @@ class DeliveriesView(View):
                 "from_index": first,
                 "total": len(balls.rows),
                 "deliveries": page,
+                # The innings is named: while a client pages, another may become the current one.
                 "next": next_page(request, balls.innings, first + size, size) if more else None,
             }
         )
@@ -152,6 +154,5 @@ class ExportView(View):
         if wanted == "pdf":
             return refusal(501, "pdf_not_built", "Export as PDF comes later.")
         if wanted not in export.FORMATS:
-            says = "must be cricsheet, csv or pdf"
-            raise Malformed("malformed", f"as: {says}.", {"as": says})
+            raise malformed("as", "must be cricsheet, csv or pdf")
         return export.FORMATS[wanted](match_id, reads.log_of(match_id))

@@ -5,11 +5,12 @@ from typing import Any
 
 from rest_framework.request import Request
 
-from scoring.engine.errors import Malformed
+from scoring.engine.codec import malformed
 from scoring.place import SeenPlace
 from scoring.services import Claim, request_hash
 
 KEY = re.compile(r"[\x21-\x7e]([\x20-\x7e]{0,198}[\x21-\x7e])?")
+# W/ too: a proxy that compresses turns our ETag into a weak one.
 ETAG = re.compile(r'(?:W/)?"(?:(\d{1,9})-)?(\d{1,9})"|(?:(\d{1,9})-)?(\d{1,9})')
 TRUE, FALSE = ("true", "1"), ("false", "0", "")
 
@@ -28,14 +29,14 @@ def claim_of(request: Request, body: Any) -> Claim:
 def is_dry_run(request: Request) -> bool:
     value = request.query_params.get("dry_run", "").lower()
     if value not in (*TRUE, *FALSE):
-        raise _malformed("dry_run", "must be true or false")
+        raise malformed("dry_run", "must be true or false")
     return value in TRUE
 
 
 def _key(request: Request, name: str) -> str | None:
     value = request.headers.get(name)
     if value is not None and not KEY.fullmatch(value):
-        raise _malformed(name, "must be 1 to 200 printable ASCII characters")
+        raise malformed(name, "must be 1 to 200 printable ASCII characters")
     return value
 
 
@@ -46,10 +47,6 @@ def _if_match(header: str) -> tuple[SeenPlace, ...]:
 def _seen_place(text: str) -> SeenPlace:
     found = ETAG.fullmatch(text)
     if found is None:
-        raise _malformed("If-Match", 'must be an ETag such as "1-120", or a seq')
+        raise malformed("If-Match", 'must be an ETag such as "1-120", or a seq')
     epoch, seq = found[1] or found[3], found[2] or found[4]
     return SeenPlace(int(epoch) if epoch else None, int(seq))
-
-
-def _malformed(name: str, says: str) -> Malformed:
-    return Malformed("malformed", f"{name}: {says}.", {name: says})

@@ -9,7 +9,7 @@ from rest_framework.parsers import BaseParser
 LARGEST_BODY = 256 * 1024
 """Bytes. A match with two squads of a hundred players is some 20 KB."""
 DEEPEST = 20
-"""Levels of nesting. The deepest lawful body, a correction of a delivery with wickets and fielders, has six."""
+"""Levels of nesting. The deepest body that `replay` sends, a match with the powerplays in its `about`, has eight."""
 
 
 class BodyTooLarge(APIException):

@@ -95,7 +95,7 @@ DELIVERY = of_dataclass(Delivery, before_seq=BEFORE_SEQ)
 EVENT = {"oneOf": [event(of) for of in RECORDED]}
 PATCH = {
     "type": "object",
-    "description": "Merged (RFC 7396) into the event as it was recorded: null removes a field. All else stays.",
+    "description": "Merged (RFC 7396) into the event as it was recorded: null removes a field, the others stay.",
     "additionalProperties": True,
 }
 

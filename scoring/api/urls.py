@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from scoring.api import accounts, converters, games, recording
+from scoring.api import accounts, converters, corrections, games
 
 __all__ = ["converters", "urlpatterns"]
 
@@ -12,9 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("games/<game:match_id>", games.GameView.as_view(), name="game"),
     path("games/<game:match_id>/deliveries", games.DeliveriesView.as_view(), name="deliveries"),
     path("games/<game:match_id>/events", games.EventsView.as_view(), name="events"),
-    path("games/<game:match_id>/events/<seq:seq>", recording.EventView.as_view(), name="event"),
-    path("games/<game:match_id>/undo", recording.UndoView.as_view(), name="undo"),
-    path("games/<game:match_id>/redo", recording.RedoView.as_view(), name="redo"),
+    path("games/<game:match_id>/events/<seq:seq>", corrections.EventView.as_view(), name="event"),
+    path("games/<game:match_id>/undo", corrections.UndoView.as_view(), name="undo"),
+    path("games/<game:match_id>/redo", corrections.RedoView.as_view(), name="redo"),
     path("games/<game:match_id>/export", games.ExportView.as_view(), name="export"),
     path("api/auth/login", accounts.LoginView.as_view(), name="login"),
     path("api/auth/logout", accounts.LogoutView.as_view(), name="logout"),

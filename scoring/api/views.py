@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 from scoring.api.authentication import ScorerToken
 from scoring.api.parsers import LARGEST_BODY, BodyTooLarge, StrictJSON
 from scoring.api.renderers import JSON, AlwaysTheFirst
+from scoring.engine.codec import malformed
 from scoring.engine.errors import Malformed
 from scoring.services.bodies import Body
 
@@ -54,7 +55,7 @@ def body_of(request: Request, *, required: bool = True) -> Body:
         return {}
     body = request.data
     if not isinstance(body, dict):
-        raise Malformed("malformed", "body: must be an object.", {"body": "must be an object"})
+        raise malformed("body", "must be an object")
     return dict(body)
 
 

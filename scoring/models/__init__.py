@@ -5,7 +5,8 @@ scoreboard    derived from the log: how far a match is published, and its scorec
 squads        teams, players and squads that admins keep, from which a match is created
 
 A new column that repeats the log: on Match, filled by `scoring.listing`. A new table of derived rows: in scoreboard,
-written as the others when a match is published. Every change needs a migration, a help text too. A data migration
+written as the others when a match is published. Every change needs a migration, even that of a
+help text. A data migration
 cannot change the log: a trigger (migrations/0002) refuses UPDATE and DELETE.
 """
 

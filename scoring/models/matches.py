@@ -50,6 +50,7 @@ class Match(models.Model):
                 name="match_in_listed_order",
             ),
             models.Index(fields=["status"], name="match_by_status"),
+            # For teams__contains in api.filters, the only operator that jsonb_path_ops has to serve.
             GinIndex(fields=["teams"], name="match_by_team", opclasses=["jsonb_path_ops"]),
         ]
 
@@ -99,6 +100,7 @@ class MatchEvent(models.Model):
 class ScorerAssignment(models.Model):
     """A scorer who may score a match. Admins may score every match."""
 
+    # CASCADE, unlike events: an assignment is a permission, no part of the record.
     match = models.ForeignKey(Match, models.CASCADE, related_name="assignments")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="assignments")
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -8,5 +8,5 @@
 - `stuck`: matches whose log the engine cannot fold.
 - `engine_version`: a hash of the engine's sources.
 
-How the changes reach viewers is an argument (`Publish`), so nothing here knows Redis or WebSockets.
+How the changes reach viewers is an argument (`Publish`), so nothing here publishes to Redis or WebSockets itself.
 """

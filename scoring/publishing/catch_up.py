@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import orjson
 from django.db import transaction
@@ -19,39 +20,49 @@ from scoring.publishing.changes import (
     Change,
     PublishedMatch,
     foldable_changes,
-    published_match,
+    make_published_match,
     published_matches,
 )
 from scoring.publishing.engine_version import engine_version
 from scoring.publishing.epochs import begin_epoch, forget_match
 from scoring.publishing.stuck import is_stuck, mark_stuck
 
-Publish = Callable[[str, int, Sequence[Change], Callable[[], bytes]], None]
-"""Gives viewers the changes of a match in an epoch, in order. The last argument makes the snapshot after them."""
+
+class Publish(Protocol):
+    """Gives viewers the changes of a match in an epoch, in order."""
+
+    def __call__(self, match_id: str, epoch: int, changes: Sequence[Change], snapshot: Callable[[], bytes], /) -> None:
+        """`snapshot` makes the JSON of the snapshot after the last change. Repeating is harmless."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The state that viewers have now; `events` counts those that were published on the way to it."""
+    """The state that viewers have now; `event_count` events were published on the way to it."""
 
     match_id: str
     place: Place
     log: Log
-    events: int
+    event_count: int
 
 
 def catch_up(match_id: str, publish: Publish) -> Published | None:
-    """Publish everything up to the head; None if there was nothing to publish, or another process is publishing.
+    """Publish everything up to the head.
+
+    None if there was nothing to publish, if the match is stuck or unknown, or if another process is publishing it.
 
     Raises what `publish` raises; then nothing counts as published.
     """
     published: Published | None = None
     while (newest := _publish_newer(match_id, publish)) is not None:
-        published = newest if published is None else replace(newest, events=newest.events + published.events)
+        published = newest if published is None else _add_count(newest, published)
         # Asked after the commit: a task that found the row locked meanwhile has left its event to us.
         if not Scoreboard.objects.filter(pk=match_id, match__head__gt=F("published_seq")).exists():
             break
-    return published if published is not None and published.events else None
+    return published if published is not None and published.event_count else None
+
+
+def _add_count(newest: Published, before: Published) -> Published:
+    return replace(newest, event_count=newest.event_count + before.event_count)
 
 
 def _publish_newer(match_id: str, publish: Publish) -> Published | None:
@@ -70,10 +81,13 @@ def _publish_newer(match_id: str, publish: Publish) -> Published | None:
 
 def _publish_locked(board: Scoreboard, publish: Publish) -> Published | None:
     if board.engine_version != engine_version():
+        # Without a version it was never published, so the first epoch is still unused.
         begin_epoch(board, bump=bool(board.engine_version))
     before, newer = _before_and_newer(board)
     if newer:
         changes, after = foldable_changes(before, newer)
+        # Before the commit: if that fails, the same bytes are published again, and whoever has a frame drops it. The
+        # snapshot is made on demand: few balls need its JSON, and it costs more than a delta.
         publish(board.pk, board.epoch, changes, lambda: orjson.dumps(after.snapshot))
         _note_published(board, before, after)
     elif before is not None:
@@ -81,7 +95,9 @@ def _publish_locked(board: Scoreboard, publish: Publish) -> Published | None:
     else:
         return None
     log = after.folded.log
-    return Published(board.pk, Place(board.epoch, log.head), log, events=log.head - board.published_seq)
+    # After a partial restore the log may be shorter than what was published.
+    event_count = max(0, log.head - board.published_seq)
+    return Published(board.pk, Place(board.epoch, log.head), log, event_count)
 
 
 def _note_published(board: Scoreboard, before: PublishedMatch | None, after: PublishedMatch) -> None:
@@ -112,4 +128,4 @@ def _before_and_newer(board: Scoreboard) -> tuple[PublishedMatch | None, list[St
 def bring_up(cached: PublishedMatch | None, older: Sequence[StoredRecord]) -> PublishedMatch | None:
     """Return the cached match with records that another process has published since."""
     folded = folding.extend(cached.folded if cached else None, older)
-    return cached if folded is None or not older else published_match(folded)
+    return cached if folded is None or not older else make_published_match(folded)

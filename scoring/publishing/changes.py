@@ -22,7 +22,7 @@ SMALL_DELTA = 600
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one event changed. `body` is the JSON of the delta or snapshot alone, and depends on the log only.
+    """What one event changed. `body` is the JSON of the delta or snapshot alone; it follows from log and engine only.
 
     `base_seq` is None for a snapshot. `recorded_at` is in seconds since 1970.
     """
@@ -45,7 +45,7 @@ class PublishedMatch:
 published_matches: MatchCache[PublishedMatch] = MatchCache()
 
 
-def published_match(folded: FoldedLog) -> PublishedMatch:
+def make_published_match(folded: FoldedLog) -> PublishedMatch:
     """Make the snapshot of a folded log. Raises UnfoldableError."""
     try:
         return PublishedMatch(folded, snapshot_of(folded.log.state))
@@ -64,6 +64,7 @@ def foldable_changes(
     try:
         return changes(before, newer)
     except UnfoldableError as error:
+        # The next round of catch_up begins with the bad record, raises here, and marks the match as stuck.
         good = [record for record in newer if record.seq < error.seq]
         if not good:
             raise
@@ -84,13 +85,14 @@ def changes(before: PublishedMatch | None, newer: Sequence[StoredRecord]) -> tup
 def _one_snapshot(before: PublishedMatch | None, newer: Sequence[StoredRecord]) -> tuple[list[Change], PublishedMatch]:
     folded = folding.extend(before.folded if before else None, newer)
     assert folded is not None
-    after = published_match(folded)
+    after = make_published_match(folded)
     return [_snapshot(newer[-1], orjson.dumps(after.snapshot))], after
 
 
 def change_of(before: PublishedMatch, record: StoredRecord) -> tuple[Change, PublishedMatch]:
     """Return what one record changed, and the match after it."""
-    after = published_match(folding.add_record(before.folded, record))
+    # The engine is a pure function, so a repeated frame has the same bytes and is dropped as known.
+    after = make_published_match(folding.add_record(before.folded, record))
     base = record.seq - 1
     body = orjson.dumps({"type": "delta", "base_seq": base, **delta.diff(before.snapshot, after.snapshot)})
     if len(body) > SMALL_DELTA and len(body) > len(whole := orjson.dumps(after.snapshot)):

@@ -1,4 +1,4 @@
-"""Identifies the engine that made what was published, so that no change of the engine can go without a new epoch."""
+"""A hash of the engine, stored with what was published: another engine begins a new epoch."""
 
 import hashlib
 from functools import cache
@@ -10,6 +10,7 @@ from scoring import engine
 @cache
 def engine_version() -> str:
     """Return a hash of the engine's sources, those in subfolders included."""
+    # A changed comment counts too: nobody has to judge whether a change of the engine matters.
     folder = Path(engine.__path__[0])
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.py")):

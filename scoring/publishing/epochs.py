@@ -10,7 +10,10 @@ from scoring.publishing.engine_version import engine_version
 
 
 def begin_epoch(board: Scoreboard, *, bump: bool) -> None:
-    """Publish the match anew from its first event on. Without `bump` the epoch has just begun and shows nothing yet."""
+    """Let the next catch-up publish the match from its first event.
+
+    `bump=False` is for a match that was never published: its first epoch is still empty.
+    """
     board.epoch += 1 if bump else 0
     board.published_seq = 0
     board.engine_version = engine_version()
@@ -21,7 +24,9 @@ def begin_epoch(board: Scoreboard, *, bump: bool) -> None:
 def rebuild_match(match_id: str) -> None:
     """Drop what is derived and begin a new epoch; the worker builds it again. Raises UnfoldableError."""
     with transaction.atomic():
+        # The match first, as every write does: no event can come while its columns are written again.
         match = Match.objects.select_for_update(no_key=True).get(pk=match_id)
+        # Derived tables may have been dropped, the scoreboard with them.
         Scoreboard.objects.get_or_create(match=match)
         board = Scoreboard.objects.select_for_update(no_key=True).get(pk=match_id)
         rows.drop(match_id)
@@ -30,6 +35,7 @@ def rebuild_match(match_id: str) -> None:
         folded = folding.load_log(match_id)
         if folded is not None:
             Match.objects.filter(pk=match_id).update(head=folded.log.head, **listing.columns(folded.log.state))
+        # The command publishes at once by itself; the action in admin relies on this ring.
         transaction.on_commit(lambda: bell.ring(match_id))
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from scoring.errors import UnknownMatchError
@@ -11,13 +11,13 @@ from scoring.publishing.engine_version import engine_version
 
 LATE = timedelta(seconds=2)
 """An event that has waited for longer was probably forgotten: its ring was lost, or its worker was killed."""
+MOST_AT_ONCE = 200
+"""Matches rung by one sweep. After an outage all are late; the next sweeps ring the others."""
 
 
-def lagging_matches(*, most: int = 200) -> list[str]:
+def lagging_matches(*, most: int = MOST_AT_ONCE) -> list[str]:
     """Return matches whose oldest unpublished event is late, except those that this engine cannot fold."""
-    late = MatchEvent.objects.filter(
-        match=OuterRef("match"), seq=OuterRef("published_seq") + 1, recorded_at__lt=timezone.now() - LATE
-    )
+    late = _oldest_unpublished().filter(recorded_at__lt=timezone.now() - LATE)
     boards = Scoreboard.objects.filter(match__head__gt=F("published_seq")).exclude(
         stuck_seq__isnull=False, engine_version=engine_version()
     )
@@ -29,12 +29,18 @@ def is_lagging(match_id: str) -> bool:
 
     A stuck match is not: its readers keep what was published, since nothing newer can be shown.
     """
-    oldest_unpublished = MatchEvent.objects.filter(match=OuterRef("pk"), seq=OuterRef("published_seq") + 1)
-    boards = Scoreboard.objects.filter(pk=match_id).annotate(
-        waiting_since=Subquery(oldest_unpublished.values("recorded_at"))
-    )
+    waiting_since = Subquery(_oldest_unpublished().values("recorded_at"))
+    boards = Scoreboard.objects.filter(pk=match_id).annotate(waiting_since=waiting_since)
     board = boards.values_list("waiting_since", "stuck_seq").first()
     if board is None:
         raise UnknownMatchError
-    waiting_since, stuck_seq = board
-    return stuck_seq is None and waiting_since is not None and waiting_since < timezone.now() - LATE
+    since, stuck_seq = board
+    return stuck_seq is None and since is not None and since < timezone.now() - LATE
+
+
+def _oldest_unpublished() -> QuerySet[MatchEvent]:
+    """The event after the published ones, for a subquery of Scoreboard.
+
+    The oldest: with a ball a second the newest event is never late, even if nobody publishes.
+    """
+    return MatchEvent.objects.filter(match=OuterRef("pk"), seq=OuterRef("published_seq") + 1)

@@ -75,7 +75,7 @@ def _rows(state: MatchState) -> Iterator[tuple[Table, Columns]]:
 
 
 def _columns(table: Table, row: Columns) -> Columns:
-    """A missing text becomes an empty string, as Django has it; only `target` may be NULL."""
+    """Return the columns of a row. A missing text is an empty string, as usual in Django; only `target` may be NULL."""
     columns = {name: row[name] if name in row else NOT_OUT[name] for name in (*table.key, *table.columns)}
     if columns.get("ended", "") is None:
         columns["ended"] = ""

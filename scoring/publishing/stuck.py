@@ -1,4 +1,4 @@
-"""A match whose log the engine cannot fold stops publishing, alone; it is counted, logged and shown in admin."""
+"""Only the match that cannot be folded stops publishing. It is counted, logged and shown in admin."""
 
 import structlog
 from django.utils import timezone
@@ -19,6 +19,7 @@ def is_stuck(board: Scoreboard) -> bool:
 def mark_stuck(error: UnfoldableError) -> None:
     metrics.matches_stuck.inc()
     log.error("match_stuck", match=error.match_id, seq=error.seq, reason=error.reason)
+    # The rollback undid begin_epoch. Without the version, is_stuck would be False and the sweep would try every second.
     Scoreboard.objects.filter(pk=error.match_id).update(
         stuck_seq=error.seq, stuck_reason=error.reason, engine_version=engine_version(), updated_at=timezone.now()
     )

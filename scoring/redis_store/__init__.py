@@ -1,4 +1,4 @@
-"""Everything that the processes share in Redis, for `scoring`, `realtime` and `workers` alike.
+"""What the processes share in Redis, for `scoring`, `realtime` and `workers` alike.
 
 - `keys`: every key, with what it holds. A new key goes there.
 - `clients`: the connections, each with the time-outs that its use allows.

@@ -1,4 +1,4 @@
-"""Every key in Redis, named once."""
+"""Every key of ours in Redis, named once; only the login throttle has its own."""
 
 # Longer than a rest day of a Test; a match that is looked at again after that is read from the database.
 KEEP_SECONDS = 3 * 24 * 3600

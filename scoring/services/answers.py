@@ -6,6 +6,7 @@ from scoring.engine.errors import ConflictBody
 from scoring.engine.views.shapes.answer import Answer, CurrentScore, NextBall, RemarkView
 
 
+# final, so that mypy can tell an Effect from an answer by "dry_run" in it.
 @final
 class RecordedAnswer(Answer):
     """The engine's answer, with the match and the place after the write."""
@@ -16,7 +17,11 @@ class RecordedAnswer(Answer):
 
 
 class Effect(TypedDict):
-    """What a write would do. `after` and what follows it stand only where the write is lawful."""
+    """What a write would do.
+
+    A new match has only its `id`. Any other write has `seq`, `epoch`, `before` and `conflicts`, and, if it is lawful,
+    `after` and what follows it.
+    """
 
     dry_run: Literal[True]
     lawful: bool

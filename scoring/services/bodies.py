@@ -68,6 +68,7 @@ def _name_of(teams: Any) -> str | None:
 
 
 def _new_id(name: Any) -> str:
+    # Random letters: the same two teams meet more than once. Ids of teams and players are unique within a match only.
     slug = _slug(name) if isinstance(name, str) else ""
     return f"{slug or 'match'}-{get_random_string(8, LETTERS)}"
 

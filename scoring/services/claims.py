@@ -11,8 +11,7 @@ from scoring.place import SeenPlace
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The write is accepted in any state of `if_match`; `after_key` is the Idempotency-Key that the newest event must
-    have."""
+    """`if_match`: the write is accepted in any of these states. `after_key`: the newest event has this key."""
 
     idempotency_key: str | None = None
     request_hash: str = ""

@@ -7,7 +7,7 @@ from scoring.engine.log.proposals import Proposal, propose_amendment, propose_re
 from scoring.services.answers import Outcome
 from scoring.services.bodies import Body
 from scoring.services.claims import NO_CLAIM, Claim
-from scoring.services.writing import a_state, a_state_or_key, write
+from scoring.services.writing import names_state, names_state_or_key, write
 
 
 def amend_event(*, match_id: str, by: User, seq: int, patch: Body, claim: Claim = NO_CLAIM) -> Outcome:
@@ -16,20 +16,20 @@ def amend_event(*, match_id: str, by: User, seq: int, patch: Body, claim: Claim 
     def propose(log: Log) -> Proposal:
         return propose_amendment(log, seq, patch)
 
-    return write(match_id=match_id, by=by, claim=claim, propose=propose, needs=a_state)
+    return write(match_id=match_id, by=by, claim=claim, propose=propose, precondition=names_state)
 
 
 def remove_event(*, match_id: str, by: User, seq: int, claim: Claim = NO_CLAIM) -> Outcome:
     def propose(log: Log) -> Proposal:
         return propose_removal(log, seq)
 
-    return write(match_id=match_id, by=by, claim=claim, propose=propose, needs=a_state)
+    return write(match_id=match_id, by=by, claim=claim, propose=propose, precondition=names_state)
 
 
 def undo(*, match_id: str, by: User, claim: Claim = NO_CLAIM) -> Outcome:
     """Take back the newest event still in force."""
-    return write(match_id=match_id, by=by, claim=claim, propose=propose_undo, needs=a_state_or_key)
+    return write(match_id=match_id, by=by, claim=claim, propose=propose_undo, precondition=names_state_or_key)
 
 
 def redo(*, match_id: str, by: User, claim: Claim = NO_CLAIM) -> Outcome:
-    return write(match_id=match_id, by=by, claim=claim, propose=propose_redo, needs=a_state_or_key)
+    return write(match_id=match_id, by=by, claim=claim, propose=propose_redo, precondition=names_state_or_key)

@@ -12,11 +12,12 @@ from scoring.models import Match, Scoreboard, ScorerAssignment
 from scoring.services.answers import Outcome, RecordedAnswer
 from scoring.services.bodies import Body, complete
 from scoring.services.claims import NO_CLAIM, Claim
-from scoring.services.writing import append, first_answer, nothing, write
+from scoring.services.writing import always, append, first_answer, write
 
 
 def create_match(*, by: User, body: Body, claim: Claim = NO_CLAIM) -> Outcome:
     """Open a match that its creator may score. Without an `id` in the body it gets one made of its name."""
+    # No row exists yet that could be locked: the unique constraints decide a race (see _answer_of_the_winner).
     first = _first_creation(by, claim)
     if first is not None:
         return first
@@ -27,6 +28,7 @@ def create_match(*, by: User, body: Body, claim: Claim = NO_CLAIM) -> Outcome:
         with transaction.atomic():
             return _open(by, claim, proposal)
     except IntegrityError:
+        # Outside the block: after an IntegrityError Postgres refuses all further queries of the transaction.
         return _answer_of_the_winner(by, claim, proposal)
 
 
@@ -53,12 +55,13 @@ def _change(match_id: str, by: User, kind: str, body: Body, claim: Claim) -> Out
     def propose(log: Log) -> Proposal:
         return propose_event(log, kind, body)
 
-    return write(match_id=match_id, by=by, claim=claim, propose=propose, needs=nothing)
+    return write(match_id=match_id, by=by, claim=claim, propose=propose, precondition=always)
 
 
 def _open(by: User, claim: Claim, proposal: Proposal) -> RecordedAnswer:
     match_id = proposal.payload["id"]
     match = Match(id=match_id, created_by=by, changed_at=timezone.now(), **listing.columns(proposal.log.state))
+    # force_insert: a plain save() would overwrite a match that has this id.
     match.save(force_insert=True)
     match.scoreboard = Scoreboard.objects.create(match=match)
     ScorerAssignment.objects.create(match=match, user=by, assigned_by=by)

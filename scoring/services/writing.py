@@ -23,26 +23,27 @@ Propose = Callable[[Log], Proposal]
 Precondition = Callable[[Claim], bool]
 
 
-def nothing(claim: Claim) -> bool:
+def always(claim: Claim) -> bool:
     return True
 
 
-def a_state(claim: Claim) -> bool:
+def names_state(claim: Claim) -> bool:
     """A correction changes the past, so its author must have seen the present."""
     return claim.names_a_state
 
 
-def a_state_or_key(claim: Claim) -> bool:
+def names_state_or_key(claim: Claim) -> bool:
     """An undo that a client sends again after a time-out would take back two events."""
     return claim.names_a_state or claim.idempotency_key is not None
 
 
-def write(*, match_id: str, by: User, claim: Claim, propose: Propose, needs: Precondition = nothing) -> Outcome:
+def write(*, match_id: str, by: User, claim: Claim, propose: Propose, precondition: Precondition) -> Outcome:
     """Append what `propose` makes of the log and return the answer; with `dry_run` return the effect, write nothing.
 
     Raises a ScoringError of the engine or a RefusedError; then nothing was written.
     """
     if claim.dry_run:
+        # No key is looked up: a dry run stores no answer, so there is none to repeat.
         return _effect(match_id, claim, propose)
     with transaction.atomic():
         match = _lock(match_id)
@@ -50,9 +51,10 @@ def write(*, match_id: str, by: User, claim: Claim, propose: Propose, needs: Pre
         first = first_answer(claim, match_id=match_id)
         if first is not None:
             return first
-        if not needs(claim):
+        if not precondition(claim):
             raise PreconditionRequiredError("Send If-Match with the ETag or seq you have seen (see the API's docs).")
-        log = _load_log(match_id).log
+        # Read after the lock, so no other writer can add an event between this log and our append.
+        log = folding.require_log(match_id).log
         _require_state(match, log, claim)
         return append(match=match, by=by, claim=claim, proposal=propose(log))
 
@@ -60,8 +62,9 @@ def write(*, match_id: str, by: User, claim: Claim, propose: Propose, needs: Pre
 def append(*, match: Match, by: User, claim: Claim, proposal: Proposal) -> RecordedAnswer:
     """Write a judged proposal and return its answer; the caller holds the match's lock."""
     log = proposal.log
-    place = {"id": match.pk, "seq": log.head, "epoch": match.scoreboard.epoch}
-    body = cast(RecordedAnswer, _sort_keys({**place, **answer(log)}))
+    heading = {"id": match.pk, "seq": log.head, "epoch": match.scoreboard.epoch}
+    # Stored with the event: a repeat gets these bytes even after the match has gone on.
+    body = cast(RecordedAnswer, _sort_keys({**heading, **answer(log)}))
     now = timezone.now()
     event = MatchEvent.objects.create(
         match=match,
@@ -74,8 +77,10 @@ def append(*, match: Match, by: User, claim: Claim, proposal: Proposal) -> Recor
         request_hash=claim.request_hash,
         answer=body,
     )
+    # update(), not save(): save() would also write back the columns that were read before.
     Match.objects.filter(pk=match.pk).update(head=log.head, changed_at=now, **listing.columns(log.state))
     folding.cache_after_commit(match.pk, FoldedLog(event.pk, log))
+    # After the commit: a worker that came earlier would find nothing to publish.
     transaction.on_commit(lambda: bell.ring(match.pk))
     return body
 
@@ -105,19 +110,13 @@ def _sorted(value: Any) -> Any:
 
 
 def _lock(match_id: str) -> Match:
-    # FOR NO KEY UPDATE: inserting a row that refers to the match does not have to wait.
+    # FOR NO KEY UPDATE: inserting a row that refers to the match does not have to wait. Only the match is locked
+    # (of="self"): a worker holds the scoreboard row while it publishes, and no ball waits for that.
     matches = Match.objects.select_related("scoreboard").select_for_update(no_key=True, of=("self",))
     try:
         return matches.get(pk=match_id)
     except Match.DoesNotExist as missing:
         raise UnknownMatchError from missing
-
-
-def _load_log(match_id: str) -> FoldedLog:
-    folded = folding.load_log(match_id)
-    if folded is None:
-        raise UnknownMatchError
-    return folded
 
 
 def _require_state(match: Match, log: Log, claim: Claim) -> None:
@@ -133,15 +132,16 @@ def _is_newest(match_id: str, head: int, key: str) -> bool:
 
 
 def _stale(detail: str, place: Place, log: Log) -> StaleError:
-    return StaleError(detail, **place._asdict(), score=answer(log).get("score"))
+    return StaleError(detail, place, answer(log)["score"])
 
 
 def _effect(match_id: str, claim: Claim, propose: Propose) -> Effect:
     """What the write would do; a correction that later events conflict with is an effect too, no error."""
+    # No lock: nothing is written, and the write itself judges again.
     match = Match.objects.select_related("scoreboard").filter(pk=match_id).first()
     if match is None:
         raise UnknownMatchError
-    before = _load_log(match_id).log
+    before = folding.require_log(match_id).log
     _require_state(match, before, claim)
     effect: Effect = {
         "dry_run": True,

@@ -71,7 +71,7 @@ class TestGame:
     def test_the_cached_state_equals_the_folded_one(self, game: Game, anyone: Caller, redis_client: Redis) -> None:
         game.balls(1, 4, 6)
         published(game)
-        from_cache = reads._published(game.id)
+        from_cache = reads._read_published(game.id)
         assert from_cache is not None
         assert from_cache == reads.at_head(game.id)
         assert anyone.get(f"/games/{game.id}").json()["snapshot"] == orjson.loads(from_cache.snapshot)

@@ -6,6 +6,6 @@ placement     the log folded again, each event written where Cricsheet keeps it:
 deliveries    deliveries, wickets, fielders and replacements as JSON
 names         ids to names that are unique within a side
 
-A new key of a delivery: `deliveries`. A new kind of event: `placement.Placement.place`, which ignores kinds that
+A new key of a delivery: `deliveries`. A new kind of event: `placement.Placement._place`, which ignores kinds that
 Cricsheet has no place for. A new key of `info`: `match`.
 """

@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from scoring import reads
-from scoring.api.schema import describe_read as described
+from scoring.api.schema import describe_read
 from scoring.api.views import View
 from workers.prediction.api.dl_schema import STANDING
 from workers.prediction.dl.configured import configured_table, standing_of
@@ -23,7 +23,7 @@ OVERS = OpenApiParameter(
 class StandingView(View):
     permission_classes: list[type[BasePermission]] = []
 
-    @described(
+    @describe_read(
         "Duckworth-Lewis: resources, target and par now; with overs, what to post if the innings is cut to that",
         STANDING,
         operation="get_dl",
@@ -33,10 +33,10 @@ class StandingView(View):
     def get(self, request: Request, match_id: str) -> Response:
         log = reads.log_of(match_id)
         standing = standing_of(log.state)
-        match = {"id": match_id, "seq": log.head, "table": configured_table().source}
+        heading = {"id": match_id, "seq": log.head, "table": configured_table().source}
         if isinstance(standing, Inapplicable):
-            return Response({**match, **standing.body()})
-        body = {**match, **standing.whole()}
+            return Response({**heading, **standing.body()})
+        body = {**heading, **standing.whole()}
         if "overs" in request.query_params:
             body["what_if"] = what_if(log.state, request.query_params["overs"], configured_table()).body()
         return Response(body)

@@ -6,7 +6,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from scoring.api.conditional import respond_tagged
-from scoring.api.schema import describe_read as described
+from scoring.api.schema import describe_read
 from scoring.api.views import View
 from workers.prediction.api.prediction_schema import CURVE
 from workers.prediction.serving import cached_curve
@@ -15,7 +15,7 @@ from workers.prediction.serving import cached_curve
 class PredictionView(View):
     permission_classes: list[type[BasePermission]] = []
 
-    @described(
+    @describe_read(
         "Who will win and what the innings will come to, now and after each ball",
         CURVE,
         operation="get_prediction",

@@ -13,7 +13,7 @@ log = structlog.get_logger(__name__)
 def send_prediction(published: Published) -> None:
     """Predict the state that was just published, and send the prediction to viewers.
 
-    Raises nothing: viewers have the ball already, so a failure is counted and logged, and the next ball predicts anew.
+    Raises nothing: viewers have the ball already, so a failure is counted and logged, and the next ball predicts again.
     """
     try:
         predictions.publish(published.match_id, published.place, describe(published.log.state))

@@ -1,4 +1,4 @@
-"""What is said of a match at one moment: the "prediction" of a message and of GET /games/{id}/prediction."""
+"""The prediction of one state as JSON: in a message, and in GET /games/{id}/prediction."""
 
 from typing import NotRequired, TypedDict, cast
 

@@ -71,7 +71,7 @@ def compute_curve(log: Log, earlier: Curve | None = None) -> Curve:
         before, match = match, step(match, entry.event, seq=entry.seq, strict=False)
         point = _point(entry.seq, match) if isinstance(entry.event, Delivery) else None
         if point is not None:
-            # What happened between two balls changed the chance too: predict anew, so that it is no ball's swing.
+            # What happened between two balls changed the chance too: predict again, so that it is no ball's swing.
             _add_swing(point, _chance(before) if chance is None else chance)
             points.append(point)
         chance = None if point is None else point["win"]

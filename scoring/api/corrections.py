@@ -1,6 +1,4 @@
-"""The writes of a match's scorers: each view calls one service and returns its answer."""
-
-from typing import Any
+"""Corrections by a match's scorers: amend, remove, undo, redo."""
 
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -10,31 +8,8 @@ from scoring.api import shapes
 from scoring.api.headers import claim_of
 from scoring.api.permissions import ScoresTheMatch
 from scoring.api.schema import describe_write
-from scoring.api.views import View, author, body_of, whole_number
-from scoring.place import Place
-from scoring.services.answers import Outcome
-from scoring.services.bodies import Body
-
-
-def respond_recorded(answer: Outcome, status: int = 201) -> Response:
-    """Respond 201 for a new record, 200 for the effect that a dry run shows."""
-    if "dry_run" in answer:
-        return Response(answer)
-    return Response(answer, status=status, headers={"ETag": Place(answer["epoch"], answer["seq"]).etag})
-
-
-def take_before_seq(body: Body, request: Request) -> int | None:
-    """Remove `before_seq` from the body, or read it from the query."""
-    given = body.pop("before_seq", request.query_params.get("before_seq"))
-    return None if given is None else whole_number(given, "before_seq", least=1)
-
-
-def record(request: Request, match_id: str, service: Any) -> Response:
-    body = body_of(request)
-    claim = claim_of(request, body)
-    before_seq = take_before_seq(body, request)
-    answer = service(match_id=match_id, by=author(request), body=body, before_seq=before_seq, claim=claim)
-    return respond_recorded(answer)
+from scoring.api.views import View, author, body_of
+from scoring.api.writes import respond_recorded
 
 
 class EventView(View):
