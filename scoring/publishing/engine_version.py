@@ -9,9 +9,14 @@ from scoring import engine
 
 @cache
 def engine_version() -> str:
-    """Return a hash of the engine's sources, those in subfolders included."""
-    # A changed comment counts too: nobody has to judge whether a change of the engine matters.
-    folder = Path(engine.__path__[0])
+    return hash_sources(Path(engine.__path__[0]))
+
+
+def hash_sources(folder: Path) -> str:
+    """Return a hash of all Python files below a folder: their places and their content.
+
+    A changed comment counts too: nobody has to judge whether a change of the engine matters.
+    """
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.py")):
         digest.update(path.relative_to(folder).as_posix().encode())

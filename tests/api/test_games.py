@@ -19,7 +19,7 @@ from scoring.engine.views.snapshot import snapshot
 from scoring.folding import load_log
 from scoring.models import MatchEvent
 from scoring.publishing.catch_up import catch_up
-from scoring.redis_store import clients, fallback
+from scoring.redis_store import clients, fallback, keys
 from tests.api.cast import Caller
 from tests.record.cast import BODY, KENT, SURREY, Game
 
@@ -85,6 +85,15 @@ class TestGame:
         for _ in range(3):
             assert anyone.get(f"/games/{game.id}").json()["seq"] == 2
         fallback.breaker.close()
+
+    def test_a_stored_snapshot_that_cannot_be_read_is_no_error_for_the_reader(
+        self, game: Game, anyone: Caller, redis_client: Redis
+    ) -> None:
+        game.ball(runs=1)
+        published(game)
+        redis_client.hset(keys.snapshot(game.id), "epoch", "not a number")
+        assert anyone.get(f"/games/{game.id}").json()["snapshot"]["total_runs"] == 1
+        assert fallback.breaker.current_state == "closed"
 
 
 class TestOpening:

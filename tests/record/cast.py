@@ -64,7 +64,7 @@ class Game:
 def catch_up(match_id: str, publish: Publish) -> int:
     """Publish what is new; how many events that was."""
     published = publish_up_to_head(match_id, publish)
-    return published.events if published else 0
+    return published.event_count if published else 0
 
 
 class Viewers:

@@ -1,6 +1,7 @@
 """From the log to viewers: one event one frame, in order, from a snapshot on; a failure stays with its match."""
 
 from datetime import timedelta
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
@@ -17,7 +18,7 @@ from scoring.folding import load_log, load_records
 from scoring.models import BattingLine, BowlingLine, InningsRow, Match, MatchEvent, Scoreboard
 from scoring.publishing.catch_up import bring_up
 from scoring.publishing.changes import published_matches
-from scoring.publishing.engine_version import engine_version
+from scoring.publishing.engine_version import engine_version, hash_sources
 from scoring.publishing.epochs import rebuild_match
 from scoring.publishing.lag import lagging_matches
 from scoring.publishing.rows import rows_of
@@ -277,3 +278,14 @@ def age(game: Game, *, seconds: int) -> None:
 
 def test_the_engine_version_is_of_its_sources() -> None:
     assert len(engine_version()) == 16
+
+
+def test_a_change_in_a_subfolder_of_the_engine_is_another_version(tmp_path: Path) -> None:
+    law = tmp_path / "laws" / "between" / "wides.py"
+    law.parent.mkdir(parents=True)
+    law.write_text("WIDE = 1")
+    before = hash_sources(tmp_path)
+    law.write_text("WIDE = 2")
+    changed = hash_sources(tmp_path)
+    law.rename(tmp_path / "wides.py")
+    assert len({before, changed, hash_sources(tmp_path)}) == 3
