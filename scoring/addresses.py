@@ -1,4 +1,4 @@
-"""Where clients open WebSockets: they have a server, and so an address, of their own."""
+"""The addresses where clients open WebSockets: another server than that of HTTP, so another port."""
 
 from urllib.parse import urlsplit
 

@@ -60,6 +60,7 @@ class Bell:
 def send(match_id: str) -> None:
     """Queue a recompute, by name since scoring may not import workers. Without a broker Celery runs it at once."""
     if current_app.conf.task_always_eager:
+        # Celery finds its tasks only then; in this process no worker has done it.
         current_app.loader.import_default_modules()
     elif not mark_queued(match_id):
         return
@@ -67,14 +68,14 @@ def send(match_id: str) -> None:
 
 
 def mark_queued(match_id: str) -> bool:
-    """Mark the match as queued. False if it was marked: then a task waits that will see this event too.
+    """Mark the match as queued. False if it was marked: the task that waits will publish this event too.
 
     A worker deletes the mark before it reads the log. Without the mark a busy match fills the queue with tasks that
     find nothing to do, and all other matches wait behind them.
     """
     try:
         return bool(clients.bell().set(keys.rung(match_id), 1, nx=True, px=MARK_MILLISECONDS))
-    except redis.RedisError:  # rather one task too many than a ball that waits for the sweep
+    except redis.RedisError:  # one task too many is better than a ball that waits for the sweep
         return True
 
 

@@ -1,4 +1,4 @@
-"""What the record refuses, besides what the engine refuses; `scoring.api.errors` maps each error to an HTTP status."""
+"""Refusals of the record, besides those of the engine. `scoring.api.errors` maps each to an HTTP status."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -62,7 +62,7 @@ class PreconditionRequiredError(RefusedError):
 class UnfoldableError(RefusedError):
     """The engine cannot fold a stored record: a defect of the engine or of the log, never of the scorer.
 
-    `detail` is for the scorer; str() also gives match and reason, for logs and administrators.
+    `detail` is for the scorer; str() also has match and reason, for logs and administrators.
     """
 
     code = "match_stuck"

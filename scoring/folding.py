@@ -30,7 +30,7 @@ class StoredRecord(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FoldedLog:
-    """A log and the primary key of its head event, which tells whether the database still holds this very log."""
+    """A log and the primary key of its head event, which shows whether the database still holds this log."""
 
     pk: int
     log: Log
@@ -74,14 +74,14 @@ def cache_after_commit(match_id: str, folded: FoldedLog) -> None:
 
 
 def extend(folded: FoldedLog | None, newer: Sequence[StoredRecord]) -> FoldedLog | None:
-    """Return the log with the records after it; from nothing, it begins with them. Raises UnfoldableError."""
+    """Return the log with `newer` added; None begins a new log. Raises UnfoldableError."""
     for record in newer:
         folded = add_record(folded, record)
     return folded
 
 
 def add_record(folded: FoldedLog | None, record: StoredRecord) -> FoldedLog:
-    """Return the log with one record more. Raises UnfoldableError."""
+    """Return the log with one more record. Raises UnfoldableError."""
     try:
         log = advance(folded.log if folded else None, record.seq, record.kind, record.payload)
     except Exception as error:  # any failure of the engine must stop this match only

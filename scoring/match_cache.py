@@ -11,7 +11,7 @@ Value = TypeVar("Value")
 
 
 class MatchCache(Generic[Value]):
-    """The least recently used match leaves first."""
+    """A full cache drops the match that was used least recently."""
 
     def __init__(self, most: int = MOST_MATCHES) -> None:
         self.most = most

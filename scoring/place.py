@@ -3,7 +3,7 @@
 from typing import NamedTuple, Self
 
 LONGEST_TEXT = 40
-"""Characters of "EPOCH.SEQ": far more than two database integers have, few enough to parse for anyone who asks."""
+"""Characters of "EPOCH.SEQ": more than two database integers need, and few enough to parse for any client."""
 
 
 class Place(NamedTuple):

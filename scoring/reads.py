@@ -1,4 +1,4 @@
-"""What viewers, scorers and pages read. Nothing here writes to the record."""
+"""Every read, for viewers, scorers and pages. Nothing here writes to the record."""
 
 import time
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ class Reading:
 
 
 def for_viewer(match_id: str) -> Reading:
-    """Return the published state from the cache; the head, if cache or worker are behind. Raises UnknownMatchError."""
+    """Return the published state from the cache, or the head if cache or worker are behind. Raises UnknownMatchError."""
     if not _is_lagging(match_id, int(time.monotonic())):
         published = _from_cache(match_id)
         if published is not None:
@@ -41,7 +41,7 @@ def for_viewer(match_id: str) -> Reading:
 
 def at_head(match_id: str) -> Reading:
     """Fold up to the newest event. Raises UnknownMatchError or UnfoldableError."""
-    # The log first: an epoch that begins in between is of the same log.
+    # The log before its epoch: an epoch that begins in between has the same log.
     log = log_of(match_id)
     epoch = epoch_of(match_id)
     cached = _head_readings.get(match_id)
@@ -97,9 +97,9 @@ class Deliveries:
 
 
 def deliveries(match_id: str, number: int | None) -> Deliveries:
-    """Return the balls of innings `number`; of the current innings if None, and no ball before the first.
+    """Return the balls of innings `number`, of the current innings if None; before the first innings there are none.
 
-    Raises UnknownInningsError, and what log_of raises.
+    Raises UnknownInningsError, and the errors of log_of.
     """
     log = log_of(match_id)
     epoch = epoch_of(match_id)
@@ -121,7 +121,7 @@ _published_readings: MatchCache[Reading] = MatchCache(256)
 def _is_lagging(match_id: str, second: int) -> bool:
     """Ask the database once a second for each match; `second` is only part of the cache's key.
 
-    Exceptions are not cached, so no unknown match is.
+    lru_cache keeps no exceptions, so an unknown match is not remembered as unknown.
     """
     return is_lagging(match_id)
 

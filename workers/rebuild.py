@@ -1,4 +1,4 @@
-"""Drops everything derived of a match and makes it again from the log, in a new epoch."""
+"""Drops everything derived of a match and builds it again from the log, in a new epoch."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

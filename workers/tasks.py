@@ -1,5 +1,7 @@
-"""Celery tasks. They carry only ids and mean "catch up to the head", so duplicates, reordering and redelivery are
-harmless."""
+"""Celery tasks. They carry only ids and mean "catch up to the head".
+
+So duplicates, reordering and redelivery are harmless.
+"""
 
 import time
 
@@ -18,7 +20,7 @@ from workers.prediction.serving.after_ball import send_prediction
 log = structlog.get_logger(__name__)
 
 TASK_EXPIRES_SECONDS = 10
-"""A task that no worker began for this long expires; a later sweep rings again, so the queue holds no old tasks."""
+"""A task that no worker has begun by then expires. A later sweep rings again, so the queue holds no old tasks."""
 
 
 @shared_task(ignore_result=True)
@@ -56,7 +58,7 @@ def sweep() -> None:
     """Ring the matches whose ring or task was lost; beat runs this every second."""
     late = lagging_matches()
     for match_id in late:
-        # Not by bell.send: its mark may stand for a task that was lost.
+        # Not by bell.send: the mark of a lost task may still be there, and would suppress this one.
         recompute.apply_async((match_id,), expires=TASK_EXPIRES_SECONDS)
     metrics.sweep_rung.inc(len(late))
     # Last: a sweep that could not reach the broker is not noted, so the alert on an old sweep can fire.
@@ -64,7 +66,7 @@ def sweep() -> None:
 
 
 def _note_sweep() -> None:
-    """For the alert on an old sweep: a gauge for Prometheus, and a key that any process can read."""
+    """Note the time for the alert on an old sweep: in a gauge for Prometheus, in a key that any process can read."""
     metrics.last_sweep.set_to_current_time()
     if settings.REDIS_URL:
         clients.publisher().set(keys.LAST_SWEEP, time.time())

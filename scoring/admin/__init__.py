@@ -1,9 +1,9 @@
 """Django admin. Importing the package registers everything.
 
 - `matches`: matches, who scores them, and their log. `forms`: how an admin opens and changes a match.
-- `scorecards`: what is derived from the log, read-only.
+- `scorecards`: the tables derived from the log, read-only.
 - `squads`: teams, players and squads.
-- `read_only`: mixed into what nobody changes by hand.
+- `read_only`: a mixin for what nobody may change by hand.
 """
 
 from scoring.admin import matches, scorecards, squads

@@ -1,4 +1,4 @@
-"""Forms with which an admin opens and changes a match. The services judge them before anything is saved."""
+"""Forms with which an admin opens and changes a match. The services judge the input before anything is saved."""
 
 import json
 from collections.abc import Callable
@@ -33,7 +33,7 @@ FOR_CHANGE = [
 
 
 class WritingForm(forms.ModelForm):
-    """Tries out the writes that it lists when it is cleaned, and makes them when it is saved."""
+    """Does its writes as a dry run when it is cleaned, and for good when it is saved."""
 
     by: ClassVar[User]
 
@@ -139,6 +139,7 @@ class MatchChange(WritingForm):
 
     def clean_event(self) -> dict[str, Any] | None:
         body = self.cleaned_data["event"]
+        # NUL: no Postgres text can hold it (see api.parsers).
         if body is not None and (not isinstance(body, dict) or "\\u0000" in json.dumps(body)):
             raise forms.ValidationError("An event is a JSON object.")
         return body

@@ -47,6 +47,7 @@ class MatchAdmin(admin.ModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: Match | None = None, change: bool = False, **kwargs: Any) -> Any:
         base: type[Any] = forms.MatchChange if change else forms.MatchCreation
+        # Django creates the form, so its author is an attribute of a class for this request only.
         form = type(base.__name__, (base,), {"by": request.user})
         return super().get_form(request, obj, change, form=form, **kwargs)
 

@@ -1,4 +1,4 @@
-"""What is derived from the log, read-only: innings, batting and bowling lines, and how far a match is published."""
+"""The tables derived from the log, read-only: innings, batting and bowling lines, and how far a match is published."""
 
 from django.contrib import admin
 

@@ -5,6 +5,6 @@
 - `parsers`, `headers`: what comes in. `renderers`, `serializers`, `conditional`, `export`: what goes out.
 - `authentication`, `permissions`, `throttles`: who may do what, and how often.
 - `errors`: every refusal, and its HTTP status.
-- `schema`, `shapes`: the OpenAPI description. A new field of a request follows from the engine's event by itself;
-  a new field of a response goes into `shapes`, by hand.
+- `schema`, `shapes`: the OpenAPI description. A new field of a request comes from the engine's event without
+  a change here; a new field of a response is added to `shapes` by hand.
 """

@@ -35,7 +35,7 @@ class LoginView(View):
         user = authenticate(request, **given.validated_data)
         if user is None:
             raise AuthenticationFailed("No account has this name and password.", code="wrong_password")
-        # Here and not with each request: authentication is on the path of every ball.
+        # Expired tokens are deleted here, not with each request: authentication is on the path of every ball.
         AuthToken.objects.filter(user=user, expiry__lt=timezone.now()).delete()
         made, token = AuthToken.objects.create(user=user)
         return Response({"token": token, "expiry": made.expiry})

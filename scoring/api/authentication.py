@@ -9,7 +9,7 @@ from rest_framework.exceptions import AuthenticationFailed
 
 
 class ScorerToken(TokenAuthentication):
-    """Refuses what cannot be a token before Knox decodes it as UTF-8 and looks it up: bad bytes would be a 500."""
+    """Refuses a malformed token before Knox decodes it as UTF-8 and looks it up: bad bytes would cause a 500."""
 
     def authenticate_credentials(self, token: bytes) -> Any:
         if not token.isalnum():
@@ -17,5 +17,5 @@ class ScorerToken(TokenAuthentication):
         return super().authenticate_credentials(token)
 
     def _cleanup_token(self, auth_token: AuthToken) -> bool:
-        """Whether the token has expired. Knox's own check goes through all tokens of the user, with every ball."""
+        """Whether the token has expired. Knox's own check reads all tokens of the user, for every ball."""
         return auth_token.expiry is not None and auth_token.expiry < timezone.now()

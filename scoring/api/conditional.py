@@ -32,5 +32,5 @@ def _respond(request: Request, body: bytes) -> HttpResponse:
 
 @lru_cache(maxsize=128)
 def compress(body: bytes) -> bytes:
-    """Compress once for all who open the page between two balls."""
+    """Compress a body once for all clients that read it between two balls."""
     return gzip.compress(body, compresslevel=5, mtime=0)

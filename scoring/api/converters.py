@@ -1,4 +1,4 @@
-"""Ids and seqs in addresses. Anything of another form is a 404, before any view."""
+"""Ids and seqs in addresses. An address with anything else is a 404 before any view runs."""
 
 from django.urls import register_converter
 
@@ -16,6 +16,7 @@ class GameId:
 
 
 class Seq:
+    # At most nine digits, so that the number fits an integer column of Postgres.
     regex = "[1-9][0-9]{0,8}"
 
     def to_python(self, value: str) -> int:

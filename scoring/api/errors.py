@@ -114,7 +114,7 @@ HANDLERS: list[tuple[type[Exception], Callable[[Any], Response]]] = [
 
 
 def error_page(status: int, code: str, detail: str) -> Callable[..., JsonResponse]:
-    """Make a view for handler400 and its like in cricksy.urls: what fails before or outside the API's views."""
+    """Make a view for handler400 and so on in cricksy.urls, for errors before or outside the API's views."""
 
     def respond(request: HttpRequest, exception: Exception | None = None) -> JsonResponse:
         return JsonResponse({"code": code, "detail": detail, "fields": {}}, status=status)

@@ -1,4 +1,4 @@
-"""GET /games?status=&team=&date=&format="""
+"""The filters of GET /games: status, format, team, date."""
 
 import django_filters
 from django.db.models import Q, QuerySet

@@ -1,4 +1,4 @@
-"""Parses JSON bodies strictly: refuses what Postgres cannot store, and what is nested too deep to walk."""
+"""Parses JSON bodies strictly: refuses what Postgres cannot store, and nesting that is too deep for a recursion."""
 
 from typing import IO, Any
 

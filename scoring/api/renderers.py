@@ -6,7 +6,7 @@ import orjson
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import BaseRenderer
 
-MERGE_PATCH = "application/merge-patch+json"  # RFC 7396; what a correction is
+MERGE_PATCH = "application/merge-patch+json"  # RFC 7396: the form of a correction
 
 
 class JSON(BaseRenderer):
@@ -19,7 +19,7 @@ class JSON(BaseRenderer):
 
 
 class AlwaysTheFirst(BaseContentNegotiation):
-    """Ignores Accept: 406 would help no client. `?format=` stays free for the filter of that name."""
+    """Ignores Accept, since a 406 would help no client. `?format=` stays free for the filter of that name."""
 
     def select_parser(self, request: Any, parsers: Any) -> Any:
         wanted = (request.content_type or "").partition(";")[0].strip().lower()

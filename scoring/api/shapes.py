@@ -48,6 +48,7 @@ def of_dataclass(of: type[Any], **more: Schema) -> Schema:
         "properties": {**{field.name: shape(hints[field.name]) for field in sent}, **more},
         "additionalProperties": False,
     }
+    # A dataclass without a docstring gets its signature, "Name(field: type, ...)", which describes nothing.
     if of.__doc__ and not of.__doc__.startswith(of.__name__):
         schema["description"] = " ".join(of.__doc__.split())
     return schema | ({"required": needed} if needed else {})

@@ -1,4 +1,4 @@
-"""Slows the guessing of passwords. It fails open: a cache that is down must not stop a scorer."""
+"""Slows down the guessing of passwords. It fails open: a cache that is down must not stop a scorer."""
 
 from typing import Any
 

@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from scoring.api import accounts, converters, corrections, games
 
+# `converters` is imported because its import registers <game:...> and <seq:...>.
 __all__ = ["converters", "urlpatterns"]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,4 +1,4 @@
-"""What all views share: strict JSON in, JSON out, a scorer's token or a session."""
+"""Shared by all views: strict JSON in, JSON out, a scorer's token or a session."""
 
 from typing import Any, cast
 
@@ -38,7 +38,7 @@ class View(APIView):
 
 
 def author(request: Request) -> User:
-    """Return the user who writes; the view's permissions have refused anonymous requests."""
+    """Return the user who writes; anonymous requests were refused by the view's permissions."""
     return cast(User, request.user)
 
 

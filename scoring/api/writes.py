@@ -1,4 +1,4 @@
-"""What the views that write share: from a request to a service, and from its outcome to a response."""
+"""Shared by the views that write: from a request to a service, and from its outcome to a response."""
 
 from typing import Protocol
 

@@ -1,4 +1,4 @@
-"""The log is append-only in the database too; TRUNCATE, which tests and a dropped installation use, stays possible."""
+"""Makes the log append-only in the database too. TRUNCATE, which tests and a dropped installation use, still works."""
 
 from django.db import migrations
 

@@ -4,10 +4,9 @@ matches       Match, its log of MatchEvents, and ScorerAssignments: who may add 
 scoreboard    derived from the log: how far a match is published, and its scorecard as rows
 squads        teams, players and squads that admins keep, from which a match is created
 
-A new column that repeats the log: on Match, filled by `scoring.listing`. A new table of derived rows: in scoreboard,
-written as the others when a match is published. Every change needs a migration, even that of a
-help text. A data migration
-cannot change the log: a trigger (migrations/0002) refuses UPDATE and DELETE.
+A new column that repeats the log goes on Match; `scoring.listing` fills it. A new table of derived rows goes into
+`scoreboard`; `scoring.publishing.rows` writes it when a match is published. Every change needs a migration, even a new
+help text. A data migration cannot change the log: a trigger (migrations/0002) refuses UPDATE and DELETE.
 """
 
 from scoring.models.matches import Match, MatchEvent, ScorerAssignment

@@ -61,8 +61,8 @@ class Match(models.Model):
 class MatchEvent(models.Model):
     """One record of the log. A trigger refuses UPDATE and DELETE: a correction is another record.
 
-    `answer` is what the response said of it; a retry with the same idempotency key gets it again. `request_hash` shows
-    whether the retry has the same body.
+    `answer` is the body of the response; a retry with the same idempotency key gets it again. `request_hash` shows
+    whether the retry is the same request.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -84,7 +84,7 @@ class MatchEvent(models.Model):
             models.UniqueConstraint(
                 fields=["match", "idempotency_key"], name="one_event_a_key", condition=Q(idempotency_key__isnull=False)
             ),
-            # The key of a creation is unique for its scorer: no match exists yet in which it could be.
+            # The key of a creation is unique for its scorer: no match exists yet within which it could be unique.
             models.UniqueConstraint(
                 fields=["recorded_by", "idempotency_key"],
                 name="one_match_a_key",
@@ -100,7 +100,7 @@ class MatchEvent(models.Model):
 class ScorerAssignment(models.Model):
     """A scorer who may score a match. Admins may score every match."""
 
-    # CASCADE, unlike events: an assignment is a permission, no part of the record.
+    # CASCADE, unlike events: an assignment is a permission, not a part of the record.
     match = models.ForeignKey(Match, models.CASCADE, related_name="assignments")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="assignments")
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

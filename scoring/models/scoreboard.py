@@ -11,7 +11,7 @@ class Scoreboard(models.Model):
     A table of its own: a lock on Match would make scorers wait for the publisher.
 
     `epoch` and `published_seq` together name the published state. `stuck_seq` is an event that the engine could not
-    fold, at which publishing stopped. Another `engine_version` tries again, and publishes everything in a new epoch.
+    fold: publishing stopped there. A new `engine_version` tries again, and publishes everything in a new epoch.
     """
 
     match = models.OneToOneField(Match, models.CASCADE, primary_key=True, related_name="scoreboard")
@@ -26,7 +26,7 @@ class Scoreboard(models.Model):
         return f"{self.match_id} {self.epoch}-{self.published_seq}"
 
 
-# Teams and players below are ids of the log without a foreign key: a match may have some that no admin ever entered.
+# Teams and players below are ids from the log, without a foreign key: admins need not have entered them as rows.
 
 
 class InningsRow(models.Model):

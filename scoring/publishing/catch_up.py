@@ -29,15 +29,15 @@ from scoring.publishing.stuck import is_stuck, mark_stuck
 
 
 class Publish(Protocol):
-    """Gives viewers the changes of a match in an epoch, in order."""
+    """Sends viewers the changes of a match in one epoch, in order."""
 
     def __call__(self, match_id: str, epoch: int, changes: Sequence[Change], snapshot: Callable[[], bytes], /) -> None:
-        """`snapshot` makes the JSON of the snapshot after the last change. Repeating is harmless."""
+        """`snapshot` returns the JSON of the snapshot after the last change. A repeated call is harmless."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The state that viewers have now; `event_count` events were published on the way to it."""
+    """The state that viewers have now. `event_count` is the number of events that were published to get there."""
 
     match_id: str
     place: Place
@@ -48,14 +48,14 @@ class Published:
 def catch_up(match_id: str, publish: Publish) -> Published | None:
     """Publish everything up to the head.
 
-    None if there was nothing to publish, if the match is stuck or unknown, or if another process is publishing it.
+    Returns None if there was nothing to publish, if the match is stuck or unknown, or if another process publishes it.
 
     Raises what `publish` raises; then nothing counts as published.
     """
     published: Published | None = None
     while (newest := _publish_newer(match_id, publish)) is not None:
         published = newest if published is None else _add_count(newest, published)
-        # Asked after the commit: a task that found the row locked meanwhile has left its event to us.
+        # Asked after the commit: a task that found the row locked in the meantime has left its event to us.
         if not Scoreboard.objects.filter(pk=match_id, match__head__gt=F("published_seq")).exists():
             break
     return published if published is not None and published.event_count else None
@@ -66,7 +66,7 @@ def _add_count(newest: Published, before: Published) -> Published:
 
 
 def _publish_newer(match_id: str, publish: Publish) -> Published | None:
-    """Publish what is newer at this moment; None if the row is locked, or the match is stuck or unknown."""
+    """Publish the events that are unpublished now; None if the row is locked, or the match is stuck or unknown."""
     try:
         with transaction.atomic():
             # SKIP LOCKED: two workers never publish one match at once, and neither waits for the other.
@@ -81,13 +81,13 @@ def _publish_newer(match_id: str, publish: Publish) -> Published | None:
 
 def _publish_locked(board: Scoreboard, publish: Publish) -> Published | None:
     if board.engine_version != engine_version():
-        # Without a version it was never published, so the first epoch is still unused.
+        # A scoreboard without a version was never published, so its first epoch is still unused.
         begin_epoch(board, bump=bool(board.engine_version))
     before, newer = _before_and_newer(board)
     if newer:
         changes, after = foldable_changes(before, newer)
-        # Before the commit: if that fails, the same bytes are published again, and whoever has a frame drops it. The
-        # snapshot is made on demand: few balls need its JSON, and it costs more than a delta.
+        # Before the commit: if the commit fails, the same bytes are published again, and whoever has the frame drops
+        # it. The snapshot is made on demand: few balls need its JSON, and it costs more than a delta.
         publish(board.pk, board.epoch, changes, lambda: orjson.dumps(after.snapshot))
         _note_published(board, before, after)
     elif before is not None:
@@ -104,19 +104,21 @@ def _note_published(board: Scoreboard, before: PublishedMatch | None, after: Pub
     log = after.folded.log
     rows.write_changed(board.pk, before.folded.log.state if before else None, log.state)
     Scoreboard.objects.filter(pk=board.pk).update(published_seq=log.head, updated_at=timezone.now())
-    # Not before the commit: a state that was rolled back must not be what the next delta is made against.
+    # Only after the commit: a state that was rolled back must not become the base of the next delta.
     transaction.on_commit(lambda: published_matches.put(board.pk, after))
 
 
 def _before_and_newer(board: Scoreboard) -> tuple[PublishedMatch | None, list[StoredRecord]]:
     """Return the match at `published_seq`, and the records after it.
 
-    What is cached here may be older, if another process published since; or foreign, after a restore.
+    The cached match may be older, if another process has published since, or come from another log, after a restore.
     """
     cached = published_matches.get(board.pk)
     if cached and cached.folded.log.head > board.published_seq:
+        # A new epoch begins at 0, so the cached match is ahead of it.
         cached = None
     found = folding.load_records(board.pk, first=cached.folded.log.head if cached else 1)
+    # As in folding.load_log: the row of the cached head proves that the log is still the one that was folded.
     if cached and not (found and found[0].pk == cached.folded.pk):
         cached, found = None, folding.load_records(board.pk)
     rest = found[1:] if cached else found

@@ -15,14 +15,14 @@ from scoring.folding import FoldedLog, StoredRecord
 from scoring.match_cache import MatchCache
 
 FARTHEST_BEHIND = 50
-"""Events. Beyond it one snapshot is smaller than the deltas."""
+"""Events. Beyond this number one snapshot is smaller than the deltas."""
 SMALL_DELTA = 600
-"""Bytes. No snapshot is smaller, since it names two sides and their players; so a small delta is not compared."""
+"""Bytes. Every snapshot is larger, since it names two sides and their players: a smaller delta needs no comparison."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one event changed. `body` is the JSON of the delta or snapshot alone; it follows from log and engine only.
+    """What one event changed. `body` is the JSON of the delta or snapshot alone; it depends only on log and engine.
 
     `base_seq` is None for a snapshot. `recorded_at` is in seconds since 1970.
     """

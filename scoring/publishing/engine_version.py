@@ -1,4 +1,4 @@
-"""A hash of the engine, stored with what was published: another engine begins a new epoch."""
+"""A hash of the engine's sources, stored with what was published: another version begins a new epoch."""
 
 import hashlib
 from functools import cache
@@ -13,7 +13,7 @@ def engine_version() -> str:
 
 
 def hash_sources(folder: Path) -> str:
-    """Return a hash of all Python files below a folder: their places and their content.
+    """Return a hash of all Python files below a folder: their paths and their content.
 
     A changed comment counts too: nobody has to judge whether a change of the engine matters.
     """

@@ -24,13 +24,14 @@ def begin_epoch(board: Scoreboard, *, bump: bool) -> None:
 def rebuild_match(match_id: str) -> None:
     """Drop what is derived and begin a new epoch; the worker builds it again. Raises UnfoldableError."""
     with transaction.atomic():
-        # The match first, as every write does: no event can come while its columns are written again.
+        # Lock the match first, as every write does: no event can be recorded while its columns are written again.
         match = Match.objects.select_for_update(no_key=True).get(pk=match_id)
         # Derived tables may have been dropped, the scoreboard with them.
         Scoreboard.objects.get_or_create(match=match)
         board = Scoreboard.objects.select_for_update(no_key=True).get(pk=match_id)
         rows.drop(match_id)
         begin_epoch(board, bump=True)
+        # The log is folded from its first record, not from what this process has cached.
         forget_match(match_id)
         folded = folding.load_log(match_id)
         if folded is not None:

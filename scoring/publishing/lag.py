@@ -27,7 +27,7 @@ def lagging_matches(*, most: int = MOST_AT_ONCE) -> list[str]:
 def is_lagging(match_id: str) -> bool:
     """Whether the oldest unpublished event of the match is late. Raises UnknownMatchError.
 
-    A stuck match is not: its readers keep what was published, since nothing newer can be shown.
+    A stuck match is never late: its readers keep what was published, since nothing newer can be shown.
     """
     waiting_since = Subquery(_oldest_unpublished().values("recorded_at"))
     boards = Scoreboard.objects.filter(pk=match_id).annotate(waiting_since=waiting_since)

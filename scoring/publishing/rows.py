@@ -44,7 +44,7 @@ Rows = dict[tuple[Table, tuple[Any, ...]], Columns]
 
 
 def write_changed(match_id: str, before: MatchState | None, after: MatchState) -> None:
-    """Write and delete the rows that differ between two states; all rows are written anew if `before` is None."""
+    """Write and delete the rows that differ between two states; if `before` is None, replace all rows."""
     if before is None:
         drop(match_id)
     old, new = rows_of(before), rows_of(after)

@@ -3,5 +3,5 @@
 - `keys`: every key, with what it holds. A new key goes there.
 - `clients`: the connections, each with the time-outs that its use allows.
 - `snapshots`: how the newest snapshot of a match is stored and read.
-- `fallback`: questions that a reader can do without, guarded by a circuit breaker.
+- `fallback`: reads that the database can answer instead, behind a circuit breaker.
 """

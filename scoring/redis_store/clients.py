@@ -1,4 +1,4 @@
-"""Connections to Redis, one function for each use: how long a caller may wait for Redis depends on what it holds up."""
+"""Connections to Redis, one function for each use: how long a caller may wait depends on who waits for the caller."""
 
 from functools import cache
 from typing import Any
@@ -16,17 +16,17 @@ Client = Any
 PUBLISH_TIMEOUT = 0.5
 """Seconds. The scoreboard row stays locked meanwhile; the sweep publishes later what a slow Redis did not take."""
 READ_TIMEOUT = 0.1
-"""A reader is better served from the database than late."""
+"""Seconds. After that the database answers: a reader gets the state sooner from there than from a slow Redis."""
 BELL_TIMEOUT = 1
-"""Only the bell's own thread waits."""
+"""Seconds. Only the bell's own thread waits."""
 WATCH_TIMEOUT = 0.5
-"""Each WebSocket process asks once a second, so a mute Redis must not hold a watch up for longer."""
+"""Seconds. Each WebSocket process asks once a second, so a mute Redis must not delay a question for longer."""
 HEALTH_TIMEOUT = 0.5
-"""A readiness check is asked every few seconds, and a Redis that takes longer is not ready."""
+"""Seconds. Readiness is checked every few seconds, and a Redis that takes longer is not ready."""
 
 
 def connect(timeout: float, *, retries: int = 0) -> Client:
-    """A new client. `retries` repeats a command after a dropped connection, never after a time-out.
+    """Return a new client. `retries` repeats a command after a dropped connection, never after a time-out.
 
     redis-py's own default repeats three times with seconds in between, which no caller here can afford.
     """

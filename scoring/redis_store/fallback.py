@@ -1,4 +1,4 @@
-"""Questions to Redis that a reader can do without: the database answers them too, only more slowly."""
+"""Reads from Redis that have a fallback: the database answers the same questions, only more slowly."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -14,9 +14,9 @@ T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 breaker = CircuitBreaker(fail_max=1, reset_timeout=2, exclude=[lambda error: not isinstance(error, redis.RedisError)])
-"""After a failure of Redis nobody asks for two seconds: readers go to the database at once, not after a time-out each.
+"""After a failure of Redis nobody asks it for two seconds: readers go to the database without a time-out each.
 
-One for all questions, since they go to the same Redis. It runs one call at a time; each is bounded by READ_TIMEOUT."""
+One breaker for all questions, since they go to the same Redis. It runs one call at a time; READ_TIMEOUT bounds each."""
 
 
 def ask(question: Callable[[], T]) -> T | None:
@@ -26,7 +26,7 @@ def ask(question: Callable[[], T]) -> T | None:
     except (redis.RedisError, CircuitBreakerError):
         metrics.reads_without_cache.inc()
         return None
-    except Exception as error:  # what is stored cannot be read: the database answers, and the breaker stays closed
+    except Exception as error:  # the stored value cannot be read: the database answers, and the breaker stays closed
         metrics.reads_without_cache.inc()
         log.exception("cache_unreadable", error=repr(error))
         return None

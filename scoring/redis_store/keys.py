@@ -1,4 +1,4 @@
-"""Every key of ours in Redis, named once; only the login throttle has its own."""
+"""Every Redis key that Cricksy names itself, each in one place; only the key of the login throttle is elsewhere."""
 
 # Longer than a rest day of a Test; a match that is looked at again after that is read from the database.
 KEEP_SECONDS = 3 * 24 * 3600
@@ -13,8 +13,8 @@ def seq(match_id: str) -> str:
 
 def snapshot(match_id: str) -> str:
     """Hash with the newest stored snapshot, which may be some balls behind `seq`; see `snapshots`."""
-    # Another form needs another key: during an upgrade old and new processes write and read side by side. What was
-    # `game:<id>:snapshot` held a message of the channel layer.
+    # Another form needs another key: during an upgrade old and new processes read and write side by side. The older
+    # key `game:<id>:snapshot` held a message of the channel layer.
     return f"game:{match_id}:snapshot-json"
 
 

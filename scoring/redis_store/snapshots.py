@@ -22,7 +22,7 @@ class StoredSnapshot(NamedTuple):
 def store(client: Client, match_id: str, stored: StoredSnapshot) -> None:
     """Store a snapshot in place of the one before. Raises redis.RedisError."""
     key = keys.snapshot(match_id)
-    # The clock of Redis, as in the script: those of the workers may differ.
+    # The clock of Redis, as in the script: the clocks of the workers may differ.
     seconds, microseconds = client.time()
     fields = {**stored.place._asdict(), "at": seconds + microseconds / 1e6, "snapshot": stored.snapshot}
     with client.pipeline(transaction=True) as pipe:
@@ -32,7 +32,7 @@ def store(client: Client, match_id: str, stored: StoredSnapshot) -> None:
 
 
 def read(values: list[bytes | None]) -> StoredSnapshot | None:
-    """Read what HMGET answered for `FIELDS`; None if no snapshot is stored."""
+    """Read the answer of HMGET for `FIELDS`; None if no snapshot is stored."""
     epoch, seq, snapshot = values
     if epoch is None or seq is None or snapshot is None:
         return None

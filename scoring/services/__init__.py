@@ -1,10 +1,10 @@
 """Every write to the record: each function is one verb and one transaction, and takes keywords only.
 
-- `writing`: the one way into the log; every other module goes through it.
+- `writing`: appends to the log; every write of the other modules that adds a record goes through it.
 - `recording`: deliveries and events. `corrections`: amend, remove, undo, redo.
 - `matches`: open a match, change its squads, assign scorers.
-- `claims`: what a client says along with a write. `bodies`: what a new match may leave out. `answers`: what a write
-  returns.
+- `claims`: what a client says along with a write. `bodies`: fills in what a new match may leave out.
+  `answers`: what a write returns.
 """
 
 from scoring.services.claims import Claim, request_hash

@@ -20,7 +20,7 @@ class Effect(TypedDict):
     """What a write would do.
 
     A new match has only its `id`. Any other write has `seq`, `epoch`, `before` and `conflicts`, and, if it is lawful,
-    `after` and what follows it.
+    `after` and the fields below it.
     """
 
     dry_run: Literal[True]

@@ -1,6 +1,6 @@
-"""Fills in what a scorer may leave out of a new match: ids and its name.
+"""Fills in what a scorer may leave out of a new match: the ids, and the name of the match.
 
-What is malformed is left as it is: the engine refuses it, and names the field.
+Malformed values are not touched: the engine refuses them and names the field.
 """
 
 from typing import Any
@@ -40,7 +40,7 @@ def _team(team: Any, team_ids: set[str], player_ids: set[str]) -> Any:
 
 
 def _with_id(named: Any, taken: set[str], otherwise: str) -> Any:
-    """Add an id made of the name, with "-2" and so on behind it if that id is taken."""
+    """Add an id derived from the name; if it is taken, append "-2", "-3" and so on."""
     if not isinstance(named, dict) or not isinstance(named.get("name"), str) or named.get("id") is not None:
         return named
     slug = _slug(named["name"]) or otherwise

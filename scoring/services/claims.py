@@ -1,4 +1,4 @@
-"""What a client says along with a write: a key against duplicates, and the state of the match it was made for."""
+"""What a client says along with a write: a key against duplicates, and the state of the match that it has seen."""
 
 import hashlib
 from dataclasses import dataclass

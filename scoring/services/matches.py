@@ -1,4 +1,4 @@
-"""A match apart from its balls: opening it, its names and squads, and who may score it."""
+"""Writes apart from play: opening a match, its names and squads, and who may score it."""
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -16,8 +16,8 @@ from scoring.services.writing import always, append, first_answer, write
 
 
 def create_match(*, by: User, body: Body, claim: Claim = NO_CLAIM) -> Outcome:
-    """Open a match that its creator may score. Without an `id` in the body it gets one made of its name."""
-    # No row exists yet that could be locked: the unique constraints decide a race (see _answer_of_the_winner).
+    """Open a match that its creator may score. If the body has no `id`, one is derived from the name."""
+    # There is no row to lock yet: the unique constraints decide a race (see _answer_of_the_winner).
     first = _first_creation(by, claim)
     if first is not None:
         return first

@@ -1,4 +1,4 @@
-"""The one way into the log: lock the match, look for a first answer, judge, append, ring the worker."""
+"""Appends to the log, for all writes: lock the match, look for a first answer, judge, append, ring the worker."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -33,7 +33,7 @@ def names_state(claim: Claim) -> bool:
 
 
 def names_state_or_key(claim: Claim) -> bool:
-    """An undo that a client sends again after a time-out would take back two events."""
+    """Without either, an undo that is sent again after a time-out would take back two events."""
     return claim.names_a_state or claim.idempotency_key is not None
 
 
@@ -77,7 +77,7 @@ def append(*, match: Match, by: User, claim: Claim, proposal: Proposal) -> Recor
         request_hash=claim.request_hash,
         answer=body,
     )
-    # update(), not save(): save() would also write back the columns that were read before.
+    # update(), not save(): save() would also write back the other columns as they were read.
     Match.objects.filter(pk=match.pk).update(head=log.head, changed_at=now, **listing.columns(log.state))
     folding.cache_after_commit(match.pk, FoldedLog(event.pk, log))
     # After the commit: a worker that came earlier would find nothing to publish.
@@ -86,7 +86,7 @@ def append(*, match: Match, by: User, claim: Claim, proposal: Proposal) -> Recor
 
 
 def first_answer(claim: Claim, **where: Any) -> RecordedAnswer | None:
-    """Return what the first request with this key got, or None. Refusals are not stored. Raises KeyReusedError."""
+    """Return the answer to the first request with this key, or None. Refusals are not stored. Raises KeyReusedError."""
     if claim.idempotency_key is None:
         return None
     found = MatchEvent.objects.filter(idempotency_key=claim.idempotency_key, **where)
@@ -136,7 +136,7 @@ def _stale(detail: str, place: Place, log: Log) -> StaleError:
 
 
 def _effect(match_id: str, claim: Claim, propose: Propose) -> Effect:
-    """What the write would do; a correction that later events conflict with is an effect too, no error."""
+    """Return what the write would do. A correction that later events conflict with is an effect, not an error."""
     # No lock: nothing is written, and the write itself judges again.
     match = Match.objects.select_related("scoreboard").filter(pk=match_id).first()
     if match is None:
