@@ -2,13 +2,13 @@
 
 settings, environment   every setting, read from the environment and checked; a bad one ends the start
 urls, asgi, wsgi        the addresses, and the entry points of the two kinds of server
-celery, logs            the Celery application, and one JSON line for each event of the log
+celery, logs            the Celery application, and logging in JSON, one line for each entry
 gunicorn_conf           how HTTP is served
 health                  whether a process runs, and whether it can do its work
 database_router         reads from the replica, if there is one
 processes               the processes that make up Cricksy, and their commands
 local_services/         a Postgres and a Redis-compatible server of our own, from wheels
-local_environment       lets other commands find the services of a running `up`
+local_environment       how other commands find the services of a running `up`
 up/                     `manage.py up`: everything on one machine
 
 A new setting: a line in settings.py, read by a function of environment.py, and a row in docs/operations.md.

@@ -1,4 +1,4 @@
-"""Uses the primary for everything: a replica lags, so a read that may be old has to name "replica" itself."""
+"""Uses the primary for everything: a replica lags, so a read that tolerates old data names "replica" itself."""
 
 from typing import Any
 

@@ -14,7 +14,7 @@ import environ
 
 from workers.prediction.dl.table import UnfitTable, load_table
 
-# Only with this exit code of a worker does gunicorn stop its master; with any other it restarts the worker for ever.
+# gunicorn stops its master only if a worker exits with this code; after any other it restarts the worker for ever.
 BOOT_ERROR = 3
 POSTGRES_SCHEMES = ("postgres", "postgresql")
 
@@ -100,9 +100,10 @@ def resource_table(name: str) -> Path | None:
 
 
 def checked_url(name: str, value: str, schemes: tuple[str, ...]) -> Any:
-    """Split an address. No sentence repeats its text, which may hold a password."""
+    """Split an address. No message repeats it, since it may hold a password."""
     try:
         parts = urlsplit(value)
+        # urlsplit checks the port only when it is read.
         _ = parts.port
     except ValueError:
         abort_start(f"{name} is not a valid address.")

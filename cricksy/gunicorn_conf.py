@@ -16,5 +16,6 @@ backlog = 4096
 
 
 def child_exit(server: Any, worker: Any) -> None:
+    # Without this the live gauges of a worker that has ended would still be counted.
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

@@ -17,7 +17,7 @@ NO_SERVICES = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nowhere", "REDIS_U
 
 
 def secret_key(root: Path = LOCAL) -> str:
-    """Return the secret key of this checkout. It is made once, so that sessions survive a restart."""
+    """Return the secret key of this checkout. It is created once, so that sessions survive a restart."""
     file = root / "secret_key"
     if not file.exists():
         root.mkdir(parents=True, exist_ok=True)
@@ -37,7 +37,7 @@ def forget(root: Path = LOCAL) -> None:
 
 
 def adopt(command: str, root: Path = LOCAL) -> None:
-    """Set missing variables from the running `up`; for commands that need no service, to useless addresses."""
+    """Set missing variables as the running `up` has them, or to useless addresses if the command needs no service."""
     file = root / "environment.json"
     if file.exists():
         fill(json.loads(file.read_text()))

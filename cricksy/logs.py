@@ -44,6 +44,6 @@ def logging_config(level: str) -> dict[str, Any]:
         "formatters": {"json": formatter},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["console"], "level": level.upper()},
-        # They write two lines for each request and each task. Only their warnings and errors are kept.
+        # These loggers write two lines for each request and each task. Only their warnings and errors are kept.
         "loggers": {name: {"level": "WARNING"} for name in ("django_structlog", *ROUTINE_OF_CELERY)},
     }

@@ -42,7 +42,7 @@ class Process:
 
 
 def free_ports(http: int, websocket: int, flower: int) -> Ports:
-    """Return these ports, or for each that is taken the next free one."""
+    """Return these ports; one that is taken is replaced by the next free one."""
     http = next_free(http, set())
     websocket = next_free(websocket, {http})
     return Ports(http, websocket, next_free(flower, {http, websocket}))

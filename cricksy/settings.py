@@ -37,7 +37,7 @@ if not CRICKSY_ENABLE_REDIS_ADAPTER and sys.argv[1:2] != ["runserver"]:
         "several processes can communicate only through Redis."
     )
 
-# Daphne's app provides `runserver`; importing it would cost each other process more than a second.
+# Daphne's app provides `runserver`; importing it would cost every other process more than a second.
 INSTALLED_APPS = [
     *(["daphne"] if sys.argv[1:2] == ["runserver"] else []),
     "django.contrib.admin",
@@ -148,6 +148,7 @@ CELERY_TASK_ROUTES = {
     "workers.tasks.sweep": {"queue": "sweep"},
 }
 CELERY_BEAT_SCHEDULE = {
+    # A sweep that has waited for a second expires: the next one is due, and would do the same.
     "sweep": {"task": "workers.tasks.sweep", "schedule": 1.0, "options": {"queue": "sweep", "expires": 1}},
 }
 # A publisher tries once and fails at once if the broker is down: the sweep finds the matches that were not rung.
@@ -158,6 +159,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
     "retry_on_timeout": False,
     "max_retries": 0,
+    # Seconds, for all queues: a task that stays unacknowledged for longer is delivered again.
     "visibility_timeout": 3600,
 }
 # None means for ever. By default a worker gives up after a hundred tries and would have to be restarted by hand.
@@ -185,6 +187,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "EXCEPTION_HANDLER": "scoring.api.errors.handle",
 }
+# AUTO_REFRESH would update the token's row with every ball.
 REST_KNOX = {"TOKEN_TTL": timedelta(days=14), "AUTO_REFRESH": False}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Cricksy",

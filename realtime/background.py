@@ -1,4 +1,4 @@
-"""asyncio tasks with one owner. (A task in `workers` is one of Celery's.)"""
+"""asyncio tasks with one owner. (In `workers` a task is a Celery task.)"""
 
 import asyncio
 from collections.abc import Coroutine
@@ -13,11 +13,11 @@ class Background:
     """Keeps tasks until they end, logs their failures, and cancels them all when the owner stops."""
 
     def __init__(self) -> None:
-        # asyncio itself keeps only weak references to tasks: one that nobody keeps may vanish before it ends.
+        # asyncio itself keeps only weak references to tasks: without this one a task may vanish before it ends.
         self.running: set[asyncio.Task[Any]] = set()
 
     def spawn(self, work: Coroutine[Any, Any, Any], *, awaited: bool = False) -> asyncio.Task[Any]:
-        """Run in the background. A failure is logged, unless someone awaits the task and sees it there."""
+        """Run in the background. A failure is logged, unless `awaited`: then whoever awaits the task gets it."""
         task = asyncio.get_running_loop().create_task(work)
         self.running.add(task)
         task.add_done_callback(self.running.discard)

@@ -66,7 +66,7 @@ def take_tally() -> Tally:
 
 def count_delta(size: int, recorded_at: float) -> None:
     """Count a delta that was sent to the viewers of a match, and its latency until now."""
-    # Clocks of two machines may differ by more than a fast delivery takes.
+    # The event was recorded by another machine, whose clock may be ahead of ours by more than a delivery takes.
     seconds = max(time.time() - recorded_at, 0.0)
     latency.observe(seconds)
     tally.add("latency_ms", seconds * 1000)
@@ -80,7 +80,7 @@ def count_snapshot(size: int) -> None:
 
 
 def count_prediction() -> None:
-    """Count a prediction that was sent to the viewers of a match. It is no emission: it would pass for a delta."""
+    """Count a prediction that a match's viewers got. It is not an emission: it would look like a small delta."""
     predictions.inc()
     tally.add(PREDICTION_UPDATE)
 

@@ -12,10 +12,10 @@ from scoring.redis_store import keys
 from scoring.redis_store.clients import Client
 
 CONNECTIONS_SECONDS = 5
-"""A process that has not reported for so long counts as gone, with its connections."""
+"""A process that has not reported for this long counts as gone, with its connections."""
 
 process = f"{socket.gethostname()}.{os.getpid()}.{uuid.uuid4().hex[:8]}"
-"""Unlike any other: a process id alone may be reused, and is the same in many containers."""
+"""A unique name: a process id alone may be reused, and is the same in many containers."""
 
 
 class Figures(TypedDict):

@@ -1,4 +1,4 @@
-"""Plain HTTP of the live side that is no page: the totals of all processes, and 426 on WebSocket paths."""
+"""Plain HTTP of the live side besides the pages: the totals of all processes, and 426 on WebSocket paths."""
 
 import redis
 import structlog

@@ -31,7 +31,7 @@ class Reading:
 
 
 def for_viewer(match_id: str) -> Reading:
-    """Return the published state from the cache, or the head if cache or worker are behind. Raises UnknownMatchError."""
+    """Return the published state from the cache; if cache or worker are behind, the head. Raises UnknownMatchError."""
     if not _is_lagging(match_id, int(time.monotonic())):
         published = _from_cache(match_id)
         if published is not None:

@@ -29,6 +29,7 @@ def launch(
             stderr=output,
             env=env,
             cwd=cwd,
+            # So that kill_group reaches the children of the child too.
             start_new_session=True,
         )
 
@@ -39,7 +40,7 @@ def launched(command: Sequence[str], *, user: str, death_signal: int = signal.SI
 
 
 def stop(child: subprocess.Popen[bytes], *, by: int = signal.SIGTERM, patience: float = 10) -> None:
-    """Send the signal and wait; after `patience` seconds kill."""
+    """Send the signal and wait; kill the child after `patience` seconds."""
     if child.poll() is None:
         child.send_signal(by)
     await_end(child, patience)

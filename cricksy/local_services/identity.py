@@ -30,7 +30,7 @@ def other_user() -> pwd.struct_passwd | None:
 
 
 def give(folder: Path, user: str) -> None:
-    """Make that user the owner of the folder. In a namespace that is root, as the file system sees it."""
+    """Make that user the owner of the folder. In a user namespace the owner stays root (see the launcher)."""
     if user == STAY:
         return
     uid, gid = (os.geteuid(), os.getegid()) if user.startswith("ns:") else map(int, user.split(":"))

@@ -1,4 +1,4 @@
-"""Turns into another program that ends with its parent: `python launcher.py PARENT SIGNAL USER COMMAND...`.
+"""Replaces itself by a program that ends with its parent: `python launcher.py PARENT SIGNAL USER COMMAND...`.
 
 Runs by itself, with the standard library only. USER is `-` (the same user), `uid:gid` (that user) or `ns:uid` (a user
 namespace in which this user has the id uid, while the file system sees the real one). The order matters: the kernel

@@ -13,6 +13,7 @@ def end_postgres(data: Path, patience: float = 20) -> None:
     pid_file = data / "postmaster.pid"
     pid = recorded_pid(pid_file)
     if pid and serves(pid, data):
+        # First a fast shutdown; an immediate one (SIGQUIT) makes the next start recover from the write-ahead log.
         signal_quietly(pid, signal.SIGINT)
         if not gone(pid, data, patience):
             signal_quietly(pid, signal.SIGQUIT)

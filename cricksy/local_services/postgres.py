@@ -17,7 +17,7 @@ from cricksy.local_services.ports import HOST, free_port
 
 USER = "cricksy"
 DATABASE = "cricksy"
-# Recovery after the kill of a busy database takes seconds, and more on a slow disk.
+# Seconds. Recovery after the kill of a busy database takes some, and more on a slow disk.
 PATIENCE = 60
 INSTEAD = "start one yourself and set DATABASE_URL to it"
 
@@ -58,7 +58,7 @@ def start(root: Path, *, durable: bool = True, port: int | None = None) -> Postg
     """Start Postgres, and create cluster and database if there are none. Raises LocalServiceError.
 
     `durable=False` is for tests: a crash of the machine may lose data; a crash of Postgres still loses none.
-    With `port` it takes the place of a server that was killed: clients know that port.
+    With `port` it replaces a server that was killed: clients know that port.
     """
     found = find(root)
     if not (found.data / "PG_VERSION").exists():
@@ -93,7 +93,7 @@ def find(root: Path) -> Installation:
 
 
 def create(found: Installation) -> None:
-    """Create a cluster in a second folder and rename it when it is complete: a killed start leaves no half of one."""
+    """Create a cluster in a second folder and rename it when it is complete: a killed start leaves none half-made."""
     found.password_file.touch(mode=0o600)
     found.password_file.write_text(secrets.token_urlsafe(24))
     identity.give(found.cluster, found.user)

@@ -1,4 +1,4 @@
-"""Our own Redis-compatible server on a free port. It keeps nothing on disk: all that it holds can be derived again."""
+"""Our own Redis-compatible server on a free port. It keeps nothing on disk: everything in it can be derived again."""
 
 import signal
 import subprocess

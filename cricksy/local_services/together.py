@@ -23,7 +23,7 @@ class LocalServices:
 
 
 def start(root: Path, *, given: Mapping[str, str], durable: bool = True) -> LocalServices:
-    """Start each service that `given` has no address of; data and logs are below `root`. Raises LocalServiceError."""
+    """Start each service whose address `given` lacks; data and logs are below `root`. Raises LocalServiceError."""
     root.mkdir(parents=True, exist_ok=True)
     database_url = given.get("DATABASE_URL", "")
     redis_url = given.get("REDIS_URL") or given.get("CRICKSY_REDIS_URL", "")

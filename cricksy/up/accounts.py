@@ -34,6 +34,7 @@ def ensure() -> Accounts:
         scorer.save()
         lines += [f"scorer       {SCORER} / {password}", f"token        {issue(scorer, days=14)}"]
     scorer.groups.add(Group.objects.get_or_create(name=SCORERS)[0])
+    # `up` revokes this token when it ends; if that fails, the token expires soon.
     return Accounts(lines or [REMINDER], issue(scorer, days=2))
 
 

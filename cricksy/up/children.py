@@ -13,7 +13,7 @@ from cricksy.local_services import child
 from cricksy.up.say import say
 
 Started = subprocess.Popen[bytes]
-# Enough for a loaded laptop; every start so far took under ten seconds.
+# Seconds. Enough for a loaded laptop; every start so far took under ten.
 PATIENCE = 60
 LONGEST_PAUSE = 30
 # After this many seconds a child counts as healthy, and its next end begins with a short pause again.
@@ -21,7 +21,7 @@ HEALTHY_AFTER = 60
 
 
 class ChildDied(Exception):
-    """A child ended or did not get ready. The message has a sentence and the end of its log."""
+    """A child ended, or did not become ready. The message says which, with the end of its log."""
 
 
 @dataclass(slots=True)

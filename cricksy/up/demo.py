@@ -10,7 +10,7 @@ from cricksy.processes import Process
 from cricksy.up.options import Options
 
 MANAGE = str(Path(__file__).resolve().parents[2] / "manage.py")
-# A super over decided it.
+# A match that a super over decided.
 EXCITING = "1415711.json"
 
 

@@ -1,4 +1,4 @@
-"""The order of the start and of the end."""
+"""Starts everything in order, watches it, and ends it."""
 
 import contextlib
 import os

@@ -16,7 +16,7 @@ BASE = Path(__file__).resolve().parents[2]
 
 
 def environment(services: LocalServices, ports: Ports, secret_key: str) -> dict[str, str]:
-    """Return variables that the children need, and other commands while `up` runs, besides those that are set."""
+    """Return the variables to set for the children, and for other commands while `up` runs."""
     values = {"DATABASE_URL": services.database_url, "REDIS_URL": services.redis_url, "SECRET_KEY": secret_key}
     if not os.environ.get("CRICKSY_WS_URL") and ports.websocket != 8001:
         values["CRICKSY_WS_URL"] = ports.ws_url
@@ -24,7 +24,7 @@ def environment(services: LocalServices, ports: Ports, secret_key: str) -> dict[
 
 
 def program(process: Process, root: Path, more: Mapping[str, str] | None = None) -> Child:
-    """Return a child that starts with the environment of that moment, and `more`."""
+    """Return a child that starts with the environment at the time of its start, and `more`."""
     log = root / "logs" / f"{process.name}.log"
 
     def start() -> subprocess.Popen[bytes]:

@@ -12,5 +12,5 @@ def games(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def watch(request: HttpRequest, match_id: str) -> HttpResponse:
-    """The page of one match. Its script finds out whether there is such a match."""
+    """Return the page of one match. Its script finds out whether there is such a match."""
     return render(request, "pages/watch.html", {"match_id": match_id})

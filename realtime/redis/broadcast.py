@@ -1,4 +1,4 @@
-"""Publishes the changes of a match: in Redis, history, seq and PUBLISH change in one step, or not at all."""
+"""Publishes the changes of a match: one script in Redis writes history and seq, and publishes."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -15,11 +15,13 @@ from scoring.publishing.changes import Change
 from scoring.redis_store import clients, keys, snapshots
 
 SNAPSHOT_EVERY = 32
-"""Events. Storing a snapshot with every ball would write ten times what the delta does."""
+"""Events; a snapshot that is a second old is replaced too. Storing one with every ball would write over ten times
+the bytes of the delta."""
 
-# A worker repeats what it published but could not commit, and Redis may have forgotten what it had. So the script
-# compares each frame with the stored place: one that is stored already is only sent again, one that leaves a gap is
-# refused, and so is one of an older epoch. `publish` sends one snapshot in place of changes that leave a gap.
+# A worker repeats what it published but could not commit, and Redis may have lost what it had. So the script compares
+# each frame with the stored place. A frame that is stored already is only sent again. A frame that leaves a gap, or is
+# of an older epoch, is refused. If no place is stored, a new history begins. After a gap `publish` sends one snapshot
+# in place of the changes.
 SCRIPT = """
 local key_seq, key_history, key_snapshot = KEYS[1], KEYS[2], KEYS[3]
 local channel, epoch, keep, length, every = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -62,9 +64,9 @@ class StaleEpochError(Exception):
 
 
 def publish(match_id: str, epoch: int, changes: Sequence[Change], snapshot: Callable[[], bytes]) -> None:
-    """Send the changes to all viewers, in order; `snapshot` makes the JSON of the snapshot after the last of them.
+    """Send the changes to all viewers, in order; `snapshot` returns the JSON of the snapshot after the last of them.
 
-    Repeating is harmless. Raises redis.RedisError if Redis fails, StaleEpochError if the epoch is stale.
+    A repeated call is harmless. Raises redis.RedisError if Redis fails, StaleEpochError if the epoch is stale.
     """
     if not changes:
         return

@@ -25,6 +25,6 @@ def deserialize_frame(message: bytes) -> Frame:
 
 
 def group_channel(match_id: str) -> str:
-    """Return the Redis channel to which the layer publishes for the match's group; a test compares."""
+    """Return the Redis channel to which the layer publishes for the match's group; a test compares the two."""
     prefix = settings.CHANNEL_LAYERS["default"]["CONFIG"].get("prefix", "asgi")
     return f"{prefix}__group__{layer.group_name(match_id)}"

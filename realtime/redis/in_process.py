@@ -26,7 +26,7 @@ class InProcessSubscriptions:
         listeners.append(self._receive)
 
     def _receive(self, update: Update) -> None:
-        # From another thread: rooms are touched on the loop's thread only.
+        # Called in the publisher's thread; only the loop's thread may touch rooms.
         self.loop.call_soon_threadsafe(self.deliver, update)
 
     async def subscribe(self, match_id: str) -> None:

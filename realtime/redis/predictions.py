@@ -1,4 +1,4 @@
-"""Publishes the newest prediction of a match: a key in Redis, and a message to the group. An older one never wins.
+"""Publishes the newest prediction of a match: a key in Redis, and a message to the group. An older one is dropped.
 
 There is no history: a viewer that misses a prediction gets the next, and a process that misses it reads the key.
 """

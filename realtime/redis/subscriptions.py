@@ -1,4 +1,4 @@
-"""This process as a member of its matches' groups: one channel of the layer, whatever the number of viewers."""
+"""Makes this process a member of its matches' groups: one channel of the layer, whatever the number of viewers."""
 
 import asyncio
 from collections.abc import Callable, Collection
@@ -16,7 +16,7 @@ from realtime.wire.frames import Update
 log = structlog.get_logger(__name__)
 
 SUBSCRIBE_SECONDS = 1.0
-"""How long viewers that wait for a match wait for Redis too. The watch finds what is missed meanwhile."""
+"""A room opens after this time, even if Redis has not confirmed its subscription. The watch finds what it misses."""
 AFTER_FAILURE_SECONDS = 1.0
 
 
@@ -34,7 +34,7 @@ class Subscriptions(Protocol):
     def unsubscribe(self, match_id: str) -> None: ...
 
     def stop_delivery(self) -> None:
-        """Deliver nothing from here on. What Redis sends is received in the background, and ends with it."""
+        """Deliver nothing from here on. For Redis nothing is to do: the hub cancels the task that receives."""
 
     async def close(self) -> None: ...
 
@@ -90,20 +90,20 @@ class RedisSubscriptions:
             await self.channel_layer.group_add(layer.group_name(match_id), self.channel)
         except (RedisError, OSError) as error:
             log.warning("subscribe_failed", match=match_id, error=repr(error))
-            # The layer notes a subscription before it asks Redis; without this it would believe in one that failed.
+            # The layer records a subscription before it asks Redis; without this it would keep one that failed.
             await self._unsubscribe(match_id)
         else:
             self.subscribed.add(match_id)
 
     def unsubscribe_others(self, match_ids: Collection[str]) -> None:
-        # Also from a match whose room failed to open or was closed while its subscription was still on its way.
+        # Also from matches whose room failed to open, or was closed, before the subscription was confirmed.
         for match_id in self.subscribed.difference(match_ids):
             self.unsubscribe(match_id)
 
     def unsubscribe(self, match_id: str) -> None:
-        """Unsubscribe in the background. A `subscribe` from here on comes after it, and subscribes anew."""
+        """Unsubscribe in the background. A later `subscribe` subscribes again."""
         if match_id in self.subscribed:
-            # At once, not when Redis has answered, or a room that opens meanwhile would think itself subscribed.
+            # At once, not when Redis has answered: a room that opens in between must subscribe again.
             self.subscribed.discard(match_id)
             self.background.spawn(self._unsubscribe(match_id))
 

@@ -21,7 +21,7 @@ class Database:
     def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
         self.folding = ThreadPoolExecutor(2, thread_name_prefix="hub-database")
-        # A pool of its own: many matches that are folded must not hold the watch up.
+        # A second pool: while many matches are folded, the watch must not wait.
         self.watching = ThreadPoolExecutor(1, thread_name_prefix="hub-places")
 
     async def snapshot(self, match_id: str) -> Frame:

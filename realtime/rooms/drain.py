@@ -10,7 +10,7 @@ from realtime.rooms.viewer import Viewer
 from realtime.wire.close_codes import CloseCode
 
 STUCK_SECONDS = 15.0
-"""A viewer that took not one byte for so long is gone, or will not come back to this connection."""
+"""A viewer that has taken no byte for this long is gone, or will not come back to this connection."""
 
 
 async def drain(room: Room) -> None:

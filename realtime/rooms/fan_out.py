@@ -39,7 +39,7 @@ async def _send_frame(room: Room, frame: Frame) -> None:
     # Mailboxes send in tasks that the loop above woke. They run in this turn of the loop; after it the last write is
     # done, and the latency can be measured.
     await asyncio.sleep(0)
-    # Snapshots were counted for each viewer. They say nothing of latency: a rebuild sends one for an old event.
+    # Snapshots were counted for each viewer. They say nothing about latency: a rebuild sends one for an old event.
     if was_sent and base is not None:
         metrics.count_delta(len(frame.body), frame.recorded_at)
 
@@ -60,7 +60,7 @@ async def send_heartbeat(room: Room) -> None:
     room.sent_at = asyncio.get_running_loop().time()
     async for batch in batches(room.viewers):
         for viewer in batch:
-            # Between batches a frame may arrive, so `place` may not be the room's any more.
+            # A frame may arrive between batches; then viewers that have it are no longer at `place`.
             if viewer.place == place and not viewer.is_lagging:
                 room.write(viewer, message, place)
 

@@ -1,4 +1,4 @@
-"""Brings a room that has missed frames to the newest: from the history, else a snapshot, else the database."""
+"""Brings a room that has missed frames up to date: from the history, else a snapshot, else the database."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from realtime.wire.frames import Update
 
 
 class Gaps:
-    """`receive` takes what was found into the room."""
+    """`receive` is called with each update that was found."""
 
     def __init__(self, sources: Sources, background: Background, receive: Callable[[Room, Update], None]) -> None:
         self.sources = sources
@@ -34,6 +34,7 @@ class Gaps:
             self.receive(room, snapshot)
             await self._fill_from_history(room)  # the snapshot may be some balls behind
             metrics.gaps.labels("snapshot").inc()
+        # Nothing newer in Redis can also mean that nothing is missing: fold the match only if it is.
         elif await self._is_behind(room):
             await self._fill_from_database(room)
 

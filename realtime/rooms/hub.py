@@ -1,4 +1,4 @@
-"""Which rooms are open. Viewers join and leave here, and what is published is delivered here."""
+"""The open rooms of this process. Viewers join and leave here, and published updates are delivered here."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -51,7 +51,7 @@ class Hub:
     async def join(self, match_id: str, viewer: Viewer, since: Place | None) -> Room:
         """Send the viewer everything after `since`, and all that follows, until it leaves.
 
-        Raises UnknownMatchError, and whatever reading the match raises.
+        Raises UnknownMatchError, and any error of reading the match.
         """
         room = self.rooms.get(match_id) or await self.opening.open_room(match_id)
         room.used_at = self.loop.time()
@@ -84,7 +84,7 @@ class Hub:
             await drain(room)
 
     async def stop(self) -> None:
-        # First: what is delivered while the tasks are being ended would start new ones.
+        # First: an update that is delivered while the tasks are being cancelled would start new ones.
         self.subscriptions.stop_delivery()
         await self.background.stop()
         await self.subscriptions.close()

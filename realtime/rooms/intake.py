@@ -1,4 +1,4 @@
-"""Where updates enter their rooms, from any source: pub/sub, the history, a stored snapshot or the database."""
+"""Takes updates into their rooms, from any source: pub/sub, the history, a stored snapshot or the database."""
 
 from realtime.background import Background, is_running
 from realtime.redis.history import Newest
@@ -10,7 +10,7 @@ from realtime.rooms.sources import Sources
 from realtime.wire.frames import Update
 
 MOST_ON_JOINING = 64
-"""Frames. Joining costs the snapshot and the frames after it; more of them cost as much as half a snapshot."""
+"""Frames. A viewer that joins gets the snapshot and the frames after it: with many frames, a newer snapshot is less."""
 
 
 class Intake:

@@ -17,7 +17,7 @@ from scoring.errors import UnknownMatchError
 log = structlog.get_logger(__name__)
 
 UNKNOWN_SECONDS = 2.0
-"""An id that is unknown is not asked of the database again for so long; a match may be created meanwhile."""
+"""An unknown id is not looked up again for this time. It is short, since a match with that id may be created."""
 MOST_UNKNOWN = 10_000
 MOST_EARLY = 256
 """Updates kept while a snapshot is read. More are dropped: they leave a gap, which is filled like any other."""
@@ -36,7 +36,7 @@ class Opening:
     """Until when an id counts as unknown, by the loop's clock."""
 
     async def open_room(self, match_id: str) -> Room:
-        """Return the room when it is open. Raises UnknownMatchError, and whatever reading the match raises."""
+        """Return the room when it is open. Raises UnknownMatchError, and any error of reading the match."""
         if not ID_PATTERN.fullmatch(match_id) or self.unknown.get(match_id, 0) > _now():
             raise UnknownMatchError
         if match_id not in self.tasks:

@@ -1,4 +1,4 @@
-"""What a viewer gets when it joins, resumes, or has drained."""
+"""Sends a viewer what it lacks when it joins, resumes, or has drained."""
 
 import asyncio
 
@@ -10,7 +10,7 @@ from scoring.place import Place
 
 
 async def resume(room: Room, viewer: Viewer, since: Place | None, gaps: Gaps) -> None:
-    """Let a viewer in that has seen `since`: send it everything after that, or a snapshot if `since` is unknown."""
+    """Add a viewer that has seen `since`: send it everything after that, or a snapshot if `since` is unknown."""
     if since and since > room.ring.place:
         # Another process sent it a frame that has not reached this one. One fill serves all viewers that wait.
         await asyncio.wait([gaps.fill_soon(room)])
@@ -22,7 +22,7 @@ async def resume(room: Room, viewer: Viewer, since: Place | None, gaps: Gaps) ->
 
 
 def send_missing(room: Room, viewer: Viewer, *, cheapest: bool = False) -> None:
-    """Write all that the viewer lacks; the snapshot if not all of that is here, or if `cheapest` and it is smaller."""
+    """Write the frames that the viewer lacks; the snapshot if some are not here, or if `cheapest` and it is smaller."""
     ring = room.ring
     missing = ring.after(viewer.place)
     if missing is None or (cheapest and ring.whole().size < missing.size):

@@ -30,11 +30,11 @@ class Ring:
         self.frames = contiguous_frames(recent, covering=snapshot.place)
         self.place = self.frames[-1].place if self.frames else snapshot.place
         self.prepared: dict[Place | None, Message] = {}
-        """What brings a viewer from a place to the newest state; under None the snapshot and all after it."""
+        """Messages by the place of the viewers that need them; under None the snapshot and the frames after it."""
 
     @property
     def frames_on_joining(self) -> int:
-        """How many frames a viewer gets after the snapshot."""
+        """Number of frames that a viewer without a place gets after the snapshot."""
         return self.place.seq - self.snapshot.place.seq
 
     def accept(self, frame: Frame) -> Acceptance:
@@ -42,6 +42,7 @@ class Ring:
             return Acceptance.DUPLICATE
         if frame.base_seq is None:
             self.snapshot = frame
+            # A snapshot has no base, so the frames before it do not lead to it.
             self.frames.clear()
         elif frame.follows(self.place):
             self._append(frame)
@@ -72,7 +73,7 @@ class Ring:
         return list(self.frames)[len(self.frames) - count :]
 
     def after(self, place: Place) -> Message | None:
-        """Return what brings a viewer from `place` to the newest state; None if only the snapshot can."""
+        """Return the message that brings a viewer from `place` to the newest state; None if only the snapshot can."""
         if place not in self.prepared:
             frames = self.frames_after(place)
             if frames is None:

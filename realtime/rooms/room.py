@@ -26,7 +26,7 @@ class Room:
         self.draining: set[Viewer] = set()
         """Viewers with unsent bytes."""
         self.outbox: deque[Update] = deque()
-        """What was accepted and is still to be fanned out."""
+        """Updates that were accepted and are still to be sent to the viewers."""
         # At most one of each at a time.
         self.fan_out_task: asyncio.Task[None] | None = None
         self.fill_task: asyncio.Task[None] | None = None
@@ -60,7 +60,7 @@ class Room:
         self.draining.discard(viewer)
 
     def write(self, viewer: Viewer, message: Message, place: Place) -> bool:
-        """Write what brings the viewer to `place`. False if its socket is closed; the consumer removes it then."""
+        """Write a message that brings the viewer to `place`. False if its socket is closed; the consumer removes it."""
         unsent = viewer.writer.write(message)
         if unsent < 0:
             return False

@@ -1,4 +1,4 @@
-"""What rooms read from: Redis, and the database for what Redis does not have."""
+"""Reads for rooms: from Redis, and from the database what Redis does not have."""
 
 from collections.abc import Awaitable
 from typing import TypeVar
@@ -18,7 +18,7 @@ Answer = TypeVar("Answer")
 
 
 class Sources:
-    """If Redis fails, what is asked of it here is empty; only the watch asks `history` itself, to know of failures."""
+    """If Redis fails, these reads return nothing. Only the watch reads `history` directly, to notice failures."""
 
     def __init__(self) -> None:
         self.history: History = RedisHistory() if settings.REDIS_URL else NoHistory()

@@ -1,4 +1,4 @@
-"""A viewer as its room sees it: how far it got, and how much of that has not left yet."""
+"""A viewer as its room sees it: its place, and how many bytes are unsent."""
 
 import asyncio
 from typing import Protocol
@@ -42,12 +42,12 @@ class Viewer:
         self.unsent = 0
         self.is_lagging = False
         self.moved_at = 0.0
-        """When any byte left, by the loop's clock; of use while some are unsent."""
+        """When bytes last left, by the loop's clock; meaningful only while some are unsent."""
 
     def update_unsent(self, unsent: int, written: int = 0) -> None:
         """Set what is unsent now, after `written` more bytes."""
         if self.unsent == 0 or unsent < self.unsent + written:
             self.moved_at = asyncio.get_running_loop().time()
         self.unsent = unsent
-        # Lagging begins above the limit and ends at 0: near the limit it would begin and end with every ball.
+        # Lagging begins above the limit and ends at 0: with one limit for both it could begin and end with every ball.
         self.is_lagging = unsent > (0 if self.is_lagging else MOST_UNSENT)

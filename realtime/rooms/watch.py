@@ -21,9 +21,9 @@ log = structlog.get_logger(__name__)
 
 HEARTBEAT_SECONDS = 10.0
 IDLE_SECONDS = 60.0
-"""A room without viewers stays open so long: its last viewer may only be reloading the page."""
+"""A room without viewers stays open for this long: its last viewer may only be reloading the page."""
 VOUCH_SECONDS = 3.0
-"""A heartbeat says that a state is the newest, so none is sent if Redis has not answered for so long."""
+"""A heartbeat says that a state is the newest, so none is sent if Redis has not answered for this long."""
 
 
 @dataclass(slots=True)
@@ -89,7 +89,7 @@ class Watch:
             self.database_task = self.background.spawn(self._compare_with_database(forgotten))
 
     async def _compare_with_database(self, rooms: Sequence[Room]) -> None:
-        """Compare matches that Redis has forgotten: it was emptied, or its keys ended after three days."""
+        """Compare matches that Redis has forgotten: it was emptied, or their keys expired after three days."""
         places = await self.sources.database.published_places([room.match_id for room in rooms])
         for room in rooms:
             if places.get(room.match_id, room.ring.place) > room.ring.place:

@@ -2,7 +2,7 @@
 
 - `routing`: the paths of WebSockets.
 - `consumer`: one connection, from handshake and `?since=` to its end, on any ASGI server.
-- `origins`, `admission`, `client_address`: which pages, how many viewers, and from where.
+- `origins`, `admission`, `client_address`: which pages may connect, how many viewers, and from which address.
 - `mailbox`: writes to a socket through ASGI's `send`, on any server.
 - `socket_writer`: writes to a socket of our Daphne directly, which costs far less.
 - `server`: Daphne as we run it; `realtime.server` is its command.

@@ -38,7 +38,7 @@ class Admission:
             self.viewers -= 1
             self.by_address[address] -= 1
             if not self.by_address[address]:
-                del self.by_address[address]  # or the counter would keep every address that ever came
+                del self.by_address[address]  # or the counter would keep every address for ever
 
     def _refusal(self, address: str) -> str:
         if self.viewers >= most_viewers():

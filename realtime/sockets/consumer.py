@@ -22,8 +22,8 @@ log = structlog.get_logger(__name__)
 
 
 async def watch_game(scope: Scope, receive: Receive, send: Send) -> None:
-    """/ws/games/{id}?since=EPOCH.SEQ"""
-    await receive()
+    """Serve /ws/games/{id}?since=EPOCH.SEQ."""
+    await receive()  # websocket.connect
     if not is_origin_allowed(scope):
         await refuse(send, "origin")
         return
@@ -38,13 +38,13 @@ async def watch_game(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def reject_path(scope: Scope, receive: Receive, send: Send) -> None:
-    """No WebSocket has this path."""
+    """Refuse a path that is not of a WebSocket."""
     await receive()
     await send({"type": "websocket.close"})
 
 
 async def refuse(send: Send, reason: str) -> None:
-    """Refuse the handshake. A close before accepting is a plain 403, so a foreign page learns not even a code."""
+    """Refuse the handshake. A close before accepting is a plain 403, so a foreign page does not even learn a code."""
     metrics.refused.labels(reason).inc()
     await send({"type": "websocket.close"})
 
@@ -79,6 +79,6 @@ async def wait_until_closed(receive: Receive) -> None:
 
 
 def parse_since(scope: Scope) -> Place | None:
-    """Return the place in the query; None if there is none, or it is no place."""
+    """Return the place in the query; None if it is missing or malformed."""
     query = parse_qs(scope["query_string"].decode("latin1"))
     return Place.parse(query.get("since", [""])[0])

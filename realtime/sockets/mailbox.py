@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 
 
 class Mailbox:
-    """A `realtime.rooms.viewer.Writer` in front of an ASGI `send`, which blocks while the peer takes nothing."""
+    """A `realtime.rooms.viewer.Writer` in front of an ASGI `send`, which waits while the peer takes nothing."""
 
     def __init__(self, send: Send) -> None:
         self.send = send
@@ -55,7 +55,7 @@ class Mailbox:
             while self.waiting:
                 text, size = self.waiting.popleft()
                 await self.send({"type": "websocket.send", "text": text})
-                # Only now: until then the text is in the server's hands, and has not left.
+                # Only now: until `send` returns, the text may not have left the server.
                 self.waiting_bytes -= size
         except Exception as error:  # servers differ in what they raise for a peer that has just left
             log.info("viewer_gone", error=repr(error))

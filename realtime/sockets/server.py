@@ -1,8 +1,8 @@
 """Daphne as we run it. Import it only after the event loop's policy is set: importing Daphne installs its reactor.
 
 What differs from Daphne's own command: a listen backlog and a handshake time-out for the minute before the toss, a
-writer to sockets past Daphne for frames that are ready (`socket_writer`), and an end that closes viewers with 1012,
-so that they come back, where Daphne would drop them (1006).
+writer that bypasses Daphne for frames that are ready (`socket_writer`), and a shutdown that closes viewers with 1012,
+where Daphne would drop them without a close frame (1006).
 """
 
 import gc
@@ -62,7 +62,7 @@ class ViewerServer(Server):
         self.ports: list[Any] = []
 
     def run(self) -> None:
-        # What was made at start-up lives as long as the process: garbage collection need not look at it again.
+        # Objects of the start-up live as long as the process: garbage collection need not look at them again.
         gc.collect()
         gc.freeze()
         super().run()

@@ -36,7 +36,7 @@ class SocketWriter:
 
     While `is_direct`, a write is one system call, and neither connection nor transport is looked at: for ten thousand
     viewers these objects are not in the CPU's caches, and reading them is most of what a write costs beside the call.
-    So `is_direct` must end with every write through the transport, by anyone: its `write` is replaced by `queue`.
+    So every write through the transport, by anyone, must end `is_direct`: its `write` is replaced by `queue`.
     """
 
     __slots__ = ("is_direct", "protocol", "send", "transport", "transport_write")
@@ -74,7 +74,7 @@ class SocketWriter:
         return bool(self.protocol.state == self.protocol.STATE_OPEN)
 
     def queue(self, rest: bytes) -> None:
-        """Stands in for the transport's own `write`."""
+        """Replace the transport's own `write`."""
         self.is_direct = False
         self.transport_write(rest)
         if self.queued() > MOST_QUEUED:
@@ -92,9 +92,9 @@ class SocketWriter:
         return queued
 
     def unsent(self) -> int:
-        """Return what is queued, and with it what waits in the kernel; 0 if nothing is queued.
+        """Return the bytes that are queued, plus those in the kernel; 0 if none are queued.
 
-        The kernel asks for more only after a third of its buffer has left, so what is queued stands still for long.
+        The kernel asks for more only after a third of its buffer has left. Until then what is queued does not change.
         """
         queued = self.queued()
         return queued and queued + self.in_kernel()

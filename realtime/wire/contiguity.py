@@ -1,4 +1,4 @@
-"""Frames without a gap between them: a viewer can apply only those."""
+"""Runs of frames without a gap: a viewer can apply only those."""
 
 from collections import deque
 from collections.abc import Iterable
@@ -8,9 +8,9 @@ from scoring.place import Place
 
 
 def contiguous_frames(frames: Iterable[Frame], *, covering: Place) -> deque[Frame]:
-    """Return the newest of the frames, as far back as there is no gap.
+    """Return the frames after the last gap.
 
-    They are of use only to someone at the place `covering`; if they begin after it or end before it, none are returned.
+    They must cover the place `covering`: if they begin after it or end before it, return none.
     """
     run: deque[Frame] = deque()
     for frame in frames:
@@ -23,5 +23,5 @@ def contiguous_frames(frames: Iterable[Frame], *, covering: Place) -> deque[Fram
 
 
 def _base(frame: Frame) -> Place:
-    """The place that a frame leads on from."""
+    """Return the place to which a frame applies."""
     return Place(frame.place.epoch, frame.base_seq or 0)

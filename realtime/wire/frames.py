@@ -61,6 +61,6 @@ def prediction_update(match_id: str, place: Place, prediction: Mapping[str, Any]
 
 
 def parse_prediction(body: bytes) -> PredictionUpdate:
-    """Return the update whose `prediction:update` this is."""
+    """Return the update for a stored `prediction:update`."""
     message = orjson.loads(body)
     return PredictionUpdate(message["id"], Place(message["epoch"], message["seq"]), body)

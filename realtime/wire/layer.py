@@ -1,4 +1,4 @@
-"""Updates as messages of the channel layer, the form in which they pass between processes and stand in the history."""
+"""Updates as messages of the channel layer: the form in which they go from process to process, and into the history."""
 
 from typing import Final, Literal, TypedDict
 

@@ -3,12 +3,12 @@
 Rooms, each with a map in its own docstring. Imports go one way: api > serving > model > dl > inputs, and
 training, judging > model.
 
-- `inputs`: what a prediction looks at: the match before the first ball, and the situation after a ball.
+- `inputs`: what a prediction depends on: the match before the first ball, and the situation after a ball.
 - `dl`: the Duckworth-Lewis Standard Edition.
 - `model`: ratings, features, tables, weights; from strengths and a situation to a prediction. `model/weights` holds
   the weights files that are served.
 - `serving`: the prediction after a ball, and the curve of a match.
-- `api`: the HTTP views, and why they stand here.
+- `api`: the HTTP views, and why they are here.
 - `training`: makes the weights (`manage.py train_predictor`). Needs numpy.
 - `judging`: back-tests (`manage.py backtest`). Needs numpy.
 - `command_line`: what these two commands share.

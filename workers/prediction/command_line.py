@@ -1,4 +1,4 @@
-"""What the commands train_predictor and backtest share."""
+"""Shared by the commands train_predictor and backtest."""
 
 import sys
 from argparse import ArgumentTypeError

@@ -1,4 +1,4 @@
-"""`manage.py rebuild [ID...]`: for use after a restore, or if derived rows look wrong."""
+"""`manage.py rebuild [ID...]`, for use after a restore, or if derived rows look wrong."""
 
 from argparse import ArgumentParser
 from typing import Any

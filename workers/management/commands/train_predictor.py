@@ -20,7 +20,7 @@ from workers.prediction.training.libraries import require_libraries
 if TYPE_CHECKING:
     from workers.prediction.training.sources import Source
 
-FEWEST = 200  # matches
+FEWEST = 200  # matches; fewer are too few to learn from
 
 
 class Command(PredictorCommand):
@@ -81,7 +81,7 @@ class Command(PredictorCommand):
         return weights.save_weights(out, train(kind, f"{kind}-{last}", matches, self.log))
 
     def _judge_held_out(self, kind: MatchKind, matches: Sequence[PlayedMatch], first: date | None) -> dict[str, Any]:
-        """Train on the matches before `first` and return figures of the others; an empty dict if none are held out."""
+        """Train on the matches before `first`, return figures of the others; an empty dict if those are too few."""
         from workers.prediction.judging.choice import Choice
         from workers.prediction.judging.judge import judge, summarise
 

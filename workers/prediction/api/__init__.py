@@ -1,6 +1,6 @@
 """The HTTP views of predictions and of Duckworth-Lewis.
 
-They stand here and not in `scoring.api` because imports go one way: `scoring` knows no model
+They are here and not in `scoring.api` because imports go one way: `scoring` knows no model
 (docs/decisions/006-prediction-views-stand-with-the-model.md). They use the base view, the errors and the schema helpers
 of `scoring.api`.
 

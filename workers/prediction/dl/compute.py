@@ -34,7 +34,7 @@ def _inapplicable(match: MatchState, table: Table) -> Inapplicable | None:
 
 
 def _longest_length(match: MatchState, number: int) -> int | None:
-    """Return the most balls the innings had at any time; before it begins, the length now agreed."""
+    """Return the most balls the innings had at any time; before it begins, the length that is agreed now."""
     innings = _main(match, number)
     if innings is None:
         return agreed_length(match.conditions, match.revisions.get(number))
@@ -49,7 +49,7 @@ def _main(match: MatchState, number: int) -> Innings | None:
 
 
 def agreed_length(conditions: Conditions, revision: Revision | None) -> int | None:
-    """Return the balls of an innings yet to begin; None without a limit."""
+    """Return the balls of an innings that has not begun; None without a limit."""
     if revision is not None and revision.max_overs is not None:
         return revision.max_overs * conditions.balls_per_over + revision.max_extra_balls
     return conditions.max_balls
@@ -67,7 +67,7 @@ def _standing(match: MatchState, table: Table) -> Standing:
 
 
 def _available(match: MatchState, number: int, table: Table) -> int:
-    """Return the resources the innings began with, less what each stoppage took."""
+    """Return the resources at the start of the innings, less what each stoppage took."""
     innings = _main(match, number)
     if innings is None or innings.allotted is None:
         return table.left(_longest_length(match, number) or 0, 0)

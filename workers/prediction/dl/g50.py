@@ -16,7 +16,7 @@ FULL_MEMBERS = frozenset(
 
 
 def g50_of(match: MatchState) -> int:
-    """Return `about.g50` if the match has it; else 200 for women and for two sides that are not full members; else 245.
+    """Return `about.g50` if the match has it; else 200 for women and internationals without a full member; else 245.
 
     An `about.g50` that is not a whole number from 50 to 500 is ignored: `about` is free text that nothing has checked.
     """

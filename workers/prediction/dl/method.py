@@ -9,9 +9,9 @@ from workers.prediction.dl.table import UNITS
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a chase is measured by: side 1's `score` and both sides' resources, in units.
+    """What target and par follow from: side 1's `score` and both sides' resources, in units.
 
-    `added` are penalty runs awarded to side 1 during the chase. They raise target and par one for one, unscaled.
+    `added` counts penalty runs awarded to side 1 during the chase. They raise target and par one for one, unscaled.
     """
 
     score: int
@@ -31,7 +31,7 @@ class Terms:
         return floor(self.level(self.second)) + self.added + 1
 
     def par(self, used: int) -> int:
-        """Return the score that ties if play stops for good now: side 2 then had only the resources it used."""
+        """Return the score that ties if play stops for good now: then side 2 had only the resources it used."""
         return floor(self.level(used)) + self.added
 
     def par_towards(self, target: int, used: int) -> int:

@@ -69,7 +69,7 @@ class Inapplicable:
 
 @dataclass(frozen=True, slots=True)
 class Referee:
-    """What was posted for the chase by conditions_revised, or the par posted with the end of play."""
+    """The figures that conditions_revised posted for the chase, or the par that was posted with the end of play."""
 
     target: int | None = None
     par: int | None = None
@@ -96,7 +96,7 @@ class Standing:
 
     `innings` is 1 until side 1's innings is over, then 2. `method_target` and `method_par` are those of the method;
     `target` and `par` are the referee's if any were posted, else the method's. `in_force` is the target that ends the
-    chase. Targets are None in innings 1, pars until the chase begins.
+    chase. Targets are None in innings 1, pars are None until the chase begins.
     """
 
     innings: int

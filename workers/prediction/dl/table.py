@@ -47,8 +47,8 @@ def percent(units: int) -> float:
 
 
 def load_table(path: Path) -> Table:
-    """Raises UnfitTable, or OSError if the file cannot be read."""
-    # A file that is not text then fails the checks below, which say what is wrong.
+    """Read and check a table. Raises UnfitTable, or OSError if the file cannot be read."""
+    # errors="replace": a file that is not text fails the checks below, which say what is wrong.
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     comments = [line.lstrip("# ").strip() for line in lines if line.startswith("#")]
     cells = [line.split(",") for line in lines if line.strip() and not line.startswith("#")]
@@ -58,7 +58,7 @@ def load_table(path: Path) -> Table:
 
 
 def _parse_overs(cells: list[list[str]]) -> list[TableRow]:
-    """Return one row an over, from no overs left upwards."""
+    """Return one row for each over, from no overs left upwards."""
     head, *body = cells or [[]]
     require([word.strip() for word in head] == HEADER, "shape", f"its first row must be {','.join(HEADER)}.")
     require(all(len(row) == 1 + WICKETS for row in body), "shape", "each row has the overs left and ten figures.")
@@ -78,7 +78,7 @@ def _units(cell: str) -> int:
 
 
 def _interpolate(overs: list[TableRow]) -> Iterator[TableRow]:
-    """Yield one row a ball. The division is exact: cells are multiples of OVER units."""
+    """Yield one row for each ball. The division is exact: cells are multiples of OVER units."""
     for fewer, more in pairwise(overs):
         for ball in range(OVER):
             yield tuple(low + (high - low) * ball // OVER for low, high in zip(fewer, more, strict=True))
@@ -100,6 +100,6 @@ def _never_less(fewer: TableRow, more: TableRow) -> bool:
 
 
 def require(is_sound: bool, code: str, detail: str) -> None:
-    """Raises UnfitTable unless `is_sound`."""
+    """Raise UnfitTable unless `is_sound`."""
     if not is_sound:
         raise UnfitTable(code, detail)

@@ -83,7 +83,7 @@ def _cut(match: MatchState, number: int, overs: str) -> MatchState:
 
 
 def _require_shorter(match: MatchState, number: int, overs: str) -> None:
-    """Raises Malformed if the innings has fewer overs than that, or has already bowled more."""
+    """Raise Malformed if the innings has fewer overs than that, or if more were already bowled."""
     cut = _balls(match, number, overs)
     innings = match.innings[number - 1] if number <= len(match.innings) else None
     longest, bowled = _span(match, innings, number)
@@ -92,7 +92,7 @@ def _require_shorter(match: MatchState, number: int, overs: str) -> None:
 
 
 def _balls(match: MatchState, number: int, overs: str) -> int:
-    """Return the balls of `overs`. Raises Malformed; `event_of` checks the form of the text."""
+    """Return the balls of `overs`. Raises Malformed; `decode_event` checks the form of the text."""
     per_over = match.conditions.balls_per_over
     decode_event(EVENT, {"innings": number, "overs": overs})
     whole, _, extra = overs.partition(".")
@@ -102,7 +102,7 @@ def _balls(match: MatchState, number: int, overs: str) -> int:
 
 
 def _span(match: MatchState, innings: Innings | None, number: int) -> tuple[int, int]:
-    """Return the balls the innings has as agreed, and how many of them were bowled."""
+    """Return the agreed number of balls of the innings, and how many of them were bowled."""
     per_over = match.conditions.balls_per_over
     if innings is None:
         return agreed_length(match.conditions, match.revisions.get(number)) or 0, 0

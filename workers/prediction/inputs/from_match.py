@@ -16,7 +16,7 @@ from workers.prediction.inputs.situation import RECENT, Situation
 from workers.prediction.inputs.unpredicted import Unpredicted
 
 PlayerKey = Callable[[str, str, bool], str]
-"""(player id, name, whether women play) -> the key under which the ratings know the player."""
+"""(player id, name, whether women play) -> the key of the player in the ratings."""
 FORMATS = {
     Format.T20: MatchKind.T20,
     Format.HUNDRED: MatchKind.T20,
@@ -126,7 +126,7 @@ def _situation(match: MatchState, innings: Innings, left: int, key: PlayerKey) -
         innings=innings.number,
         length=length_of(match, innings),
         balls_left=0 if innings.ended is not None else left,
-        # Out of ten, however many the innings allows: the tables have ten wickets.
+        # Counted out of ten, whatever number ends the innings: the tables have ten wickets.
         wickets=min(innings.wickets + max(WICKETS - innings.wickets_to_fall, 0), WICKETS),
         runs=innings.total,
         target=innings.target,

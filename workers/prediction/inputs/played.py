@@ -1,4 +1,4 @@
-"""A finished match as training and back-tests read it: one `PlayedBall` a delivery, whatever file it came from."""
+"""A finished match as training and back-tests read it: one `PlayedBall` for each delivery, from any kind of file."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

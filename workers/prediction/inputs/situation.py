@@ -1,4 +1,4 @@
-"""Where an innings stands after a ball: everything a prediction uses that changes from ball to ball."""
+"""Where an innings stands after a ball: everything that a prediction uses and that changes from ball to ball."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

@@ -66,7 +66,7 @@ def strengths_before(
 ) -> Iterator[tuple[PlayedMatch, Strengths]]:
     """Yield the chosen matches in order of days, with their strengths.
 
-    Matches that the weights were trained on are not learnt again: the ratings in the weights file hold them.
+    Matches that the weights were trained on are not learnt again: the ratings in the weights file include them.
     """
     new = [match for match in matches if match.match_id in chosen or match.match_id not in model.seen]
     hidden = not sys.stderr.isatty()

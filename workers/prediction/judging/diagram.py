@@ -1,4 +1,4 @@
-"""The reliability diagram: the chances given against how often they came true."""
+"""The reliability diagram: the predicted chances, and how often they came true."""
 
 from collections.abc import Sequence
 from pathlib import Path

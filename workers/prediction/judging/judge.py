@@ -14,7 +14,7 @@ IPL = "Indian Premier League"
 
 
 def judge(model: Model, matches: Sequence[PlayedMatch], choice: Choice) -> tuple[Report | None, Counter[str]]:
-    """Return the report, None if no match is left, and how many matches are left out, by reason.
+    """Return the report (None if no match is left), and how many matches are left out, by reason.
 
     Updates the model's ratings with `matches` as it goes, unless `choice.frozen`.
     """

@@ -1,4 +1,4 @@
-"""The measures of chances and of projected totals, each with a bootstrap interval over matches.
+"""Measures of chances and of projected totals, each with a bootstrap interval over matches.
 
 Every measure is computed from sums by match, so that a draw of matches costs one matrix product. Matches are drawn and
 not balls: the balls of a match share its result.
@@ -14,14 +14,14 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Measure = Callable[[dict[str, Floats]], dict[str, Floats]]
-"""Takes sums over matches, an element a draw; returns the measures, an element a draw."""
+"""Takes sums over matches, one element for each draw; returns the measures in the same form."""
 
 BINS = 15
 SURE = 1e-6
-"""Chances are clipped to this in the log-loss: a certainty that is wrong would else cost infinitely much."""
+"""Chances are clipped to this in the log-loss: otherwise a wrong certainty would have an infinite loss."""
 DRAWS = 500
 INTERVAL = (0.025, 0.975)
-SEED = 20220101
+SEED = 20220101  # fixed, so that the same matches give the same intervals
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ MODEL = "model"
 
 @dataclass(frozen=True, slots=True)
 class PredictedBalls:
-    """One row a ball of one innings of all matches.
+    """One row for each ball of one innings of all matches.
 
     `match` numbers the matches; `over` is the number of the over that the ball ended, 0 for all other balls; `won` the
     result for the batting side. `chances` and `totals` hold a column for each predictor. `inside` is true if the total

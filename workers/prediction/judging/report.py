@@ -13,7 +13,7 @@ from workers.prediction.judging.measures import Bools, Figure, measure_chances, 
 from workers.prediction.judging.predicted_balls import MODEL, OVERS, PredictedBalls
 
 FEWEST_MATCHES = 25
-"""Of a competition, to be reported on its own."""
+"""Matches that a competition needs to be reported on its own."""
 
 
 class FigureBody(TypedDict):
@@ -43,7 +43,7 @@ class TotalRow(TypedDict):
 
 
 class InningsReport(TypedDict, total=False):
-    """Rows by predictor; `after_over` by over first; `by_competition` of the model only. Empty without a ball."""
+    """Rows by predictor; `after_over` by over first; `by_competition` of the model only. Empty without balls."""
 
     all_balls: dict[str, ChanceRow]
     after_over: dict[str, dict[str, ChanceRow]]

@@ -1,9 +1,10 @@
-"""The model: from a context and a situation to a win probability and a projected score. No numpy, no Django, no I/O
-but the weights files.
+"""The model: from a context and a situation to a win probability and a projected score.
+
+No numpy and no Django; the only I/O is reading and writing weights files.
 
 How a prediction is made:
 
-- `strengths`: what the ratings say of one match before it begins.
+- `strengths`: what the ratings say about one match before it begins.
 - `features`: the design rows: strengths, place and form in runs a ball.
 - `tables`: the dynamic-programming tables of a chase and of an innings' total.
 - `fitted`: the fitted weights: of a chase, of a total, of a first innings' chance.
@@ -13,7 +14,7 @@ How a prediction is made:
 
 Where the numbers come from:
 
-- `expected_runs`: what an average ball brings; a ball's residual against it is what ratings are made of.
+- `expected_runs`: what an average ball brings; ratings are means of the residuals of balls against it.
 - `evidence`: the decayed sums behind one rating, the priors and half-lives.
 - `ratings`: ratings of players, sides, venues, competitions; reading the strengths of a match.
 - `learning`: updating ratings with a finished match.

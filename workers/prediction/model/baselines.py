@@ -68,7 +68,7 @@ def logistic(tables: BaselineTables, situation: Situation) -> Features:
 
 
 def table(tables: BaselineTables, situation: Situation) -> Features:
-    """The dynamic-programming table, which takes the two sides as equal."""
+    """The dynamic-programming table, which assumes that the two sides are equal."""
     if situation.target is not None:
         lost = min(situation.wickets, WICKETS - 1)
         return (0.0, tables.chase.logit(situation.balls_left, lost, situation.needed))

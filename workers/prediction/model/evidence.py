@@ -1,4 +1,4 @@
-"""What stands behind one rating: a decayed sum of residuals, how strongly it is shrunk, and a player's habits."""
+"""The data of one rating: a decayed sum of residuals, how strongly it is shrunk, and a player's habits."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ SHRINKAGE = {
     MatchKind.T20: Shrinkage(150, 200, 600, 1500, 5000, 900, 700, 1100, 1100),
     MatchKind.ONE_DAY: Shrinkage(250, 350, 1500, 4000, 5000, 1200, 900, 1500, 1500),
 }
-HABIT_DECAY = 0.9  # of a player's habits, a match
+HABIT_DECAY = 0.9  # factor on a player's earlier habits with each match
 USUAL_POSITION = 7.0
 
 
@@ -46,7 +46,7 @@ class Evidence:
         return (self.residual * decay + weight * prior) / (self.balls * decay + weight)
 
     def _decay(self, day: int, half_life: float) -> float:
-        # Evidence does not grow for a match dated before it, nor for one without a date (day 0).
+        # max: evidence must not grow for a match that is dated before it, or that has no date (day 0).
         return float(0.5 ** (max(day - self.day, 0) / half_life))
 
     def add(self, residual: float, balls: float, day: int, half_life: float) -> None:

@@ -1,4 +1,4 @@
-"""What an average ball brings at each stage of an innings. A ball's residual against it is what ratings are made of."""
+"""What an average ball brings at each stage of an innings. Ratings are means of the residuals of balls against it."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from workers.prediction.inputs.played import PlayedBall, PlayedInnings
 from workers.prediction.model.packed import Packed
 
 PHASES = {MatchKind.T20: 20, MatchKind.ONE_DAY: 50}
-"""Number of equal parts of an innings: one an over of a full innings."""
+"""Number of equal parts of an innings: one for each over of a full innings."""
 BANDS = {
     MatchKind.T20: (0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 21, 25, 30, 36),
     MatchKind.ONE_DAY: (0, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5, 6, 6.5, 7, 8, 9, 10, 12, 15, 20, 30),
@@ -58,7 +58,7 @@ class ExpectedRuns:
         left = max(innings.length - legal, 1)
         lost = min(lost, WICKETS - 1)
         runs, wickets = self._expected(innings, left, lost, total)
-        # The table is of a full innings: read it at the same share of balls left.
+        # The table is that of a full innings, so it is read at the same share of balls left.
         scaled = min(int(left * LONGEST[self.kind] / innings.length), LONGEST[self.kind])
         price = self.remaining.at(scaled, lost) - self.remaining.at(scaled, lost + 1)
         return ball.runs - runs - WICKET_SHARE * price * (bool(ball.outs) - wickets)

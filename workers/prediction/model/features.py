@@ -1,4 +1,4 @@
-"""The design rows: what a prediction weighs besides balls, wickets and runs.
+"""The design rows: the inputs of a prediction besides balls, wickets and runs.
 
 All features but the constant and `women` are in runs a ball, and 0 where nothing is known. Weights files hold one
 weight for each, in the order of the names below.

@@ -16,9 +16,9 @@ from workers.prediction.model.expected_runs import ExpectedRuns
 from workers.prediction.model.ratings import Evidences, Ratings, competition_key, game_key, name_key, side_key
 from workers.prediction.model.strengths import Strengths
 
-CHASE_WEIGHT = 0.6  # of a place's evidence, relative to a first innings: a side that chases bats to the target
+CHASE_WEIGHT = 0.6  # of a place's evidence from a chase, relative to a first innings: a chase is played to the target
 AMBIGUOUS = ""
-"""The key in `Ratings.names` of a name that several players bear."""
+"""The key in `Ratings.names` of a name that several players have."""
 
 Sums = dict[str, list[float]]
 """By player, [residual, balls] summed over one innings."""
@@ -35,7 +35,7 @@ class Credit(NamedTuple):
 def learn(ratings: Ratings, match: PlayedMatch, expected: ExpectedRuns) -> None:
     """Add a finished match to the ratings."""
     for key, name in match.names.items():
-        # A name once found to be ambiguous stays so, since AMBIGUOUS equals no player's key.
+        # A name that was found to be ambiguous stays so, since AMBIGUOUS equals no player's key.
         named = name_key(name, match.context.women)
         ratings.names[named] = key if ratings.names.get(named, key) == key else AMBIGUOUS
     before = ratings.strengths(match.context)
@@ -123,7 +123,7 @@ def _learn_habits(ratings: Ratings, context: MatchContext, innings: PlayedInning
 def _learn_places(
     ratings: Ratings, context: MatchContext, before: Strengths, rest: float, balls: int, weight: float
 ) -> None:
-    """Add to each place the rest and what the place's own rating had explained already."""
+    """Add the rest to each place, plus what the place's own rating had already explained."""
     shrinkage = ratings.shrinkage
     for places, key, rating, half_life in (
         (ratings.venues, context.venue, before.venue, shrinkage.place_half_life),

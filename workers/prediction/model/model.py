@@ -61,7 +61,7 @@ class Model:
         if result is not None:
             return result
         chance = _bounded(self._chase_chance(strengths, situation))
-        # With the scores level the side has at least a tie. A weak side's chance would else rise when it lost a ball.
+        # With the scores level the side has at least a tie. Else a weak side's chance would rise when it lost a ball.
         return max(chance, 0.5) if situation.needed == 1 else chance
 
     def project(self, strengths: Strengths, situation: Situation) -> Projection:

@@ -36,7 +36,7 @@ class Packed:
         """Return the JSON form, each number rounded to the nearest multiple of `step`."""
         whole = array("h", (round(cell / step) for cell in self.cells))
         row = self.shape[-1]
-        # Neighbours are alike, so differences compress far better than the numbers.
+        # Neighbours are similar, so differences compress far better than the numbers themselves.
         steps = array("h", (cell - (whole[n - 1] if n % row else 0) for n, cell in enumerate(whole)))
         body = base64.b85encode(zlib.compress(steps.tobytes(), 9)).decode()
         return {"shape": list(self.shape), "step": step, "cells": body}

@@ -18,9 +18,9 @@ Evidences = dict[str, Evidence]
 
 @dataclass(slots=True)
 class Ratings:
-    """The evidence by key. Keys of sides and competitions name men or women, since both may bear the same name.
+    """The evidence by key. Keys of sides and competitions begin with men or women, since both may have the same name.
 
-    `names` maps a player's name to the key of the only player who bears it, or to AMBIGUOUS if there are several.
+    `names` maps a player's name to the key of the only player who has it, or to AMBIGUOUS if there are several.
     """
 
     kind: MatchKind
@@ -103,7 +103,7 @@ class Ratings:
 
 
 def _order_mean(order: tuple[Batter, ...], side: float) -> float:
-    """Return the weighted mean rating: both openers count full, each later batter LATER_BATTERS of the one before."""
+    """Return the weighted mean rating: openers have weight 1, each later batter LATER_BATTERS times the one before."""
     total = weights = 0.0
     for place, batter in enumerate(order):
         weight = LATER_BATTERS ** max(place - 1, 0)

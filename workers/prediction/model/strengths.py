@@ -1,4 +1,4 @@
-"""What the ratings say of one match before it begins, in runs a ball: 0 is average."""
+"""What the ratings say about one match before it begins, in runs a ball: 0 is average."""
 
 from collections.abc import Collection, Mapping
 from typing import NamedTuple

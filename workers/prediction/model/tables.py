@@ -13,8 +13,8 @@ class ChaseTable:
     """Log-odds that a chase between equal sides succeeds.
 
     `logits` is indexed by (balls left, wickets lost, knot). `knots` are the numbers of runs needed that the table
-    holds; between two knots it is interpolated linearly. The log-odds never rise if a run more is needed, a wicket
-    more is lost or a ball fewer is left.
+    holds; between two knots it is interpolated linearly. The log-odds never rise if one more run is needed, one
+    more wicket is lost or one ball fewer is left.
     """
 
     knots: tuple[int, ...]

@@ -3,7 +3,7 @@
 - `predict`: the prediction of one match state; `predict(match)` takes about 60 microseconds.
 - `match_curve`: the chance after every ball of a match.
 - `cached_curve`: the body of GET /games/{id}/prediction, cached in this process and in Redis.
-- `description`: a prediction, or why there is none, as JSON; with the par.
+- `description`: a prediction, or the reason why there is none, as JSON; with the par.
 - `after_ball`: the prediction that is sent to viewers after a ball was published.
 
 A new field of a prediction: `model.prediction.PredictionBody`. A new field of a point on the curve:

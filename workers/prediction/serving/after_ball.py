@@ -1,4 +1,4 @@
-"""The prediction that viewers get after a ball: made after the commit, of the newest state only."""
+"""The prediction that viewers get after a ball: computed after the commit, for the newest state only."""
 
 import structlog
 

@@ -17,7 +17,7 @@ from workers.prediction.serving.description import Description, describe
 from workers.prediction.serving.match_curve import Curve, Point, Swing, biggest_swings, compute_curve
 from workers.prediction.serving.predict import version
 
-KEEP_SECONDS = 3600  # after an hour without a reader a curve is computed again
+KEEP_SECONDS = 3600  # in Redis, since the curve was computed; reading does not extend it
 
 
 class CurveBody(TypedDict):
@@ -34,7 +34,7 @@ class CurveBody(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class TaggedBody:
-    """JSON and its ETag. `tag` names the state and the model, and so the content."""
+    """JSON and its ETag. `tag` names the state and the model, which determine the content."""
 
     tag: str
     body: bytes
@@ -59,6 +59,7 @@ def tag_of(place: Place) -> str:
 
 
 def _compute(match_id: str) -> TaggedBody:
+    # The log before its epoch, as in reads.at_head.
     log = reads.log_of(match_id)
     place = Place(reads.head_of(match_id).epoch, log.head)
     curve = compute_curve(log, _curves.get(match_id))

@@ -23,7 +23,7 @@ class Description(TypedDict):
 
 
 def describe(match: MatchState) -> Description:
-    """Return the prediction, or why there is none, and in a limited-overs chase the par."""
+    """Return the prediction, or the reason why there is none; in a limited-overs chase also the par."""
     with metrics.prediction_seconds.time():
         prediction = predict(match)
     metrics.predictions.labels("predicted" if isinstance(prediction, Prediction) else "unpredicted").inc()

@@ -60,7 +60,7 @@ class Curve:
 def compute_curve(log: Log, earlier: Curve | None = None) -> Curve:
     """Return the curve of all balls in force.
 
-    Goes on from an `earlier` curve of the match if the log only grew since: then a ball more costs one prediction.
+    Continues an `earlier` curve of the match if the log has only grown since: then one more ball costs one prediction.
     """
     curve = earlier if earlier and log.entries[: len(earlier.entries)] == earlier.entries else _empty_curve(log)
     if unpredictable(curve.match.conditions) is not None:
@@ -71,7 +71,7 @@ def compute_curve(log: Log, earlier: Curve | None = None) -> Curve:
         before, match = match, step(match, entry.event, seq=entry.seq, strict=False)
         point = _point(entry.seq, match) if isinstance(entry.event, Delivery) else None
         if point is not None:
-            # What happened between two balls changed the chance too: predict again, so that it is no ball's swing.
+            # An event between balls changes the chance too: predict again, so that the swing leaves it out.
             _add_swing(point, _chance(before) if chance is None else chance)
             points.append(point)
         chance = None if point is None else point["win"]

@@ -35,7 +35,7 @@ def unpredictable(conditions: Conditions) -> Unpredicted | None:
 
 @cache
 def version() -> str:
-    """Return the versions of all weights. Part of the ETag: with other weights every curve is computed again."""
+    """Return the versions of all weights. As a part of the ETag they make cached curves stale."""
     return "+".join(load_shipped(kind).version for kind in MatchKind)
 
 
@@ -64,7 +64,7 @@ def _strengths(context: MatchContext) -> Strengths:
 
 
 def _predict_decided(match: MatchState, result: Result, model: Model) -> Prediction | Unpredicted:
-    """Return 1 and 0 if there is a winner, of a tie-break too; 0.5 each for a tie."""
+    """Return 1 and 0 if there is a winner, by a tie-break too; 0.5 each for a tie."""
     winner = result.winner_id or result.eliminator_id or result.bowl_out_id
     if winner is None and result.kind is not ResultKind.TIE:
         return Unpredicted("no_result", "The match ended without a result.")

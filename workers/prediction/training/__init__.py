@@ -16,7 +16,7 @@ The steps of `train.train`, in order:
 - `fit_chase`, `fit_score`, `fit_defence`: the weights of a chase, of a total, of a first innings' chance.
 - `fit_baselines`: the weights of the baselines.
 - `fisher_scoring`: the optimiser that these share.
-- `about`: what stands beside a weights file.
+- `about`: the description that is kept beside a weights file.
 
 The same matches must give the same bytes (`tests/prediction/test_training.py`): keep the order of every sum.
 """

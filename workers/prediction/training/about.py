@@ -1,4 +1,4 @@
-"""What stands beside a weights file: when it was made, from which data and by which code."""
+"""The description beside a weights file: when the file was made, from which data and by which code."""
 
 import hashlib
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Played matches from parquet files with a row a delivery. They name the sides but no players."""
+"""Played matches from parquet files with a row for each delivery. The files name the sides but no players."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -34,7 +34,7 @@ Head = dict[str, Any]
 
 
 def read_table(path: Path) -> Iterator[tuple[str, PlayedMatch | str]]:
-    """Yield (match id, the match or a code why it cannot be used) in the order of the file. Raises Malformed."""
+    """Yield (match id, the match or a code for why it is unusable) in the order of the file. Raises Malformed."""
     try:
         table = pyarrow.parquet.read_table(path, columns=[*INNINGS_COLUMNS, *BALL_COLUMNS])
     except (OSError, pyarrow.ArrowException) as error:
@@ -79,7 +79,7 @@ def _played(parts: list[tuple[Head, PlayedInnings]]) -> tuple[str, PlayedMatch |
 
 
 def _context(kind: MatchKind, head: Head) -> MatchContext:
-    """`head` may be of the second innings: some tables hold only chases."""
+    """`head` may belong to the second innings: some tables hold only chases."""
     sides = Side(head["batting_team"]), Side(head["bowling_team"])
     first, second = sides if head["innings"] == 1 else reversed(sides)
     return MatchContext(

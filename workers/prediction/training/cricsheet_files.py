@@ -52,7 +52,7 @@ def _read(file: File) -> tuple[str, PlayedMatch | str]:
 
 
 def played_match(match: MatchState) -> PlayedMatch | str:
-    """Return a finished match, or a code why it cannot be used."""
+    """Return a finished match, or a code that says why it cannot be used."""
     kind = kind_of(match.conditions)
     if isinstance(kind, Unpredicted):
         return kind.code

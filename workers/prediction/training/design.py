@@ -20,7 +20,7 @@ Ints = NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """One row a ball of one innings of all matches.
+    """One row for each ball of one innings of all matches.
 
     `rows` holds the features; `state` the columns balls left, wickets lost, runs, target (0 in a first innings) and
     length; `reply` the features of the chase to come; `twelfth` the share of the innings left; `won` the result;
@@ -36,7 +36,7 @@ class Design:
 
     @property
     def to_come(self) -> Floats:
-        """Runs the innings still brought after each ball."""
+        """Runs that the innings brought after each ball."""
         runs: Floats = self.total - self.state[:, 2]
         return runs
 

@@ -36,7 +36,7 @@ def fit(log_odds: LogOdds, start: Floats, won: Floats, ridge: Floats) -> Floats:
 def _search_line(
     log_odds: LogOdds, parameters: Floats, step: Floats, value: float, won: Floats, start: Floats, ridge: Floats
 ) -> tuple[Floats, float]:
-    """Return (parameters, loss) after the first of ever shorter steps that betters `value`; unchanged if none does."""
+    """Halve the step until it improves `value`; return (parameters, loss), unchanged if no step does."""
     for halving in range(HALVINGS):
         tried = parameters - step / 2**halving
         better = _loss(log_odds(tried)[0], won, tried - start, ridge)

@@ -1,4 +1,4 @@
-"""Fits the baselines as well as they can be, so that the model is compared with baselines at their best."""
+"""Fits the baselines as well as possible, so that the model is compared with them at their best."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -18,7 +18,7 @@ from workers.prediction.model.baselines import (
 from workers.prediction.model.features import Features
 from workers.prediction.training.fisher_scoring import Floats, fit
 
-EVERY = 7  # of an innings' balls
+EVERY = 7  # every seventh ball: neighbouring balls carry nearly the same information (see fit_chase)
 RIDGE = 1e-7
 Case = tuple[Situation, float, int]
 """A situation, the result for the batting side, and the innings' total."""

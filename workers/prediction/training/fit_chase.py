@@ -11,7 +11,7 @@ from workers.prediction.model.tables import ChaseTable
 from workers.prediction.training.design import Design, Floats
 from workers.prediction.training.fisher_scoring import fit
 
-EVERY = 3  # of a chase's balls; neighbouring balls carry nearly the same information
+EVERY = 3  # every third ball: neighbouring balls carry nearly the same information
 RIDGE = 2e-5
 CALIBRATION = (0.0, 1.0, 0.0, 0.0)  # offset, slope, below, above: the table's log-odds unchanged
 

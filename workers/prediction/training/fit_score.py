@@ -11,7 +11,7 @@ STAGES = 6
 SCORE_RIDGE = 1e-5  # relative to the diagonal of the normal equations
 LOW, HIGH = 0.1, 0.9
 LEAST_IN_A_TWELFTH = 100
-"""Rows a twelfth must have for a quantile of its own; else it gets that of all rows."""
+"""Rows that a twelfth needs for its own quantile; with fewer it gets that of all rows."""
 
 
 def fit_score(table: ScoreTable, design: Design) -> ScoreWeights:
@@ -42,7 +42,7 @@ def _columns(runs: Floats, balls: Floats, design: Design) -> Floats:
 
 
 def _stage_shares(design: Design) -> Floats:
-    """Return the weight of each stage in each row: it lies between two stages, whose weights sum to 1."""
+    """Return the weight of each stage in each row: a row lies between two stages, whose weights sum to 1."""
     place = (STAGES - 1) * design.state[:, 0] / design.state[:, 4]
     shares: Floats = np.maximum(1 - np.abs(place[:, None] - np.arange(STAGES)), 0)
     return shares

@@ -8,7 +8,7 @@ LIBRARIES = ("matplotlib", "numpy", "pyarrow", "tqdm")
 
 
 def require_libraries() -> None:
-    """Raises CommandError if a library is missing."""
+    """Raise CommandError if a library is missing."""
     missing = [name for name in LIBRARIES if find_spec(name) is None]
     if missing:
         raise CommandError(

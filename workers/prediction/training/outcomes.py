@@ -14,13 +14,14 @@ Floats = NDArray[np.float64]
 
 RUNS = (0, 1, 2, 3, 4, 6)
 WICKET, EXTRA = len(RUNS), len(RUNS) + 1
-"""A wicket brings no runs. An extra (wide or no-ball) brings one run, and the ball is bowled again."""
+"""A wicket brings no runs. An extra is a wide or a no-ball: the ball is bowled again, and `recursion` says for how many
+runs."""
 OUTCOMES = len(RUNS) + 2
 OUTCOME_OF_RUNS = (0, 1, 2, 3, 4, 4, 5)  # five runs count as four, six and more as six
 WIDTHS = {MatchKind.T20: (1.0, 0.7, 0.8), MatchKind.ONE_DAY: (1.5, 0.8, 1.0)}
 """Standard deviations of the Gaussian kernel, in cells: along phases, wickets, bands of the required rate."""
 WIDER = 3.0  # factor on the widths of the kernel that gives the prior
-PRIOR_BALLS = 0.6  # weight of the prior: rare cells are shrunk to their wide neighbourhood
+PRIOR_BALLS = 0.6  # weight of the prior: cells with few balls are shrunk to their wide neighbourhood
 
 
 @dataclass(frozen=True, slots=True)

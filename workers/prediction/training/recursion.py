@@ -1,6 +1,6 @@
 """Dynamic programming, ball by ball backwards from the end of an innings.
 
-Gives what an innings still brings, whether a chase between equal sides succeeds, and the runs expected of a ball.
+Computes the runs to come of an innings, the chance of a chase between equal sides, and the runs expected of a ball.
 """
 
 from array import array
@@ -79,7 +79,7 @@ def _chase_chances(outcomes: Outcomes) -> Floats:
         for chance, runs in zip(ball, RUNS, strict=False):
             after += chance * before[:-1, np.maximum(needed - runs, 0)]
         last = np.ones(WICKETS)
-        for run in range(most):  # an extra: one run fewer is needed, with as many balls left
+        for run in range(most):  # an extra: counted as one run, with as many balls left
             last = chances[left, :-1, run + 1] = after[:, run] + ball[EXTRA, :, run] * last
         chances[left] = np.maximum(np.minimum.accumulate(chances[left], axis=1), before)
         chances[left] = np.minimum.accumulate(chances[left], axis=0)
@@ -130,7 +130,7 @@ def _mean_runs(chances: Floats) -> Floats:
 
 
 def _monotone(mean: Floats) -> Floats:
-    """Return the runs to come, made to rise with balls left and fall with wickets lost where data are sparse too."""
+    """Return the runs to come, forced to rise with balls left and fall with wickets lost even for sparse data."""
     return np.minimum.accumulate(np.maximum.accumulate(mean, axis=0), axis=1)
 
 

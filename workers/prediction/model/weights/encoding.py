@@ -1,6 +1,6 @@
 """From a `Model` to the JSON of a weights file. `decoding` is the inverse.
 
-The keys are the names of dataclass fields at the time the format was made: "norms" is `ExpectedRuns`.
+The keys are the names that the dataclass fields had when the format was made: "norms" holds `ExpectedRuns`.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ from workers.prediction.model.ratings import Ratings
 STEPS = {"logits": 0.01, "runs": 0.02, "spread": 0.01, "balls": 0.02, "rate": 0.001, "chance": 0.0005}
 """Steps to which tables are rounded; small enough for two bytes a cell."""
 FEWEST_BALLS = 6.0
-"""Players with less evidence than this are left out: their rating is about that of the side."""
+"""Players with less evidence are left out: their rating is nearly that of the side."""
 LONGEST_AWAY = 6 * 365
 """Days. Players who have not played for longer are left out."""
 EVIDENCES = ("batters", "bowlers", "batting_sides", "bowling_sides", "venues", "competitions", "games")
@@ -68,7 +68,7 @@ def _rounded(value: Any) -> Any:
 
 
 def _encode_ratings(ratings: Ratings) -> dict[str, Any]:
-    """Return the evidence as decayed to its own day: reading goes on decaying it from there."""
+    """Return the evidence as of its own day: whoever reads it decays it further from there."""
     parts: dict[str, Any] = {name: _encode_evidences(ratings, name) for name in EVIDENCES}
     players = parts["batters"].keys() | parts["bowlers"].keys()
     habits = ((key, habit) for key, habit in ratings.habits.items() if key in players)

@@ -34,7 +34,7 @@ def load_shipped(kind: MatchKind) -> Model:
 
 
 def load_weights(folder: Path, kind: MatchKind) -> Model:
-    """Raises UnfitWeights."""
+    """Read a weights file. Raises UnfitWeights."""
     path = weights_path(folder, kind)
     try:
         return decode_model(json.loads(gzip.decompress(path.read_bytes())))
@@ -49,6 +49,6 @@ def save_weights(folder: Path, model: Model) -> str:
     version = f"{model.version}-{digest}"
     text = json.dumps(body | {"version": version}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     folder.mkdir(parents=True, exist_ok=True)
-    # mtime=0: gzip would else put the time into the file, and the same matches would not give the same bytes.
+    # mtime=0: otherwise gzip writes the time into the file, and the same matches would not give the same bytes.
     weights_path(folder, model.kind).write_bytes(gzip.compress(text.encode(), 9, mtime=0))
     return version

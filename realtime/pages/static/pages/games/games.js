@@ -1,10 +1,10 @@
-// The page `/`: the list of matches, newest first. The only script of this page; it is fetched again while visible.
+// The page `/`: the list of matches, newest first, fetched again while the page is visible. Its only script.
 
 import { Rows, el, setText } from "../shared/dom.js";
 
 const AGAIN_MS = 15_000;
 const note = document.getElementById("note");
-// A match as text is the value of its row: a fresh object would always differ from the last, and be drawn again.
+// The value of a row is the match as text: objects of two responses always differ, so every row would be drawn again.
 const rows = new Rows(document.getElementById("games"), (text) => drawGame(JSON.parse(text)));
 
 function drawGame(game) {

@@ -1,5 +1,5 @@
 // Follows one match: GET the snapshot, open the WebSocket from there, apply each delta, and reconnect after any end.
-// The state is "live" only while the server confirms it by messages or heartbeats; else the page says since when it may be stale.
+// The state is "live" only while messages or heartbeats confirm it; else the page says since when it may be stale.
 
 import { apply } from "./merge.js";
 
@@ -121,7 +121,7 @@ export class Follower {
     this.handleClose(LOST);
   }
 
-  // A delta does not fit, or a heartbeat is ahead: reconnect with the place of the snapshot that is here.
+  // A delta does not fit, or a heartbeat is ahead: reconnect with the place of the current snapshot.
   resync() {
     this.dropSocket();
     this.retry(this.random() * FIRST_BACKOFF_MS);
@@ -154,7 +154,7 @@ export class Follower {
     return false;
   }
 
-  // Forgotten before it is closed, so that its close event is ignored.
+  // The socket is forgotten before it is closed, so that its close event is ignored.
   dropSocket() {
     const socket = this.socket;
     this.socket = null;

@@ -1,4 +1,4 @@
-// Making and updating elements. Anyone may choose a name, so text is only ever set as text, never as HTML.
+// Creates and updates elements. Anyone may choose a name, so text is always set as text, never as HTML.
 
 const SVG = "http://www.w3.org/2000/svg";
 

@@ -75,7 +75,7 @@ function chaseText(snapshot) {
   return snapshot.max_balls !== undefined && left > 0 ? `${runs} from ${many(left, "ball")}` : runs;
 }
 
-// By how much the batting side leads or trails, in matches of two innings a side.
+// The lead of the batting side, or its deficit, in matches of two innings a side.
 function leadText(snapshot) {
   if (snapshot.conditions.innings_per_side < 2 || !snapshot.batting_team) return "";
   const sums = { [snapshot.batting_team]: 0 };
@@ -104,7 +104,7 @@ export function economy(row, ballsPerOver) {
   return bowled ? ((row.runs * ballsPerOver) / bowled).toFixed(2) : "–";
 }
 
-// How a ball is marked, as in a scorebook: its sign, and the class that colours it.
+// Return the mark of a ball, as in a scorebook: its sign, and the class that colours it.
 export function mark(ball) {
   const extras = ball.extras ?? {};
   const signs = [];
@@ -138,7 +138,7 @@ export function ballsOfThisOver({ this_over: over, deliveries }) {
   return over.from_index === undefined ? [] : deliveries.list.slice(Math.max(over.from_index - deliveries.from_index, 0));
 }
 
-// Runs and balls of the open partnership, which the snapshot gives as differences (docs/protocol.md).
+// Runs and balls of the open partnership, which the snapshot holds as differences (docs/protocol.md).
 export function stand({ partnership, total_runs: total, batting_scorecard: card }) {
   const balls = partnership.batters.reduce((sum, id) => sum + card[id].balls, 0);
   return { runs: total - partnership.from_runs, balls: balls - partnership.from_balls };

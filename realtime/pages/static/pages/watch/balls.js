@@ -23,7 +23,7 @@ export function drawRecentOvers() {
     before = s;
     const overs = words.recentOvers(s.deliveries, RECENT_OVERS);
     balls = new Map(overs);
-    // A correction replaces every ball from the corrected one on, so an over's last ball tells whether it changed.
+    // A correction replaces every ball from the corrected one on, so the last ball of an over shows whether the over changed.
     rows.show(overs.map(([over, all]) => [`${s.innings_number}:${over}:${all.length}`, all.at(-1)[1], over]));
     byId("recent-part").hidden = overs.length === 0;
   };

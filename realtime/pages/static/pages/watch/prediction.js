@@ -10,7 +10,7 @@ import { teamName } from "../shared/words.js";
 const SETTLE_MS = 300;
 const SPREAD_MS = 1_200;
 const AGAIN_MS = 10_000;
-// A prediction follows its ball at once; after this it has failed.
+// A prediction normally follows its ball at once; after this time the page says that it is late.
 const LATE_MS = 3_000;
 
 export class PredictionPanel {
