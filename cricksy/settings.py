@@ -97,7 +97,10 @@ TEMPLATES = [
 
 
 def database(name: str, url: str) -> dict[str, Any]:
-    """Return a DATABASES entry whose connections last an hour. Server-side cursors would break behind PgBouncer."""
+    """Return a DATABASES entry whose connections last an hour (docs/decisions/001).
+
+    Server-side cursors would break behind PgBouncer.
+    """
     entry = environment.postgres_url(name, url)
     options = {"connect_timeout": 3, **entry.get("OPTIONS", {})}
     lasting = {"CONN_MAX_AGE": 3600, "CONN_HEALTH_CHECKS": True, "DISABLE_SERVER_SIDE_CURSORS": True}
@@ -122,7 +125,7 @@ if CRICKSY_ENABLE_REDIS_ADAPTER:
             "CONFIG": {"hosts": [layer_host], "prefix": f"cricksy{redis_database}"},
         }
     }
-    # By default redis-py retries three times with seconds between: a cache that is down would delay each request.
+    # By default redis-py retries three times, with seconds in between: a cache that is down would delay each request.
     CACHES: dict[str, Any] = {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",

@@ -1,4 +1,4 @@
-"""What this process counts: series for Prometheus, and a tally that `shared_metrics` adds to the totals in Redis."""
+"""Counters of this process: series for Prometheus, and a tally that `shared_metrics` adds to the totals in Redis."""
 
 import time
 from dataclasses import dataclass, field

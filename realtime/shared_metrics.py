@@ -37,7 +37,7 @@ class Report(TypedDict):
 
 
 async def share(client: Client, connections: int) -> None:
-    """Add what was counted since the last call to the totals. Raises redis.RedisError, and then loses nothing."""
+    """Add the counts since the last call to the totals. Raises redis.RedisError; then the counts are kept."""
     tally = metrics.take_tally()
     try:
         await _add(client, tally, connections)

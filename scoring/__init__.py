@@ -1,13 +1,13 @@
-"""The record of a match: every write, every read, and what is derived from the log. Imports run from top to bottom.
+"""The record of a match: every write, every read, and the data derived from the log. Imports run from top to bottom.
 
 - `api/`, `admin/`, `management/`: REST, Django admin, commands.
 - `services/`: every write. `reads`: every read. `cricsheet/`: Cricsheet files in and out, replay, simulation.
 - `publishing/`: from the log to what viewers get and admins see.
 - `bell`: rings the workers after a write, by task name. `folding`: folded logs of recent matches.
   `listing`: the columns that lists show.
-- `redis_store/`: what the processes share in Redis. `match_cache`: one cached value for each match.
+- `redis_store/`: keys and clients of the shared data in Redis. `match_cache`: one cached value for each match.
 - `models/`: the tables. `metrics`: counters. `addresses`: where WebSockets are.
-- `errors`: what the record refuses. `place`: the name of one state of a match.
+- `errors`: refusals of the record. `place`: the name of one state of a match.
 - `engine/`: the laws of the game, pure; it imports the standard library only.
 
 `scoring` imports neither `realtime` nor `workers`: how viewers get what is published is an argument.

@@ -28,7 +28,7 @@ class Bell:
         self._queue: Queue[str] = Queue(longest)
         self._waiting: set[str] = set()
         self._lock = threading.Lock()
-        # daemon: a process that ends does not wait for the broker; the sweep finds what was not rung.
+        # daemon: a process that ends does not wait for the broker; the sweep finds matches that were not rung.
         self._thread = threading.Thread(target=self._keep_ringing, name="bell", daemon=True)
         self._thread.start()
 
@@ -60,7 +60,7 @@ class Bell:
 def send(match_id: str) -> None:
     """Queue a recompute, by name since scoring may not import workers. Without a broker Celery runs it at once."""
     if current_app.conf.task_always_eager:
-        # Celery finds its tasks only then; in this process no worker has done it.
+        # autodiscover_tasks imports the tasks only then; a worker does so when it starts, this process does not.
         current_app.loader.import_default_modules()
     elif not mark_queued(match_id):
         return
@@ -84,7 +84,7 @@ _starting = threading.Lock()
 
 
 def ring(match_id: str) -> None:
-    """Ask for a recompute. Never blocks and never raises, whatever the state of the broker."""
+    """Ask for a recompute. Never waits for the broker and never raises."""
     global _bell
     with _starting:
         # gunicorn forks after loading, and threads do not survive a fork: each process starts its own.

@@ -8,7 +8,7 @@ from scoring.place import Place
 
 
 class RefusedError(Exception):
-    """`code` is for programs, `detail` for people; `more` holds what a client needs in order to go on."""
+    """`code` is for programs, `detail` for people; `more` holds the facts that a client needs to continue."""
 
     code = "refused"
 
@@ -47,7 +47,7 @@ class KeyReusedError(RefusedError):
 
 
 class StaleError(RefusedError):
-    """The match has changed since the client last saw it; `more` has epoch, seq and score as they are now."""
+    """The match has changed since the client last saw it; `more` has the current epoch, seq and score."""
 
     code = "stale"
 

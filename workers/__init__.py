@@ -1,4 +1,4 @@
-"""What runs after a ball is recorded: publishing, predicting, rebuilding.
+"""Work after a ball is recorded: publishing, predicting, rebuilding.
 
 - `tasks`: the Celery tasks; the path of a ball to its viewers begins at `tasks.recompute`.
 - `rebuild`: drops everything derived of a match and builds it again from its log.

@@ -1,4 +1,4 @@
-"""What the workers count. The time of the last sweep is in Redis too: nothing serves the metrics of a worker yet."""
+"""Counters of the workers. The time of the last sweep is in Redis too: nothing serves the metrics of a worker yet."""
 
 from prometheus_client import Counter, Gauge, Histogram
 

@@ -1,4 +1,4 @@
-"""What the processes of the live side share in Redis. Keys and clients are those of `scoring.redis_store`.
+"""The data that the processes of the live side share in Redis. Keys and clients are those of `scoring.redis_store`.
 
 - `broadcast`: publish the changes of a match. A worker starts here.
 - `predictions`: publish the newest prediction of a match.

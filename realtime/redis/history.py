@@ -40,7 +40,7 @@ class RedisHistory:
         self.client = clients.connect_async(clients.WATCH_TIMEOUT)
 
     async def after(self, match_id: str, place: Place) -> list[Frame]:
-        # Scores are seqs, whatever the epoch: frames of another epoch are found too, and refused as not contiguous.
+        # Scores are seqs without the epoch: frames of another epoch are found too, and refused as not contiguous.
         messages = await self.client.zrangebyscore(keys.history(match_id), f"({place.seq}", "+inf")
         return list(contiguous_frames(map(deserialize_frame, messages), covering=place))
 

@@ -1,4 +1,4 @@
-"""Sends what is new in a room to all its viewers. The inner loops are the hottest code of the live side."""
+"""Sends frames, predictions and heartbeats to all viewers of a room: the hottest loops of the live side."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -25,6 +25,7 @@ from scoring.place import Place
 log = structlog.get_logger(__name__)
 
 WATCH_SECONDS = 1.0
+"""Viewers must catch up within three seconds of a failure, so gaps are looked for every second."""
 DRAIN_SECONDS = 0.1
 
 

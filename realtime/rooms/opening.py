@@ -55,7 +55,7 @@ class Opening:
         early = self.early[match_id] = []
         try:
             room = await self._subscribe_and_read(match_id)
-        except BaseException as error:
+        except BaseException as error:  # a cancelled opening must unsubscribe too
             self._give_up(match_id, error)
             raise
         finally:

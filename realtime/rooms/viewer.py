@@ -21,7 +21,7 @@ class Writer(Protocol):
         """Return the bytes that have not left yet, also while the socket is closing."""
 
     def abort(self, code: CloseCode) -> None:
-        """End the socket now, whatever is stuck in it. The peer sees `code` only if the server can still send it."""
+        """End the socket now, even with unsent bytes. The peer sees `code` only if the server can still send it."""
 
     def forget(self) -> None:
         """Called when the socket is gone: drop what still waits."""

@@ -1,4 +1,4 @@
-"""Once a second: compare every room with what is published, send heartbeats, close idle rooms."""
+"""Once a second: compare every room with the newest place in Redis, send heartbeats, close idle rooms."""
 
 import asyncio
 from collections.abc import Iterable, Sequence

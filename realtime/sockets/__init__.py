@@ -4,7 +4,7 @@
 - `consumer`: one connection, from handshake and `?since=` to its end, on any ASGI server.
 - `origins`, `admission`, `client_address`: which pages may connect, how many viewers, and from which address.
 - `mailbox`: writes to a socket through ASGI's `send`, on any server.
-- `socket_writer`: writes to a socket of our Daphne directly, which costs far less.
+- `socket_writer`: writes to a socket of Daphne directly, which costs far less.
 - `server`: Daphne as we run it; `realtime.server` is its command.
 
 A new way to write to sockets is a `realtime.rooms.viewer.Writer`.

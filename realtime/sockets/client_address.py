@@ -34,7 +34,7 @@ def _is_trusted(address: Address) -> bool:
 
 
 def _parse(text: str) -> Address | None:
-    """Parse an address, with or without a port, which some gateways add. None if it is no address."""
+    """Parse an address, with or without a port, which some gateways add. None if it is not an address."""
     text = text.strip()
     bare = text[1:].partition("]")[0] if text.startswith("[") else text.partition(":")[0] if "." in text else text
     try:

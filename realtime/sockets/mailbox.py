@@ -40,7 +40,7 @@ class Mailbox:
     def abort(self, code: CloseCode) -> None:
         if not self.is_closed:
             self.forget()
-            # In a task of its own, since `send` waits while the peer takes nothing.
+            # In a separate task, since `send` waits while the peer takes nothing.
             self.closing = asyncio.get_running_loop().create_task(self._close(code))
             self.closing.add_done_callback(log_failure)
 

@@ -9,7 +9,7 @@ from realtime.wire.asgi import Scope
 
 
 def is_origin_allowed(scope: Scope) -> bool:
-    """Browsers always send an Origin. A client without one is a program, and may read what is public."""
+    """Return whether the Origin is an allowed host. A client without one is no browser, and may read what is public."""
     origins = [value for name, value in scope["headers"] if name == b"origin"]
     if not origins:
         return True

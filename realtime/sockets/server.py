@@ -1,6 +1,6 @@
 """Daphne as we run it. Import it only after the event loop's policy is set: importing Daphne installs its reactor.
 
-What differs from Daphne's own command: a listen backlog and a handshake time-out for the minute before the toss, a
+Differences from Daphne's own command: a listen backlog and a handshake time-out for the minute before the toss, a
 writer that bypasses Daphne for frames that are ready (`socket_writer`), and a shutdown that closes viewers with 1012,
 where Daphne would drop them without a close frame (1006).
 """

@@ -34,7 +34,7 @@ def make_socket_writer(protocol: Any) -> "SocketWriter | None":
 class SocketWriter:
     """A `realtime.rooms.viewer.Writer` on the socket of a Daphne connection.
 
-    While `is_direct`, a write is one system call, and neither connection nor transport is looked at: for ten thousand
+    While `is_direct`, a write is one system call, and reads neither connection nor transport: for ten thousand
     viewers these objects are not in the CPU's caches, and reading them is most of what a write costs beside the call.
     So every write through the transport, by anyone, must end `is_direct`: its `write` is replaced by `queue`.
     """

@@ -1,4 +1,4 @@
-"""What goes over the wire. Nothing here opens a connection or waits.
+"""Messages and frames as they go over the wire. Nothing here opens a connection or waits.
 
 - `asgi`: the types of ASGI, and our extension of the scope.
 - `close_codes`: why the server closes a WebSocket.

@@ -31,7 +31,7 @@ class Frame:
         return Message([self.body])
 
     def follows(self, place: Place) -> bool:
-        """Whether this is the delta from `place`."""
+        """Return whether this is the delta from `place`."""
         return self.place.epoch == place.epoch and self.base_seq == place.seq
 
 

@@ -34,7 +34,7 @@ class Message:
 def state_update(match_id: str, place: Place, part: str, body: bytes) -> bytes:
     """Make a `state:update`. `part` is "delta" or "snapshot"; `body` is its JSON.
 
-    The body is copied as it is: it was encoded once by the worker, and decoding it here would cost more than the rest.
+    The body is copied unchanged: the worker has encoded it once, and decoding it here would cost more than the rest.
     """
     head = orjson.dumps({"event": "state:update", "id": match_id, "epoch": place.epoch, "seq": place.seq})
     return b'%b,"%b":%b}' % (head[:-1], part.encode(), body)

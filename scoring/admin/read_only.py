@@ -1,4 +1,4 @@
-"""A mixin for admin pages that nobody may edit: the log, and what is derived from it."""
+"""A mixin for admin pages that nobody may edit: the log, and the tables derived from it."""
 
 from django.db.models import Model
 from django.http import HttpRequest

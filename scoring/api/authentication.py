@@ -17,5 +17,5 @@ class ScorerToken(TokenAuthentication):
         return super().authenticate_credentials(token)
 
     def _cleanup_token(self, auth_token: AuthToken) -> bool:
-        """Whether the token has expired. Knox's own check reads all tokens of the user, for every ball."""
+        """Return whether the token has expired. Knox's own check reads all tokens of the user, for every ball."""
         return auth_token.expiry is not None and auth_token.expiry < timezone.now()

@@ -1,4 +1,4 @@
-"""Who may do what: members of the group "scorers" open matches, a match's scorers score it, staff may do both."""
+"""Permissions: members of the group "scorers" open matches, a match's scorers score it, staff may do both."""
 
 from typing import Any
 

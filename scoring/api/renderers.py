@@ -1,4 +1,4 @@
-"""Renders JSON, whatever the Accept header says."""
+"""Renders JSON, for any Accept header."""
 
 from typing import Any
 

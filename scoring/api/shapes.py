@@ -1,4 +1,4 @@
-"""JSON schemas made from the engine's dataclasses, so that the API's docs cannot differ from what the codec reads."""
+"""JSON schemas derived from the engine's dataclasses, so that the API's docs agree with what the codec reads."""
 
 from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum

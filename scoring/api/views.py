@@ -63,6 +63,7 @@ def whole_number(value: Any, name: str, least: int = 0) -> int:
     """Read a whole number of a body or a query. Raises Malformed."""
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
         value = int(value)
+    # bool: JSON's true is an int in Python.
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value < 10**9:
         raise Malformed("malformed", f"{name}: must be a whole number.", {name: f"must be a whole number from {least}"})
     return value

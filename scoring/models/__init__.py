@@ -1,4 +1,4 @@
-"""The database. The event log is the only truth; what is derived from it can be dropped and rebuilt.
+"""The database. The event log is the only truth; everything derived from it can be dropped and rebuilt.
 
 matches       Match, its log of MatchEvents, and ScorerAssignments: who may add to it
 scoreboard    derived from the log: how far a match is published, and its scorecard as rows

@@ -8,7 +8,7 @@ from scoring.models.matches import Match
 class Scoreboard(models.Model):
     """How far a match is published. A worker locks the row while it publishes, so only one does at a time.
 
-    A table of its own: a lock on Match would make scorers wait for the publisher.
+    It is a separate table because a lock on Match would make scorers wait for the publisher.
 
     `epoch` and `published_seq` together name the published state. `stuck_seq` is an event that the engine could not
     fold: publishing stopped there. A new `engine_version` tries again, and publishes everything in a new epoch.

@@ -95,7 +95,7 @@ def _publish_locked(board: Scoreboard, publish: Publish) -> Published | None:
     else:
         return None
     log = after.folded.log
-    # After a partial restore the log may be shorter than what was published.
+    # max: after a partial restore the log may be shorter than what was published.
     event_count = max(0, log.head - board.published_seq)
     return Published(board.pk, Place(board.epoch, log.head), log, event_count)
 

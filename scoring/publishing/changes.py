@@ -1,4 +1,4 @@
-"""What each event changed for viewers: a delta against the snapshot before it, or the whole snapshot."""
+"""Computes what each event changed for viewers: a delta against the snapshot before it, or the whole snapshot."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,9 @@ SMALL_DELTA = 600
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one event changed. `body` is the JSON of the delta or snapshot alone; it depends only on log and engine.
+    """The change for viewers by one event.
+
+    `body` is the JSON of the delta or snapshot alone; it depends only on the log and the engine.
 
     `base_seq` is None for a snapshot. `recorded_at` is in seconds since 1970.
     """

@@ -22,7 +22,7 @@ def begin_epoch(board: Scoreboard, *, bump: bool) -> None:
 
 
 def rebuild_match(match_id: str) -> None:
-    """Drop what is derived and begin a new epoch; the worker builds it again. Raises UnfoldableError."""
+    """Drop the derived rows and begin a new epoch; the worker builds it again. Raises UnfoldableError."""
     with transaction.atomic():
         # Lock the match first, as every write does: no event can be recorded while its columns are written again.
         match = Match.objects.select_for_update(no_key=True).get(pk=match_id)

@@ -25,7 +25,7 @@ def lagging_matches(*, most: int = MOST_AT_ONCE) -> list[str]:
 
 
 def is_lagging(match_id: str) -> bool:
-    """Whether the oldest unpublished event of the match is late. Raises UnknownMatchError.
+    """Return whether the oldest unpublished event of the match is late. Raises UnknownMatchError.
 
     A stuck match is never late: its readers keep what was published, since nothing newer can be shown.
     """

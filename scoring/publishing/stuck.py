@@ -12,7 +12,7 @@ log = structlog.get_logger(__name__)
 
 
 def is_stuck(board: Scoreboard) -> bool:
-    """Whether this version of the engine failed on the match before; another version may be able to fold it."""
+    """Return whether this version of the engine has failed on the match; another version may be able to fold it."""
     return board.stuck_seq is not None and board.engine_version == engine_version()
 
 

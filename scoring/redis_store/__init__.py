@@ -1,6 +1,6 @@
-"""What the processes share in Redis, for `scoring`, `realtime` and `workers` alike.
+"""The data that the processes share in Redis, for `scoring`, `realtime` and `workers` alike.
 
-- `keys`: every key, with what it holds. A new key goes there.
+- `keys`: every key, with what it holds. Add a new key there.
 - `clients`: the connections, each with the time-outs that its use allows.
 - `snapshots`: how the newest snapshot of a match is stored and read.
 - `fallback`: reads that the database can answer instead, behind a circuit breaker.

@@ -14,7 +14,7 @@ Client = Any
 """A client of redis-py, whose stubs cannot tell that responses are bytes here."""
 
 PUBLISH_TIMEOUT = 0.5
-"""Seconds. The scoreboard row stays locked meanwhile; the sweep publishes later what a slow Redis did not take."""
+"""Seconds. The scoreboard row stays locked meanwhile; after a time-out the sweep publishes later."""
 READ_TIMEOUT = 0.1
 """Seconds. After that the database answers: a reader gets the state sooner from there than from a slow Redis."""
 BELL_TIMEOUT = 1

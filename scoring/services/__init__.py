@@ -3,8 +3,8 @@
 - `writing`: appends to the log; every write of the other modules that adds a record goes through it.
 - `recording`: deliveries and events. `corrections`: amend, remove, undo, redo.
 - `matches`: open a match, change its squads, assign scorers.
-- `claims`: what a client says along with a write. `bodies`: fills in what a new match may leave out.
-  `answers`: what a write returns.
+- `claims`: the key and the precondition of a write. `bodies`: fills in what a new match may leave out.
+  `answers`: the result of a write.
 """
 
 from scoring.services.claims import Claim, request_hash

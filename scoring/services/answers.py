@@ -1,4 +1,4 @@
-"""What a write returns: the answer, which is stored with the record, or the effect of a dry run."""
+"""The result of a write: the answer, which is stored with the record, or the effect of a dry run."""
 
 from typing import Literal, NotRequired, TypedDict, final
 
@@ -17,7 +17,7 @@ class RecordedAnswer(Answer):
 
 
 class Effect(TypedDict):
-    """What a write would do.
+    """The effect that a write would have.
 
     A new match has only its `id`. Any other write has `seq`, `epoch`, `before` and `conflicts`, and, if it is lawful,
     `after` and the fields below it.

@@ -1,4 +1,4 @@
-"""What a client says along with a write: a key against duplicates, and the state of the match that it has seen."""
+"""The claim that comes with a write: a key against duplicates, and the state that the client has seen."""
 
 import hashlib
 from dataclasses import dataclass

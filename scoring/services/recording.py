@@ -1,4 +1,4 @@
-"""What a scorer records: deliveries, and everything else that happens in a match."""
+"""Records what scorers report: deliveries, and everything else that happens in a match."""
 
 from django.contrib.auth.models import User
 

@@ -38,7 +38,7 @@ def names_state_or_key(claim: Claim) -> bool:
 
 
 def write(*, match_id: str, by: User, claim: Claim, propose: Propose, precondition: Precondition) -> Outcome:
-    """Append what `propose` makes of the log and return the answer; with `dry_run` return the effect, write nothing.
+    """Append the proposal of `propose` and return the answer; with `dry_run` return the effect and write nothing.
 
     Raises a ScoringError of the engine or a RefusedError; then nothing was written.
     """
@@ -47,7 +47,7 @@ def write(*, match_id: str, by: User, claim: Claim, propose: Propose, preconditi
         return _effect(match_id, claim, propose)
     with transaction.atomic():
         match = _lock(match_id)
-        # Before everything else: a repeat gets its first answer even where the state has changed since.
+        # Before everything else: a repeat gets its first answer even if the state has changed since.
         first = first_answer(claim, match_id=match_id)
         if first is not None:
             return first

@@ -9,7 +9,7 @@ training, judging > model.
   the weights files that are served.
 - `serving`: the prediction after a ball, and the curve of a match.
 - `api`: the HTTP views, and why they are here.
-- `training`: makes the weights (`manage.py train_predictor`). Needs numpy.
+- `training`: computes the weights (`manage.py train_predictor`). Needs numpy.
 - `judging`: back-tests (`manage.py backtest`). Needs numpy.
 - `command_line`: what these two commands share.
 """

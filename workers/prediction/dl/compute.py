@@ -60,6 +60,7 @@ def _standing(match: MatchState, table: Table) -> Standing:
     resources = _available(match, 1, table), _available(match, 2, table)
     if first is None or (chase is None and first.ended is None):
         return Standing(1, *resources, g50_of(match))
+    # Late penalties are kept apart: they raise target and par as they are, not in proportion (docs/duckworth-lewis.md).
     terms = Terms(first.total - first.late_penalties, *resources, g50_of(match), first.late_penalties)
     if chase is None:
         return _before_chase(match, terms)

@@ -9,7 +9,7 @@ from workers.prediction.dl.table import UNITS
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What target and par follow from: side 1's `score` and both sides' resources, in units.
+    """The inputs of target and par: side 1's `score` and both sides' resources, in units.
 
     `added` counts penalty runs awarded to side 1 during the chase. They raise target and par one for one, unscaled.
     """

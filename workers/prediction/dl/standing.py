@@ -38,7 +38,7 @@ class ResourcesBody(TypedDict):
 
 
 class MethodBody(TypedDict):
-    """What the method alone says, whatever the referee posted."""
+    """The figures of the method alone, without those of the referee."""
 
     target: NotRequired[int]
     par: NotRequired[int]

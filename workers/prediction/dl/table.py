@@ -10,7 +10,7 @@ from scoring.engine.errors import ScoringError
 
 WICKETS = 10
 OVER = 6
-"""Balls of an over of the table, whatever the match has."""
+"""Balls of an over of the table, also if the match has overs of another length."""
 WHOLE = 50
 """Overs of an innings that has 100 percent."""
 UNITS = 100 * OVER

@@ -1,4 +1,4 @@
-"""What a scorer would post if an innings were cut: the standing of the match with the cut applied."""
+"""The standing of a match if an innings were cut, and the event that a scorer would post for it."""
 
 from dataclasses import dataclass
 from typing import NotRequired, TypedDict

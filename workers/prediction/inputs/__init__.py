@@ -1,4 +1,4 @@
-"""What a prediction depends on, whether the match comes from the engine, a Cricsheet file or a table of balls.
+"""The inputs of a prediction, whether the match comes from the engine, a Cricsheet file or a table of balls.
 
 - `match_context`: what is known before the first ball: the kind of match, the date, the place, sides and squads.
 - `situation`: where an innings stands after a ball.

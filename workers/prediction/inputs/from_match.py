@@ -126,7 +126,7 @@ def _situation(match: MatchState, innings: Innings, left: int, key: PlayerKey) -
         innings=innings.number,
         length=length_of(match, innings),
         balls_left=0 if innings.ended is not None else left,
-        # Counted out of ten, whatever number ends the innings: the tables have ten wickets.
+        # Counted out of ten, also if fewer wickets end the innings: the tables have ten.
         wickets=min(innings.wickets + max(WICKETS - innings.wickets_to_fall, 0), WICKETS),
         runs=innings.total,
         target=innings.target,

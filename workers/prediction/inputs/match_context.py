@@ -1,4 +1,4 @@
-"""What is known before the first ball: the kind of match, the date, the place, the sides and their squads."""
+"""The facts known before the first ball: the kind of match, the date, the place, the sides and their squads."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum

@@ -16,7 +16,7 @@ from workers.prediction.model.tables import ChaseTable, ScoreTable
 
 @dataclass(frozen=True, slots=True)
 class BaselineTables:
-    """What baselines may use besides the situation. They know no strengths."""
+    """The tables that baselines may use besides the situation. They do not know the strengths."""
 
     kind: MatchKind
     chase: ChaseTable

@@ -1,4 +1,4 @@
-"""What an average ball brings at each stage of an innings. Ratings are means of the residuals of balls against it."""
+"""Runs and wickets of an average ball at each stage of an innings; ratings are means of the residuals against them."""
 
 from bisect import bisect_right
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the ratings say about one match before it begins, in runs a ball: 0 is average."""
+"""The strengths of one match, read from the ratings before it begins, in runs a ball: 0 is average."""
 
 from collections.abc import Collection, Mapping
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""The dynamic-programming tables that predictions look up. `training.recursion` makes them."""
+"""The dynamic-programming tables that predictions look up. `training.recursion` computes them."""
 
 from bisect import bisect_right
 from dataclasses import dataclass

@@ -68,6 +68,7 @@ def compute_curve(log: Log, earlier: Curve | None = None) -> Curve:
     points: list[Point] = []
     match, chance = curve.match, curve.chance
     for entry in log.entries[len(curve.entries) :]:
+        # strict=False: the event was judged when it was recorded, and the log is trusted.
         before, match = match, step(match, entry.event, seq=entry.seq, strict=False)
         point = _point(entry.seq, match) if isinstance(entry.event, Delivery) else None
         if point is not None:

@@ -1,4 +1,4 @@
-"""The design rows that weights are fitted to: what was known after each ball, and what came of it."""
+"""The design rows that weights are fitted to: the facts known after each ball, and the result."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

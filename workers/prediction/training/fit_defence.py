@@ -19,8 +19,8 @@ USUAL_CHASE = {MatchKind.T20: 15.0, MatchKind.ONE_DAY: 35.0}
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """By row: the projected total less the table's, the features of the reply times length, the spread of the runs to
-    come, and the length as a share of the longest."""
+    """For each row: the projected total less the table's, the features of the reply times length, the spread of the
+    runs to come, and the length as a share of the longest."""
 
     ahead: Floats
     reply: Floats

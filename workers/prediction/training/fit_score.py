@@ -15,7 +15,7 @@ LEAST_IN_A_TWELFTH = 100
 
 
 def fit_score(table: ScoreTable, design: Design) -> ScoreWeights:
-    """Fit the stages together. A row counts less the wider the spread of what is still to come."""
+    """Fit the stages together. The wider the spread of the runs to come, the less a row counts."""
     runs, spread, balls = look_up(table, design)
     columns = _columns(runs, balls, design)
     weights = 1 / (spread**2 + 4)

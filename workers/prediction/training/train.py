@@ -36,6 +36,7 @@ def train(kind: MatchKind, version: str, matches: Sequence[PlayedMatch], log: Lo
     log(f"{kind}: ratings through {len(matches)} matches")
     by_players, by_sides = [], []
     for match, strengths in walk_forward(matches, model.ratings, model.expected):
+        # walk_forward learns a day after all of its matches, so the ratings are still those before this one.
         by_players.append((match, strengths))
         by_sides.append((match, model.ratings.strengths(match.context.without_players())))
     log(f"{kind}: weights")
