@@ -197,6 +197,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Live cricket scoring: record deliveries, follow matches.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    # From the installed package: the docs load nothing from another host.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

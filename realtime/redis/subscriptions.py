@@ -18,6 +18,7 @@ log = structlog.get_logger(__name__)
 SUBSCRIBE_SECONDS = 1.0
 """A room opens after this time, even if Redis has not confirmed its subscription. The watch finds what it misses."""
 AFTER_FAILURE_SECONDS = 1.0
+"""A pause, so that a layer that fails at once is not asked in a tight loop."""
 
 
 class Subscriptions(Protocol):
@@ -34,7 +35,7 @@ class Subscriptions(Protocol):
     def unsubscribe(self, match_id: str) -> None: ...
 
     def stop_delivery(self) -> None:
-        """Deliver nothing from here on. For Redis nothing is to do: the hub cancels the task that receives."""
+        """Deliver nothing from here on. RedisSubscriptions does nothing: the hub cancels its receiving task."""
 
     async def close(self) -> None: ...
 

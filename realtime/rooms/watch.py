@@ -86,6 +86,7 @@ class Watch:
                 self.intake.gaps.fill_soon(room)
             self.intake.receive_newest_prediction(room, newest)
         if forgotten and not is_running(self.database_task):
+            # In the background: a database that does not answer must not hold the watch up.
             self.database_task = self.background.spawn(self._compare_with_database(forgotten))
 
     async def _compare_with_database(self, rooms: Sequence[Room]) -> None:

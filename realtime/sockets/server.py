@@ -25,6 +25,7 @@ log = structlog.get_logger(__name__)
 BACKLOG = 4096
 """Connections. Everyone reconnects at once after a restart; the kernel's own limit (net.core.somaxconn) is 4096 too."""
 HANDSHAKE_SECONDS = 30
+"""Daphne's default is 5, which is short when everyone reconnects at once."""
 LONGEST_MESSAGE = 1024 * 1024
 """Bytes. Viewers send nothing of use, but autobahn applies the limit to what it sends as well: far above a snapshot."""
 SEND_BUFFER = 64 * 1024
@@ -107,6 +108,7 @@ class ViewerServer(Server):
             viewer.transport.abortConnection()
 
     def _open_sockets(self) -> list[Any]:
+        # `connections` has HTTP requests too, which cannot be closed with a code.
         return [
             protocol
             for protocol, details in self.connections.items()

@@ -94,7 +94,8 @@ class SocketWriter:
     def unsent(self) -> int:
         """Return the bytes that are queued, plus those in the kernel; 0 if none are queued.
 
-        The kernel asks for more only after a third of its buffer has left. Until then what is queued does not change.
+        The kernel asks for more only after a third of its buffer has left; until then what is queued does not change.
+        Counting the bytes in the kernel too, a slow but steady reader is not taken for a stuck one.
         """
         queued = self.queued()
         return queued and queued + self.in_kernel()
