@@ -1,14 +1,14 @@
-"""Cricsheet's JSON in and out, and what the commands do with it. Nothing here needs a database.
+"""Import and export of Cricsheet's JSON, and the work of the commands that use it. Nothing here needs a database.
 
-reading/      files and archives to checked documents; the shapes of a document
-importing/    a document to the events that a scorer would have recorded, and their fold
-exporting/    a match to a document
-about         what an import keeps of a document so that an export can write it again
-replaying/    a document scored through the public REST API
-simulating/   made-up matches
-verifying/    files folded and compared with the results that they declare
+reading/      reads files and archives as checked documents; the shapes of a document
+importing/    turns a document into the events that a scorer would have recorded, and folds them
+exporting/    turns a match into a document
+about         the parts of a document that an import keeps, so that an export can write them again
+replaying/    scores a document through the public REST API
+simulating/   simulates matches
+verifying/    folds files and compares each result with the declared one
 
-Imports run verifying, replaying, simulating > importing, exporting > about > reading > the engine, without a circle.
+Imports go one way: verifying, replaying, simulating > importing, exporting > about > reading > the engine.
 
 A new key of Cricsheet: its type in reading/documents, its check in reading/check if later code relies on it, and the
 module of importing and of exporting that its part of the document names. A key that is only carried from import to

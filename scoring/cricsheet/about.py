@@ -1,7 +1,7 @@
-"""What an import keeps of a document that is not cricket, so that scorecard and export can show it again.
+"""The parts of a document that no law needs, kept by an import so that scorecard and export can show them again.
 
-It stands in `about` of the match's first event: the engine carries it and never reads it. A scorer may post any `about`
-through the API, so each function that reads it leaves out what does not have the form that an import gives it.
+They are stored in `about` of the match's first event, which the laws never read. A scorer may post any `about` through
+the API, so each function that reads it leaves out values that do not have the form of an import.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ CARRIED = (
 
 
 def build_about(info: Heading, innings: Sequence[InningsDocument], match_id: str) -> dict[str, Any]:
-    """Return what the scorecard shows above the innings and, under `cricsheet`, what only an export needs."""
+    """Return the keys that the scorecard shows above the innings and, under `cricsheet`, those only for an export."""
     shown = {
         "match_id": match_id,
         "match_type": info["match_type"],

@@ -5,14 +5,14 @@ errors        Malformed, Unlawful and Conflicts, each with a code and a sentence
 conditions    what differs between formats
 events/       what a scorer records
 states/       what a match is after its events
-codec         JSON bodies to events and back
+codec         converts JSON bodies to events and back
 merge_patch   RFC 7396, for corrections and deltas
 laws/         from a state and an event to the next state
-log/          what was recorded, with undo, redo and corrections
-views/        what viewers, scorers and scorecards see
+log/          the records of a match, with undo, redo and corrections
+views/        JSON for viewers, scorers and scorecards
 
-Imports run views > log > laws > the modules above, without a circle. No clock, no randomness, no input or output:
-the same log always gives the same state and the same snapshot, byte for byte.
+Imports go one way, views > log > laws > the modules above. The engine uses no clock, randomness, input or output, so
+the same log always produces the same state and the same snapshot, byte for byte.
 
 A new kind of dismissal: see `laws`. A new kind of event: see `events`. A new field of the snapshot: see `views`. A new
 playing condition: a field with a default in `conditions.Conditions`, read by the law that it changes.

@@ -1,4 +1,4 @@
-"""JSON bodies to frozen values and back; the annotations of the dataclasses say how."""
+"""Converts JSON bodies to frozen values and back. The annotations of the dataclasses define what a body may hold."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
@@ -14,7 +14,7 @@ T = TypeVar("T")
 Decoder = Callable[[Any, str], Any]
 """Takes a value and its path in the body; returns the decoded value or raises Malformed."""
 
-MOST_ENTRIES = 100  # more than any squad, the longest list of a body, has
+MOST_ENTRIES = 100  # above the size of any squad, which is the longest list in a body
 
 
 def decode(shape: type[T], body: Any, path: str = "") -> T:
@@ -25,7 +25,7 @@ def decode(shape: type[T], body: Any, path: str = "") -> T:
 
 
 def encode(value: Any) -> Any:
-    """Return the JSON form of a value: fields with their default value left out, enums as their words."""
+    """Return the JSON form of a value. Fields that have their default value are left out; enums become strings."""
     if is_dataclass(value) and not isinstance(value, type):
         return {
             field.name: encode(part) for field in fields(value) if (part := getattr(value, field.name)) != field.default
@@ -40,7 +40,7 @@ def encode(value: Any) -> Any:
 def encode_whole(value: Any) -> dict[str, Any]:
     """Return the JSON form of a dataclass with its defaults; only None is left out.
 
-    For what is recorded once and for all: a later change of a default must not change it.
+    For values that are stored: a later change of a default must not change what was recorded.
     """
     parts = {field.name: getattr(value, field.name) for field in fields(value)}
     return {name: encode(part) for name, part in parts.items() if part is not None}
@@ -76,7 +76,7 @@ def _bool(body: Any, path: str) -> bool:
 
 
 def _int(body: Any, path: str) -> int:
-    # In Python True is an int; in a body it is not.
+    # In Python True is an int; in a body it must not pass as one.
     if not isinstance(body, int) or isinstance(body, bool):
         raise malformed(path, "must be a whole number")
     return body
@@ -85,7 +85,7 @@ def _int(body: Any, path: str) -> int:
 def _str(body: Any, path: str) -> str:
     if not isinstance(body, str):
         raise malformed(path, "must be a string")
-    # Postgres stores no NUL in jsonb, and an unpaired surrogate has no UTF-8 form.
+    # Postgres cannot store NUL in jsonb, and an unpaired surrogate cannot be encoded as UTF-8.
     if "\x00" in body or any("\ud800" <= letter <= "\udfff" for letter in body):
         raise malformed(path, "must not contain NUL or unpaired surrogates")
     return body

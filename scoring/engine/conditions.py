@@ -31,8 +31,8 @@ class Rebowled(StrEnum):
 class FreeHits(StrEnum):
     """Which no-balls give a free hit.
 
-    The kind of a no-ball is not recorded. So with `foot_fault` a dismissal that a free hit would forbid is only a
-    warning, with `all` it is refused.
+    The kind of a no-ball is not recorded. So with `foot_fault`, a dismissal that is impossible on a free hit is only a
+    warning. With `all`, it is refused.
     """
 
     NONE = "none"
@@ -60,8 +60,9 @@ class Powerplay:
 class Conditions:
     """All numbers and choices that the laws of one match depend on.
 
-    `overs` is the length of an innings in overs (sets of five balls in The Hundred) and `quota` the most overs that one
-    bowler may bowl; None means unlimited. `wickets_to_fall` is one less than `players_per_side` unless set.
+    `overs` is the length of an innings in overs (sets of five balls in The Hundred). `quota` is the number of overs
+    that one bowler may bowl. None means unlimited for both. If `wickets_to_fall` is None, it follows from
+    `players_per_side` and `last_batter_alone`.
     """
 
     format: Format = Format.CUSTOM
@@ -69,6 +70,7 @@ class Conditions:
     days: Annotated[int, Range(1, 10)] = 1
     overs: Annotated[int, Range(1, 500)] | None = None
     balls_per_over: Annotated[int, Range(1, 20)] = 6
+    # In The Hundred an over is a set of five balls. Both are 2 there, and 1 in all other formats.
     sets_per_end: Annotated[int, Range(1, 10)] = 1
     consecutive_sets: Annotated[int, Range(1, 10)] = 1
     quota: Annotated[int, Range(1, 500)] | None = None
@@ -76,17 +78,19 @@ class Conditions:
     wickets_to_fall: Annotated[int, Range(1, 30)] | None = None
     wide_runs: Annotated[int, Range(0, 10)] = 1
     noball_runs: Annotated[int, Range(0, 10)] = 1
-    # Club rules: wides count as balls of the over, perhaps not in the last one, and an over has a cap on deliveries.
+    # Club rules: a wide counts as a ball of the over (perhaps not in the last over), and an over has a maximum number
+    # of deliveries.
     wides_rebowled: Rebowled = Rebowled.ALWAYS
     max_balls_an_over: Annotated[int, Range(1, 50)] | None = None
     free_hit: FreeHits = FreeHits.NONE
     powerplays: tuple[Powerplay, ...] = ()
-    # Law 18.11 since October 2022; in older records it depends on whether the batters had crossed.
+    # Law 18.11 since October 2022. Before, it depended on whether the batters had crossed.
     new_batter_faces_after_catch: bool = True
     follow_on_lead: Annotated[int, Range(1, 1000)] | None = None
-    # Club rules: a batter retires at so many runs; the last batter bats on without a partner.
+    # Club rules: a batter retires at this score; the last batter bats on without a partner.
     retire_at: Annotated[int, Range(1, 1000)] | None = None
     last_batter_alone: bool = False
+    # If play stops for good, a chase of fewer legal balls has no result.
     min_balls_for_result: Annotated[int, Range(1, 10_000)] | None = None
     tie_break: TieBreak = TieBreak.SHARED
     bowl_out_balls: Annotated[int, Range(1, 50)] = 5
@@ -103,7 +107,7 @@ class Conditions:
 
 
 def _multi_day(**changes: Any) -> Conditions:
-    # No overs, so unlimited: time ends such a match.
+    # `overs` stays None: the innings are unlimited, and time ends the match.
     return Conditions(innings_per_side=2, **changes)
 
 
@@ -119,7 +123,7 @@ FORMATS: dict[Format, Conditions] = {
     # Law 14.1: a lead of 200 in a match of five days, of 150 in one of three or four.
     Format.TEST: _multi_day(format=Format.TEST, days=5, follow_on_lead=200),
     Format.FIRST_CLASS: _multi_day(format=Format.FIRST_CLASS, days=4, follow_on_lead=150),
-    # A result needs twenty overs of the second innings here, five in a T20, 25 balls in The Hundred.
+    # A result needs 20 overs (120 balls) of the second innings here, 5 overs in a T20, 25 balls in The Hundred.
     Format.ODI: _limited(
         50, format=Format.ODI, powerplays=ODI_POWERPLAYS, min_balls_for_result=120, tie_break=TieBreak.SUPER_OVER
     ),
@@ -153,10 +157,10 @@ FORMATS: dict[Format, Conditions] = {
 
 
 def for_format(name: Format, overrides: dict[str, Any] | None = None) -> Conditions:
-    """Return the format's conditions with some overridden; the overrides are decoded already.
+    """Return the format's conditions with some overridden. The overrides must be decoded already.
 
     If `overs` is overridden and `quota` is not, the quota keeps its share of the length: in a one-day match of 40 overs
-    a bowler may bowl eight. The format's powerplays are dropped, because they fit its own length only.
+    a bowler may bowl eight. Powerplays are dropped if the length changes, because they fit the usual length only.
 
     Raises Malformed if values contradict each other.
     """

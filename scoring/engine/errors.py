@@ -38,7 +38,7 @@ class Conflict:
     detail: str
 
     def body(self) -> ConflictBody:
-        """Return the JSON form, as answers list it."""
+        """Return the JSON form for the response."""
         return {"seq": self.seq, "code": self.code, "detail": self.detail}
 
 

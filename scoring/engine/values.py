@@ -60,7 +60,10 @@ class DismissalKind(StrEnum):
 
 
 class End(StrEnum):
-    """The end at which a wicket was put down: the one the striker faced the ball at, or the bowler's end."""
+    """The end at which a wicket was put down.
+
+    `striker` is the end at which the striker faced the ball, `non_striker` is the bowler's end.
+    """
 
     STRIKER = "striker"
     NON_STRIKER = "non_striker"
@@ -88,7 +91,10 @@ class SquadRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """Runs not off the bat. `wides` and `noballs` include the penalty run of the wide or no-ball itself."""
+    """Runs that were not scored off the bat.
+
+    `wides` and `noballs` include the penalty run of the wide or no-ball itself, as Cricsheet counts them.
+    """
 
     wides: Runs = 0
     noballs: Runs = 0
@@ -114,7 +120,8 @@ ExtraKind = Literal["wides", "noballs", "byes", "legbyes", "penalty"]
 EXTRA_KINDS: tuple[ExtraKind, ...] = ("wides", "noballs", "byes", "legbyes", "penalty")
 """The fields of Extras, in the order in which rows and columns list them."""
 
-# Most balls have no extras and share this value, so `extras is NO_EXTRAS` is a cheap test on the path of a ball.
+# Most balls have no extras and share this value, so `extras is NO_EXTRAS` is a cheap test. A body with empty extras is
+# decoded to an equal but different object. So the test may only skip work, never decide anything.
 NO_EXTRAS = Extras()
 
 
@@ -129,7 +136,7 @@ class Fielder:
 
 @dataclass(frozen=True, slots=True)
 class Wicket:
-    """A dismissal as the scorer records it; `player_out_id` is the striker unless given."""
+    """A dismissal as the scorer records it. If `player_out_id` is None, the striker is out."""
 
     kind: DismissalKind
     player_out_id: Id | None = None
@@ -168,8 +175,8 @@ _new, _set = object.__new__, object.__setattr__
 def evolve(value: T, **changes: object) -> T:
     """Return a copy of a frozen dataclass without slots, with some fields changed.
 
-    States are copied several times a ball, so this is the engine's innermost function. It runs no `__init__` and costs
-    a tenth of `dataclasses.replace`.
+    States are copied several times for each ball. This function does not run `__init__`, so it takes a tenth of the
+    time of `dataclasses.replace`.
     """
     copy = _new(type(value))
     # A frozen dataclass refuses plain assignment, to `__dict__` too.

@@ -33,7 +33,7 @@ def find_appearances(document: Document) -> Appearances:
     found = Appearances({name: {} for name in document["info"]["teams"]}, set())
     for innings in document["innings"]:
         _add_innings(found, innings)
-    # A super-sub (one-day internationals of 2005 and 2006) who never came in was on the bench all the same.
+    # A super-sub (one-day internationals of 2005 and 2006) was on the bench, even if he never came in.
     for team, player in document["info"].get("supersubs", {}).items():
         if team in found.seen and player not in found.seen[team]:
             found.bench.add((team, player))
@@ -47,7 +47,7 @@ def _add_innings(found: Appearances, innings: InningsDocument) -> None:
     bowlers = next(seen for team, seen in found.seen.items() if team != batting_team)
     for over in innings.get("overs", ()):
         for ball in over["deliveries"]:
-            if len(ball) > PLAIN_KEYS:  # only then can it have replacements or wickets
+            if len(ball) > PLAIN_KEYS:  # only such a ball can have replacements or wickets
                 _add_changes(found, batting_team, ball)
             batters[ball["batter"]] = batters[ball["non_striker"]] = None
             bowlers[ball["bowler"]] = None
@@ -55,7 +55,8 @@ def _add_innings(found: Appearances, innings: InningsDocument) -> None:
 
 
 def _add_changes(found: Appearances, batting_team: str, ball: DeliveryDocument) -> None:
-    """Add the players who come in for the ball, and those who are out on it."""
+    """Add the players who come in before the ball, and those who are out on it."""
+    # Replacements come first: a player who is seen before coming in was not on the bench.
     for swap in ball.get("replacements", {}).get("match", ()):
         found.add_replacement(swap.get("team", batting_team), swap)
     dismissed = (wicket["player_out"] for wicket in ball.get("wickets", ()))

@@ -1,4 +1,4 @@
-"""The playing conditions that a document states, or that its date, format and balls imply."""
+"""Derives the playing conditions from what a document states, and from its date, format and balls."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ def derive_conditions(document: Document) -> Conditions:
 
 
 def _derive_format(info: Info) -> Format:
-    """To Cricsheet The Hundred and a T10 are T20s: five-ball overs and a short length tell them apart."""
+    """Return the format. Cricsheet calls The Hundred and T10 "T20": five-ball overs or a short length show them."""
     form = FORMATS.get(info["match_type"])
     if form is None:
         return Format.ONE_DAY if info.get("overs") else Format.FIRST_CLASS
@@ -54,14 +54,14 @@ def _derive_format(info: Info) -> Format:
 
 
 def _derive_overs(info: Info, form: Format) -> int:
-    """Return the scheduled length; a T20 that states fifty overs, as some files do, has twenty."""
+    """Return the scheduled overs. Some files of T20s state fifty overs; they get twenty."""
     usual = for_format(form).overs or 50
     stated = info.get("overs", usual)
     return min(stated, usual) if form in (Format.T20, Format.HUNDRED) else stated
 
 
 def _derive_tie_break(document: Document) -> TieBreak:
-    """The rule shows only in a match that was tied; otherwise a tie counts as shared."""
+    """Return the tie-break. Only a tied match shows its rule; otherwise a tie counts as shared."""
     info = document["info"]
     outcome = info.get("outcome", {})
     if "bowl_out" in info or "bowl_out" in outcome:
@@ -69,7 +69,7 @@ def _derive_tie_break(document: Document) -> TieBreak:
     super_overs = [innings for innings in document["innings"] if innings.get("super_over")]
     if not super_overs:
         return TieBreak.SUPER_OVER if "eliminator" in outcome else TieBreak.SHARED
-    # One tied pair and no second pair: a count of boundaries decided, as in the final of the World Cup of 2019.
+    # One tied super over and no second one: boundaries were counted, as in the World Cup final of 2019.
     if len(super_overs) == 2 and _count_total(super_overs[0]) == _count_total(super_overs[1]):
         return TieBreak.SUPER_OVER_BOUNDARIES
     return TieBreak.SUPER_OVER
@@ -80,9 +80,9 @@ def _count_total(innings: InningsDocument) -> int:
 
 
 def _derive_noball_runs(document: Document) -> int | None:
-    """Return the least that a no-ball cost in this match (two in county cricket and The Hundred), at most two.
+    """Return the lowest cost of a no-ball in this match, at most two (county cricket, The Hundred); None without one.
 
-    None if there was none. Runs scored off a no-ball may stand with it, so a larger cost proves nothing.
+    A file may count runs scored off a no-ball with it, so a higher cost proves nothing.
     """
     costs = {
         ball["extras"]["noballs"]
@@ -94,7 +94,7 @@ def _derive_noball_runs(document: Document) -> int | None:
 
 
 def _read_powerplays(document: Document) -> tuple[Powerplay, ...]:
-    """Return those of the first innings: conditions have one list for both sides."""
+    """Return the powerplays of the first innings, because the conditions have one list for both sides."""
     for innings in document["innings"][:1]:
         read = (_read_powerplay(powerplay) for powerplay in innings.get("powerplays", ()))
         return tuple(powerplay for powerplay in read if powerplay is not None)
@@ -102,7 +102,7 @@ def _read_powerplays(document: Document) -> tuple[Powerplay, ...]:
 
 
 def _read_powerplay(powerplay: PowerplayDocument) -> Powerplay | None:
-    """{from 0.1, to 5.6} is overs one to six. None if a bound is not a number."""
+    """Return the powerplay: {from 0.1, to 5.6} is overs one to six. None if a bound is not a number."""
     first, last = powerplay.get("from"), powerplay.get("to")
     if not isinstance(first, int | float) or not isinstance(last, int | float):
         return None
@@ -110,7 +110,7 @@ def _read_powerplay(powerplay: PowerplayDocument) -> Powerplay | None:
 
 
 def _has_batter_alone(document: Document) -> bool:
-    """Whether the last batter bats without a partner: our own export writes him as his own non-striker."""
+    """Whether the last batter bats without a partner. Our own export writes such a batter as his own non-striker."""
     return any(
         ball["batter"] == ball["non_striker"] for innings in document["innings"] for ball in iterate_deliveries(innings)
     )

@@ -23,7 +23,7 @@ class Sides:
 def read_delivery(
     ball: DeliveryDocument, sides: Sides, wickets: tuple[Wicket, ...] = (), *, same_over: bool = False
 ) -> Delivery:
-    # Our own export writes a batter without a partner as his own non-striker: the key is required.
+    # Our own export writes a batter without a partner as his own non-striker, because Cricsheet requires the key.
     is_alone = ball["batter"] == ball["non_striker"]
     return Delivery(
         runs=ball["runs"]["batter"],
@@ -38,7 +38,7 @@ def read_delivery(
 
 
 def read_wickets(ball: DeliveryDocument, sides: Sides) -> tuple[tuple[Wicket, ...], list[Event]]:
-    """Return the wickets of the ball, and as events those of players who were not at the crease.
+    """Return the wickets of the ball, and the dismissals of players who were not at the crease as events.
 
     Cricsheet writes a dismissal between balls (timed out, retired) on the delivery before it.
     """

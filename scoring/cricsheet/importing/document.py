@@ -1,8 +1,8 @@
-"""A document as its scorer would have recorded it: event by event, in order, without what only hindsight knows.
+"""Records a document as its scorer would have recorded it: event by event, in order of play.
 
-What happened follows from the balls. The outcome is read only for what no ball shows and a scorer records: that play
-was abandoned, that time ran out, that a referee awarded the match. The winner is never copied, except for an award, so
-`verify_cricsheet` can compare the result that follows from the balls with the declared one.
+The result follows from the balls. The outcome is read only for facts that no ball shows and a scorer records: play was
+abandoned or stopped, time ran out, the match was awarded, a rain rule applied. The winner is never copied, except for
+an award. So `verify_cricsheet` can compare the result that follows from the balls with the declared one.
 """
 
 from scoring.cricsheet.about import build_about
@@ -19,12 +19,12 @@ from scoring.engine.states.match import MatchState
 from scoring.engine.values import TossDecision
 
 LONGEST_LINE = 200
-"""The engine's own limit for a name or a venue (`values.Line`)."""
+"""The engine's limit for a name or a venue (`values.Line`)."""
 
 
 def record_document(document: Document, match_id: str, record_event: RecordEvent) -> MatchState:
     """Record every event of the document and return the match after the last. Raises ScoringError."""
-    squads = build_squads(document)  # from the whole document: event 1 names every player of the match
+    squads = build_squads(document)  # reads all balls, because event 1 must name every player of the match
     state = record_event(_create_match(document, match_id, squads))
     toss = document["info"].get("toss", {})
     if toss.get("winner") in squads.team_ids:
@@ -52,7 +52,7 @@ def _create_match(document: Document, match_id: str, squads: Squads) -> MatchCre
 
 
 def _list_endings(document: Document, squads: Squads, state: MatchState) -> list[Event]:
-    """Return the events after the last innings: a bowl-out, and an end that does not follow from the balls."""
+    """Return the events after the last innings: a bowl-out, or an end that does not follow from the balls."""
     outcome = document["info"].get("outcome", {})
     bowl_out: list[Event] = [_read_attempt(ball, squads) for ball in document["info"].get("bowl_out", ())]
     if outcome.get("method") == "Awarded" and outcome.get("winner") in squads.team_ids:
@@ -67,7 +67,7 @@ def _read_attempt(ball: BowlOutAttempt, squads: Squads) -> BowlOutBall:
 
 
 def _explain_stop(document: Document, state: MatchState) -> Event | None:
-    """Return the event that ended the match before its innings did; None if it is still in progress."""
+    """Return the event that ended an unfinished match; None if the file does not say that it ended."""
     outcome = document["info"].get("outcome", {})
     if outcome.get("result") == "draw":
         return MatchEnded(MatchEnd.TIME)
@@ -78,6 +78,6 @@ def _explain_stop(document: Document, state: MatchState) -> Event | None:
         return None
     target = document["innings"][-1].get("target")
     if outcome.get("method") in RAIN_RULES or current.target_revised:
-        # The par when play stopped is one less than the target that the file was given afterwards.
+        # The file's target was set after play had stopped, so the par at that moment is one less.
         return MatchEnded(MatchEnd.PLAY_STOPPED, par=target["runs"] - 1 if target else None)
     return InningsEnded(InningsEnd.REDUCED)

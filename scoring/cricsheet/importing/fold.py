@@ -1,4 +1,4 @@
-"""A document folded by the engine, by lenient rules: an old record may hold what a live match may not."""
+"""Folds a document by lenient rules: an old record may have events that are refused in a live match."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,14 +17,14 @@ def fold_document(document: Document, match_id: str) -> MatchState:
 
 
 def list_events(document: Document, match_id: str) -> list[Event]:
-    """Return every event in order, `match_created` first; the seq of an event is its place, from 1."""
+    """Return every event in order, `match_created` first. The seq of an event is its number in the list, from 1."""
     book = Scorebook()
     record_document(document, match_id, book.record)
     return book.events
 
 
 def build_scorecard(document: Document, match_id: str) -> Mapping[str, Any]:
-    """Return the scorecard; its targets are only those of the file, as on published cards of Cricsheet matches."""
+    """Return the scorecard. It has a target only where the file has one, as published cards do."""
     card = scorecard(fold_document(document, match_id))
     for played, innings in zip(card["innings"], document["innings"], strict=True):
         if "target" not in innings:

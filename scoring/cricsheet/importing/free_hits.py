@@ -1,4 +1,4 @@
-"""Which no-balls gave a free hit in a match: Cricsheet does not say, so the date and the balls have to."""
+"""Derives which no-balls gave a free hit in a match from its date and balls, because Cricsheet does not say it."""
 
 from scoring.cricsheet.reading.deliveries import iterate_deliveries
 from scoring.cricsheet.reading.documents import DeliveryDocument, Document, InningsDocument
@@ -13,7 +13,7 @@ FREE_HITS_FOR_ALL = "2015-07-05"
 
 
 def derive_free_hits(document: Document, date: str) -> FreeHits:
-    """If a batter was bowled off what would have been a free hit, not every no-ball gave one."""
+    """Return the rule. If a batter was bowled off the ball after a no-ball, not every no-ball gave a free hit."""
     if date < FIRST_FREE_HITS:
         return FreeHits.NONE
     if date < FREE_HITS_FOR_ALL or any(map(_has_wicket_on_free_hit, document["innings"])):
@@ -22,14 +22,14 @@ def derive_free_hits(document: Document, date: str) -> FreeHits:
 
 
 def _has_wicket_on_free_hit(innings: InningsDocument) -> bool:
-    """Whether a batter was out as no batter can be off a free hit, were every no-ball to give one."""
+    """Whether a dismissal would be impossible if every no-ball gave a free hit."""
     free_hit = False
     for ball in iterate_deliveries(innings):
         if free_hit and "wickets" in ball and _is_impossible_off_free_hit(ball):
             return True
         if free_hit or "extras" in ball:
             extras = ball.get("extras", {})
-            free_hit = "noballs" in extras or (free_hit and "wides" in extras)  # a wide does not use it up
+            free_hit = "noballs" in extras or (free_hit and "wides" in extras)  # a wide does not use a free hit up
     return False
 
 

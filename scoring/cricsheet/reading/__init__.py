@@ -5,7 +5,7 @@ file         one file or its bytes as a checked document; the match id of a file
 check        the checks on a document: every key that later code relies on is there and has its type
 fields       the checks on one value, and the error that they raise
 documents    the shapes of a document and its parts, as TypedDicts
-deliveries   what importing asks of deliveries again and again
+deliveries   questions about deliveries that several modules ask
 
-A new key: its type in `documents`; a check in `check`, unless every reader tests the type itself.
+A new key: its type in `documents`, and a check in `check`, unless all code that reads the key tests the type itself.
 """

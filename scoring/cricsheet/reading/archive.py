@@ -31,7 +31,7 @@ def read_files(path: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _read_tar(path: Path) -> Iterator[tuple[str, bytes]]:
-    # "r|" never seeks: to seek in a compressed archive is to decompress it from the start again.
+    # "r|" reads a stream and never seeks. Seeking back in a compressed archive means decompressing it from the start.
     with tarfile.open(path, "r|*") as archive:
         for member in archive:
             if member.isfile() and member.name.endswith(".json"):

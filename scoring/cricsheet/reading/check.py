@@ -1,6 +1,6 @@
-"""The checks on a document. After them, every key that importing relies on is there and has its type.
+"""The checks on a document. After them, every key that importing relies on exists and has its type.
 
-Only the form is checked; whether it is lawful cricket is the engine's to judge. Unknown keys are ignored.
+Only the form is checked; the engine judges whether it is lawful cricket. Unknown keys are ignored.
 """
 
 from typing import Any
@@ -19,13 +19,13 @@ from scoring.engine.values import DismissalKind
 DISMISSAL_KINDS = frozenset(DismissalKind)
 NAMES_OF_PARTS = {"outcome": ("winner", "method", "result"), "toss": ("winner", "decision"), "event": ("name",)}
 LONGEST_INNINGS = 500
-"""Most overs an innings, and most balls an over, that a file may state."""
+"""The maximum of overs in an innings, and of balls in an over, that a file may state."""
 
 Json = dict[str, Any]
 
 
 def check(document: Any) -> None:
-    """Raises Malformed, with the place, if the document is not a Cricsheet match."""
+    """Raise Malformed, which names the place, if the document is not a Cricsheet match."""
     match = require_object(document, "file")
     _check_info(require_object(match.get("info"), "info"))
     teams = match["info"]["teams"]
@@ -82,9 +82,9 @@ def _check_overs(innings: Json, at: str) -> None:
 
 
 def _is_plain(ball: Any) -> bool:
-    """Whether the delivery is sound and has no extras, wickets or replacements.
+    """Whether the delivery is valid and has no extras, wickets or replacements.
 
-    More than nine balls in ten are so. One expression for them keeps the check of millions of balls cheap.
+    More than nine balls in ten are plain. One expression for them keeps the check of millions of balls cheap.
     """
     try:
         runs = ball["runs"]

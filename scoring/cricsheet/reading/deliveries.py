@@ -1,4 +1,4 @@
-"""What importing asks of deliveries again and again."""
+"""Questions about deliveries that several modules of importing ask."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -10,7 +10,7 @@ PLAIN_KEYS = 4
 
 
 def iterate_deliveries(innings: InningsDocument) -> Iterator[DeliveryDocument]:
-    # Chained in C: import goes through every ball of an archive several times, and a generator costs a call for each.
+    # `chain` runs in C. An import reads every ball several times, and a generator would cost a call for each ball.
     return chain.from_iterable(over["deliveries"] for over in innings.get("overs", ()))
 
 

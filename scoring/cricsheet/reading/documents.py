@@ -1,7 +1,7 @@
 """The shapes of a Cricsheet document, versions 1.0.0 to 1.2.0, as far as this program reads or writes it.
 
-A file may have other keys: they are ignored, so that a newer version can still be read. `check` has checked the types
-below, except those that are `object`: who uses such a value tests its type first.
+A file may have other keys. They are ignored, so that a newer version can still be read. `check` has checked the types
+below, except `object`: code that uses such a value tests its type first.
 """
 
 from typing import NotRequired, TypedDict
@@ -11,7 +11,7 @@ Runs = dict[str, int]
 
 
 class DeliveryRuns(TypedDict):
-    """`batter` is off the bat; `non_boundary`: the batters ran four or more."""
+    """`batter` are the runs off the bat. `non_boundary`: the batters ran four or more."""
 
     batter: int
     extras: int
@@ -42,7 +42,7 @@ Replacement = TypedDict(
         "reason": NotRequired[object],
     },
 )
-"""`role` ("batter" or "bowler") for a change of role, `team` for a replacement for the rest of the match."""
+"""A change of role has `role` ("batter" or "bowler"). A replacement for the rest of the match has `team`."""
 
 
 class Replacements(TypedDict, total=False):
@@ -51,7 +51,7 @@ class Replacements(TypedDict, total=False):
 
 
 class DeliveryDocument(TypedDict):
-    """One ball; players by name. The replacements came in before it."""
+    """One ball; players by name. Its replacements came in before it."""
 
     batter: str
     bowler: str
@@ -107,7 +107,7 @@ class InningsDocument(TypedDict):
 
 
 class Outcome(TypedDict, total=False):
-    """A `winner` with a margin `by`, or a `result`: draw, tie (with who won its tie-break) or no result."""
+    """A `winner` with a margin `by`, or a `result`: draw, tie (with the winner of the tie-break) or no result."""
 
     winner: str
     by: dict[str, int]
@@ -141,7 +141,7 @@ class BowlOutAttempt(TypedDict):
 
 
 class Heading(TypedDict):
-    """The part of `info` that describes a match; scoring it needs only the type, the dates and the overs."""
+    """The part of `info` that describes a match. The engine needs only the type, the dates and the overs of it."""
 
     match_type: str
     dates: list[str]
@@ -154,7 +154,7 @@ class Heading(TypedDict):
 
 
 class Info(Heading):
-    """`players` and `supersubs` are by name of the team."""
+    """The whole `info`. `players` and `supersubs` have the name of the team as key."""
 
     teams: list[str]
     balls_per_over: NotRequired[int]

@@ -1,4 +1,4 @@
-"""Checks on one value of a document. Each raises Malformed with the place `at` which the value stands."""
+"""Checks on one value of a document. Each raises Malformed; `at` is the place of the value in the document."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -11,7 +11,7 @@ from scoring.engine.values import ID_PATTERN
 
 
 def read_file(path: Path) -> Document:
-    """Raises Malformed if the file cannot be read or is not a Cricsheet match."""
+    """Read and check a file. Raises Malformed if it cannot be read or is not a Cricsheet match."""
     try:
         return parse(path.read_bytes())
     except OSError as error:
@@ -19,7 +19,7 @@ def read_file(path: Path) -> Document:
 
 
 def parse(body: bytes) -> Document:
-    """Raises Malformed if the bytes are not a Cricsheet match."""
+    """Decode and check the bytes of a file. Raises Malformed if they are not a Cricsheet match."""
     try:
         document: Document = orjson.loads(body)
     except orjson.JSONDecodeError as error:

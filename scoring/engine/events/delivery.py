@@ -13,18 +13,18 @@ class Delivery:
     kind: ClassVar[str] = "delivery"
     runs: Runs = 0
     extras: Extras = NO_EXTRAS
-    # A four or six that was run is no boundary on the batter's card.
+    # A four or six that the batters ran does not count as a boundary on the card (Law 19).
     non_boundary: bool = False
-    # Short runs score nothing but were run, so they change the ends (Law 18).
+    # A short run does not score, but the batters ran it, so it counts for their ends (Law 18).
     short_runs: Annotated[int, Range(0, 10)] = 0
-    # The batters had crossed on a run that does not count, as when a catch was taken.
+    # The batters had crossed on a run that does not count, for example when a catch was taken.
     crossed: bool = False
     wickets: tuple[Wicket, ...] = ()
     striker_id: Id | None = None
     non_striker_id: Id | None = None
     bowler_id: Id | None = None
     next_batter_id: Id | None = None
-    # Keeps an over open after its last legal ball: the umpire has miscounted, and the over is the umpire's.
+    # Keeps an over open after its last legal ball. If the umpire miscounts, the umpire's over counts.
     same_over: bool = False
     shot: Shot | None = None
     commentary: Text | None = None

@@ -11,7 +11,7 @@ from scoring.engine.values import Count, Id, Line, Ordinal, OversText, Range
 class InningsStarted:
     """Start of an innings. `number` is added on recording; scorers do not send it.
 
-    If a correction reopens the innings before, an event with a `number` closes it.
+    If a correction reopens the previous innings, an event with a `number` closes it.
     """
 
     kind: ClassVar[str] = "innings_started"
@@ -24,7 +24,7 @@ class InningsStarted:
 
 
 class InningsEnd(StrEnum):
-    """Why an innings closed. The engine finds the first three itself; a forfeit has an event of its own."""
+    """Why an innings ended. The engine derives the first three; a forfeiture has its own event."""
 
     ALL_OUT = "all_out"
     OVERS = "overs"
@@ -58,8 +58,8 @@ class OverEnded:
 class PenaltyRuns:
     """Penalty runs (Law 41), to an innings of `team_id`.
 
-    Unless `innings` is given: the current innings of the batting side; the last completed innings of the fielding side,
-    or its next one if it has none.
+    If `innings` is missing, the batting side gets them in the current innings. The fielding side gets them in its last
+    completed innings, or in its next one if it has none.
     """
 
     kind: ClassVar[str] = "penalty_runs"

@@ -1,4 +1,4 @@
-"""What concerns the whole match: creation, toss, breaks, the bowl-out, the end, and changes of details and squads."""
+"""Events about the whole match: creation, toss, breaks, the bowl-out, the end, and changes of details and squads."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,7 +17,7 @@ class Toss:
 
 @dataclass(frozen=True, slots=True)
 class MatchCreated:
-    """Event 1: conditions, squads and names. `about` (gender, competition, dates) is stored and never interpreted."""
+    """Event 1: conditions, squads and names. No law depends on `about` (gender, competition, dates)."""
 
     kind: ClassVar[str] = "match_created"
     id: Id
@@ -91,7 +91,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class DetailsChanged:
-    """New name, venue or starting time, by the scorer or in the admin."""
+    """New name, venue or starting time, changed by the scorer or in the admin."""
 
     kind: ClassVar[str] = "details_changed"
     name: Line | None = None
@@ -101,7 +101,7 @@ class DetailsChanged:
 
 @dataclass(frozen=True, slots=True)
 class SquadChanged:
-    """Players added to a squad; a player whose id is in it already gets the new name and role."""
+    """Players added to a squad. A player whose id is already in the squad gets the new name and role."""
 
     kind: ClassVar[str] = "squad_changed"
     team_id: Id

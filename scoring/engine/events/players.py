@@ -1,4 +1,4 @@
-"""What happens to players between balls: dismissals, retirements, changes of bowler, replacements, absence."""
+"""Events about players between balls: dismissals, retirements, changes of bowler, replacements, absence."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -39,7 +39,7 @@ class Retired:
 
 
 class Scope(StrEnum):
-    """`match`: a replacement for the rest of the match; `batter`: only at the crease."""
+    """`match`: the replacement is for the rest of the match. `batter`: it is for this time at the crease only."""
 
     MATCH = "match"
     BATTER = "batter"

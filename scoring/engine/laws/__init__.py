@@ -1,15 +1,15 @@
 """The laws of the game. Nothing here does input or output; a step takes a state and an event and returns a new state.
 
-match         `start`, `step` and `play`: the way in
-delivery      one ball, in the order in which it is judged and counted; free hits, and retirement at a limit of runs:
+match         `start`, `step` and `play`, which all other code calls
+delivery      one ball, in the order in which it is judged and counted; free hits, and retirement at a limit of runs
 overs         which over it belongs to, begin and end of an over, length of an innings
 bowlers       who may bowl: membership, turns, quota
-crease        the pair that faces
+crease        the pair at the crease for a ball
 batters       who may bat, taking and leaving the crease, card and partnership
 figures       which runs and extras one ball can have
 wickets       the wickets of a ball, and how a dismissal is written on the card
 dismissals    the table of kinds of dismissal
-counting      the ball counted to batter, bowler, over, partnership and total
+counting      adds the ball to batter, bowler, over, partnership and total
 ends          at which ends the batters are afterwards
 between/      the events between balls
 order         which side bats next, and with which target
@@ -19,8 +19,7 @@ ticker        events between balls as lines of text
 umpire        errors, warnings and assumptions of one step
 
 A new kind of dismissal: a member of `values.DismissalKind`, a row in `dismissals` (and in `WITHOUT_A_BALL` if it can
-happen between balls), and its words in
-`views/commentary` if the usual ones do not fit. A new rule about one ball: the module whose line above names it. A new
-error or warning: `umpire.forbid`, `refuse` or `warn` with a new code where the rule stands, and a case in
-tests/engine/test_refusals.py.
+happen between balls), and its words in `views/commentary` if the usual ones do not fit. A new rule about one ball: the
+module whose line above names it. A new error or warning: `umpire.forbid`, `refuse` or `warn` with a new code in the
+function that has the rule, and a case in tests/engine/test_refusals.py.
 """

@@ -8,7 +8,7 @@ from scoring.engine.values import End, evolve
 
 
 def find_available_batters(match: MatchState, innings: Innings) -> list[str]:
-    """Playing members of the squad who have not batted, in listed order, then batters who may come back."""
+    """Return the playing members who have not batted, in listed order, then the batters who may come back."""
     return _find_yet_to_bat(match, innings) + _find_returnable(match, innings)
 
 
@@ -25,7 +25,10 @@ def _find_yet_to_bat(match: MatchState, innings: Innings) -> list[str]:
 
 
 def _find_returnable(match: MatchState, innings: Innings) -> list[str]:
-    """Batters who left the crease without being out: hurt, not out, or because another player was named there."""
+    """Return the batters who left the crease without being out: retired, or because the scorer named another player.
+
+    They may come back, so an innings is not all out while one of them is left.
+    """
     at_crease = (innings.striker, innings.non_striker)
     return [
         player_id
@@ -38,9 +41,9 @@ def _find_returnable(match: MatchState, innings: Innings) -> list[str]:
 
 
 def find_next_listed(match: MatchState, innings: Innings) -> str | None:
-    """The next batter in listed order who has not batted; None if there is none.
+    """Return the next batter in listed order who has not batted; None if there is none.
 
-    A batter who retired is never assumed to come back: the scorer must name them.
+    The engine never assumes that a batter who retired comes back: the scorer must name that batter.
     """
     return next(iter(_find_yet_to_bat(match, innings)), None)
 
@@ -87,8 +90,9 @@ def vacate(innings: Innings, player_id: str) -> Innings:
 
 
 def move_vacancy(innings: Innings, end: End) -> Innings:
-    """Make `end` the vacant one: the new batter comes in where the wicket was put down (Law 38.2)."""
+    """Make `end` the vacant one: the new batter comes in at the end where the wicket was put down."""
     vacant_at_striker = innings.striker is None
+    # If both batters are at the crease, no end is vacant and nothing moves.
     if vacant_at_striker is (end is End.STRIKER) or (innings.striker and innings.non_striker):
         return innings
     return evolve(innings, striker=innings.non_striker, non_striker=innings.striker)

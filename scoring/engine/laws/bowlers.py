@@ -8,9 +8,10 @@ from scoring.engine.laws.umpire import Umpire
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState
 
-# A T20 cut below ten overs: two overs each. Five-over games with 2, 2 and 1 are usual, at home and between countries.
+# In a T20 cut below ten overs every bowler may bowl two overs. A fifth would allow one in a match of five overs, but
+# 2, 2 and 1 are usual there, in domestic and in international matches.
 SHORT_T20, SHORT_T20_QUOTA = 10, 2
-# A quota of a fifth of the overs, rounded up, shares them among five bowlers.
+# A quota of a fifth of the overs, rounded up, means that five bowlers can share them.
 BOWLERS = 5
 
 
@@ -33,6 +34,7 @@ def compute_quota(conditions: Conditions, overs: int | None) -> Quota | None:
         return Quota(conditions.quota, 0)
     if conditions.format is Format.T20 and overs < SHORT_T20:
         return Quota(min(conditions.quota, SHORT_T20_QUOTA), 0)
+    # Any other quota keeps its share of the length and is the same for all bowlers.
     if conditions.quota != ceil(conditions.overs / BOWLERS):
         return Quota(ceil(conditions.quota * overs / conditions.overs), 0)
     return Quota(overs // BOWLERS, overs % BOWLERS)
@@ -65,20 +67,21 @@ def judge_quota(match: MatchState, innings: Innings, bowler_id: str, umpire: Ump
 
 
 def _has_bowled_too_long(conditions: Conditions, innings: Innings, bowler_id: str) -> bool:
-    # In The Hundred a bowler may bowl two sets of five running: `consecutive_sets` is 2.
+    # In The Hundred a bowler may bowl two sets of five in a row: `consecutive_sets` is 2.
     run = innings.all_overs[-conditions.consecutive_sets :]
     return len(run) == conditions.consecutive_sets and all(bowler_id in over.bowlers for over in run)
 
 
 def _has_used_quota(conditions: Conditions, innings: Innings, bowler_id: str) -> bool:
-    """A part of an over counts as an over."""
+    """Whether the bowler has no overs left. A part of an over counts as an over."""
     if innings.super_over:
         return False
     line = innings.bowling.get(bowler_id)
-    # An innings of 9.4 overs has ten to share out.
+    # An innings of 9.4 overs has ten overs to share.
     overs = None if innings.max_overs is None else innings.max_overs + bool(innings.max_extra_balls)
     quota = compute_quota(conditions, overs)
     if line is None or quota is None:
         return False
+    # `one_more` bowlers may bowl an over beyond `each`: those who bowl it first.
     bowlers_beyond = sum(1 for other in innings.bowling.values() if other.begun > quota.each)
     return line.begun > quota.each or (line.begun == quota.each and bowlers_beyond >= quota.one_more)

@@ -1,4 +1,4 @@
-"""Counting one ball: to the batter, the bowler, the over, the partnership and the total."""
+"""Counts one ball for the batter, the bowler, the over, the partnership and the total."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ from scoring.engine.values import NO_EXTRAS, evolve
 
 
 def make_ball(match: MatchState, innings: Innings, delivery: Delivery, outs: tuple[Out, ...], seq: int) -> Ball:
-    """Return the delivery as it counts in the over and between the players of `innings`."""
+    """Return the delivery as it counts, with the over and the players from `innings`."""
     over = innings.over
     assert over is not None
     assert innings.striker is not None
@@ -57,9 +57,9 @@ def count_ball(innings: Innings, ball: Ball) -> Innings:
         extras=innings.extras if extras is NO_EXTRAS else innings.extras + extras,
         legal_balls=innings.legal_balls + ball.legal,
         bowled=innings.bowled + 1,
-        # Old files have runs off the bat on a wide: they must count, or batters plus extras would miss the total.
+        # Old files have runs off the bat on a wide. They must count, or batters plus extras would not give the total.
         batting=_count_to_batter(innings.batting, ball) if faced or ball.runs else innings.batting,
-        # The same tuple means that the bowler has bowled in this over before.
+        # `bowlers` is the same tuple only if the bowler has bowled in this over before.
         bowling=_count_to_bowler(innings.bowling, ball, charged, new_in_over=bowlers is not over.bowlers),
         partnership=evolve(partnership, runs=partnership.runs + ball.total, balls=partnership.balls + faced),
         over=evolve(
@@ -81,7 +81,7 @@ def _count_wickets(ball: Ball) -> int:
 
 
 def _count_credits(ball: Ball) -> int:
-    """Wickets of the ball that are the bowler's."""
+    """Return how many wickets of the ball the bowler gets credit for."""
     return sum(out.dismissal.bowler_id is not None for out in ball.outs) if ball.outs else 0
 
 
@@ -101,12 +101,13 @@ def _count_to_batter(batting: Mapping[str, BatterLine], ball: Ball) -> dict[str,
 def _count_to_bowler(
     bowling: Mapping[str, BowlerLine], ball: Ball, charged: int, *, new_in_over: bool
 ) -> dict[str, BowlerLine]:
-    """Byes, leg byes and penalties are not charged to the bowler (Law 23.3); wides and no-balls are (21.16, 22.7)."""
+    """Wides and no-balls are charged to the bowler (Laws 21.16 and 22.7); byes, leg byes and penalties are not."""
     line = bowling.get(ball.bowler_id) or BowlerLine(ball.bowler_id, len(bowling) + 1)
     extras = ball.extras
     line = evolve(
         line,
         legal=line.legal + ball.legal,
+        # Closing the over moves its balls from `loose` to `complete`, if this bowler bowled all of it.
         loose=line.loose + ball.legal,
         begun=line.begun + new_in_over,
         runs=line.runs + charged,

@@ -1,4 +1,4 @@
-"""The pair that faces a ball: as the laws have it, as the scorer saw it, or as it had to be assumed."""
+"""The pair at the crease for a ball: by the laws, by the scorer's ids, or assumed if neither tells."""
 
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.laws.batters import fill_vacancy, find_available_batters, find_next_listed, judge_batter
@@ -12,9 +12,9 @@ Pair = tuple[str | None, str | None]
 
 
 def choose_pair(match: MatchState, innings: Innings, delivery: Delivery, umpire: Umpire) -> Innings:
-    """Set the pair for this ball. The scorer's ids win if the players may lawfully be there.
+    """Set the pair for this ball. The scorer's ids take precedence if the players may lawfully be there.
 
-    The scorer saw which batters crossed, which the laws cannot know.
+    The scorer saw whether the batters crossed; the laws cannot derive it.
     """
     striker, non_striker = delivery.striker_id, delivery.non_striker_id
     if striker is None and non_striker is None:
@@ -25,7 +25,7 @@ def choose_pair(match: MatchState, innings: Innings, delivery: Delivery, umpire:
 
 
 def _fill_vacancies(match: MatchState, innings: Innings, umpire: Umpire) -> Innings:
-    """Where a batter is awaited and none was named, take the next in listed order."""
+    """If a batter is awaited and none was named, take the next in listed order."""
     if innings.striker is not None and (innings.non_striker is not None or innings.alone):
         return innings
     coming = find_next_listed(match, innings)
@@ -35,7 +35,7 @@ def _fill_vacancies(match: MatchState, innings: Innings, umpire: Umpire) -> Inni
             return evolve(innings, striker=survivor, non_striker=None, alone=True)
         umpire.refuse("batter_needed", "A batter is needed: name who comes in, or end the innings.", "next_batter_id")
     umpire.assume("batter_in_listed_order", f"{match.players[coming].name} comes in, next in listed order.")
-    # Once more: at the start of an innings both ends are vacant.
+    # Called again, because both ends are vacant at the start of an innings.
     return _fill_vacancies(match, fill_vacancy(innings, coming), umpire)
 
 
@@ -52,16 +52,17 @@ def _take_named_pair(
         striker = _find_partner(expected, non_striker, innings.striker)
     if non_striker is None and not innings.alone:
         non_striker = _find_partner(expected, striker, innings.non_striker)
+    # With a vacant end a new batter is expected, so there is nothing to warn about.
     if None not in expected:
         _warn_if_unexpected(match, expected, (striker, non_striker), umpire)
     return _fill_vacancies(match, evolve(innings, striker=striker, non_striker=non_striker), umpire)
 
 
 def _find_partner(expected: Pair, named: str | None, at_other_end: str | None) -> str | None:
-    """The partner of the batter who was named.
+    """Return the partner of the batter who was named.
 
-    If the named batter is of the expected pair, the other one of it. Otherwise the batter who stood at the other end,
-    or, if an end was vacant, the one batter who was left.
+    If the named batter is one of the expected pair, the partner is the other one. If not, it is the batter at the other
+    end. If an end was vacant, it is the batter who was left.
     """
     if named in expected:
         return expected[1] if named == expected[0] else expected[0]

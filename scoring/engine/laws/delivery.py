@@ -17,21 +17,22 @@ from scoring.engine.values import DismissalKind, evolve
 
 
 def bowl(match: MatchState, innings: Innings, delivery: Delivery, seq: int, umpire: Umpire) -> Innings:
-    """Return the innings after this ball. Raises Unlawful. The caller finds out whether the ball ended the innings."""
+    """Return the innings after this ball. Raises Unlawful. The caller checks whether the ball ended the innings."""
+    # The over comes first: closing or reopening one changes the ends, and so the striker.
     innings = enter_over(match, innings, delivery, umpire)
     innings = choose_pair(match, innings, delivery, umpire)
     innings = put_pair_on_card(innings)
     judge_figures(match.conditions, delivery, umpire)
     outs = judge_wickets(match, innings, delivery, umpire) if delivery.wickets else ()
     ball = make_ball(match, innings, delivery, outs, seq)
-    # Counted before the dismissals: the score at the fall of a wicket includes the runs of its ball.
+    # The ball is counted before its dismissals: the score at the fall of a wicket includes the runs of the ball.
     innings = count_ball(innings, ball)
     for out in outs:
         innings = dismiss(innings, out, ball.label)
     innings = place_batters(match, innings, delivery, ball)
     innings = _set_free_hit(match, innings, ball)
     innings = _retire_at_limit(match, innings, ball, umpire)
-    # Sent in after the ends are set, to the end that is vacant by then.
+    # The next batter comes in after the ends are set, at the end that is vacant then.
     if delivery.next_batter_id is not None:
         innings = send_in(match, innings, delivery.next_batter_id, umpire)
     return close_over_if_full(match.conditions, innings)
@@ -45,7 +46,7 @@ def _set_free_hit(match: MatchState, innings: Innings, ball: Ball) -> Innings:
 
 
 def _retire_at_limit(match: MatchState, innings: Innings, ball: Ball, umpire: Umpire) -> Innings:
-    """Retire a batter who reaches the limit of the conditions (a club rule): not out, so the batter may come back."""
+    """Retire a batter who reaches `retire_at` (a club rule). The batter is not out and may come back."""
     limit = match.conditions.retire_at
     line = innings.batting[ball.striker_id]
     # A batter who has come back is over the limit already and bats on.

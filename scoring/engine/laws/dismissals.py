@@ -1,4 +1,4 @@
-"""The kinds of dismissal, one row each: who gets the credit, who can be out so, and off which balls."""
+"""The kinds of dismissal, one row each: whether the bowler gets the credit, who can be out, and off which balls."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,10 @@ from scoring.engine.values import DismissalKind
 
 @dataclass(frozen=True, slots=True)
 class DismissalRule:
-    """`credit`: it is the bowler's wicket. `either_batter`: the non-striker can be out so too.
+    """`credit`: the bowler gets the wicket. `either_batter`: the non-striker can be out in this way too.
 
-    `wide`, `noball`, `free_hit`: it is possible off such a ball. `needs_ball`: it is possible only off a ball.
+    `wide`, `noball`, `free_hit`: it is possible off a wide, off a no-ball, on a free hit. `needs_ball`: it is possible
+    only off a ball.
     """
 
     credit: bool
@@ -21,7 +22,7 @@ class DismissalRule:
 
     @property
     def no_runs(self) -> bool:
-        """Laws 20.1, 33.4 and 34.4: the ball is dead with the wicket, and runs before it do not count."""
+        """Whether runs before the wicket do not count: the ball is dead with it (Laws 20.1, 33.4 and 34.4)."""
         return self.needs_ball and not self.either_batter
 
 
@@ -49,19 +50,22 @@ DISMISSAL_RULES: dict[DismissalKind, DismissalRule] = {
 
 RETIREMENTS = frozenset({DismissalKind.RETIRED_OUT, DismissalKind.RETIRED_HURT, DismissalKind.RETIRED_NOT_OUT})
 MAY_RETURN = frozenset({DismissalKind.RETIRED_HURT, DismissalKind.RETIRED_NOT_OUT})
-"""The retirements that are no wicket: the batter may come back later (Law 25.4.2)."""
+"""The retirements that are not a wicket: the batter may come back later (Law 25.4.2)."""
 
 CATCHES = frozenset({DismissalKind.CAUGHT, DismissalKind.CAUGHT_AND_BOWLED})
 WITHOUT_A_BALL = frozenset({DismissalKind.TIMED_OUT, DismissalKind.RUN_OUT, DismissalKind.OBSTRUCTING})
-"""What event `dismissal` takes: Laws 37, 38.3 (the non-striker before the ball) and 40."""
+"""The kinds that the event `dismissal` accepts: Laws 37, 38.3 (the non-striker before the ball) and 40."""
 
 
 def is_possible(kind: DismissalKind, *, wide: bool, noball: bool, free_hit: bool) -> bool:
-    """Whether a batter can be out so off this ball. A wide on a free hit must satisfy both: no stumping off it."""
+    """Whether a batter can be out in this way off this ball.
+
+    On a wide that is a free hit both rules apply, so not even a stumping is possible.
+    """
     rule = DISMISSAL_RULES[kind]
     return (rule.wide or not wide) and (rule.noball or not noball) and (rule.free_hit or not free_hit)
 
 
 def list_allowed(free_hit: bool) -> tuple[DismissalKind, ...]:
-    """The kinds that the next ball can bring."""
+    """Return the kinds that are possible off the next ball, which may yet be a wide or a no-ball."""
     return tuple(kind for kind, rule in DISMISSAL_RULES.items() if rule.needs_ball and (rule.free_hit or not free_hit))

@@ -1,4 +1,4 @@
-"""At which ends the batters are: after an over, and after a ball (Laws 18 and 38.2)."""
+"""The ends at which the batters are after an over and after a ball (Law 18)."""
 
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.laws.batters import move_vacancy
@@ -17,7 +17,7 @@ def change_ends(innings: Innings) -> Innings:
 
 
 def place_batters(match: MatchState, innings: Innings, delivery: Delivery, ball: Ball) -> Innings:
-    """Set the ends after a ball: they change with each run that was run, and if the batters crossed (Law 18)."""
+    """Set the ends after a ball: they change with each run that the batters ran, and if they crossed (Law 18)."""
     if innings.alone:
         return innings
     caught = ball.outs and any(out.dismissal.kind in CATCHES for out in ball.outs)
@@ -31,7 +31,8 @@ def place_batters(match: MatchState, innings: Innings, delivery: Delivery, ball:
 
 
 def _count_runs_run(match: MatchState, delivery: Delivery) -> int:
-    """Runs for which the batters ran. A short run was run, the penalty run of a wide was not."""
+    """Return the runs that the batters ran. A short run counts, the penalty run of a wide does not."""
+    # Boundaries are not run, but four and six are even, so counting them leaves the ends as they are.
     extras = delivery.extras
     run = delivery.runs + delivery.short_runs
     if extras is NO_EXTRAS:

@@ -26,7 +26,7 @@ def _judge_combination(runs: int, extras: Extras, umpire: Umpire) -> None:
 
 
 def _judge_values(conditions: Conditions, extras: Extras, umpire: Umpire) -> None:
-    """Only warnings: no-balls of another value than the conditions give are in real records."""
+    """Warn only: real records have no-balls with another value than the conditions say."""
     if extras.wides and extras.wides < conditions.wide_runs:
         umpire.warn("wide_value", "The wide counts less than the conditions say.")
     if extras.noballs and extras.noballs != conditions.noball_runs:

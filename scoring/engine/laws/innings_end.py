@@ -8,7 +8,7 @@ from scoring.engine.states.match import MatchState
 from scoring.engine.values import evolve
 
 AUTOMATIC = frozenset({InningsEnd.TARGET, InningsEnd.ALL_OUT, InningsEnd.OVERS})
-"""The ends that the engine finds. They are provisional: a ball of the same over takes them back."""
+"""The reasons that the engine derives. They are provisional: another ball of the same over reopens the innings."""
 
 
 def replace_current(match: MatchState, innings: Innings) -> MatchState:
@@ -16,13 +16,13 @@ def replace_current(match: MatchState, innings: Innings) -> MatchState:
 
 
 def replace_and_end_if_due(match: MatchState, innings: Innings) -> MatchState:
-    """Replace the current innings, and end it if this event brought it to its end."""
+    """Replace the current innings, and end it if there is a reason now."""
     reason = _find_end(match, innings)
     return replace_current(match, innings if reason is None else evolve(innings, ended=reason))
 
 
 def _find_end(match: MatchState, innings: Innings) -> InningsEnd | None:
-    """Why the innings is over now; None while it goes on."""
+    """Return why the innings is over; None while it continues."""
     # The target comes first: a side that reaches it on the ball of its last wicket has won.
     if innings.target is not None and innings.total >= innings.target:
         return InningsEnd.TARGET
@@ -37,6 +37,6 @@ def _is_nobody_left(match: MatchState, innings: Innings) -> bool:
         return False
     if find_available_batters(match, innings):
         return False
-    # Nine down with one hurt or absent ends an innings without a tenth wicket, unless the last batter may go on alone.
+    # Nine out and one hurt or absent: the innings ends without a tenth wicket, unless the last batter may bat alone.
     nobody_in = innings.striker is None and innings.non_striker is None
     return nobody_in or not match.conditions.last_batter_alone

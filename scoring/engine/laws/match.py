@@ -70,7 +70,7 @@ def step(match: MatchState, event: Event, *, seq: int = 0, strict: bool = True) 
     if isinstance(event, Delivery):
         after = _apply_delivery(match, event, seq, umpire)
     elif isinstance(event, MatchCreated):
-        # Reached by a broken log only: proposals refuse it before.
+        # Only a broken log can have this: proposals refuse a second creation.
         umpire.refuse("match_exists", "The match was created already.")
     else:
         after = add_to_ticker(match, LAWS[type(event)](match, event, umpire), event)
@@ -98,7 +98,7 @@ def _start_first_innings(match: MatchState, umpire: Umpire) -> MatchState:
 
 
 def _reopen(match: MatchState, delivery: Delivery, umpire: Umpire) -> Innings:
-    """Return the innings without its end, if this ball may take that back; otherwise raise Unlawful."""
+    """Return the innings reopened for this ball. Raises Unlawful if the ball may not reopen it."""
     innings = match.innings[-1]
     if match.ended is not None or not _is_reopening(innings, delivery):
         innings = require_live_innings(match, umpire)
@@ -124,7 +124,7 @@ def _conclude(match: MatchState, umpire: Umpire) -> MatchState:
     result = decide_result(match) if over else None
     status = Status.COMPLETE if result is not None else _find_status(match, innings)
     warnings, assumed = tuple(umpire.warnings), tuple(umpire.assumed)
-    # Most balls change none of the four, and a copy of the match costs more than this comparison.
+    # Most balls change none of the four, and copying the match costs more than this comparison.
     if (result, status, warnings, assumed) == (match.result, match.status, match.warnings, match.assumed):
         return match
     return evolve(match, result=result, status=status, warnings=warnings, assumed=assumed)
@@ -137,7 +137,7 @@ def _find_status(match: MatchState, innings: Innings | None) -> Status:
         return Status.SCHEDULED
     if match.bowl_out:
         return Status.BOWL_OUT
-    # Between a tied match and its super over too.
+    # Also between the last innings of a tied match and its super over.
     if innings.super_over or (
         innings.ended is not None and len(main_innings(match)) == 2 * match.conditions.innings_per_side
     ):

@@ -13,12 +13,12 @@ UNREVISED = Revision(None, 0, None, None, None, None)
 
 
 def main_innings(match: MatchState) -> tuple[Innings, ...]:
-    """The innings of the match without those of super overs."""
+    """Return the innings of the match without super overs."""
     return tuple(innings for innings in match.innings if not innings.super_over)
 
 
 def super_overs(match: MatchState) -> tuple[Innings, ...]:
-    """The innings of super overs, two for each."""
+    """Return the innings of the super overs, two for each super over."""
     return tuple(innings for innings in match.innings if innings.super_over)
 
 
@@ -28,7 +28,7 @@ def require_team(match: MatchState, team_id: str, umpire: Umpire, field: str = "
 
 
 def open_innings(match: MatchState, started: InningsStarted, umpire: Umpire) -> Innings:
-    """Return the new innings. Raises Unlawful if none is due, or not to that side."""
+    """Return the new innings. Raises Unlawful if no innings is due, or if that side does not bat next."""
     super_over = _number_super_over(match, started, umpire)
     team_id = started.team_id or _find_next_to_bat(match, follow_on=started.follow_on)
     require_team(match, team_id, umpire)
@@ -52,7 +52,7 @@ def _find_next_to_bat(match: MatchState, *, follow_on: bool) -> str:
 
 
 def _find_first_to_bat(match: MatchState) -> str:
-    """The toss decides; without one the first team bats."""
+    """Return the side that bats first by the toss; without a toss, the first team."""
     toss: Toss | None = match.toss
     if toss is None:
         return match.teams[0].id
@@ -64,10 +64,10 @@ def _count_batted(main: tuple[Innings, ...], team_id: str) -> int:
 
 
 def _number_super_over(match: MatchState, started: InningsStarted, umpire: Umpire) -> int:
-    """Return the number of the super over that the new innings belongs to; 0 if to none."""
+    """Return the number of the super over that the new innings belongs to; 0 if it is not of a super over."""
     played = len(super_overs(match))
     due = played // 2 + 1
-    # A scorer need not number a super over: after the innings of both sides it is the one due.
+    # A scorer need not number a super over. After the innings of both sides, only the next super over can be meant.
     if started.super_over is None:
         if played or len(main_innings(match)) >= 2 * match.conditions.innings_per_side:
             if match.result is None and match.conditions.tie_break is not TieBreak.BOWL_OUT:
@@ -109,11 +109,11 @@ def _judge_follow_on(match: MatchState, main: tuple[Innings, ...], team_id: str,
 
 
 def _make_innings(match: MatchState, team_id: str, super_over: int, follow_on: bool) -> Innings:
-    """Return the innings before its first ball, with the revision and the penalty runs that waited for it."""
+    """Return the innings before its first ball, with the revision and penalty runs that were recorded in advance."""
     conditions = match.conditions
     number = len(match.innings) + 1
     revised = match.revisions.get(number, UNREVISED)
-    # A super over is one over, whatever the length of the match.
+    # A super over has one over, whatever the length of the match.
     length = (1, 0) if super_over else (conditions.overs, 0)
     if revised.max_overs is not None:
         length = (revised.max_overs, revised.max_extra_balls)
@@ -139,7 +139,7 @@ def _make_innings(match: MatchState, team_id: str, super_over: int, follow_on: b
 
 
 def compute_target(match: MatchState, team_id: str, super_over: int) -> int | None:
-    """Return the runs that `team_id` needs to win in the last innings due; None if another innings follows it."""
+    """Return the runs that `team_id` needs to win by batting last; None if its next innings is not the last one."""
     if super_over:
         partner = [innings for innings in super_overs(match) if innings.super_over == super_over]
         return partner[0].total + 1 if partner else None

@@ -23,9 +23,9 @@ def is_length_reached(innings: Innings) -> bool:
 
 
 def balls_left(conditions: Conditions, innings: Innings) -> int | None:
-    """Legal balls still to come; None if unlimited.
+    """Return the legal balls that are left; None if unlimited.
 
-    It counts from complete overs: an earlier over of seven balls takes none from the later ones.
+    A complete over counts as `balls_per_over`, however many balls it had: an over of seven takes none from later overs.
     """
     if innings.max_overs is None:
         return None
@@ -36,7 +36,7 @@ def balls_left(conditions: Conditions, innings: Innings) -> int | None:
 
 
 def is_rebowled(conditions: Conditions, innings: Innings, over_index: int) -> bool:
-    """Whether a wide in this over is bowled again, that is, not a ball of the over (Law 22.8; club rules differ)."""
+    """Whether a wide in this over is bowled again and so is not a ball of the over (Law 22.8; club rules differ)."""
     if conditions.wides_rebowled is Rebowled.ALWAYS:
         return True
     last = innings.max_overs is not None and over_index == innings.max_overs - 1
@@ -83,7 +83,7 @@ def _keep_bowler(match: MatchState, innings: Innings, delivery: Delivery, umpire
 def _begin_over(
     match: MatchState, innings: Innings, bowler_id: str, umpire: Umpire, recorded_as: int | None
 ) -> Innings:
-    """Begin an over by a bowler who may bowl it; `recorded_as` is the over in the record of its first ball."""
+    """Begin an over after judging its bowler; `recorded_as` is the over stored with its first ball, if any."""
     judge_bowler(match, innings, bowler_id, umpire)
     index = 0 if innings.over is None else innings.over.index + 1
     done = innings.overs if innings.over is None else (*innings.overs, innings.over)
@@ -109,7 +109,7 @@ def close_over(conditions: Conditions, innings: Innings) -> Innings:
 
 
 def _reopen_over(conditions: Conditions, innings: Innings) -> Innings:
-    """Take back all that closing the over did."""
+    """Undo everything that closing the over did."""
     return _turn_over(conditions, innings, -1)
 
 
@@ -118,7 +118,7 @@ def _turn_over(conditions: Conditions, innings: Innings, sign: int) -> Innings:
     over = innings.over
     assert over is not None
     innings = evolve(innings, over=evolve(over, complete=sign > 0))
-    # Of two bowlers in an over, neither has a whole over or a maiden: their balls stay `loose`.
+    # If two bowlers shared the over, neither bowled a whole over or a maiden, and their balls stay `loose`.
     if len(over.bowlers) == 1:
         line = innings.bowling[over.bowlers[0]]
         line = evolve(

@@ -1,6 +1,6 @@
 """The result (Law 16): winner and margin, or how the match ended without a winner.
 
-It follows from balls and targets. Only `match_ended` with an award, a concession or a walkover names the winner.
+The result follows from balls and targets. Only an award, a concession or a walkover (`match_ended`) names the winner.
 """
 
 from dataclasses import replace
@@ -16,9 +16,9 @@ DECIDED_BY_SCORER = frozenset({MatchEnd.AWARDED, MatchEnd.CONCEDED, MatchEnd.WAL
 
 
 def decide_result(match: MatchState) -> Result | None:
-    """Return the result as it stands; None while the match is undecided."""
+    """Return the result; None while the match is undecided."""
     ended = match.ended
-    # An award or concession overrides whatever the balls say.
+    # An award, a concession or a walkover overrides the result that follows from the balls.
     if ended is not None and ended.reason in DECIDED_BY_SCORER and ended.winner_team_id is not None:
         return Result(ResultKind.WON, ended.winner_team_id, reason=ended.reason.value)
     played = _decide_two_innings(match) if match.conditions.innings_per_side == 2 else _decide_one_innings(match)
@@ -37,10 +37,11 @@ def _decide_one_innings(match: MatchState) -> Result | None:
 
 
 def _decide_chase(match: MatchState, chase: Innings, target: int) -> Result:
-    """Lost by the runs missing, tied, or won by the wickets in hand.
+    """Return the result of a chase: lost by the missing runs, tied, or won by the wickets in hand.
 
-    If the length was cut to what had been bowled already, the margin of a win is in runs.
+    If the length was cut to the overs already bowled, the margin of a win is in runs.
     """
+    # Level means one run less than the target.
     margin = chase.total - (target - 1)
     method = chase.method
     if margin == 0:
@@ -97,7 +98,7 @@ def _find_super_over_winner(match: MatchState, first: Innings, second: Innings) 
 
 
 def _count_boundaries(match: MatchState, team_id: str) -> int:
-    """Fours and sixes of a side in the match, super overs included."""
+    """Return the number of fours and sixes of a side in the match, with super overs."""
     return sum(
         line.fours + line.sixes
         for innings in match.innings
@@ -107,7 +108,7 @@ def _count_boundaries(match: MatchState, team_id: str) -> int:
 
 
 def _find_bowl_out_winner(match: MatchState) -> str | None:
-    """The side that the other cannot catch any more; after the regular balls, the side ahead at equal attempts.
+    """Return the side that the other can no longer catch; after the regular balls, the side ahead at equal attempts.
 
     None while undecided.
     """
@@ -115,7 +116,7 @@ def _find_bowl_out_winner(match: MatchState) -> str | None:
     hits = {side: sum(ball.hit for ball in match.bowl_out if ball.team_id == side) for side in (first, second)}
     balls = {side: sum(1 for ball in match.bowl_out if ball.team_id == side) for side in (first, second)}
     left = {side: max(match.conditions.bowl_out_balls - balls[side], 0) for side in (first, second)}
-    # Sudden death: while one side has an attempt more, the other may still level.
+    # Sudden death: while one side has had one attempt more, the other may still level.
     if not any(left.values()) and balls[first] != balls[second] and match.ended is None:
         return None
     for ahead, behind in ((first, second), (second, first)):
@@ -131,7 +132,7 @@ def _decide_unfinished(match: MatchState) -> Result:
     main = main_innings(match)
     if ended.reason is MatchEnd.PLAY_STOPPED and len(main) == 2 and match.conditions.innings_per_side == 1:
         return _decide_at_par(match, main[1], ended.par)
-    # Only a match that time limits can be drawn (Law 16.5); without its overs a limited one has no result.
+    # Only a match limited by time can be drawn (Law 16.5). A match of limited overs that is not finished has no result.
     timed = match.conditions.innings_per_side == 2 or match.conditions.overs is None
     if timed and ended.reason in (MatchEnd.TIME, MatchEnd.PLAY_STOPPED):
         return Result(ResultKind.DRAW)

@@ -1,4 +1,4 @@
-"""The ticker: the last events between balls as lines of text, newest last."""
+"""The ticker: the last events between balls as lines of text, the newest last."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -25,7 +25,7 @@ from scoring.engine.events.players import Absent, BowlerChanged, Dismissed, Play
 from scoring.engine.states.match import MatchState, TickerEntry
 from scoring.engine.values import TossDecision, evolve
 
-MOST_ENTRIES = 6  # about what fits under the score on a telephone
+MOST_ENTRIES = 6  # about as many lines as fit under the score on a phone
 
 
 def add_to_ticker(before: MatchState, match: MatchState, event: Any) -> MatchState:
@@ -155,7 +155,7 @@ _TEXTS: Mapping[type[Any], Callable[[MatchState, Any], str]] = {
     MatchEnded: _write_match_ended,
     Note: _write_note,
 }
-"""Events that are not here (the end of an over, changes of details and squads) do not concern viewers."""
+"""Kinds without a text (the end of an over, changes of details and squads) are not shown to viewers."""
 
 _INNINGS_ENDS = {
     InningsEnd.ALL_OUT: "all out",

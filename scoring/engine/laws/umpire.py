@@ -7,7 +7,7 @@ from scoring.engine.states.match import Remark
 
 
 class Umpire:
-    """Judges one step. A strict umpire raises at the first breach; a lenient one (old records) notes it and goes on."""
+    """Judges one step. A strict umpire raises at the first breach; a lenient one (old records) adds a warning."""
 
     __slots__ = ("assumed", "strict", "warnings")
 
@@ -17,16 +17,16 @@ class Umpire:
         self.assumed: list[Remark] = []
 
     def forbid(self, code: str, detail: str) -> None:
-        """Report what the laws do not allow: raise Unlawful, or add a warning if lenient.
+        """Report a breach of the laws: raise Unlawful, or add a warning if lenient.
 
-        Old records hold such events, so the caller must be able to go on after it.
+        Old records have breaches, so the caller must be able to continue after this call.
         """
         if self.strict:
             raise Unlawful(code, detail)
         self.warnings.append(Remark(code, detail))
 
     def refuse(self, code: str, detail: str, field: str | None = None) -> Never:
-        """Raise Unlawful, lenient or not: for an event that no state can follow from."""
+        """Raise Unlawful, even if lenient: for an event after which no state is possible."""
         raise Unlawful(code, detail, {field: detail} if field else None)
 
     def warn(self, code: str, detail: str) -> None:

@@ -1,4 +1,4 @@
-"""The wickets of a ball: whether they are possible, and how a dismissal is written on the card."""
+"""The wickets of a ball: judges whether they are possible, and writes dismissals on the card."""
 
 from scoring.engine.conditions import FreeHits
 from scoring.engine.events.delivery import Delivery
@@ -35,7 +35,10 @@ def _judge_wicket(match: MatchState, innings: Innings, wicket: Wicket, delivery:
 
 
 def _judge_player_out(match: MatchState, innings: Innings, kind: DismissalKind, player_id: str, umpire: Umpire) -> None:
-    """Judge whether this player can be out so. A batter who is timed out or retires need not be at the crease."""
+    """Judge whether this player can be out in this way.
+
+    A batter who is timed out or retires need not be at the crease.
+    """
     if player_id == innings.striker:
         return
     if player_id == innings.non_striker:
@@ -48,7 +51,7 @@ def _judge_player_out(match: MatchState, innings: Innings, kind: DismissalKind, 
 
 
 def _judge_ball(match: MatchState, innings: Innings, kind: DismissalKind, delivery: Delivery, umpire: Umpire) -> None:
-    """Judge whether a batter can be out so off this ball."""
+    """Judge whether a batter can be out in this way off this ball."""
     rule = DISMISSAL_RULES[kind]
     if not is_possible(
         kind,
@@ -64,7 +67,11 @@ def _judge_ball(match: MatchState, innings: Innings, kind: DismissalKind, delive
 
 
 def dismiss(innings: Innings, out: Out, label: str) -> Innings:
-    """Write a dismissal or retirement on the card; `label` is that of the ball. The wicket is counted elsewhere."""
+    """Write a dismissal or retirement on the card; `label` is that of the ball.
+
+    The wicket itself is counted by `count_ball` or `dismiss_between_balls`.
+    """
+    # A batter who is timed out, or who retires before the first ball of the pair, is not on the card yet.
     innings = put_on_card(innings, out.player_id)
     line = evolve(innings.batting[out.player_id], dismissal=out.dismissal)
     innings = evolve(vacate(innings, out.player_id), batting={**innings.batting, out.player_id: line})

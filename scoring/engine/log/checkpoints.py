@@ -1,4 +1,4 @@
-"""Appending to the timeline, and the earlier states kept beside it."""
+"""Appends to the timeline, and keeps some earlier states with it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,7 +7,8 @@ from scoring.engine.laws.match import step
 from scoring.engine.log.log import Entry, Log
 from scoring.engine.states.match import MatchState
 
-# The last few states for undo, and one in 64 so that a correction refolds little. A state is some 10 KB.
+# Kept are the last 8 states, so that undo is one step back, and every 64th, so that a correction refolds little. Not
+# all are kept, because a state takes about 10 KB.
 RECENT, SPACING = 8, 64
 
 
@@ -18,7 +19,7 @@ def append(log: Log, entry: Entry, *, strict: bool) -> Log:
 
 
 def append_folded(log: Log, entry: Entry, state: MatchState) -> Log:
-    """Return the log with one more event in force, whose state is known already."""
+    """Return the log with one more event in force, if the state after it is known already."""
     entries = (*log.entries, entry)
     return replace(log, entries=entries, state=state, checkpoints=_keep(log.checkpoints, len(entries), state))
 
@@ -33,7 +34,10 @@ def _keep(checkpoints: Mapping[int, MatchState], length: int, state: MatchState)
 
 
 def rewind(log: Log, index: int, timeline: tuple[Entry, ...]) -> Log:
-    """Return the log at its last checkpoint before entry `index`, on `timeline`, which is the same up to there."""
+    """Return the log at its last checkpoint before entry `index`, with the entries of `timeline`.
+
+    The old and the new timeline must be equal up to `index`.
+    """
     base = _find_base(log, index)
     return replace(
         log,
@@ -48,10 +52,11 @@ def fold_before(log: Log, index: int) -> MatchState:
     base = _find_base(log, index)
     state = log.checkpoints[base]
     for entry in log.entries[base:index]:
+        # Lenient, because each event was judged when it was recorded.
         state = step(state, entry.event, seq=entry.seq, strict=False)
     return state
 
 
 def _find_base(log: Log, index: int) -> int:
-    # There always is one: the state after event 1 is never dropped, and event 1 cannot be corrected.
+    # There is always one: the state after event 1 is never dropped, and event 1 cannot be corrected.
     return max(n for n in log.checkpoints if n <= index)

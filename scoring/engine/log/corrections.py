@@ -1,4 +1,4 @@
-"""Folding again from a corrected event, and the conflicts that stop a correction."""
+"""Folds again from a corrected event, and finds the conflicts that stop a correction."""
 
 from scoring.engine.errors import Conflict, Conflicts, ScoringError
 from scoring.engine.laws.match import step
@@ -8,7 +8,7 @@ from scoring.engine.log.timeline import Timeline, correct_timeline
 
 
 def correct(log: Log, correction: Record, *, strict: bool) -> Log:
-    """Return the log with its timeline corrected. Raises ScoringError, if `strict` Conflicts too."""
+    """Return the log with its timeline corrected. Raises ScoringError, which includes Conflicts if `strict`."""
     index, timeline = correct_timeline(log, correction)
     changed = None if correction.kind == REMOVED else index
     return refold(log, index, timeline, changed, strict=strict)
@@ -23,22 +23,24 @@ def refold(log: Log, index: int, timeline: Timeline, changed: int | None, *, str
     before = log
     log = rewind(log, index, timeline)
     conflicts: list[Conflict] = []
+    # The entries between the checkpoint and `index` are the same as before, so they are not judged again.
     for n in range(len(log.entries), len(timeline)):
         log = _refold_one(log, timeline[n], n == changed, conflicts, strict=strict and n >= index)
+    # Old breaches are looked up only now: most corrections have no conflict, and this folds the log once more.
     if conflicts:
         _raise_new(conflicts, _find_breaches(before, index))
     return log
 
 
 def _refold_one(log: Log, entry: Entry, changed: bool, conflicts: list[Conflict], *, strict: bool) -> Log:
-    """Append one entry. A later event that is refused becomes a conflict; all conflicts are reported, not the first."""
+    """Append one entry. If a later event is refused, add a conflict and go on, so that all conflicts are reported."""
     try:
         return append(log, entry, strict=strict)
     except ScoringError as refusal:
         if changed or not strict:
             raise
         conflicts.append(Conflict(entry.seq, refusal.code, refusal.detail))
-    # Folded leniently all the same, so that events after it are judged in a state close to the real one.
+    # The refused event is folded leniently, so that later events are judged in a state close to the real one.
     try:
         return append(log, entry, strict=False)
     except ScoringError as refusal:
@@ -53,7 +55,7 @@ def _raise_new(conflicts: list[Conflict], known: set[tuple[int, str]]) -> None:
 
 
 def _find_breaches(log: Log, index: int) -> set[tuple[int, str]]:
-    """Return (seq, code) of the events from `index` on that strict play refuses as they stand.
+    """Return (seq, code) of the events from `index` on that strict play refuses even without the correction.
 
     An old record may hold such events. The correction did not cause them, so they must not stop it.
     """

@@ -1,4 +1,4 @@
-"""Recorded events to a log."""
+"""Builds a log from recorded events."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -26,7 +26,7 @@ def fold_records(records: Iterable[tuple[int, str, Mapping[str, Any]]]) -> Log:
 def advance(log: Log | None, seq: int, kind: str, payload: Mapping[str, Any]) -> Log:
     """Return the log with one more recorded event. Raises ScoringError if it cannot be folded.
 
-    The event is not judged again: it was when it was recorded, perhaps by an earlier version of the laws.
+    The event is not judged again. It was judged when it was recorded, perhaps by an earlier version of the laws.
     """
     record = Record(seq, kind, payload)
     if log is None:
@@ -35,7 +35,7 @@ def advance(log: Log | None, seq: int, kind: str, payload: Mapping[str, Any]) ->
         return undo(log, seq)
     if kind == REDONE:
         return redo(log, seq)
-    # Redo follows undo only until the next write.
+    # Redo is possible only until the next write.
     return replace(apply(log, record, strict=False), undone=())
 
 
@@ -62,7 +62,7 @@ def undo(log: Log, seq: int) -> Log:
     if len(log.records) < 2:
         raise Unlawful("nothing_to_undo", "There is nothing to undo.")
     record = log.records[-1]
-    # A correction leaves no state from before it, so the records before it are folded again.
+    # The log keeps no timeline from before a correction, so all earlier records are folded again.
     before = _replay(log.records[:-1]) if record.kind in CORRECTIONS else _drop_last(log)
     return replace(before, head=seq, undone=(*log.undone, record))
 
@@ -72,6 +72,7 @@ def _drop_last(log: Log) -> Log:
     entries, records = log.entries[:length], log.records[:-1]
     if length in log.checkpoints:
         checkpoints = {n: state for n, state in log.checkpoints.items() if n <= length}
+        # The usual case: the state before the last event is one of the recent checkpoints.
         state = log.checkpoints[length]
         return replace(log, entries=entries, records=records, state=state, checkpoints=checkpoints)
     return replace(refold(log, length, entries, None, strict=False), records=records)

@@ -1,4 +1,4 @@
-"""The values of the log."""
+"""The values of a log: its records, its timeline, and the state that the timeline folds to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from scoring.engine.events.kinds import Event
 from scoring.engine.states.match import MatchState
 
-# The kinds of records that are no events; their payloads name events by seq.
+# The kinds of records that are not events. A correction names its event by seq; undone and redone have no payload.
 UNDONE, REDONE, AMENDED, INSERTED, REMOVED = "undone", "redone", "amended", "inserted", "removed"
 CORRECTIONS = frozenset({AMENDED, INSERTED, REMOVED})
 
@@ -31,8 +31,8 @@ class Record(NamedTuple):
 class Log:
     """A log up to seq `head`, with its timeline (`entries`) folded to `state`.
 
-    `records` are those in force, in the order of recording; `undone` are those that redo can bring back, newest last.
-    `checkpoints` are earlier states by the length of the timeline that they are the fold of.
+    `records` are those in force, in the order of recording. `undone` are those that redo can restore, the newest last.
+    `checkpoints` are the current state and some earlier ones, by the number of entries that are folded into each.
     """
 
     head: int

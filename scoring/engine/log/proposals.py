@@ -1,4 +1,4 @@
-"""What a scorer wants to record, judged: each function returns what to append to the log, or raises ScoringError."""
+"""Judges what a scorer wants to record. Each function returns what to append to the log, or raises ScoringError."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -30,7 +30,7 @@ class Proposal(NamedTuple):
 def propose_created(body: Mapping[str, Any]) -> Proposal:
     """Propose a new match from the body of POST /games with its id. Raises Malformed."""
     created = _decode_created(body)
-    # The conditions are recorded with their defaults: a later change of a format must not change this match.
+    # The conditions are recorded with their defaults, because a later change of a format must not change this match.
     payload = encode(created) | {"conditions": encode_whole(created.conditions)}
     return Proposal(MatchCreated.kind, payload, begin(Record(1, MatchCreated.kind, payload)))
 
@@ -42,7 +42,7 @@ def _decode_created(body: Mapping[str, Any]) -> MatchCreated:
     name = decode(Format, values.pop("format", raw.get("format", Format.CUSTOM.value)), "format")
     overrides = {key: value for key, value in raw.items() if key != "format"}
     decoded = decode(Conditions, overrides, "conditions")
-    # Only the keys that were sent override the format: a default of Conditions does not.
+    # Only the keys that were sent override the format. `decoded` has defaults for all the others.
     conditions = for_format(name, {key: getattr(decoded, key) for key in overrides})
     created = decode(MatchCreated, {**values, "conditions": {}})
     return replace(created, conditions=conditions)
@@ -59,14 +59,14 @@ def propose_event(log: Log, kind: str, body: Mapping[str, Any], before_seq: int 
         raise Unlawful("match_exists", "The match was created already.")
     if before_seq is None:
         return _propose_at_end(log, event)
-    # Judged here where it will stand; what it does to later events is found out by the refold.
+    # The event is judged at its place in the timeline. The refold then finds later events that it makes impossible.
     before = fold_before(log, find_index(log, before_seq))
     event = _add_facts(event, step(before, event, seq=log.head + 1))
     return _propose_correction(log, INSERTED, {"before_seq": before_seq, "event": {"kind": kind, **encode(event)}})
 
 
 def _refuse_facts(event: Event) -> None:
-    """Refuse the fields that recording adds; to a scorer they are unknown fields."""
+    """Refuse the fields that the engine adds on recording: scorers must not send them."""
     if isinstance(event, Delivery) and event.over is not None:
         raise malformed("over", "is not a known field")
     if isinstance(event, InningsStarted) and event.number is not None:
@@ -75,7 +75,7 @@ def _refuse_facts(event: Event) -> None:
 
 def _propose_at_end(log: Log, event: Event) -> Proposal:
     seq = log.head + 1
-    # The facts do not change the state, so the event with its facts needs no second step.
+    # The facts do not change the state, so the event with the facts needs no second step.
     state = step(log.state, event, seq=seq)
     event = _add_facts(event, state)
     payload = encode(event)
@@ -85,7 +85,7 @@ def _propose_at_end(log: Log, event: Event) -> Proposal:
 
 
 def _add_facts(event: Event, after: MatchState) -> Event:
-    """Return the event with what was true when it was recorded, so that a correction moves no ball to another over."""
+    """Return the event with the over or the innings that it belongs to, so that a correction does not move it."""
     innings = after.current
     if isinstance(event, Delivery) and innings is not None and innings.over is not None:
         return replace(event, over=innings.over.recorded_as)
@@ -105,12 +105,13 @@ def propose_undo(log: Log) -> Proposal:
 
 
 def propose_redo(log: Log) -> Proposal:
-    """Propose to bring back what undo took. Raises Unlawful if nothing was undone since the last write."""
+    """Propose to restore what undo took back. Raises Unlawful if nothing was undone since the last write."""
     return Proposal(REDONE, {}, redo(log, log.head + 1))
 
 
 def propose_amendment(log: Log, seq: int, patch: Mapping[str, Any]) -> Proposal:
     """Propose to correct a past ball or event by a merge patch. Raises Malformed, Unlawful, Conflicts."""
+    # The over and the number are facts that were stored on recording.
     event = log.entries[find_index(log, seq)].event
     patch = decode(dict, patch, "")
     forbidden = {"over", "number", "kind"} & patch.keys()
@@ -123,5 +124,5 @@ def propose_amendment(log: Log, seq: int, patch: Mapping[str, Any]) -> Proposal:
 
 def propose_removal(log: Log, seq: int) -> Proposal:
     """Propose to remove a past ball or event. Raises Unlawful, Conflicts."""
-    find_index(log, seq)
+    find_index(log, seq)  # raises if the event is not in force
     return _propose_correction(log, REMOVED, {"seq": seq})

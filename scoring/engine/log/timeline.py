@@ -1,4 +1,4 @@
-"""The timeline: which events are in force once a correction is applied."""
+"""The timeline: the events in force after a correction."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -35,10 +35,10 @@ def correct_timeline(log: Log, correction: Record) -> tuple[int, Timeline]:
 
 
 def _name_bowler_again(removed: Event, rest: Timeline) -> Timeline:
-    """If the removed ball named the bowler of its over, let the next ball of that over name the bowler."""
+    """If the removed ball named the bowler of its over, name the bowler with the next ball of that over."""
     if not isinstance(removed, Delivery) or removed.bowler_id is None:
         return rest
-    # Only the first ball of an over has to name its bowler. Without a name the rest of the over could not be folded.
+    # Only the first ball of an over has to name the bowler. Without that name the rest of the over cannot be folded.
     for index, (seq, event) in enumerate(rest):
         if isinstance(event, InningsStarted | BowlerChanged):
             return rest
@@ -50,7 +50,7 @@ def _name_bowler_again(removed: Event, rest: Timeline) -> Timeline:
 
 
 def find_index(log: Log, seq: int) -> int:
-    """Return the index of the event with this address. Raises Unlawful if it is not in force, or event 1."""
+    """Return the index of the event with this seq. Raises Unlawful if it is not in force, and for event 1."""
     for index, entry in enumerate(log.entries):
         if entry.seq == seq and index > 0:
             return index

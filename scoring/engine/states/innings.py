@@ -11,7 +11,7 @@ from scoring.engine.values import NO_EXTRAS, DismissalKind, Extras
 
 @dataclass(frozen=True)
 class BatterLine:
-    """A batter's line of the card. A retirement counts as a `dismissal` here, until the batter comes back."""
+    """A batter's line of the card. A retirement is a `dismissal` here until the batter comes back."""
 
     player_id: str
     position: int
@@ -26,8 +26,9 @@ class BatterLine:
 class BowlerLine:
     """A bowler's line of the card.
 
-    `complete` counts the overs bowled whole, `loose` the legal balls of all other overs, `begun` every over in which
-    the bowler bowled a ball. `wides` and `noballs` are runs, `wide_balls` and `noball_balls` deliveries.
+    `complete` counts the overs that the bowler bowled whole, `loose` the legal balls of all other overs, and `begun`
+    every over in which the bowler bowled a ball. `wides` and `noballs` are runs, `wide_balls` and `noball_balls` are
+    deliveries.
     """
 
     player_id: str
@@ -165,7 +166,7 @@ class Innings:
 
     @property
     def all_overs(self) -> tuple[Over, ...]:
-        """The overs before the last, and the last, complete or not."""
+        """All overs that have begun; the last one may be in progress."""
         return self.overs if self.over is None else (*self.overs, self.over)
 
     @property
@@ -174,7 +175,7 @@ class Innings:
 
     @property
     def last_ball(self) -> Ball | None:
-        # The over in progress may have no ball yet, so the one before it is looked at too.
+        # The last over may have no ball yet, so the one before it is checked too.
         for over in (self.over, *self.overs[-1:]):
             if over is not None and over.balls:
                 return over.balls[-1]

@@ -58,7 +58,7 @@ class Status(StrEnum):
 
 
 class Revision(NamedTuple):
-    """A revised length, target or par score; None leaves it as it is.
+    """A revised length, target or par score; None keeps the current value.
 
     `because` is the reason for the target or par.
     """
@@ -72,9 +72,9 @@ class Revision(NamedTuple):
 
 
 class TickerEntry(NamedTuple):
-    """The line of an event between balls.
+    """The line of text for an event between balls.
 
-    `number` counts the lines of the match; `after` is the label of the ball before the event, in innings `innings`.
+    `number` counts the lines of the match. `after` is the label of the ball before the event, in innings `innings`.
     """
 
     number: int
@@ -87,8 +87,8 @@ class TickerEntry(NamedTuple):
 class MatchState:
     """Everything about a match after its events so far.
 
-    `team_of` gives the team of every squad member; `bench` are the squad members who may not bat or bowl. `revisions`
-    and `pending_penalties` wait for an innings to start. `warnings` and `assumed` are of the last step only.
+    `team_of` maps every squad member to a team; `bench` has the squad members who may not bat or bowl. `revisions` and
+    `pending_penalties` are for innings that have not started. `warnings` and `assumed` are those of the last step.
     """
 
     created: MatchCreated

@@ -1,21 +1,21 @@
-"""What others see of a match: JSON values made from its state. Nothing here changes a state.
+"""JSON values for viewers, scorers and scorecards, built from the state of a match. Nothing here changes a state.
 
 snapshot      the whole match as viewers hold it
-delta         from one snapshot to the next, and back together
-answer        what a scorer's request gets back
+delta         `diff` of two snapshots, and `apply`
+answer        the response to a scorer
 scorecard     a match in the form of published scorecards, players by name
-rows          rows that the others are made of; rows for SQL and for lists of deliveries
+rows          rows that the other views share; rows for SQL and for lists of deliveries
 next_ball     the players of the next ball, and what the next record must name
 commentary    a ball and a dismissal in words
 result_text   the result as a sentence
 notation      overs and rates as cricket writes them
-memo          views of values that most steps leave alone, made once
-shapes/       the types of what the others return
+memo          caches the views of values that most steps do not change
+shapes/       the types of what the other modules return
 
 A new field of the snapshot: its type in `shapes`, its value in `snapshot` (or in a row of `rows`), and a line in
-docs/protocol.md. No value may be None, because in a delta None removes a key: leave the key out.
+docs/protocol.md. No value may be None, because in a delta None removes a key. Leave the key out instead.
 
-Three forms show an innings, each for its own readers: the snapshot (viewers; short keys, players by id), the rows for
-SQL, and the scorecard (compared with published ones). What is the same in them is made once: extras and the figures of
-batters and bowlers in `rows`, overs in `notation`.
+An innings has three forms for different readers: the snapshot (viewers; short keys, players by id), the rows for SQL,
+and the scorecard (compared with published ones). The parts that they share are computed in one place: extras and the
+figures of batters and bowlers in `rows`, overs in `notation`.
 """

@@ -1,4 +1,4 @@
-"""What a scorer's request gets back: the score, the next ball, and what was assumed or unusual."""
+"""The response to a scorer: the score, the next ball, and the assumptions and warnings."""
 
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.log.log import Log
@@ -16,6 +16,7 @@ def answer(log: Log) -> Answer:
         "assumed": _list_remarks(match.assumed),
         "warnings": _list_remarks(match.warnings),
     }
+    # An event between balls has no label, although its innings has a last ball.
     last = match.current.last_ball if match.current else None
     if last is not None and isinstance(log.entries[-1].event, Delivery):
         body["label"] = last.label

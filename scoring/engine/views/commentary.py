@@ -1,4 +1,4 @@
-"""A ball in words, and a dismissal as the scorecard writes it."""
+"""A ball in words, and a dismissal in the words of the scorecard."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ RUNS = {0: "no run", 1: "1 run", 4: "FOUR", 6: "SIX"}
 def ball_text(match: MatchState, ball: Ball) -> str:
     """Return the outcome of the ball: "1 run", "FOUR", "no run, OUT Root b Broad".
 
-    The viewers' page makes the same words from a row of the snapshot, in JavaScript (words.js).
+    The viewers' page builds the same words from a row of the snapshot, in JavaScript (words.js).
     """
     text = _describe_runs(ball)
     for out in ball.outs:
@@ -22,7 +22,7 @@ def ball_text(match: MatchState, ball: Ball) -> str:
 
 
 def ball_line(match: MatchState, ball: Ball) -> str:
-    """Return "Starc to Root, FOUR". The scorer's own commentary is a field of its own."""
+    """Return "Starc to Root, FOUR". The scorer's own commentary is a separate field."""
     players = match.players
     return f"{players[ball.bowler_id].name} to {players[ball.striker_id].name}, {ball_text(match, ball)}"
 
@@ -40,6 +40,7 @@ def _describe_runs(ball: Ball) -> str:
         parts.append(_word_or_count(extras.byes, "bye"))
     if extras.legbyes:
         parts.append(_word_or_count(extras.legbyes, "leg bye"))
+    # Without parts the ball has penalty runs only, so "no run" comes before them.
     if ball.runs or not parts:
         parts.append(_describe_bat_runs(ball))
     if extras.penalty:

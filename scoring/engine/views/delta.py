@@ -1,6 +1,6 @@
-"""From one snapshot to the next: a merge patch (RFC 7396), and `deliveries_delta` for the window of recent balls.
+"""The delta between two snapshots: a merge patch (RFC 7396), and `deliveries_delta` for the window of recent balls.
 
-A merge patch replaces a list as a whole, and the window changes with every ball; so the window has a form of its own.
+A merge patch replaces a list as a whole, and the window changes with every ball. So the window has its own form.
 """
 
 from collections.abc import Mapping
@@ -10,14 +10,14 @@ from scoring.engine.merge_patch import MergePatch, merge
 from scoring.engine.views.snapshot import WINDOW
 
 ENVELOPE = frozenset({"type", "base_seq", "deliveries_delta"})
-"""Keys of a delta that are no part of its merge patch."""
+"""Keys of a delta that are not part of its merge patch."""
 
 
 def diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> MergePatch:
-    """Return what `apply` needs to make the snapshot `new` of `old`."""
+    """Return the delta with which `apply` turns the snapshot `old` into `new`."""
     delta = _diff_values(old, new)
     change = _diff_deliveries(old["deliveries"], new["deliveries"])
-    # The window is in the patch as a whole; its own, smaller form goes instead.
+    # The patch has the whole window; `deliveries_delta` replaces it and is smaller.
     delta.pop("deliveries", None)
     if change is not None:
         delta["deliveries_delta"] = change
@@ -28,7 +28,7 @@ def _diff_values(old: Mapping[str, Any], new: Mapping[str, Any]) -> MergePatch:
     patch: MergePatch = {}
     for key, value in new.items():
         before = old.get(key)
-        # A memoized view is the same object as before, so all that it holds need not be compared.
+        # A memoized view is the same object as before, so its content need not be compared.
         if before is value or (before == value and key in old):
             continue
         if isinstance(value, dict) and isinstance(before, dict):
@@ -48,6 +48,7 @@ def _diff_deliveries(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str
     first, last = new["from_index"], old["from_index"] + len(old["list"])
     rows = new["list"]
     same = first
+    # If the new window begins earlier (after an undo), viewers lack its first rows, so all of its rows are sent.
     if first >= old["from_index"]:
         before = old["list"][first - old["from_index"] :]
         while same - first < min(len(before), len(rows)) and before[same - first] == rows[same - first]:
@@ -58,7 +59,7 @@ def _diff_deliveries(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str
 
 
 def apply(snapshot: Mapping[str, Any], delta: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the snapshot after the delta; neither argument is changed. `type` and `base_seq` may be in the delta."""
+    """Return the snapshot after the delta; neither argument is changed. `type` and `base_seq` are ignored."""
     patch = {key: value for key, value in delta.items() if key not in ENVELOPE}
     result: dict[str, Any] = merge(snapshot, patch)
     if "deliveries_delta" in delta:
@@ -67,7 +68,7 @@ def apply(snapshot: Mapping[str, Any], delta: Mapping[str, Any]) -> dict[str, An
 
 
 def _apply_deliveries(old: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep the rows before `from_index`, add the new ones, and keep the last 60 of all."""
+    """Keep the old rows before `from_index`, add the new rows, and cut the list to the last 60."""
     start = change["from_index"]
     kept = old["list"][: max(start - old["from_index"], 0)]
     rows = kept + change["new_deliveries"]

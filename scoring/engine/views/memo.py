@@ -1,4 +1,4 @@
-"""Views of values that most steps leave alone are made once; `diff` then sees that they are the same object."""
+"""Caches the views of values that most steps do not change. `diff` skips a view that is the same object as before."""
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
@@ -6,13 +6,13 @@ from typing import Any, TypeVar, TypeVarTuple
 
 Values = TypeVarTuple("Values")
 View = TypeVar("View")
-MOST_VIEWS = 256  # of each kind: those of some 64 matches, as many as a process keeps folded
+MOST_VIEWS = 256  # of each kind: enough for about 64 matches, as many as a process keeps folded
 
 
 class _Identity:
     """A cache key that equals only itself; many frozen values have no hash.
 
-    It holds the value, so that no other value can get the same id while the key is in the cache.
+    It holds a reference to the value, so no other value can get the same id while the key is in the cache.
     """
 
     __slots__ = ("value",)
@@ -28,7 +28,7 @@ class _Identity:
 
 
 def memoize(make: Callable[[*Values], View]) -> Callable[[*Values], View]:
-    """Remember what `make` returned for the very same objects. Many snapshots share a view: nobody may change it."""
+    """Cache what `make` returned for the same objects. Many snapshots share a view, so no caller may change it."""
 
     @lru_cache(MOST_VIEWS)
     def make_once(*values: _Identity) -> Any:

@@ -7,7 +7,7 @@ from scoring.engine.views.shapes.answer import NextBall
 
 
 def describe_next_ball(match: MatchState) -> NextBall:
-    """What the next ball needs, and the players for it as far as they are known."""
+    """Describe what the next record must name, and the players of the next ball as far as they are known."""
     view = describe_needs(match)
     innings = match.current
     if innings is None or innings.ended is not None:
@@ -22,7 +22,7 @@ def describe_next_ball(match: MatchState) -> NextBall:
 
 
 def describe_needs(match: MatchState) -> NextBall:
-    """What the next ball needs and may bring, without the players."""
+    """Describe what the next record must name, and which dismissals are possible, without the players."""
     innings = match.current
     free_hit = innings is not None and innings.free_hit
     return {

@@ -1,4 +1,4 @@
-"""Numbers as cricket writes them. Overs are never floats: legal balls are counted, and printed here."""
+"""Numbers as cricket writes them. Overs are never floats: the engine counts legal balls and formats them here."""
 
 from scoring.engine.states.innings import BowlerLine, Innings
 
@@ -10,7 +10,7 @@ def innings_overs(innings: Innings) -> str:
 
 
 def bowler_overs(balls_per_over: int, line: BowlerLine) -> str:
-    """Return the overs bowled whole, plus the legal balls of other overs: "3.2"."""
+    """Return the overs that the bowler bowled whole, plus the legal balls of other overs: "3.2"."""
     whole, rest = divmod(line.loose, balls_per_over)
     return _join(line.complete + whole, rest)
 

@@ -77,10 +77,10 @@ def partnership_row(partnership: Partnership) -> PartnershipRow:
 
 
 def open_partnership_row(innings: Innings, partnership: Partnership) -> OpenPartnershipRow:
-    """Describe the open partnership by where it began, so that its row stays the same while the pair does.
+    """Describe the open partnership by the total at its start, so that the row does not change with each ball.
 
-    Runs and balls would be in the delta of every ball. Penalty runs between balls raise `from_runs`: they are not the
-    partnership's.
+    Runs and balls would be in the delta of every ball. Penalty runs between balls raise `from_runs`, because they do
+    not belong to the partnership.
     """
     batters = _list_batters(partnership)
     balls = sum(innings.batting[player_id].balls for player_id in batters)
@@ -101,9 +101,10 @@ def over_row(over: Over) -> OverRow:
 
 
 def delivery_row(match: MatchState, innings: Innings, ball: Ball) -> DeliveryRow:
-    """A ball in a snapshot, as short as possible: players by position, and no words, which follow from row and cards.
+    """Return a ball for a snapshot, as short as possible: each byte is sent with every ball to every viewer.
 
-    `ball` is its number among the over's legal balls, `runs` are those off the bat.
+    Players are positions on the cards, and there are no words, because they follow from the row and the cards. `ball`
+    is its number among the legal balls of the over, `runs` are those off the bat.
     """
     row: DeliveryRow = {
         "over": ball.over,
@@ -119,7 +120,7 @@ def delivery_row(match: MatchState, innings: Innings, ball: Ball) -> DeliveryRow
 
 
 def _wicket_row_with_words(match: MatchState, innings: Innings, out: Out) -> WicketRow:
-    """A wicket with its words only if the batter came back since, so that the card has other words or none."""
+    """Return the wicket. It has words only if the batter has come back, because the card has other words or none."""
     row = _wicket_row(out)
     if innings.batting[out.player_id].dismissal != out.dismissal:
         row["out"] = how_out(match.players, out.dismissal)
@@ -127,7 +128,7 @@ def _wicket_row_with_words(match: MatchState, innings: Innings, out: Out) -> Wic
 
 
 def delivery_rows(match: MatchState, innings: Innings) -> list[DeliveryInFull]:
-    """Every ball of an innings in order, with player ids and commentary."""
+    """Return every ball of an innings in order, with player ids and commentary."""
     return [_delivery_in_full(match, ball) for over in innings.all_overs for ball in over.balls]
 
 
@@ -148,7 +149,7 @@ def _delivery_in_full(match: MatchState, ball: Ball) -> DeliveryInFull:
 
 
 def _add_details(row: DeliveryDetails, ball: Ball) -> None:
-    """Add to the row what most balls do not have."""
+    """Add to the row the keys that most balls do not have."""
     if ball.extras.total:
         row["extras"] = {name: runs for name in EXTRA_KINDS if (runs := getattr(ball.extras, name))}
     if not ball.legal:
@@ -170,7 +171,7 @@ def _wicket_row(out: Out) -> WicketRow:
 
 
 def innings_rows(match: MatchState) -> list[InningsCard]:
-    """Each innings for SQL, with its batters and bowlers in the order of the card."""
+    """Return each innings for SQL, with its batters and bowlers in the order of the card."""
     return [_innings_card(match, innings) for innings in match.innings]
 
 

@@ -1,4 +1,4 @@
-"""The scorecard of a match, finished or in progress, in the form in which published scorecards are compared."""
+"""The scorecard of a match, finished or in progress, in the form that is compared with published scorecards."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def scorecard(match: MatchState) -> Scorecard:
         "venue": match.venue,
         "event": about.get("event"),
         "balls_per_over": match.conditions.balls_per_over,
-        # An imported file says its own length, which may differ from the conditions made of it.
+        # An imported file states its own length, which may differ from the conditions derived from it.
         "overs": about.get("overs") if about else match.conditions.overs,
         "follow_on": any(innings.follow_on for innings in match.innings),
         "innings": [_card_innings(match, innings) for innings in match.innings],
@@ -130,7 +130,7 @@ def _card_retirements(match: MatchState, innings: Innings) -> list[ScorecardReti
 
 
 def _list_partnerships(innings: Innings) -> tuple[Partnership, ...]:
-    """Every partnership that faced a ball, the open one last."""
+    """Return all partnerships in order, the open one last."""
     return innings.partnerships if innings.partnership is None else (*innings.partnerships, innings.partnership)
 
 
@@ -156,12 +156,12 @@ def _card_over(match: MatchState, over: Over) -> ScorecardOver:
 
 
 def _card_target(match: MatchState, innings: Innings) -> dict[str, Any] | None:
-    """The target with its overs; None for super overs and matches of two innings, for which none is published."""
+    """Return the target with its overs; None for super overs and matches of two innings: no target is published."""
     if innings.target is None or innings.super_over or match.conditions.innings_per_side != 1:
         return None
     overs = innings.max_overs
     if innings.max_extra_balls:
-        # The published files write the length of a cut innings as a number: 9.4.
+        # Published files write the length of a cut innings as a number: 9.4 is nine overs and four balls.
         return {"overs": float(f"{overs}.{innings.max_extra_balls}"), "runs": innings.target}
     return {"overs": overs, "runs": innings.target}
 

@@ -1,4 +1,7 @@
-"""The snapshot: a whole match as viewers hold it. Maps rather than lists wherever single entries change."""
+"""The snapshot: a whole match as viewers hold it.
+
+Entries that change one at a time are in maps, not in lists, because a merge patch replaces a list as a whole.
+"""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -37,7 +40,7 @@ from scoring.engine.views.shapes.snapshot import (
     ThisOver,
 )
 
-WINDOW = 60  # deliveries in a snapshot: ten overs, what a page shows without asking for more
+WINDOW = 60  # deliveries in a snapshot: ten overs, which a page can show without another request
 
 
 def snapshot(match: MatchState) -> Snapshot:
@@ -65,7 +68,8 @@ def snapshot(match: MatchState) -> Snapshot:
         view["toss"] = {"winner": match.toss.winner, "decision": match.toss.decision.value}
     if match.result is not None:
         view["result"] = _view_result(match, match.result)
-    # The current innings' keys stand beside the match's. Merging in place saves a copy, and no TypedDict can say it.
+    # The keys of the current innings are on the same level as those of the match. Merging in place saves a copy, but
+    # TypedDict has no type for it.
     merged: Any = view
     merged |= _view_current(match, match.current)
     return cast("Snapshot", merged)
@@ -129,7 +133,7 @@ def _view_innings(players: Mapping[str, Player], conditions: Conditions, innings
     return view
 
 
-# `players` is an argument although an innings does not change any more: a player may be renamed.
+# A finished innings no longer changes, but `players` is an argument because a player may be renamed.
 @memoize
 def _view_finished(players: Mapping[str, Player], conditions: Conditions, innings: Innings) -> FinishedInnings:
     assert innings.ended is not None
@@ -137,8 +141,9 @@ def _view_finished(players: Mapping[str, Player], conditions: Conditions, inning
 
 
 def _view_progress(innings: Innings) -> dict[str, OverRow]:
-    """Complete overs by number, the first being "1"."""
+    """Return the complete overs by number; the first is "1"."""
     over = innings.over
+    # The overs before the last are cached as one view, so that the cost does not grow with the innings.
     before = _view_overs(innings.overs)
     return before if over is None or not over.complete else before | _view_over(over)
 
@@ -211,7 +216,7 @@ def _add_rates(match: MatchState, innings: Innings, view: CurrentInnings) -> Non
 
 
 def _find_powerplay(match: MatchState, innings: Innings) -> str | None:
-    """The powerplay of the over in progress or, between overs, of the next one."""
+    """Return the powerplay of the over in progress or, between overs, of the next one."""
     over = innings.over
     number = 1 if over is None else over.index + 1 + over.complete
     for powerplay in () if innings.super_over else match.conditions.powerplays:
@@ -222,7 +227,7 @@ def _find_powerplay(match: MatchState, innings: Innings) -> str | None:
 
 def _view_deliveries(match: MatchState, innings: Innings) -> DeliveryWindow:
     balls: list[Ball] = []
-    # From the end, so that the cost does not grow with the innings.
+    # Read from the end, so that the cost does not grow with the innings.
     for over in reversed(innings.all_overs):
         balls[:0] = over.balls
         if len(balls) >= WINDOW:

@@ -1,6 +1,6 @@
-"""The events between balls, by subject. Each is a function `(match, event, umpire) -> match`.
+"""The laws of events between balls, by subject. Each is a function `(match, event, umpire) -> match`.
 
-innings     start, end and forfeit of an innings, early end of an over
+innings     start, end and forfeiture of an innings, early end of an over
 players     changes of bowler, dismissals and retirements without a ball, replacements, absence
 penalties   penalty runs, and the targets that they move
 revisions   new length, target or par score of an innings

@@ -1,4 +1,4 @@
-"""Start, end and forfeit of an innings, and the early end of an over."""
+"""Start, end and forfeiture of an innings, and the early end of an over."""
 
 from scoring.engine.events.innings import InningsEnd, InningsEnded, InningsForfeited, InningsStarted, OverEnded
 from scoring.engine.laws.batters import judge_batter
@@ -22,14 +22,14 @@ def start_innings(match: MatchState, event: InningsStarted, umpire: Umpire) -> M
     if event.striker_id is not None and event.striker_id == event.non_striker_id:
         umpire.refuse("same_batter_twice", "Striker and non-striker are the same player.", "non_striker_id")
     innings = evolve(innings, striker=event.striker_id, non_striker=event.non_striker_id)
-    # Penalty runs that waited for this innings may have reached its target already.
+    # Pending penalty runs may have reached the target of this innings already.
     return replace_and_end_if_due(_add_innings(match, innings), innings)
 
 
 def _close_before(match: MatchState, event: InningsStarted, umpire: Umpire) -> MatchState:
     """Require that no innings is in progress.
 
-    If a correction reopened the innings before, the recorded start (it has a `number`) closes that innings again.
+    If a correction reopened the previous innings, a recorded start (it has a `number`) closes that innings again.
     """
     _require_match_open(match, umpire)
     before = match.current
@@ -46,7 +46,7 @@ def _require_match_open(match: MatchState, umpire: Umpire) -> None:
 
 
 def _add_innings(match: MatchState, innings: Innings) -> MatchState:
-    """Return the match with the innings, which has taken the penalty runs that waited for it."""
+    """Append the innings to the match. Its total has the pending penalty runs of its side already."""
     pending = {key: runs for key, runs in match.pending_penalties.items() if key != innings.team_id}
     return evolve(match, innings=(*match.innings, innings), pending_penalties=pending, pause=None)
 
@@ -55,7 +55,7 @@ def end_innings(match: MatchState, event: InningsEnded, umpire: Umpire) -> Match
     innings = require_live_innings(match, umpire)
     if event.reason is InningsEnd.DECLARED and match.conditions.innings_per_side == 1 and innings.max_overs:
         umpire.forbid("no_declaration", "An innings of limited overs cannot be declared closed.")
-    # Ended by a cut: Duckworth-Lewis needs the balls that were lost.
+    # The innings was cut short: Duckworth-Lewis needs the balls that it lost.
     if event.reason is InningsEnd.REDUCED:
         innings = add_stoppage(innings, balls_left(match.conditions, innings), 0)
     return replace_current(match, evolve(innings, ended=event.reason))

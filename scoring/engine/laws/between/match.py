@@ -40,12 +40,12 @@ def begin_interval(match: MatchState, event: Session, umpire: Umpire) -> MatchSt
 
 
 def bowl_at_stumps(match: MatchState, event: BowlOutBall, umpire: Umpire) -> MatchState:
-    """One attempt of a bowl-out."""
+    """Record one attempt of a bowl-out."""
     require_team(match, event.team_id, umpire)
     if match.team_of.get(event.bowler_id) != event.team_id:
         umpire.refuse("bowler_not_in_team", f"{event.bowler_id} is not in that side.", "bowler_id")
     main = main_innings(match)
-    # Level at the target in force, which may have been revised.
+    # Level means one run less than the target in force, which may have been revised.
     level = len(main) == 2 and main[1].ended is not None and main[1].total + 1 == main[1].target
     if not level or match.result is not None:
         umpire.forbid("no_bowl_out_due", "A bowl-out follows only a tie that is still undecided.")
@@ -66,7 +66,7 @@ def end_match(match: MatchState, event: MatchEnded, umpire: Umpire) -> MatchStat
 
 
 def add_note(match: MatchState, event: Note, umpire: Umpire) -> MatchState:
-    """A note changes nothing; it appears on the ticker."""
+    """Change nothing: a note appears on the ticker only."""
     return match
 
 

@@ -11,10 +11,10 @@ from scoring.engine.values import evolve
 
 
 def award_penalty_runs(match: MatchState, event: PenaltyRuns, umpire: Umpire) -> MatchState:
-    """Add the runs to an innings of the side; if it has none yet, they wait for its first."""
+    """Add the runs to an innings of the side. If it has none yet, they are added when its first one starts."""
     require_team(match, event.team_id, umpire)
     number = event.innings or _find_innings_to_credit(match, event.team_id)
-    # The next innings may be named before it has started.
+    # `innings` may also be the number of the next innings, which has not started.
     if number is None or number == len(match.innings) + 1:
         pending = match.pending_penalties.get(event.team_id, 0) + event.runs
         return evolve(match, pending_penalties={**match.pending_penalties, event.team_id: pending})
@@ -24,7 +24,7 @@ def award_penalty_runs(match: MatchState, event: PenaltyRuns, umpire: Umpire) ->
 
 
 def _find_innings_to_credit(match: MatchState, team_id: str) -> int | None:
-    """The side's current or last innings; None if it has not batted."""
+    """Return the number of the side's current or last innings; None if it has not batted."""
     current = match.current
     if current is None:
         return None
@@ -43,9 +43,9 @@ def _add_runs(match: MatchState, number: int, runs: int) -> MatchState:
 
 
 def _move_target(before: MatchState, match: MatchState) -> MatchState:
-    """Move the target of the chase by what the penalty changed in the innings before it.
+    """Move the target of the chase by the penalty runs of earlier innings.
 
-    By the difference only: the target may have been revised, and then it does not follow from the totals.
+    Only the difference is added: a revised target does not follow from the totals.
     """
     chase = match.current
     if chase is None or chase.target is None:
@@ -55,7 +55,7 @@ def _move_target(before: MatchState, match: MatchState) -> MatchState:
     was = compute_target(prior, chase.team_id, chase.super_over) or 0
     now = compute_target(after, chase.team_id, chase.super_over) or 0
     chase = evolve(chase, target=chase.target + now - was)
-    # A target that has moved beyond the total takes back the end of the chase.
+    # If the target has moved beyond the total, the chase continues.
     if chase.ended is InningsEnd.TARGET and chase.total < (chase.target or 0):
         chase = evolve(chase, ended=None)
     return replace_and_end_if_due(match, chase) if chase.ended is None else replace_current(match, chase)

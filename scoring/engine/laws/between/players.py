@@ -26,7 +26,7 @@ def change_bowler(match: MatchState, event: BowlerChanged, umpire: Umpire) -> Ma
     judge_member(match, innings, event.in_id, umpire)
     if innings.overs and match.conditions.consecutive_sets == 1 and event.in_id in innings.overs[-1].bowlers:
         umpire.forbid("bowler_out_of_turn", "The bowler of the over before may not finish this one (Law 17.8).")
-    # A bowler who has bowled in this over has it in the quota already.
+    # For a bowler who has bowled in this over, the quota counts it already.
     if event.in_id not in innings.over.bowlers:
         judge_quota(match, innings, event.in_id, umpire)
     excluded = innings.excluded if event.may_bowl_again else (*innings.excluded, innings.bowler)
@@ -76,7 +76,7 @@ def replace_player(match: MatchState, event: PlayerReplaced, umpire: Umpire) -> 
     if event.in_id == event.out_id:
         umpire.refuse("same_player", "A player cannot replace himself.", "in_id")
     if event.scope is Scope.MATCH:
-        # One comes off the bench, the other goes to it.
+        # The new player comes off the bench, the replaced one goes to it.
         gone = {event.out_id} if event.out_id else set()
         match = evolve(match, bench=(match.bench - {event.in_id}) | gone)
     innings = match.current
@@ -86,7 +86,7 @@ def replace_player(match: MatchState, event: PlayerReplaced, umpire: Umpire) -> 
 
 
 def _replace_at_crease(match: MatchState, innings: Innings, in_id: str, out_id: str, umpire: Umpire) -> MatchState:
-    """If the replaced player is batting, the substitute takes that end."""
+    """If the replaced player is at the crease, the new player takes that end."""
     if out_id not in (innings.striker, innings.non_striker):
         return match
     if in_id in (innings.striker, innings.non_striker):

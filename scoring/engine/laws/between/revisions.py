@@ -12,7 +12,10 @@ from scoring.engine.states.match import MatchState, Revision
 from scoring.engine.values import evolve
 
 MIGHT_HAVE_GONE_ON = (None, InningsEnd.TARGET, InningsEnd.CLOSED)
-"""From an innings that ended otherwise (all out, all its overs bowled) a shorter length takes no balls."""
+"""Ends of an innings that had balls left. A shorter length takes none from the others (all out, all overs bowled).
+
+An innings with reason `reduced` has noted its lost balls when it ended.
+"""
 
 
 def revise_conditions(match: MatchState, event: ConditionsRevised, umpire: Umpire) -> MatchState:
@@ -30,7 +33,7 @@ def revise_conditions(match: MatchState, event: ConditionsRevised, umpire: Umpir
 
 
 def _find_innings_to_revise(match: MatchState) -> int:
-    """The innings in progress; between innings the next one, if one is due."""
+    """Return the number of the innings in progress; between innings, that of the next one, if one is due."""
     current = match.current
     if current is None:
         return 1
@@ -39,7 +42,7 @@ def _find_innings_to_revise(match: MatchState) -> int:
 
 
 def _make_revision(match: MatchState, event: ConditionsRevised, number: int, umpire: Umpire) -> Revision:
-    """Return the revision; for an innings to come it is combined with an earlier one."""
+    """Return the revision. For an innings that has not started, it is combined with an earlier revision."""
     to_come = number > len(match.innings)
     old = match.revisions.get(number, UNREVISED) if to_come else UNREVISED
     length = _parse_length(match, event, umpire)
@@ -69,18 +72,19 @@ def _parse_length(match: MatchState, event: ConditionsRevised, umpire: Umpire) -
 
 def _revise(innings: Innings, revision: Revision) -> Innings:
     innings = evolve(innings, **_list_changes(revision))
+    # Cut to the overs already bowled: the innings is over, and a chase that is ahead wins by runs.
     if revision.max_overs is not None and is_length_reached(innings) and innings.ended in (None, InningsEnd.TARGET):
         return evolve(innings, ended=InningsEnd.OVERS, margin_in_runs=True)
     if innings.ended is InningsEnd.TARGET and innings.total < (innings.target or 0):
         return evolve(innings, ended=None)
-    # A target posted after play had stopped decides the match by runs.
+    # If the target was posted after play had stopped, the margin is in runs.
     if innings.ended in (InningsEnd.OVERS, InningsEnd.REDUCED, InningsEnd.CLOSED) and revision.target is not None:
         return evolve(innings, margin_in_runs=True)
     return innings
 
 
 def _list_changes(revision: Revision) -> dict[str, Any]:
-    """The fields of Innings that the revision sets."""
+    """Return the fields of Innings that the revision sets."""
     changes: dict[str, Any] = {}
     if revision.max_overs is not None:
         changes |= {"max_overs": revision.max_overs, "max_extra_balls": revision.max_extra_balls}
@@ -96,19 +100,19 @@ def _list_changes(revision: Revision) -> dict[str, Any]:
 
 
 def _note_stoppage(match: MatchState, before: Innings, innings: Innings) -> Innings:
-    """Note how many balls the new length took from the innings, or gave it."""
+    """Note how many balls the new length took from the innings, or added to it."""
     if before.ended not in MIGHT_HAVE_GONE_ON:
         return innings
     return add_stoppage(innings, balls_left(match.conditions, before), balls_left(match.conditions, innings))
 
 
 def add_stoppage(innings: Innings, before: int | None, after: int | None) -> Innings:
-    """Note a change of the balls left; None means unlimited."""
+    """Note a change of the number of balls left; None means unlimited."""
     if before is None or after is None or before == after:
         return innings
     return evolve(innings, stoppages=(*innings.stoppages, Stoppage(before, after, innings.wickets)))
 
 
 def _is_reopened(before: Innings, innings: Innings) -> bool:
-    """Whether the new target lies above the total after the old one had been reached."""
+    """Whether the chase had reached the old target but not the new one, so that it continues."""
     return before.ended is InningsEnd.TARGET and innings.ended is None

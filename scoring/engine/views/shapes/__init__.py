@@ -1,4 +1,4 @@
-"""The types of what the views return: plain JSON, so TypedDicts, which cost nothing when a ball is scored.
+"""The types of what the views return. They are plain JSON, so TypedDicts, which cost nothing when a ball is scored.
 
 rows        rows of an innings: batters, bowlers, extras, wickets, deliveries, and the innings for SQL
 snapshot    the snapshot and its parts

@@ -1,4 +1,4 @@
-"""The answer to a scorer, and the next ball, which a snapshot shows too."""
+"""The response to a scorer, and the next ball, which is also in a snapshot."""
 
 from typing import NotRequired, TypedDict
 
@@ -6,7 +6,7 @@ from typing import NotRequired, TypedDict
 class NextBall(TypedDict):
     """What the next record must name (`needs`: bowler, batter, innings), and the players of the next ball.
 
-    A snapshot has only the required keys here, because it names the players elsewhere.
+    In a snapshot it has only the required keys, because the snapshot names the players elsewhere.
     """
 
     needs: list[str]
@@ -18,7 +18,7 @@ class NextBall(TypedDict):
 
 
 class CurrentScore(TypedDict):
-    """The score of the current innings; only a status before the first one."""
+    """The score of the current innings. Before the first one it has only a status."""
 
     status: str
     innings: NotRequired[int]
@@ -35,7 +35,7 @@ class RemarkView(TypedDict):
 
 
 class Answer(TypedDict):
-    """What a scorer's request gets back; `label` only if the newest event in force is a ball."""
+    """The response to a scorer. It has a `label` only if the newest event in force is a ball."""
 
     score: CurrentScore
     next: NextBall

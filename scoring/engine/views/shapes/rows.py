@@ -4,7 +4,7 @@ from typing import NotRequired, TypedDict
 
 
 class BatterRow(TypedDict):
-    """A batter on the card. `out` is how the scorecard puts the dismissal, `how` its kind; neither while not out."""
+    """A batter on the card. `out` is the dismissal in words, `how` its kind. A batter who is not out has neither."""
 
     position: int
     runs: int
@@ -43,7 +43,7 @@ class FallRow(TypedDict):
 
 
 class PartnershipRow(TypedDict):
-    """A partnership that is over; `wicket` is the one it was for."""
+    """A closed partnership; `wicket` is the number of the wicket that it was for."""
 
     wicket: int
     runs: int
@@ -52,7 +52,10 @@ class PartnershipRow(TypedDict):
 
 
 class OpenPartnershipRow(TypedDict):
-    """The open partnership: its runs are the total less `from_runs`, its balls the batters' balls less `from_balls`."""
+    """The open partnership.
+
+    Its runs are the total minus `from_runs`. Its balls are the balls of both batters minus `from_balls`.
+    """
 
     wicket: int
     batters: list[str]
@@ -69,7 +72,7 @@ class OverRow(TypedDict):
 
 
 class WicketRow(TypedDict):
-    """A wicket of a ball. `out` is there only if the batter's row does not say it, because the batter came back."""
+    """A wicket of a ball. It has `out` only if the batter came back, so that the batter's row does not say it."""
 
     player_id: str
     kind: str
@@ -82,7 +85,7 @@ class ShotRow(TypedDict):
 
 
 class DeliveryDetails(TypedDict, total=False):
-    """What most balls do not have."""
+    """The keys that most balls do not have."""
 
     extras: dict[str, int]
     legal: bool
@@ -94,7 +97,7 @@ class DeliveryDetails(TypedDict, total=False):
 
 
 class DeliveryRow(DeliveryDetails):
-    """A ball in a snapshot; `striker` and `bowler` are positions in the innings' cards."""
+    """A ball in a snapshot; `striker` and `bowler` are positions on the cards of the innings."""
 
     over: int
     ball: int

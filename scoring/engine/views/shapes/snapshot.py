@@ -23,13 +23,13 @@ class DeliveryWindow(TypedDict):
 
 
 class ThisOver(TypedDict, total=False):
-    """The balls of the over are the innings' deliveries from this index on; empty before its first ball."""
+    """The balls of the over are the deliveries of the innings from this index on. Empty before its first ball."""
 
     from_index: int
 
 
 class ScoreAndCards(TypedDict):
-    """What every innings has; before the first one it is zero and empty."""
+    """The keys of every innings. Before the first innings they are zero or empty."""
 
     total_runs: int
     total_wickets: int
