@@ -21,7 +21,8 @@ def export_ball(names: Names, ball: Ball) -> DeliveryDocument:
     document: DeliveryDocument = {
         "batter": names[ball.striker_id],
         "bowler": names[ball.bowler_id],
-        # Cricsheet requires a non-striker, so a last batter alone is his own; our import reads that back.
+        # Cricsheet requires a non-striker. So a last batter who bats alone is written as his own, and our import knows
+        # that form.
         "non_striker": names[ball.non_striker_id or ball.striker_id],
         "runs": delivery_runs,
     }

@@ -21,7 +21,7 @@ from scoring.engine.views.scorecard import scorecard
 
 
 def export_innings(match: MatchState, names: Names, entries: Sequence[Entry]) -> list[InningsDocument]:
-    """`entries` are the events in force, the fold of which is `match`."""
+    """Return the innings of `match`, which is the fold of `entries`."""
     placement = Placement(match, names)
     placement.place_all(entries)
     imported = load_powerplays(match)
@@ -61,7 +61,7 @@ def _export_overs(innings: Innings, placement: Placement) -> list[OverDocument]:
 
 
 def _add_flags(document: InningsDocument, card: Mapping[str, Any]) -> None:
-    """Cricsheet writes a flag only if it is true."""
+    """Add the flags that are true: Cricsheet leaves the others out."""
     if card["declared"]:
         document["declared"] = True
     if card["forfeited"]:
@@ -73,8 +73,8 @@ def _add_flags(document: InningsDocument, card: Mapping[str, Any]) -> None:
 def _export_powerplays(
     match: MatchState, innings: Innings, imported: list[list[PowerplayDocument]]
 ) -> list[PowerplayDocument]:
-    """Return them as imported, else by the conditions: overs one to six are from 0.1 to 5.6."""
-    # A file has powerplays for each innings, the conditions have one list for all.
+    """Return the imported powerplays, or else those of the conditions: overs one to six are from 0.1 to 5.6."""
+    # The imported ones come first: a file has them for each innings, the conditions have one list for all.
     if imported:
         return next(iter(imported[innings.number - 1 : innings.number]), [])
     last_ball = match.conditions.balls_per_over / 10
@@ -93,9 +93,9 @@ def _export_miscounted_overs(match: MatchState, innings: Innings) -> dict[str, M
 
 
 def _derive_target_from_par(match: MatchState, innings: Innings) -> TargetDocument | None:
-    """Return the target that says the par; None if the match was not decided by one.
+    """Return the par as a target; None if the match was not decided by a par.
 
-    Cricsheet has no par. If one decided a chase that was stopped, the target is one more, in the balls bowled.
+    Cricsheet has no par. If a par decided a chase that was stopped, the target is one more, in the overs bowled.
     """
     ended = match.ended
     if ended is None or ended.reason is not MatchEnd.PLAY_STOPPED or ended.par is None:

@@ -25,12 +25,12 @@ MATCH_TYPES = {
 
 
 def export_match(log: Log, *, dates: Sequence[str] = ()) -> Document:
-    """`dates` (ISO) are the days of play if the match itself does not say."""
+    """Return the document of a match. `dates` (ISO) are the days of play, used if the match has none."""
     match = log.state
     names = assign_names(match)
     played = load_dates(match) or list(dates) or ([match.starts_at[:10]] if match.starts_at else [])
     return {
-        # From the match and not from the clock, so that the same match always exports to the same bytes.
+        # The date comes from the match, not from the clock, so that a match always exports to the same bytes.
         "meta": {"data_version": VERSION, "created": played[-1] if played else "", "revision": 1},
         "info": _export_info(match, names, played),
         "innings": export_innings(match, names, log.entries),
@@ -43,7 +43,7 @@ def _export_info(match: MatchState, names: Names, dates: list[str]) -> Info:
         "balls_per_over": conditions.balls_per_over,
         "dates": dates,
         "match_type": MATCH_TYPES.get(conditions.format, "ODM" if conditions.overs else "MDM"),
-        **carried_keys(load_carried(match)),  # the imported match_type wins over the one above
+        **carried_keys(load_carried(match)),  # an imported match_type replaces the one above
         "outcome": _export_outcome(match),
         "players": names.squads,
         "registry": {"people": names.registry},

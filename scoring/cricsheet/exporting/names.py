@@ -1,4 +1,4 @@
-"""Ids of players to the names that a Cricsheet document knows them by, unique within a side."""
+"""Turns the ids of players into their names in a Cricsheet document, unique within a side."""
 
 from dataclasses import dataclass
 
@@ -27,13 +27,13 @@ def assign_names(match: MatchState) -> Names:
             name = _make_unique(player.name, listed)
             listed.append(name)
             by_id[player.id] = name
-            # The registry has one entry a name. If both sides have the name, the second side's id is lost.
+            # The registry has one entry for each name. If both sides have the name, the second side's id is lost.
             registry.setdefault(name, player.id)
     return Names(by_id, squads, registry)
 
 
 def _make_unique(name: str, taken: list[str]) -> str:
-    """The second player of one name in a side is "A Khan (2)", as in Cricsheet's own files."""
+    """Return the name; "A Khan (2)" for the second A Khan of a side, as in Cricsheet's own files."""
     number, chosen = 2, name
     while chosen in taken:
         number, chosen = number + 1, f"{name} ({number})"

@@ -1,7 +1,7 @@
-"""The log folded again, with each event written where Cricsheet keeps it.
+"""Folds the log again and writes each event where Cricsheet keeps it.
 
-Cricsheet has no list of events: nearly everything that happened stands on a delivery. So an event between balls goes on
-the ball before it or after it, and a few that have no ball go on the innings.
+Cricsheet has no list of events: it writes nearly everything on a delivery. So an event between balls goes on the ball
+before or after it, and a few events without such a ball go on the innings.
 """
 
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ Swap = tuple[Literal["match", "role"], Replacement]
 
 
 class Placement:
-    """`deliveries` by seq of their ball; `penalty_runs` by number of the innings, those on no delivery."""
+    """`deliveries` are by seq of the ball. `penalty_runs` are those without a delivery, by number of the innings."""
 
     def __init__(self, match: MatchState, names: Names) -> None:
         self.match = match
@@ -51,7 +51,7 @@ class Placement:
         assert isinstance(created, MatchCreated)
         state = start(created)
         for entry in entries[1:]:
-            # Lenient: each event was judged when it was recorded.
+            # Lenient, because each event was judged when it was recorded.
             before, state = state, step(state, entry.event, seq=entry.seq, strict=False)
             self._place(entry.seq, entry.event, before, state)
 
@@ -79,7 +79,7 @@ class Placement:
 
     def _place_delivery(self, seq: int, before: MatchState, after: MatchState) -> None:
         innings = after.innings[-1]
-        if len(after.innings) > len(before.innings):  # the first ball may start the innings by itself
+        if len(after.innings) > len(before.innings):  # the first ball of a match may start the innings itself
             self._begin_innings(after)
         ball = innings.last_ball
         assert ball is not None
@@ -94,14 +94,14 @@ class Placement:
         self.deliveries[seq] = self._last = delivery
 
     def _export_retirement_at_limit(self, ball: Ball, innings: Innings) -> list[WicketDocument]:
-        """Return the retirement that the conditions ordered after this ball (`retire_at`): it has no event."""
+        """Return the retirement at the limit of the conditions (`retire_at`) after this ball, which has no event."""
         line = innings.batting[ball.striker_id]
         if line.dismissal is None or any(out.player_id == ball.striker_id for out in ball.outs):
             return []
         return [export_wicket(self.names, ball.striker_id, line.dismissal)]
 
     def _place_wicket(self, player_id: str, dismissal: Dismissal) -> None:
-        """A dismissal between balls counts with the ball before it; before the first ball it goes on the first."""
+        """Write a dismissal between balls on the ball before it; before the first ball, on the first."""
         wicket = export_wicket(self.names, player_id, dismissal)
         if self._last is None:
             self._early_wickets.append(wicket)
@@ -125,7 +125,7 @@ class Placement:
         return "role", swap
 
     def _place_penalty_runs(self, before: MatchState, after: MatchState) -> None:
-        """Put them on the last ball if the innings goes on, else before its first or after its last ball."""
+        """Write the runs on the last ball if the innings continues; if not, before its first or after its last ball."""
         for old, new in zip(before.innings, after.innings, strict=True):
             runs = new.extras.penalty - old.extras.penalty
             if not runs:

@@ -56,7 +56,7 @@ def _add_innings(found: Appearances, innings: InningsDocument) -> None:
 
 def _add_changes(found: Appearances, batting_team: str, ball: DeliveryDocument) -> None:
     """Add the players who come in before the ball, and those who are out on it."""
-    # Replacements come first: a player who is seen before coming in was not on the bench.
+    # Replacements come first: the new player may bat on this ball, and would then count as seen before it.
     for swap in ball.get("replacements", {}).get("match", ()):
         found.add_replacement(swap.get("team", batting_team), swap)
     dismissed = (wicket["player_out"] for wicket in ball.get("wickets", ()))

@@ -52,7 +52,7 @@ def _create_match(document: Document, match_id: str, squads: Squads) -> MatchCre
 
 
 def _list_endings(document: Document, squads: Squads, state: MatchState) -> list[Event]:
-    """Return the events after the last innings: a bowl-out, or an end that does not follow from the balls."""
+    """Return the events after the last innings: a bowl-out, and an end that does not follow from the balls."""
     outcome = document["info"].get("outcome", {})
     bowl_out: list[Event] = [_read_attempt(ball, squads) for ball in document["info"].get("bowl_out", ())]
     if outcome.get("method") == "Awarded" and outcome.get("winner") in squads.team_ids:
@@ -67,7 +67,7 @@ def _read_attempt(ball: BowlOutAttempt, squads: Squads) -> BowlOutBall:
 
 
 def _explain_stop(document: Document, state: MatchState) -> Event | None:
-    """Return the event that ended an unfinished match; None if the file does not say that it ended."""
+    """Return the event that ended an unfinished match; None if the file shows no such end."""
     outcome = document["info"].get("outcome", {})
     if outcome.get("result") == "draw":
         return MatchEnded(MatchEnd.TIME)

@@ -23,7 +23,7 @@ from scoring.engine.states.match import MatchState
 
 
 class InningsImporter:
-    """The innings at `index` of the document. `state` is the match after the event recorded last."""
+    """Records the innings at `index` of the document. `state` is the match after the last recorded event."""
 
     def __init__(
         self, document: Document, index: int, squads: Squads, record_event: RecordEvent, state: MatchState
@@ -61,8 +61,8 @@ class InningsImporter:
         self.state = self._record_event(event)
 
     def _record_start(self) -> None:
-        # Penalty runs without a number go to the side's last completed innings, else to its next. So before a side's
-        # first innings they are recorded before its start; a later innings must exist first, to be named.
+        # Penalty runs without a number go to the side's last innings, or to its next one if it has none. So those of a
+        # side's first innings are recorded before its start. Those of a later innings name its number after the start.
         runs = self.innings.get("penalty_runs", {}).get("pre")
         has_batted = any(innings["team"] == self.team for innings in self.earlier)
         if runs and not has_batted:
@@ -77,9 +77,9 @@ class InningsImporter:
             self._record(PenaltyRuns(self.team_id, runs, innings=self.current.number))
 
     def _find_openers(self) -> tuple[str | None, str | None]:
-        """Return the pair of the first ball.
+        """Return the pair of the first ball; (None, None) if a replacement came in before it.
 
-        (None, None) if a replacement came in before it: an opener from the bench is lawful only after that event.
+        An opener from the bench is lawful only after the replacement is recorded.
         """
         first = next(iterate_deliveries(self.innings), None)
         if first is None or "replacements" in first:
@@ -91,13 +91,13 @@ class InningsImporter:
         return self.index == 2 and not self.innings.get("super_over") and self.earlier[1]["team"] == self.team
 
     def _number_super_over(self) -> int | None:
-        """Return the number of the pair of super overs, from 1."""
+        """Return the number of the super over, from 1; None if the innings is not of a super over."""
         if not self.innings.get("super_over"):
             return None
         return sum(1 for innings in self.earlier if innings.get("super_over")) // 2 + 1
 
     def _record_overs(self) -> None:
-        """Record the balls over by over, and the revised target before the over where it was posted."""
+        """Record the balls over by over, and the revised target before the over at which it was posted."""
         overs = self.innings.get("overs", [])
         number, is_short = 0, False
         revision_place = find_revision_place(self.document, self.innings, self.current, self.state.conditions)
@@ -107,7 +107,7 @@ class InningsImporter:
             if place == revision_place:
                 self._record_revision()
             number, is_short = over["over"], self._record_over(over["deliveries"])
-        # After the last over a short one may simply be unfinished; it ended early only if the file counts it so.
+        # A short last over may be unfinished. It ended early only if the file lists it as miscounted.
         if is_short and str(number) in self.innings.get("miscounted_overs", {}) and self.current.ended is None:
             self._record(OverEnded())
         if revision_place == len(overs):
@@ -127,7 +127,7 @@ class InningsImporter:
                 for event in list_replacements(ball, self.current, self.team, self.squads, bowler):
                     self._record(event)
             bowler = ball["bowler"]
-            # A legal ball too many is the umpire's miscount. The engine would count it to the next over.
+            # One legal ball too many is a miscount of the umpire. Without `same_over` the engine would begin an over.
             self._record_ball(ball, same_over=legal >= self.balls_per_over)
             extras = ball.get("extras")
             if extras is None or not ("wides" in extras or "noballs" in extras):
@@ -135,7 +135,7 @@ class InningsImporter:
         return 0 < legal < self.balls_per_over
 
     def _record_ball(self, ball: DeliveryDocument, *, same_over: bool) -> None:
-        # Most balls of an innings are one of a few dozen that are alike, and archives have millions: each is made once.
+        # Archives have millions of balls, and most of an innings are like one of a few dozen. Equal ones share a value.
         if len(ball) == PLAIN_KEYS and not same_over:
             runs = ball["runs"]
             alike = (
@@ -156,8 +156,8 @@ class InningsImporter:
             self._record(event)
 
     def _record_end(self) -> None:
-        """Record the end if it does not follow from the balls: a declaration, overs cut by rain, a later innings."""
-        # The last innings of the file is left open if it did not end by itself: the match may still be in progress.
+        """Record an end that does not follow from the balls: a declaration, a cut by rain, or a later innings."""
+        # If the last innings of the file has no such end, it stays open: the match may still be in progress.
         is_last = self.index == len(self.document["innings"]) - 1
         if self.current.ended is None and self.innings.get("declared"):
             self._record(InningsEnded(InningsEnd.DECLARED))

@@ -9,14 +9,14 @@ from scoring.engine.events.players import BowlerChanged, PlayerReplaced, Scope
 from scoring.engine.states.innings import Innings
 
 EXCLUDED = "excluded"
-"""How Cricsheet's reason begins if the umpires took a bowler off, who may then not bowl again (Law 41)."""
+"""Cricsheet's reason begins with this if the umpires took a bowler off. He may not bowl again (Law 41)."""
 LONGEST_REASON = 200
 
 
 def list_replacements(
     ball: DeliveryDocument, innings: Innings, batting_team: str, squads: Squads, bowler: str | None
 ) -> Iterator[Event]:
-    """Yield the events before the ball. `bowler` bowled the over so far; None before its first ball."""
+    """Yield the events before the ball. `bowler` has bowled the over so far; None before its first ball."""
     swaps = ball.get("replacements", {})
     for swap in swaps.get("match", ()):
         yield from _replace_in_match(swap, batting_team, squads)
@@ -40,7 +40,7 @@ def _replace_batter(swap: Replacement, ball: DeliveryDocument, innings: Innings,
     at_crease = (innings.striker, innings.non_striker)
     coming = batters.get(swap["in"])
     if coming is None or coming in at_crease:
-        # Some files name the partner as the player who comes in; the ball shows who really did.
+        # Some files name the partner as the player who comes in. The ball shows who really came in.
         pair = (batters[ball["batter"]], batters[ball["non_striker"]])
         coming = next((player for player in pair if player not in at_crease), None)
     out = batters.get(swap.get("out", ""))
@@ -49,7 +49,7 @@ def _replace_batter(swap: Replacement, ball: DeliveryDocument, innings: Innings,
 
 
 def _change_bowler(swaps: Iterable[Replacement], ball: DeliveryDocument, bowlers: Ids, bowler: str) -> BowlerChanged:
-    """The balls decide that the bowler changed; the file is asked only for the reason, which it may not have."""
+    """Return the change of bowler that the balls show. Only its reason is read from the swaps, which may have none."""
     reason = next((_read_reason(swap) for swap in swaps if swap.get("role") == "bowler"), None)
     is_excluded = reason is not None and reason.startswith(EXCLUDED)
     return BowlerChanged(bowlers[ball["bowler"]], bowlers[bowler], reason, may_bowl_again=not is_excluded)

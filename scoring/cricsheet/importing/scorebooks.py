@@ -1,4 +1,4 @@
-"""Scorebooks: each takes the events of a document in order and keeps the match after them."""
+"""Scorebooks take the events of a document in order and keep the match after them."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -18,7 +18,7 @@ RecordEvent = Callable[[Event], MatchState]
 
 @dataclass(slots=True)
 class Scorebook:
-    """The events so far and the match after them. Its rules are lenient: the engine warns where it would refuse."""
+    """The events so far and the match after them, by lenient rules: the engine warns instead of refusing."""
 
     events: list[Event] = field(default_factory=list)
     state: MatchState | None = None
@@ -35,7 +35,7 @@ class Scorebook:
 
 @dataclass(slots=True)
 class Refusals:
-    """How often the strict rules refused an event, by error code, each with examples from different matches."""
+    """The number of events that the strict rules refused, by error code, with examples from different matches."""
 
     counts: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class StrictScorebook:
         return self.state
 
     def _describe(self, event: Event, state: MatchState) -> str:
-        """The match id first: `Refusals` tells matches apart by it."""
+        """Return a line that begins with the match id, by which `Refusals` tells matches apart."""
         innings = state.current
         ball = innings.last_ball if innings else None
         place = f" innings {innings.number} after {ball.label if ball else '0.0'}" if innings else ""

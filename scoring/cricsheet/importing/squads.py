@@ -1,6 +1,6 @@
-"""Names of a document to ids, and the squads made of them.
+"""Turns the names of a document into ids, and builds the squads.
 
-An id is the one in the people registry, if there is one: it stays the same in every file, and names do not.
+If the people registry has an id, that one is used: it is the same in every file, and names are not.
 """
 
 import re
@@ -16,7 +16,7 @@ from scoring.engine.values import ID_PATTERN, Player, SquadRole, Team
 Ids = dict[str, str]
 """Ids by name."""
 LONGEST_SLUG = 60
-"""Leaves room for the number that makes an id unique: an id has at most 64 characters (`values.ID_PATTERN`)."""
+"""Leaves room for a number that makes the id unique: an id has at most 64 characters (`values.ID_PATTERN`)."""
 LONGEST_TEAM_PREFIX = 20
 
 
@@ -33,7 +33,7 @@ class Squads:
 
 
 def build_squads(document: Document) -> Squads:
-    """Return both squads: the listed players, then those who appear in the balls without being listed."""
+    """Return both squads: the listed players first, then players who only appear in the balls."""
     info = document["info"]
     people = info.get("registry", {}).get("people", {})
     appearances = find_appearances(document)
@@ -63,7 +63,7 @@ def _choose_id(name: str, people: Mapping[str, object], team_id: str, taken: set
 
 
 def _make_unique(wanted: str, taken: set[str]) -> str:
-    """Return `wanted`, or `wanted` with a number: the registry has one id for a name that both sides have."""
+    """Return `wanted`, with a number if it is taken: the registry has one id for a name that both sides have."""
     chosen = wanted
     for number in count(2):
         if chosen not in taken:

@@ -1,7 +1,7 @@
-"""The target of an innings that the file gives, and when a scorer could have posted it.
+"""The target that a file has for an innings, and the time at which a scorer could have posted it.
 
-A file has one target an innings and does not say when it was set. What the engine judges (quotas, the end of the chase,
-the margin) depends on that, so it is derived from the balls.
+A file has one target for an innings and does not say when it was set. Quotas, the end of the chase and the margin
+depend on that time, so it is derived from the balls.
 """
 
 from collections import Counter
@@ -14,13 +14,13 @@ from scoring.engine.laws.bowlers import compute_quota
 from scoring.engine.states.innings import Innings
 
 RAIN_RULES = frozenset({"D/L", "VJD"})
-"""Methods of an outcome: Duckworth-Lewis(-Stern), and V Jayadevan's of Indian cricket."""
+"""Methods in an outcome: Duckworth-Lewis(-Stern), and that of V Jayadevan in Indian cricket."""
 
 
 def build_revision(
     document: Document, innings: InningsDocument, current: Innings, balls_per_over: int
 ) -> ConditionsRevised | None:
-    """Return the event that posts the file's target; None if target and length follow from the laws alone."""
+    """Return the event that posts the file's target; None if target and length follow from the laws."""
     target = innings.get("target")
     if not target:
         return None
@@ -41,23 +41,23 @@ def build_revision(
 
 
 def find_revision_place(document: Document, innings: InningsDocument, current: Innings, conditions: Conditions) -> int:
-    """Return the index of the over before which the target was posted; the number of overs if after the last."""
+    """Return the index of the over before which the target was posted; after the last over, the number of overs."""
     overs = innings.get("overs", [])
     if _is_posted_late(document, innings, conditions.balls_per_over):
         return len(overs)
     place = _find_cut(innings, conditions)
     total = current.total + sum(count_runs(ball) for over in overs[:place] for ball in over["deliveries"])
-    # Posted at `place`, the target would come too late if the chase had reached the old one by then, or after all
-    # overs the new one: the match would be over. So the overs were cut before the chase.
+    # `place` is too late if the match would be over by then: the chase has reached the old target, or all overs are
+    # bowled and it has reached the new one. In both cases the overs were cut before the chase.
     has_reached_old = current.target is not None and total >= current.target
     has_reached_new = place == len(overs) and place > 0 and total >= innings["target"]["runs"]
     return 0 if has_reached_old or has_reached_new else place
 
 
 def _is_posted_late(document: Document, innings: InningsDocument, balls_per_over: int) -> bool:
-    """Whether the target was set after play had stopped: the chase passed it, or its length, and went on.
+    """Whether the target was set after play had stopped: the chase passed it, or its length, and continued.
 
-    A chasing side that is declared to have won by runs was stopped too: otherwise it wins by wickets.
+    A chasing side that won by runs in the declared result was stopped too, because otherwise it wins by wickets.
     """
     target = innings.get("target")
     return bool(target) and (_chase_won_by_runs(document, innings) or _went_on(innings, balls_per_over))
@@ -85,8 +85,8 @@ def _went_on(innings: InningsDocument, balls_per_over: int) -> bool:
 def _find_cut(innings: InningsDocument, conditions: Conditions) -> int:
     """Return the index of the over before which the length was cut; 0 if that may have been before the first.
 
-    The file does not say when the rain came. But no bowler may begin an over more than the new length allows, so if one
-    did, the cut came after that over.
+    The file does not say when it rained. But no bowler may begin more overs than the new length allows. If one did, the
+    cut came after that over.
     """
     quota = _compute_quota(innings, conditions)
     if quota is None:
@@ -104,7 +104,7 @@ def _find_cut(innings: InningsDocument, conditions: Conditions) -> int:
 
 
 def _compute_quota(innings: InningsDocument, conditions: Conditions) -> tuple[int, int] | None:
-    """Return overs a bowler, and how many bowlers get one more, in the length of the file's target."""
+    """Return the overs for each bowler, and how many bowlers get one more, for the length in the file's target."""
     overs = innings["target"].get("overs") if innings.get("target") else None
     if overs is None:
         return None
@@ -118,5 +118,5 @@ def _count_balls(overs: float, balls_per_over: int) -> int:
 
 
 def _format_overs(overs: float) -> str:
-    """Return "40.2" for 40.2, which is forty overs and two balls, not a fraction."""
+    """Return "40.2" for 40.2, which means forty overs and two balls and is not a fraction."""
     return str(int(overs)) if overs == int(overs) else f"{overs:.1f}"

@@ -1,8 +1,8 @@
-"""A Cricsheet match scored through the public REST API, as a scorer at the ground would, ball by ball.
+"""Scores a Cricsheet match through the public REST API ball by ball, as a scorer at the ground would.
 
-replay      `replay`: the events of a document, posted one after the other
-requests    the path and body that record an event
-client      one connection to the API: retries, time-outs, and the error with which a replay stops
+replay      `replay` posts the events of a document one after the other
+requests    the path and body of the request that records an event
+client      one connection to the API: retries, time-outs, and the error that stops a replay
 
 A new kind of event needs nothing here. Another way to record one: `requests.build_request`.
 """

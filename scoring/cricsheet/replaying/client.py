@@ -11,14 +11,14 @@ from urllib.parse import urlsplit
 import orjson
 
 FIRST_WAIT, LONGEST_WAIT = 0.2, 5.0
-"""Seconds between two attempts; each wait is twice the one before."""
+"""Seconds between two attempts: each wait is twice the previous one, up to the longest."""
 TIMEOUT = 30.0
-"""Seconds that one request may take."""
+"""Seconds that connecting, or one read or write of the socket, may take."""
 TOO_MANY_REQUESTS = 429
 
 
 class ReplayError(Exception):
-    """The replay stopped. The message is one line that says where; `code` is the server's, None if it sent none."""
+    """The replay stopped. The message is one line that says where. `code` is the server's; None if it sent none."""
 
     def __init__(self, message: str, code: str | None = None) -> None:
         super().__init__(message)
@@ -38,7 +38,7 @@ class ScorerClient:
     """One kept-alive connection with a scorer's token. Requests raise ReplayError if the server stays down."""
 
     def __init__(self, url: str, token: str, patience: float) -> None:
-        """`patience`: how many seconds the server may be down before a request gives up."""
+        """`patience` is how many seconds the server may be down before a request fails."""
         parts = urlsplit(url if "//" in url else f"http://{url}")
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ReplayError(f"{url} is not an http or https address.")
@@ -56,7 +56,7 @@ class ScorerClient:
         self.connection.close()
 
     def count_events(self, game_id: str) -> int:
-        """Return how many events the game has; 0 if it does not exist."""
+        """Return how many events the game has; 0 if it does not exist or cannot be read."""
         response = self._request("GET", f"/games/{game_id}", None, {})
         return int(response.body.get("seq", 0)) if response.status < 300 else 0
 
@@ -80,20 +80,20 @@ class ScorerClient:
             if time.monotonic() + wait > deadline:
                 raise ReplayError(f"{self.url} has not answered for {self.patience:.0f} s: {problem}.")
             pause = response.retry_after if response is not None and response.retry_after is not None else wait
-            # Random, so that many clients that a restart cut off do not all come back at the same moment.
+            # The pause is random, so that clients that a restart cut off do not all come back at the same moment.
             time.sleep(min(pause, LONGEST_WAIT) * random.uniform(0.5, 1.0))  # noqa: S311, spread, not secrecy
             wait = min(wait * 2, LONGEST_WAIT)
 
     def _attempt(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str]
     ) -> tuple[Response | None, str]:
-        """Return the response, None if there was none, and a description of the problem if it was one."""
+        """Return the response (None without one), and a description of the problem if there was one."""
         try:
             self.connection.request(method, self.prefix + path, body, self.headers | headers)
             received = self.connection.getresponse()
             raw = received.read()
         except (OSError, HTTPException) as error:
-            self.connection.close()  # http.client connects anew with the next request
+            self.connection.close()  # http.client opens a new connection for the next request
             return None, f"{type(error).__name__} {error}".strip()
         response = Response(received.status, _parse_object(raw), _parse_seconds(received.getheader("Retry-After")))
         return response, f"{received.status} {response.body.get('detail', received.reason)}"
@@ -104,7 +104,7 @@ def _is_busy(status: int) -> bool:
 
 
 def _parse_object(raw: bytes) -> dict[str, Any]:
-    """Return the JSON object; an empty one if it is none, such as the error page of a proxy."""
+    """Return the JSON object; an empty one if the body is something else, such as the error page of a proxy."""
     try:
         body = orjson.loads(raw)
     except orjson.JSONDecodeError:

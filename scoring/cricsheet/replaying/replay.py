@@ -1,7 +1,7 @@
-"""A document replayed through the public REST API.
+"""Replays a document through the public REST API.
 
-Every request carries an Idempotency-Key made of the document and the event's number, so a request sent twice counts
-once: a retry after a lost response is safe, and a replay that is started again continues where it stopped.
+Every request has an Idempotency-Key derived from the document and the event's number, so a request that is sent twice
+counts once. A retry after a lost response is safe, and a replay that is started again continues where it stopped.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from scoring.engine.events.innings import InningsStarted
 from scoring.engine.events.kinds import Event
 
 SECONDS_A_BALL = 35.0
-"""Real pace: a T20 innings of 120 balls takes some 70 to 90 minutes."""
+"""The real pace: a T20 innings of 120 balls takes about 70 to 90 minutes."""
 
 ReportProgress = Callable[[str], None]
 """Takes a line about the delivery that was just recorded."""
@@ -38,12 +38,12 @@ def replay(
 ) -> Response:
     """Record every event of the match as game `game_id` and return the last response. Raises ReplayError.
 
-    `pace` is in seconds a ball, 0 for no pause; `patience` is how many seconds the server may be down.
+    `pace` is in seconds for each ball, 0 for no pause. `patience` is how many seconds the server may be down.
     """
     events = list_events(document, game_id)
     prefix = _hash_document(document, game_id)
     with ScorerClient(url, token, patience) as client:
-        # Balls recorded by an earlier run are sent again without a pause: their keys make them no-ops.
+        # Balls of an earlier run are sent again without a pause. Their keys are known, so they are not recorded twice.
         already_recorded = client.count_events(game_id)
         response = Response(0, {})
         position = Position()
@@ -75,7 +75,7 @@ class Position:
 
 
 def _hash_document(document: Document, game_id: str) -> str:
-    """The same file replayed as another game must not meet the keys of the first."""
+    """Return the prefix of the keys. It differs by game: the same file replayed as another game needs new keys."""
     content = orjson.dumps(document, option=orjson.OPT_SORT_KEYS) + game_id.encode()
     return hashlib.sha256(content).hexdigest()[:16]
 

@@ -18,7 +18,7 @@ def build_request(event: Event, game_id: str) -> tuple[str, dict[str, Any]]:
 
 
 def _build_creation(event: MatchCreated, game_id: str) -> dict[str, Any]:
-    # All conditions are sent, also those that are the format's own: the server's defaults may be of another version.
+    # All conditions are sent, even the defaults of the format, because the server may have other defaults.
     conditions = encode_whole(event.conditions)
     body = encode(event) | {"id": game_id, "format": conditions.pop("format"), "conditions": conditions}
     return dict(body)

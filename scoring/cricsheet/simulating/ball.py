@@ -1,4 +1,4 @@
-"""The chances of one simulated ball. They were set by hand so that totals look like cricket; nothing is fitted."""
+"""The chances of one simulated ball. They were set by hand so that totals look plausible; nothing is fitted."""
 
 from random import Random
 
@@ -9,20 +9,20 @@ from scoring.engine.states.match import MatchState
 from scoring.engine.values import NO_EXTRAS, DismissalKind, End, Extras, Fielder, Wicket
 
 TEMPO = {Format.T10: 1.35, Format.HUNDRED: 1.1, Format.ODI: 0.72}
-"""How hard a side hits; a T20 is 1."""
+"""How aggressively a side bats; 1 in a T20."""
 SKILL = (1.15, 1.1, 1.15, 1.05, 1.0, 0.95, 0.9, 0.75, 0.6, 0.5, 0.4)
-"""Of a batter, by place in the order."""
+"""Skill of a batter, by place in the order."""
 KEEPER = 6
 """The wicket-keeper's place in the order."""
 
 
 class BallChances:
-    """They depend on the stage of the innings, the batter, the target and the side's form on the day (1 is usual)."""
+    """The chances depend on the stage of the innings, the batter, the target and `day_form` of the side (usually 1)."""
 
     def __init__(
         self, state: MatchState, innings: Innings, dice: Random, fielders: list[str], bowler: int, day_form: float
     ) -> None:
-        """`fielders` are ids in batting order, `bowler` is a place in it."""
+        """`fielders` are ids in batting order; `bowler` is the bowler's place in that order."""
         self.innings = innings
         self.dice = dice
         self.fielders = fielders
@@ -38,7 +38,7 @@ class BallChances:
 
     def draw(self) -> Delivery:
         """Return a delivery without its bowler."""
-        # One draw for what does not depend on skill; a wicket has its own, weighted by tempo and skill.
+        # One draw decides everything that does not depend on skill. A wicket has its own draw, by tempo and skill.
         chance = self.dice.random()
         if chance < 0.034:
             return self._draw_wide()
@@ -53,7 +53,10 @@ class BallChances:
         return Delivery(runs=self._draw_runs())
 
     def _compute_urgency(self, most: int) -> float:
-        """Field restrictions at first, care in the middle, a slog at the end; a chase depends on the rate it needs."""
+        """Return the urgency: a little more during field restrictions, less in the middle, most at the end.
+
+        In a chase it also depends on the required rate.
+        """
         stage = 1.05 if self.share_bowled < 0.3 else 0.92 if self.share_bowled < 0.72 else 1.3
         if self.innings.target is None:
             return stage
@@ -77,7 +80,7 @@ class BallChances:
         return Extras(legbyes=runs) if self.dice.random() < 0.75 else Extras(byes=runs)
 
     def _draw_wicket(self) -> Delivery:
-        """Any dismissal but a run out."""
+        """Return a delivery with a dismissal other than a run out."""
         kind = self.dice.choices(
             (
                 DismissalKind.CAUGHT,
@@ -98,13 +101,14 @@ class BallChances:
         return Wicket(DismissalKind.STUMPED, fielders=(Fielder(self.fielders[KEEPER]),))
 
     def _draw_catcher(self) -> Fielder:
-        """Not the bowler, whose catch is `caught and bowled`; the keeper three times as often as another."""
+        """Return a catcher: the keeper three times as often as others, never the bowler (that is caught and bowled)."""
         others = [place for place in range(len(self.fielders)) if place != self.bowler]
         place = self.dice.choices(others, [3 if place == KEEPER else 1 for place in others])[0]
         return Fielder(self.fielders[place])
 
     def _draw_run_out(self) -> Delivery:
-        """Out while trying for one run more: completed runs count, and the new batter goes to the end of the wicket."""
+        """Return a run out while trying for one more run: completed runs count, and `end` is the end of the wicket."""
+        # After an even number of runs the batters are at their own ends, so the non-striker runs to the striker's end.
         runs = self.dice.choices((0, 1), (0.6, 0.4))[0]
         end = self.dice.choice(tuple(End))
         ran_to = self.innings.non_striker if (end is End.STRIKER) is (runs % 2 == 0) else self.innings.striker

@@ -1,6 +1,6 @@
-"""A plausible match made of a seed.
+"""Simulates a plausible match from a seed.
 
-Each ball is recorded by the strict rules, and the engine decides who faces, so the match is lawful by construction.
+Each ball is recorded by the strict rules, and the engine decides who faces. So the match is lawful by construction.
 """
 
 from dataclasses import replace
@@ -25,9 +25,9 @@ from scoring.engine.values import TossDecision
 OFFERED = (Format.T20, Format.T10, Format.HUNDRED, Format.ODI)
 FIRST_DAY = date(2025, 4, 1)
 MATCH_TYPES = {Format.ODI: "ODI"}
-"""T20 for the others: to Cricsheet a T10 and The Hundred are T20s."""
+"""T20 for all others: Cricsheet calls T10 and The Hundred "T20" too."""
 BOWLERS = (10, 9, 8, 7, 5, 4)
-"""Places in the batting order of those who bowl; the last is a part-timer."""
+"""The bowlers by their places in the batting order; the last is a part-timer."""
 
 
 def simulate(seed: int, form: Format = Format.T20) -> Document:
@@ -42,7 +42,7 @@ def _create_match(dice: Random, seed: int, form: Format) -> MatchCreated:
     return MatchCreated(
         id=f"simulated-{seed}",
         name=" v ".join(team.name for team in teams),
-        # A tie stands: a super over would be another innings to simulate.
+        # A tie counts as shared: a super over would be more innings to simulate.
         conditions=replace(FORMATS[form], tie_break=TieBreak.SHARED),
         teams=teams,
         venue=f"{teams[0].name.rsplit(' ', 1)[0]} Oval",
@@ -95,9 +95,9 @@ def _play_innings(state: MatchState, dice: Random, record_event: RecordEvent) ->
 
 
 def _draw_attack(conditions: Conditions, dice: Random) -> list[int]:
-    """Return the bowler of each over, by place in the order: none bowls two overs running or more than the quota.
+    """Return the bowler of each over, by place in the order. None bowls two overs in a row or more than the quota.
 
-    A draw can end with overs left that nobody may bowl; then it is repeated.
+    A draw can end with overs left that nobody may bowl. Then it is repeated.
     """
     overs, quota = conditions.overs or 20, conditions.quota or 4
     while True:

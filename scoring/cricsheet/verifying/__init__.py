@@ -1,7 +1,7 @@
-"""Cricsheet files folded and compared with the results that they declare.
+"""Folds Cricsheet files and compares each result with the declared one.
 
-verify      `verify`: each file whose result differs, and the counts
-outcomes    declared results: as JSON, in one line, and why one can differ from the balls
+verify      `verify` yields each file whose result differs, and counts all files
+outcomes    the declared result as JSON and in one line, and the reason why it can differ from the balls
 
 A new class of difference: `outcomes.classify_difference` and the table in docs/cricsheet.md.
 """

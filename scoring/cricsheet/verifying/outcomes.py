@@ -1,4 +1,4 @@
-"""The result that a document declares, and why the balls may not give it."""
+"""The result that a document declares, and the reasons why another result may follow from the balls."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,14 +30,14 @@ def classify_difference(document: Document, state: MatchState) -> str:
 
 
 def _is_chase_unfinished(outcome: Outcome, state: MatchState) -> bool:
-    """Whether the chase was won by wickets, yet its balls do not reach the target: the last of them are missing."""
+    """Whether the chase was won by wickets but its balls do not reach the target: the last balls are missing."""
     current = state.current
     by_wickets = "wickets" in outcome.get("by", {})
     return by_wickets and current is not None and current.target is not None and current.total < current.target
 
 
 def describe_outcome(outcome: Mapping[str, Any] | None) -> str:
-    """Return one line: "Kent by 7 wickets", "tie, eliminator England", "no result yet" for None."""
+    """Return one line: "Kent by 7 wickets", "tie, eliminator England"; "no result yet" for None."""
     if outcome is None:
         return "no result yet"
     if "winner" not in outcome:

@@ -26,9 +26,9 @@ class Disagreement:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts over all files. `fold_seconds` is processor time of this process: parsing and folding, without reading.
+    """Counts over all files. `fold_seconds` is the CPU time of parsing and folding, without reading the files.
 
-    `undeclared` counts files with no result to compare. Set `refusals` to fold by the strict rules.
+    `undeclared` counts files without a result to compare. Set `refusals` to fold by the strict rules.
     """
 
     matches: int = 0
@@ -48,7 +48,7 @@ class Tally:
 def verify(files: Iterator[tuple[str, bytes]], tally: Tally) -> Iterator[Disagreement]:
     """Yield the files whose result differs or that cannot be folded, and count all files in `tally`."""
     for name, body in files:
-        began = time.process_time()  # not the wall clock: other processes must not change the rate
+        began = time.process_time()  # CPU time, not the wall clock, because other processes must not change the rate
         found = _verify_one(name, body, tally)
         tally.fold_seconds += time.process_time() - began
         tally.matches += 1
@@ -64,7 +64,7 @@ def _verify_one(name: str, body: bytes, tally: Tally) -> Disagreement | None:
     except ScoringError as error:
         tally.undeclared += 1
         return Disagreement(name, "unreadable", f"{error.detail} [{error.code}]")
-    except Exception as error:  # one file must not stop the run: it is reported and counted, and the run fails
+    except Exception as error:  # one file must not stop the run; it is reported and counted, and the command fails
         tally.crashes += 1
         return Disagreement(name, "crash", f"{type(error).__name__}: {error}")
     tally.balls += sum(innings.bowled for innings in state.innings)

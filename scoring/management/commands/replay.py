@@ -15,9 +15,9 @@ from scoring.engine.errors import ScoringError
 DEFAULT_SPEED = SECONDS_A_BALL
 """One ball a second: quick enough to watch the match page move."""
 REPORT_EVERY = 60
-"""With --as-fast-as-possible, balls for each line printed: a line a ball would be hundreds a second."""
+"""With --as-fast-as-possible, one line is printed for so many balls. One for each would be hundreds in a second."""
 INTERRUPTED = 130
-"""The exit status that shells use for a program stopped by Ctrl-C."""
+"""The exit status of a program that was stopped by Ctrl-C, as shells report it (128 + SIGINT)."""
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""`manage.py simulate --seed N`: a made-up match as Cricsheet JSON."""
+"""`manage.py simulate --seed N`: print a simulated match as Cricsheet JSON."""
 
 import random
 from typing import Any

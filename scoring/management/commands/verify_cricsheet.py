@@ -15,7 +15,7 @@ from scoring.cricsheet.verifying.verify import Disagreement, Tally, verify
 from scoring.engine.errors import ScoringError
 
 PROGRESS_EVERY = 500
-"""Files for each line of progress on standard error; an archive of thousands takes minutes."""
+"""One line of progress is written to standard error for so many files, because a large archive takes minutes."""
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--strict", action="store_true", help="also list what a live match would have refused")
 
     def handle(self, *args: Any, paths: list[Path], strict: bool, **options: Any) -> None:
-        gc.disable()  # states hold no cycles, and walking them to find none takes a tenth of the time
+        gc.disable()  # states have no reference cycles, and searching them for cycles takes a tenth of the time
         tally = Tally(refusals=Refusals() if strict else None)
         began = time.process_time()
         unreadable_paths = self._verify_all(paths, tally)
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError(f"{failed} files could not be folded.")
 
     def _verify_all(self, paths: list[Path], tally: Tally) -> int:
-        """Return how many paths could not be read to their end; the others are verified all the same."""
+        """Return how many paths could not be read to their end. The other paths are still verified."""
         unreadable = 0
         for path in paths:
             try:
