@@ -2,9 +2,9 @@
 
 values        small values and words of the game; `evolve`, which copies a state with changes
 errors        Malformed, Unlawful and Conflicts, each with a code and a sentence
-conditions    what differs between formats
-events/       what a scorer records
-states/       what a match is after its events
+conditions    the playing conditions, and their values for each format
+events/       the events that a scorer records
+states/       the state of a match after its events
 codec         converts JSON bodies to events and back
 merge_patch   RFC 7396, for corrections and deltas
 laws/         from a state and an event to the next state

@@ -25,7 +25,10 @@ def decode(shape: type[T], body: Any, path: str = "") -> T:
 
 
 def encode(value: Any) -> Any:
-    """Return the JSON form of a value. Fields that have their default value are left out; enums become strings."""
+    """Return the JSON form of a value. Fields that have their default value are left out; enums become strings.
+
+    Stored events therefore depend on the defaults: the default of an event's field must never change.
+    """
     if is_dataclass(value) and not isinstance(value, type):
         return {
             field.name: encode(part) for field in fields(value) if (part := getattr(value, field.name)) != field.default

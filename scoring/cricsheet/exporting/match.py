@@ -70,6 +70,7 @@ def _export_outcome(match: MatchState) -> Outcome:
     if result is None:
         return {}
     outcome = cast("Outcome", dict(scorecard(match)["result"] or {}))
+    # A win without a margin was an award, a concession or a walkover. All three are exported as "Awarded".
     if result.kind is ResultKind.WON and "by" not in outcome:
         outcome["method"] = "Awarded"
     elif result.method:

@@ -18,12 +18,13 @@ FORMATS = {
 CATCH_LAW = "2022-10-01"
 """From this day the new batter faces after a catch, whether or not the batters crossed (Law 18.11)."""
 BOWL_OUT_BALLS = 10
-"""Two balls for each of five bowlers, as in match 237242."""
+"""Two balls for each of five bowlers, as in Cricsheet's match 237242."""
 
 
 def derive_conditions(document: Document) -> Conditions:
     info = document["info"]
     form = _derive_format(info)
+    # A file without dates is read by today's rules.
     date = min(info["dates"], default=CATCH_LAW)
     changes: dict[str, Any] = {
         "balls_per_over": info.get("balls_per_over", 6),

@@ -11,7 +11,7 @@ from scoring.engine.errors import Malformed
 
 TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".txz")
 READ_ERRORS = (OSError, EOFError, tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, zlib.error)
-"""What the standard library raises for a path or an archive that is missing, truncated or damaged."""
+"""The errors that the standard library raises for a path or an archive that is missing, truncated or damaged."""
 
 
 def read_files(path: Path) -> Iterator[tuple[str, bytes]]:

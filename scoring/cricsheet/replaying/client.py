@@ -79,6 +79,7 @@ class ScorerClient:
                 return response
             if time.monotonic() + wait > deadline:
                 raise ReplayError(f"{self.url} has not answered for {self.patience:.0f} s: {problem}.")
+            # The server's Retry-After is used instead of `wait`, but never more than LONGEST_WAIT.
             pause = response.retry_after if response is not None and response.retry_after is not None else wait
             # The pause is random, so that clients that a restart cut off do not all come back at the same moment.
             time.sleep(min(pause, LONGEST_WAIT) * random.uniform(0.5, 1.0))  # noqa: S311, spread, not secrecy
@@ -113,4 +114,5 @@ def _parse_object(raw: bytes) -> dict[str, Any]:
 
 
 def _parse_seconds(header: str | None) -> float | None:
+    """Return the seconds of Retry-After; None without the header, or if it is a date."""
     return float(header) if header is not None and header.isdigit() else None

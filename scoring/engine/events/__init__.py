@@ -1,4 +1,4 @@
-"""What a scorer records, as frozen values. `codec` decodes bodies into them and encodes them again.
+"""The events that a scorer records, as frozen values. `codec` decodes them from bodies and encodes them again.
 
 delivery    one ball
 innings     start and end of innings and overs, penalty runs, revised conditions

@@ -39,7 +39,7 @@ def bowl(match: MatchState, innings: Innings, delivery: Delivery, seq: int, umpi
 
 
 def _set_free_hit(match: MatchState, innings: Innings, ball: Ball) -> Innings:
-    """A no-ball gives a free hit. A wide or another no-ball does not use it up."""
+    """Set whether the next ball is a free hit: after a no-ball, and again after a wide or no-ball on a free hit."""
     after_noball = ball.extras.noballs > 0 and match.conditions.free_hit is not FreeHits.NONE
     free_hit = after_noball or (innings.free_hit and not ball.legal)
     return innings if free_hit is innings.free_hit else evolve(innings, free_hit=free_hit)

@@ -24,6 +24,7 @@ def place_batters(match: MatchState, innings: Innings, delivery: Delivery, ball:
     stays = caught and match.conditions.new_batter_faces_after_catch  # Law 18.11 since October 2022
     if not stays and (_count_runs_run(match, delivery) + delivery.crossed) % 2:
         innings = evolve(innings, striker=innings.non_striker, non_striker=innings.striker)
+    # The scorer saw at which end the wicket was put down, so that end overrides the count of runs.
     for wicket in delivery.wickets:
         if wicket.end is not None:
             innings = move_vacancy(innings, wicket.end)

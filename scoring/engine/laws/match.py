@@ -108,7 +108,7 @@ def _reopen(match: MatchState, delivery: Delivery, umpire: Umpire) -> Innings:
 def _is_reopening(innings: Innings, delivery: Delivery) -> bool:
     """Whether the ball belongs to the over that ended the innings.
 
-    Either the scorer says so, or the ball was recorded in that over before a correction filled it.
+    Either the scorer says so (`same_over`), or the ball was recorded in that over before a correction filled the over.
     """
     if innings.over is None:
         return False

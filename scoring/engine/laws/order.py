@@ -124,6 +124,7 @@ def _make_innings(match: MatchState, team_id: str, super_over: int, follow_on: b
         bowling_team_id=match.other_team(team_id),
         max_overs=length[0],
         max_extra_balls=length[1],
+        # Kept for Duckworth-Lewis: the resources of an innings are those it began with, less its stoppages.
         allotted=None if length[0] is None else length[0] * conditions.balls_per_over + length[1],
         wickets_to_fall=SUPER_OVER_WICKETS if super_over else conditions.wickets,
         super_over=super_over,

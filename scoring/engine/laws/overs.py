@@ -50,6 +50,7 @@ def enter_over(match: MatchState, innings: Innings, delivery: Delivery, umpire: 
     """
     over = innings.over
     if over is None or _starts_over(over, delivery):
+        # A correction can leave an over short: it ended, because the recorded over of this ball is a later one.
         if over is not None and not over.complete:
             innings = close_over(match.conditions, innings)
         if delivery.bowler_id is None:
@@ -62,7 +63,7 @@ def enter_over(match: MatchState, innings: Innings, delivery: Delivery, umpire: 
 
 
 def _starts_over(over: Over, delivery: Delivery) -> bool:
-    # A recorded ball stays in its over, whatever a correction did to the count of legal balls before it.
+    # A recorded ball stays in its over, even if a correction changed the number of legal balls before it.
     if delivery.over is not None:
         return delivery.over > over.recorded_as
     return over.complete and not delivery.same_over
@@ -89,6 +90,7 @@ def _begin_over(
     done = innings.overs if innings.over is None else (*innings.overs, innings.over)
     if recorded_as is None:
         recorded_as = 0 if innings.over is None else innings.over.recorded_as + 1
+    # No bowler yet: `count_ball` adds those who bowl a ball, because the bowler may change before the first one.
     fresh = Over(index, recorded_as, (), score=innings.total)
     return evolve(innings, overs=done, over=fresh, bowler=bowler_id)
 
@@ -104,7 +106,7 @@ def _is_full(conditions: Conditions, over: Over) -> bool:
 
 
 def close_over(conditions: Conditions, innings: Innings) -> Innings:
-    """End the over: credit the bowler who bowled all of it, with a maiden if so; the batters change ends (Law 17.1)."""
+    """End the over: count it for the bowler who bowled all of it, perhaps as a maiden, and change ends (Law 17.1)."""
     return _turn_over(conditions, innings, 1)
 
 

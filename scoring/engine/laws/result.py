@@ -75,6 +75,7 @@ def _break_tie(match: MatchState, tie: Result) -> Result | None:
         if winner is not None:
             return replace(tie, bowl_out_id=winner)
     pairs = super_overs(match)
+    # Super overs are played in pairs. A pair without its second innings is left out.
     for first, second in zip(pairs[::2], pairs[1::2], strict=False):
         winner = _find_super_over_winner(match, first, second)
         if winner is not None:
@@ -142,7 +143,7 @@ def _decide_unfinished(match: MatchState) -> Result:
 def _decide_at_par(match: MatchState, chase: Innings, given: int | None) -> Result:
     par = given if given is not None else chase.par
     least = match.conditions.min_balls_for_result
-    # Too few balls for a result, or no score to compare with.
+    # There were too few balls for a result, or there is no par to compare with.
     if par is None or (least is not None and chase.legal_balls < least):
         return Result(ResultKind.NO_RESULT, reason=MatchEnd.PLAY_STOPPED.value)
     stopped = evolve(chase, margin_in_runs=True, method=chase.method or "D/L")

@@ -53,6 +53,7 @@ def _judge_player_out(match: MatchState, innings: Innings, kind: DismissalKind, 
 def _judge_ball(match: MatchState, innings: Innings, kind: DismissalKind, delivery: Delivery, umpire: Umpire) -> None:
     """Judge whether a batter can be out in this way off this ball."""
     rule = DISMISSAL_RULES[kind]
+    # The kind of a no-ball is not recorded, so the ball is surely a free hit only with `all`. The last branch warns.
     if not is_possible(
         kind,
         wide=delivery.extras.wides > 0,

@@ -8,7 +8,7 @@ timeline      the events in force after a correction
 checkpoints   appends to the timeline, and keeps earlier states for undo and corrections
 corrections   folds again from a corrected event, and finds the conflicts that stop a correction
 fold          builds a log from recorded events: `fold_records`, `advance`, undo and redo
-proposals     judges what a scorer wants to record, before it is written
+proposals     judges a new record before it is written
 
 A new kind of correction: its constant in `log`, its timeline in `timeline`, and a `propose_` function.
 """

@@ -75,6 +75,7 @@ def _drop_last(log: Log) -> Log:
         # The usual case: the state before the last event is one of the recent checkpoints.
         state = log.checkpoints[length]
         return replace(log, entries=entries, records=records, state=state, checkpoints=checkpoints)
+    # After several undos in a row no recent checkpoint is left, so some events are folded again.
     return replace(refold(log, length, entries, None, strict=False), records=records)
 
 

@@ -1,4 +1,4 @@
-"""Judges what a scorer wants to record. Each function returns what to append to the log, or raises ScoringError."""
+"""Judges new records. Each function returns the record to append and the log with it, or raises ScoringError."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -44,6 +44,7 @@ def _decode_created(body: Mapping[str, Any]) -> MatchCreated:
     decoded = decode(Conditions, overrides, "conditions")
     # Only the keys that were sent override the format. `decoded` has defaults for all the others.
     conditions = for_format(name, {key: getattr(decoded, key) for key in overrides})
+    # The field is required. The empty conditions are replaced by the complete ones in the next line.
     created = decode(MatchCreated, {**values, "conditions": {}})
     return replace(created, conditions=conditions)
 

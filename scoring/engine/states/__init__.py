@@ -1,6 +1,6 @@
 """The state of a match: frozen values. A step copies them with `evolve` and never changes one in place.
 
-ball        a delivery as it counted, and the dismissals on it
+ball        a delivery as it counts, and the dismissals on it
 innings     one innings: cards, overs, partnerships, fall of wickets
 match       the whole match, its status and its result
 

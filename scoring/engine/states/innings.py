@@ -119,8 +119,8 @@ class Innings:
     partner. `over` is the last over, complete or in progress, and `overs` are those before it.
 
     The length is `max_overs` whole overs and `max_extra_balls` balls of one more; `max_overs` is None if unlimited.
-    `allotted` is the number of legal balls that the innings began with. `margin_in_runs`: the length was cut
-    to what had been bowled already, so a chase that is ahead wins by runs.
+    `allotted` is the number of legal balls that the innings began with. `margin_in_runs`: the length was cut to the
+    overs already bowled, so a chase that is ahead wins by runs.
 
     `late_penalties` are penalty runs awarded to this innings during a later one. `excluded` bowlers may not bowl again.
     """

@@ -58,6 +58,7 @@ def snapshot(match: MatchState) -> Snapshot:
             for innings in match.innings
             if innings.ended is not None
         },
+        # Without the players: the current innings names them already (docs/decisions/004).
         "next": describe_needs(match),
     }
     if match.venue is not None:

@@ -37,6 +37,7 @@ def _find_innings_to_credit(match: MatchState, team_id: str) -> int | None:
 def _add_runs(match: MatchState, number: int, runs: int) -> MatchState:
     innings = match.innings[number - 1]
     extras = replace(innings.extras, penalty=innings.extras.penalty + runs)
+    # Runs awarded during a later innings raise target and par of Duckworth-Lewis by the same number, so they are kept.
     late = innings.late_penalties + (runs if number < len(match.innings) else 0)
     credited = evolve(innings, total=innings.total + runs, extras=extras, late_penalties=late)
     return evolve(match, innings=(*match.innings[: number - 1], credited, *match.innings[number:]))
