@@ -69,6 +69,7 @@ def _decoder(hint: Any) -> Decoder:
         return _of_optional(hint)
     if origin is tuple:
         return _of_tuple(_decoder(get_args(hint)[0]))
+    # Any other annotation is an object of any content, such as `about`.
     return {bool: _bool, int: _int, str: _str}.get(hint, _mapping)
 
 

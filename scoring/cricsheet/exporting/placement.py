@@ -43,6 +43,7 @@ class Placement:
         self.deliveries: dict[int, DeliveryDocument] = {}
         self.penalty_runs: dict[int, PenaltyRunsDocument] = {}
         self._last: DeliveryDocument | None = None
+        # Both are written on the next ball: a wicket before the first ball of an innings, and replacements.
         self._early_wickets: list[WicketDocument] = []
         self._waiting_swaps: list[Swap] = []
 

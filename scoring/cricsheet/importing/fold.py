@@ -12,7 +12,7 @@ from scoring.engine.views.scorecard import scorecard
 
 
 def fold_document(document: Document, match_id: str) -> MatchState:
-    """Return the match as it ended. Raises ScoringError."""
+    """Return the match after the last event of the document. Raises ScoringError."""
     return record_document(document, match_id, Scorebook().record)
 
 

@@ -47,6 +47,7 @@ class InningsImporter:
             self._record(InningsForfeited(self.team_id))
             return self.state
         self._record_start()
+        # After the start, because only an innings in progress can have absent players.
         for name in self.innings.get("absent_hurt", ()):
             self._record(Absent(self.sides.batters[name]))
         self._record_overs()
@@ -104,6 +105,7 @@ class InningsImporter:
         for place, over in enumerate(overs):
             if is_short:  # the next over has begun, so the umpire ended this one early
                 self._record(OverEnded())
+            # After the end of a short over, because a target is posted between two overs.
             if place == revision_place:
                 self._record_revision()
             number, is_short = over["over"], self._record_over(over["deliveries"])
@@ -162,6 +164,7 @@ class InningsImporter:
         if self.current.ended is None and self.innings.get("declared"):
             self._record(InningsEnded(InningsEnd.DECLARED))
         elif self.current.ended is None and not is_last:
+            # An innings of limited overs was cut short, and Duckworth-Lewis needs the balls that it lost.
             is_limited = self.state.conditions.overs is not None
             self._record(InningsEnded(InningsEnd.REDUCED if is_limited else InningsEnd.CLOSED))
         runs = self.innings.get("penalty_runs", {}).get("post")

@@ -37,6 +37,7 @@ def build_squads(document: Document) -> Squads:
     info = document["info"]
     people = info.get("registry", {}).get("people", {})
     appearances = find_appearances(document)
+    # One set for both sides, because a player's id must be unique in the match.
     taken: set[str] = set()
     ids: dict[str, Ids] = {}
     team_ids: Ids = {}

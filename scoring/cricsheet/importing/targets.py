@@ -73,6 +73,7 @@ def _went_on(innings: InningsDocument, balls_per_over: int) -> bool:
     target = innings["target"]
     most = _count_balls(target["overs"], balls_per_over) if "overs" in target else None
     total, legal = innings.get("penalty_runs", {}).get("pre", 0), 0
+    # Tested before each ball, because the ball that reaches the target is still part of the chase.
     for ball in iterate_deliveries(innings):
         if total >= target["runs"] or (most is not None and legal >= most):
             return True

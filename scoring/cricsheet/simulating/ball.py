@@ -32,6 +32,7 @@ class BallChances:
         most = state.conditions.max_balls or 120
         self.share_bowled = innings.legal_balls / most
         batting = [player.id for player in state.team(innings.team_id).players]
+        # If the striker is still awaited, the engine will take the next in listed order.
         place = batting.index(innings.striker) if innings.striker in batting else min(innings.wickets + 1, 10)
         self.skill = SKILL[place]
         self.tempo = TEMPO.get(state.conditions.format, 1.0) * day_form * self._compute_urgency(most)

@@ -89,6 +89,7 @@ def _play_innings(state: MatchState, dice: Random, record_event: RecordEvent) ->
     day_form = dice.gauss(1.0, 0.09)
     while (innings := state.innings[-1]).ended is None:
         over = innings.over
+        # The over of the next ball: a complete over is followed by the next one.
         bowler = attack[0 if over is None else over.index + over.complete]
         chances = BallChances(state, innings, dice, fielders, bowler, day_form)
         state = record_event(replace(chances.draw(), bowler_id=fielders[bowler]))

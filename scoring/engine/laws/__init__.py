@@ -2,19 +2,19 @@
 
 match         `start`, `step` and `play`, which all other code calls
 delivery      one ball, in the order in which it is judged and counted; free hits, and retirement at a limit of runs
-overs         which over it belongs to, begin and end of an over, length of an innings
+overs         the over that a ball belongs to, beginning and end of an over, length of an innings
 bowlers       who may bowl: membership, turns, quota
 crease        the pair at the crease for a ball
 batters       who may bat, taking and leaving the crease, card and partnership
 figures       which runs and extras one ball can have
-wickets       the wickets of a ball, and how a dismissal is written on the card
+wickets       judges the wickets of a ball, and writes dismissals on the card
 dismissals    the table of kinds of dismissal
 counting      adds the ball to batter, bowler, over, partnership and total
-ends          at which ends the batters are afterwards
+ends          the ends at which the batters are afterwards
 between/      the events between balls
-order         which side bats next, and with which target
-innings_end   when an innings is over
-result        who won, and by how much
+order         the side that bats next, and its target
+innings_end   the reasons for which an innings is over
+result        the winner and the margin
 ticker        events between balls as lines of text
 umpire        errors, warnings and assumptions of one step
 

@@ -50,6 +50,7 @@ def find_next_listed(match: MatchState, innings: Innings) -> str | None:
 
 def judge_batter(match: MatchState, innings: Innings, player_id: str, umpire: Umpire, field: str) -> None:
     """Refuse a player who may not bat now; `field` is the path of the player's id in the body."""
+    # Refused even in old records: a player outside the squads has no name, and no place on the card of this side.
     if match.team_of.get(player_id) != innings.team_id:
         umpire.refuse("batter_not_in_team", f"{player_id} is not in the batting side.", field)
     name = match.players[player_id].name

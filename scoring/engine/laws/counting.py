@@ -18,6 +18,7 @@ def make_ball(match: MatchState, innings: Innings, delivery: Delivery, outs: tup
     assert innings.striker is not None
     assert innings.bowler is not None
     extras = delivery.extras
+    # A no-ball never counts in the over (Law 21.17); a wide does only if club rules say that it is not bowled again.
     legal = not extras.noballs and not (extras.wides and is_rebowled(match.conditions, innings, over.index))
     return Ball(
         seq,

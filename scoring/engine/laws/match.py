@@ -63,7 +63,7 @@ def _require_pair(team: Team) -> None:
 def step(match: MatchState, event: Event, *, seq: int = 0, strict: bool = True) -> MatchState:
     """Return the match after one more event; `seq` is the event's address in the log.
 
-    Raises Unlawful. If not `strict` (old records), it raises only if no state can follow from the event; all other
+    Raises Unlawful. If not `strict` (old records), it raises only if no state is possible after the event; all other
     breaches become warnings.
     """
     umpire = Umpire(strict=strict)
@@ -85,7 +85,7 @@ def _apply_delivery(match: MatchState, delivery: Delivery, seq: int, umpire: Ump
         innings = bowl(match, innings, delivery, seq, umpire)
     else:
         innings = bowl(match, _reopen(match, delivery, umpire), delivery, seq, umpire)
-    # A ball shows that play goes on, whether the scorer recorded `resumed` or not.
+    # A ball shows that play has resumed, even if the scorer did not record it.
     if match.pause is not None:
         match = evolve(match, pause=None)
     return replace_and_end_if_due(match, innings)

@@ -72,6 +72,7 @@ def _starts_over(over: Over, delivery: Delivery) -> bool:
 def _keep_bowler(match: MatchState, innings: Innings, delivery: Delivery, umpire: Umpire) -> Innings:
     if delivery.bowler_id is None or delivery.bowler_id == innings.bowler:
         return innings
+    # Old records change the bowler without the event. For a lenient umpire the ball then decides who bowls.
     umpire.forbid(
         "bowler_not_changed",
         "A bowler changes inside an over only by event bowler_changed.",

@@ -90,6 +90,7 @@ def _find_super_over_winner(match: MatchState, first: Innings, second: Innings) 
         return None
     if first.total != second.total:
         return first.team_id if first.total > second.total else second.team_id
+    # If the super over is tied too, boundaries decide or another super over follows.
     if match.conditions.tie_break is not TieBreak.SUPER_OVER_BOUNDARIES:
         return None
     mine, theirs = _count_boundaries(match, first.team_id), _count_boundaries(match, second.team_id)

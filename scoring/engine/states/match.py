@@ -87,7 +87,7 @@ class TickerEntry(NamedTuple):
 class MatchState:
     """Everything about a match after its events so far.
 
-    `created` keeps the first event. The other fields hold the current values, for example after a change of details.
+    `created` is event 1. The other fields hold the current values, for example after `details_changed`.
     `team_of` maps every squad member to a team; `bench` has the squad members who may not bat or bowl. `revisions` and
     `pending_penalties` are for innings that have not started. `warnings` and `assumed` are those of the last step.
     """

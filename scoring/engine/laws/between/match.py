@@ -87,6 +87,7 @@ def change_squad(match: MatchState, event: SquadChanged, umpire: Umpire) -> Matc
             umpire.refuse("player_in_other_team", f"{player_id} is in the other side's squad.", "players")
     team = match.team(event.team_id)
     known = {player.id for player in team.players}
+    # Known players keep their places, because the batting order is the listed order.
     players = [changed.get(player.id, player) for player in team.players]
     players += [player for player in changed.values() if player.id not in known]
     renewed = replace(team, players=tuple(players))

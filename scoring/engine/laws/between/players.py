@@ -24,6 +24,7 @@ def change_bowler(match: MatchState, event: BowlerChanged, umpire: Umpire) -> Ma
     if event.out_id is not None and event.out_id != innings.bowler:
         umpire.forbid("not_the_bowler", "out_id is not the bowler of this over.")
     judge_member(match, innings, event.in_id, umpire)
+    # In The Hundred (`consecutive_sets` is 2) a bowler may bowl two sets in a row, so this rule does not apply.
     if innings.overs and match.conditions.consecutive_sets == 1 and event.in_id in innings.overs[-1].bowlers:
         umpire.forbid("bowler_out_of_turn", "The bowler of the over before may not finish this one (Law 17.8).")
     # For a bowler who has bowled in this over, the quota counts it already.

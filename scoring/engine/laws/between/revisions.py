@@ -27,6 +27,7 @@ def revise_conditions(match: MatchState, event: ConditionsRevised, umpire: Umpir
         umpire.refuse("innings_closed", "Only the innings in progress or one to come can be revised.", "innings")
     before = match.innings[-1]
     innings = _note_stoppage(match, before, _revise(before, revision))
+    # A chase that continues may still have another reason to end, for example all overs bowled.
     if _is_reopened(before, innings):
         return replace_and_end_if_due(match, innings)
     return replace_current(match, innings)
