@@ -35,7 +35,7 @@ class Response:
 
 
 class ScorerClient:
-    """One kept-alive connection with a scorer's token. Requests raise ReplayError if the server stays down."""
+    """One persistent connection with a scorer's token. Requests raise ReplayError if the server stays down."""
 
     def __init__(self, url: str, token: str, patience: float) -> None:
         """`patience` is how many seconds the server may be down before a request fails."""

@@ -3,5 +3,5 @@
 verify      `verify` yields each file whose result differs, and counts all files
 outcomes    the declared result as JSON and in one line, and the reason why it can differ from the balls
 
-A new class of difference: `outcomes.classify_difference` and the table in docs/cricsheet.md.
+A new reason for a difference: `outcomes.classify_difference` and the table in docs/cricsheet.md.
 """

@@ -16,7 +16,7 @@ def declared_outcome(document: Document) -> Outcome | None:
 
 
 def classify_difference(document: Document, state: MatchState) -> str:
-    """Return the class of the difference, as docs/cricsheet.md explains it."""
+    """Return the reason for the difference; docs/cricsheet.md explains the reasons."""
     outcome = document["info"].get("outcome", {})
     if outcome.get("method") in RAIN_RULES:
         if any("target" in innings for innings in document["innings"]):

@@ -1,4 +1,4 @@
-"""Who may bowl an over: membership, turns and quotas (Laws 17.6 to 17.8, and the conditions)."""
+"""Judges who may bowl an over: membership, turns and quotas (Laws 17.6 to 17.8, and the conditions)."""
 
 from math import ceil
 from typing import NamedTuple

@@ -67,5 +67,5 @@ def is_possible(kind: DismissalKind, *, wide: bool, noball: bool, free_hit: bool
 
 
 def list_allowed(free_hit: bool) -> tuple[DismissalKind, ...]:
-    """Return the kinds that are possible off the next ball, which may yet be a wide or a no-ball."""
+    """Return the kinds that are possible off the next ball, on a free hit only those that a free hit allows."""
     return tuple(kind for kind, rule in DISMISSAL_RULES.items() if rule.needs_ball and (rule.free_hit or not free_hit))

@@ -1,4 +1,4 @@
-"""Which runs and extras one ball can have (Laws 21 to 23)."""
+"""Judges which runs and extras one ball can have (Laws 21 to 23)."""
 
 from scoring.engine.conditions import Conditions
 from scoring.engine.events.delivery import Delivery

@@ -1,4 +1,4 @@
-"""When an innings is over (Law 13.3): target reached, nobody left to bat, or all overs bowled."""
+"""Decides when an innings is over (Law 13.3): target reached, nobody left to bat, or all overs bowled."""
 
 from scoring.engine.events.innings import InningsEnd
 from scoring.engine.laws.batters import find_available_batters

@@ -1,4 +1,4 @@
-"""A delivery as it counted, and the dismissals on it."""
+"""A delivery as it counts, and the dismissals on it."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -24,8 +24,7 @@ class Out(NamedTuple):
 
 # A NamedTuple, because one is created for every ball, and creating it takes half the time of a frozen dataclass.
 class Ball(NamedTuple):
-    """A delivery as it counted.
-
+    """A delivery as it counts.
     `nth` is its index in the innings, from 0. `ball` is the number of legal balls in its over up to and including it.
     `runs` are off the bat, `total` is `runs` plus extras.
     """

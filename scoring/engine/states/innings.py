@@ -73,7 +73,7 @@ class Over:
 
 @dataclass(frozen=True)
 class Partnership:
-    """A partnership for the `wicket`-th wicket. `ended` is wicket, retired, changed or, while it is open, None."""
+    """A partnership for the `wicket`-th wicket. `ended` is wicket, retired or changed; None while it is open."""
 
     wicket: int
     pair: tuple[str, str | None]

@@ -1,4 +1,4 @@
-"""A new length, target or par score of an innings, in progress or to come."""
+"""A new length, target or par score of an innings that is in progress or has not started."""
 
 from typing import Any
 
