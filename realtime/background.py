@@ -17,7 +17,7 @@ class Background:
         self.running: set[asyncio.Task[Any]] = set()
 
     def spawn(self, work: Coroutine[Any, Any, Any], *, awaited: bool = False) -> asyncio.Task[Any]:
-        """Run in the background. A failure is logged, unless `awaited`: then whoever awaits the task gets it."""
+        """Run in the background. A failure is logged, unless `awaited`: then the code that awaits the task gets it."""
         task = asyncio.get_running_loop().create_task(work)
         self.running.add(task)
         task.add_done_callback(self.running.discard)

@@ -86,8 +86,8 @@ def _publish_locked(board: Scoreboard, publish: Publish) -> Published | None:
     before, newer = _before_and_newer(board)
     if newer:
         changes, after = foldable_changes(before, newer)
-        # Before the commit: if the commit fails, the same bytes are published again, and whoever has the frame drops
-        # it. The snapshot is made on demand: few balls need its JSON, and it costs more than a delta.
+        # Before the commit: if the commit fails, the same bytes are published again, and a room that has the frame
+        # drops it. The snapshot is made on demand: few balls need its JSON, and it costs more than a delta.
         publish(board.pk, board.epoch, changes, lambda: orjson.dumps(after.snapshot))
         _note_published(board, before, after)
     elif before is not None:

@@ -68,7 +68,7 @@ def _rounded(value: Any) -> Any:
 
 
 def _encode_ratings(ratings: Ratings) -> dict[str, Any]:
-    """Return the evidence as of its own day: whoever reads it decays it further from there."""
+    """Return the evidence as of its own day: a reader decays it further from there."""
     parts: dict[str, Any] = {name: _encode_evidences(ratings, name) for name in EVIDENCES}
     players = parts["batters"].keys() | parts["bowlers"].keys()
     habits = ((key, habit) for key, habit in ratings.habits.items() if key in players)
