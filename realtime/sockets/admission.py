@@ -8,8 +8,9 @@ from contextlib import contextmanager
 
 from django.conf import settings
 
-from realtime.sockets.client_address import client_address, counted_address
+from realtime.sockets.client_address import client_address
 from realtime.wire.asgi import Scope
+from scoring.peer_address import counted_address
 
 OTHER_FILES = 100
 """Files that a process has open besides its viewers' sockets: listeners, Redis, Postgres, logs."""

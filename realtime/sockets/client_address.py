@@ -1,45 +1,12 @@
-"""The address that a viewer connects from, also behind trusted proxies."""
-
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-
-from django.conf import settings
+"""The address that a viewer connects from, read from the scope of a WebSocket."""
 
 from realtime.wire.asgi import Scope
-
-Address = IPv4Address | IPv6Address
+from scoring import peer_address
+from scoring.peer_address import Address
 
 
 def client_address(scope: Scope) -> Address | None:
-    """Return the peer's address; behind a trusted proxy the last forwarded address that is not a trusted proxy's.
-
-    Earlier entries of X-Forwarded-For come from the client, who may write anything. None if the server names no peer.
-    """
-    address = _parse(scope["client"][0]) if scope.get("client") else None
-    forwarded = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
-    hops = b",".join(forwarded).decode("latin1").split(",")
-    while address and _is_trusted(address) and hops and (before := _parse(hops.pop())):
-        address = before
-    return address
-
-
-def counted_address(address: Address | None) -> str:
-    """Return what counts as one address: for IPv6 its /64, since one household has 2 to the power of 64 addresses."""
-    if address is None:
-        return ""
-    return str(ip_network((address, 64), strict=False) if address.version == 6 else address)
-
-
-def _is_trusted(address: Address) -> bool:
-    return any(address in network for network in settings.CRICKSY_TRUSTED_PROXIES)
-
-
-def _parse(text: str) -> Address | None:
-    """Parse an address, with or without a port, which some gateways add. None if it is not an address."""
-    text = text.strip()
-    bare = text[1:].partition("]")[0] if text.startswith("[") else text.partition(":")[0] if "." in text else text
-    try:
-        address = ip_address(text if text.startswith("::ffff:") else bare)
-    except ValueError:
-        return None
-    # A server that listens on IPv6 sees IPv4 peers as ::ffff:192.0.2.1.
-    return getattr(address, "ipv4_mapped", None) or address
+    """Return the viewer's address, also behind trusted proxies; None if the server names no peer."""
+    peer = scope["client"][0] if scope.get("client") else ""
+    forwarded = [value.decode("latin1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    return peer_address.client_address(peer, forwarded)

@@ -1,0 +1,45 @@
+"""The address that a client connects from, also behind trusted proxies: what limits, logs and /metrics count."""
+
+from collections.abc import Iterable
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+from django.conf import settings
+
+Address = IPv4Address | IPv6Address
+
+
+def client_address(peer: str, forwarded: Iterable[str]) -> Address | None:
+    """Return the peer's address; behind a trusted proxy the last forwarded address that is not a trusted proxy's.
+
+    `forwarded` holds the headers X-Forwarded-For. Their earlier entries come from the client, who may write anything.
+    None if the server names no peer.
+    """
+    address = parse_address(peer)
+    hops = ",".join(forwarded).split(",")
+    while address and is_trusted(address) and hops and (before := parse_address(hops.pop())):
+        address = before
+    return address
+
+
+def counted_address(address: Address | None) -> str:
+    """Return what counts as one address: for IPv6 its /64, since one household has 2 to the power of 64 addresses."""
+    if address is None:
+        return ""
+    return str(ip_network((address, 64), strict=False) if address.version == 6 else address)
+
+
+def is_trusted(address: Address) -> bool:
+    """Return whether the address is one of CRICKSY_TRUSTED_PROXIES."""
+    return any(address in network for network in settings.CRICKSY_TRUSTED_PROXIES)
+
+
+def parse_address(text: str) -> Address | None:
+    """Parse an address, with or without a port, which some gateways add. None if it is not an address."""
+    text = text.strip()
+    bare = text[1:].partition("]")[0] if text.startswith("[") else text.partition(":")[0] if "." in text else text
+    try:
+        address = ip_address(text if text.startswith("::ffff:") else bare)
+    except ValueError:
+        return None
+    # A server that listens on IPv6 sees IPv4 peers as ::ffff:192.0.2.1.
+    return getattr(address, "ipv4_mapped", None) or address
