@@ -1,10 +1,10 @@
 """Shared by all views: strict JSON in, JSON out, a scorer's token or a session."""
 
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 from django.contrib.auth.models import User
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, AuthenticationFailed
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -27,6 +27,7 @@ class View(APIView):
     renderer_classes = [JSON]
     content_negotiation_class = AlwaysTheFirst
     authentication_classes = [ScorerToken, SessionAuthentication]
+    failure: AuthenticationFailed | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Require a length: WSGI reads a body without one as empty, and an empty delivery is a lawful dot ball."""
@@ -35,6 +36,20 @@ class View(APIView):
         if length_of(request) > LARGEST_BODY:
             raise BodyTooLarge
         super().initial(request, *args, **kwargs)
+
+    def perform_authentication(self, request: Request) -> None:
+        """Treat a token that is expired, revoked or malformed as none: what is public stays readable with it."""
+        try:
+            super().perform_authentication(request)
+        except AuthenticationFailed as failure:
+            # REST framework has made the request anonymous.
+            self.failure = failure
+
+    def permission_denied(self, request: Request, message: str | None = None, code: str | None = None) -> NoReturn:
+        """Say what is wrong with the token where a valid one is needed."""
+        if self.failure:
+            raise self.failure
+        super().permission_denied(request, message, code)
 
 
 def author(request: Request) -> User:

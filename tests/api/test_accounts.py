@@ -43,13 +43,13 @@ def test_the_database_holds_no_token_in_clear(named: User, anyone: Caller) -> No
 def test_a_logout_revokes_this_token_alone(named: User, anyone: Caller) -> None:
     first, second = (log_in(anyone).json()["token"] for _ in range(2))
     assert anyone.post("/api/auth/logout", Authorization=f"Token {first}").status_code == 204
-    assert anyone.get("/games", Authorization=f"Token {first}").status_code == 401
-    assert anyone.get("/games", Authorization=f"Token {second}").status_code == 200
+    assert anyone.post("/api/auth/logout", Authorization=f"Token {first}").status_code == 401
+    assert anyone.post("/api/auth/logout", Authorization=f"Token {second}").status_code == 204
 
 
 def test_an_expired_token_is_none(named: User, anyone: Caller) -> None:
     _, token = AuthToken.objects.create(user=named, expiry=timedelta(seconds=-1))
-    assert anyone.get("/games", Authorization=f"Token {token}").status_code == 401
+    assert anyone.post("/api/auth/logout", Authorization=f"Token {token}").status_code == 401
     log_in(anyone)
     assert AuthToken.objects.get().expiry > timezone.now()
 
@@ -57,7 +57,7 @@ def test_an_expired_token_is_none(named: User, anyone: Caller) -> None:
 def test_a_deactivated_account_is_none(named: User, anyone: Caller) -> None:
     token = log_in(anyone).json()["token"]
     User.objects.update(is_active=False)
-    assert anyone.get("/games", Authorization=f"Token {token}").status_code == 401
+    assert anyone.post("/api/auth/logout", Authorization=f"Token {token}").status_code == 401
     assert log_in(anyone).status_code == 401
 
 
