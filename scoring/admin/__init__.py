@@ -3,9 +3,10 @@
 - `matches`: matches, who scores them, and their log. `forms`: how an admin opens and changes a match.
 - `scorecards`: the tables derived from the log, read-only.
 - `squads`: teams, players and squads.
+- `accounts`: accounts, groups and tokens: who keeps them gains no rights.
 - `read_only`: a mixin for what nobody may change by hand.
 """
 
-from scoring.admin import matches, scorecards, squads
+from scoring.admin import accounts, matches, scorecards, squads
 
-__all__ = ["matches", "scorecards", "squads"]
+__all__ = ["accounts", "matches", "scorecards", "squads"]

@@ -88,7 +88,7 @@ class MatchAdmin(admin.ModelAdmin):
         address = reverse("admin:scoring_matchevent_changelist")
         return format_html('<a href="{}?match__id__exact={}">{} events</a>', address, match.pk, match.head)
 
-    @admin.action(description="Rebuild what is derived from the log")
+    @admin.action(permissions=["change"], description="Rebuild what is derived from the log")
     def rebuild(self, request: HttpRequest, matches: QuerySet[Match]) -> None:
         for match in matches:
             try:

@@ -17,7 +17,7 @@ from scoring.api.conditional import respond_tagged
 from scoring.api.errors import refusal
 from scoring.api.filters import GameFilter
 from scoring.api.headers import claim_of
-from scoring.api.permissions import ReadsOrOpens, ReadsOrScores, ScoresTheMatch, may_score
+from scoring.api.permissions import ReadsLogOrScores, ReadsOrOpens, ReadsOrScores, may_score
 from scoring.api.schema import KEY, describe_read, describe_write, refusals
 from scoring.api.serializers import EventRow, GameRow
 from scoring.api.views import View, author, body_of, whole_number
@@ -120,7 +120,7 @@ def next_page(request: Request, innings: int, first: int, size: int) -> str:
 
 
 class EventsView(View, generics.ListAPIView[Any]):
-    permission_classes = [ScoresTheMatch]
+    permission_classes = [ReadsLogOrScores]
     serializer_class = EventRow
     filter_backends: list[Any] = []
 
