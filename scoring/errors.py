@@ -11,6 +11,7 @@ class RefusedError(Exception):
     """`code` is for programs, `detail` for people; `more` holds the facts that a client needs to continue."""
 
     code = "refused"
+    retry_after: int | None = None
 
     def __init__(self, detail: str, more: Mapping[str, Any] | None = None) -> None:
         super().__init__(detail)
@@ -57,6 +58,16 @@ class StaleError(RefusedError):
 
 class PreconditionRequiredError(RefusedError):
     code = "precondition_required"
+
+
+class LoginLockedError(RefusedError):
+    """Too many log-ins failed, for this name or from this address; `retry_after` says for how many seconds."""
+
+    code = "throttled"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"Too many log-ins failed. Try again in {-(-retry_after // 60)} minutes.")
+        self.retry_after = retry_after
 
 
 class UnfoldableError(RefusedError):

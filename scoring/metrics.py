@@ -11,6 +11,12 @@ bells_failed = Counter(
 matches_stuck = Counter(
     "cricksy_matches_stuck_total", "Events that could not be folded; each stopped the publishing of its match."
 )
+logins_refused = Counter(
+    "cricksy_logins_refused_total", "Log-ins refused because too many had failed, by the limit reached.", ["limit"]
+)
+login_limits_skipped = Counter(
+    "cricksy_login_limits_skipped_total", "Times that log-ins were not limited because the cache did not answer."
+)
 reads_without_cache = Counter(
     "cricksy_reads_without_cache_total", "Snapshots and curves read from the database because Redis did not answer."
 )

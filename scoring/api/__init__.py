@@ -3,7 +3,7 @@
 - `urls`: every address. `games`: matches, and recording balls and events; `corrections`: amend, remove, undo, redo;
   `accounts`: login. `views`, `writes`: what they share.
 - `parsers`, `headers`: what comes in. `renderers`, `serializers`, `conditional`, `export`: what goes out.
-- `authentication`, `permissions`, `throttles`: who may do what, and how often.
+- `authentication`, `permissions`: who may do what. `scoring.logins` limits the guessing of passwords.
 - `errors`: every refusal, and its HTTP status.
 - `schema`, `shapes`: the OpenAPI description. A new field of a request comes from the engine's event without
   a change here; a new field of a response is added to `shapes` by hand.

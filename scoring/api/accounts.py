@@ -14,14 +14,12 @@ from rest_framework.response import Response
 from scoring.api.authentication import ScorerToken
 from scoring.api.schema import refusals
 from scoring.api.serializers import Login, Token
-from scoring.api.throttles import Logins
 from scoring.api.views import View, body_of
 
 
 class LoginView(View):
     authentication_classes: list[Any] = []
     permission_classes: list[Any] = []
-    throttle_classes = [Logins]
 
     @extend_schema(
         summary="A scorer's token for name and password",

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from scoring.engine.errors import Conflicts, Malformed, ScoringError
 from scoring.errors import (
     KeyReusedError,
+    LoginLockedError,
     MatchExistsError,
     PreconditionRequiredError,
     RefusedError,
@@ -36,6 +37,7 @@ STATUSES: dict[type[RefusedError], int] = {
     StaleError: 412,
     KeyReusedError: 422,
     PreconditionRequiredError: 428,
+    LoginLockedError: 429,
 }
 
 
@@ -61,7 +63,10 @@ def _conflicts(error: Any) -> Response:
 
 
 def _refused(error: Any) -> Response:
-    return refusal(STATUSES[type(error)], error.code, error.detail, **error.more)
+    response = refusal(STATUSES[type(error)], error.code, error.detail, **error.more)
+    if error.retry_after is not None:
+        response["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def _invalid(error: Any) -> Response:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import User
 from rest_framework import serializers
 
 from scoring.models import Match, MatchEvent
@@ -48,6 +49,10 @@ class EventRow(serializers.ModelSerializer[MatchEvent]):
 class Login(serializers.Serializer[Any]):
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=1000, trim_whitespace=False)
+
+    def validate_username(self, name: str) -> str:
+        """Normalise by NFKC, as Django's own forms do: the same name opens both doors."""
+        return User.normalize_username(name)
 
 
 class Token(serializers.Serializer[Any]):

@@ -1,4 +1,4 @@
-"""Every Redis key that Cricksy names itself, each in one place; only the key of the login throttle is elsewhere."""
+"""Every Redis key that Cricksy names itself, each in one place; only the counts of failed log-ins are elsewhere."""
 
 # Longer than a rest day of a Test; a match that is looked at again after that is read from the database.
 KEEP_SECONDS = 3 * 24 * 3600

@@ -4,14 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
-from django.test import override_settings
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from knox.models import AuthToken
 from redis import Redis
 
-from scoring.api.throttles import Logins
 from tests.api.cast import Caller
 
 PASSWORD = "correct horse battery"
@@ -77,25 +74,3 @@ def test_a_login_that_is_none(body: object, status: int, named: User, anyone: Ca
     answer = anyone.post("/api/auth/login", body)
     assert answer.status_code == status
     assert {"code", "detail", "fields"} <= answer.json().keys()
-
-
-def test_guessing_is_braked_by_name(named: User, anyone: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Logins, "rate", "3/min")
-    cache.clear()
-    for _ in range(3):
-        assert log_in(anyone, password="guess").status_code == 401
-    braked = log_in(anyone, password="guess")
-    assert (braked.status_code, braked.json()["code"]) == (429, "throttled")
-    assert int(braked["Retry-After"]) > 0
-    assert log_in(anyone, username="other").status_code == 401
-
-
-NOWHERE = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}}
-
-
-@override_settings(CACHES=NOWHERE)
-def test_the_brake_fails_open(named: User, anyone: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    from django.core.cache import caches
-
-    monkeypatch.setattr(Logins, "cache", caches["default"])
-    assert log_in(anyone).status_code == 200
