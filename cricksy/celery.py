@@ -1,7 +1,11 @@
-"""The Celery application. It reconnects within a second of its broker's return; kombu's own pauses grow to 30 s."""
+"""The Celery application. It reconnects within a second of its broker's return; kombu's own pauses grow to 30 s.
+
+A message that is no task is dropped; kombu would end the worker.
+"""
 
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from celery import Celery
@@ -9,8 +13,36 @@ from celery.app.amqp import AMQP
 from celery.signals import task_prerun
 from django.db import close_old_connections
 from kombu.connection import Connection
+from kombu.transport.redis import Channel, Transport
+
+from scoring.redis_store import unreadable
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cricksy.settings")
+
+
+# What kombu raises for a message that is no JSON, or lacks the parts of a task.
+NO_TASK = (ValueError, TypeError, KeyError, AttributeError)
+
+
+class TolerantChannel(Channel):
+    def _brpop_read(self, **options: Any) -> Any:
+        read = super()._brpop_read
+        return drop_unreadable(lambda: read(**options))  # type: ignore[no-untyped-call]
+
+    def _receive(self) -> Any:
+        return drop_unreadable(super()._receive)
+
+
+def drop_unreadable(read: Callable[[], Any]) -> Any:
+    try:
+        return read()
+    except NO_TASK as error:
+        unreadable.note("task", error)
+        return True  # a message was read
+
+
+class TolerantTransport(Transport):
+    Channel = TolerantChannel
 
 
 class PromptConnection(Connection):
@@ -19,6 +51,10 @@ class PromptConnection(Connection):
     def _ensure_connection(self, *args: Any, **kwargs: Any) -> Any:
         prompt = {"interval_start": 0.2, "interval_step": 0.2, "interval_max": 1}
         return super()._ensure_connection(*args, **{**kwargs, **prompt})  # type: ignore[no-untyped-call]
+
+    def get_transport_cls(self) -> Any:
+        configured = super().get_transport_cls()  # type: ignore[no-untyped-call]
+        return TolerantTransport if configured is Transport else configured
 
 
 class PromptAMQP(AMQP):

@@ -130,7 +130,7 @@ if CRICKSY_ENABLE_REDIS_ADAPTER:
     # By default redis-py retries three times, with seconds in between: a cache that is down would delay each request.
     CACHES: dict[str, Any] = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "scoring.redis_store.json_cache.JsonCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": "cache",
             "OPTIONS": {"socket_timeout": 0.1, "socket_connect_timeout": 0.1, "retry": Retry(NoBackoff(), 0)},

@@ -1,14 +1,17 @@
 """Totals over all WebSocket processes, in a hash in Redis that outlives them: GET /api/health/ws-metrics."""
 
+import math
 import os
 import socket
 import time
 import uuid
 from typing import TypedDict
 
+from redis import ResponseError
+
 from realtime import metrics
 from realtime.metrics import PREDICTION_UPDATE, STATE_UPDATE, Tally
-from scoring.redis_store import keys
+from scoring.redis_store import keys, unreadable
 from scoring.redis_store.clients import Client
 
 CONNECTIONS_SECONDS = 5
@@ -41,6 +44,10 @@ async def share(client: Client, connections: int) -> None:
     tally = metrics.take_tally()
     try:
         await _add(client, tally, connections)
+    except ResponseError as error:  # a key holds what nothing can be added to: the totals begin again
+        metrics.tally.absorb(tally)
+        unreadable.note("totals", error)
+        await client.delete(keys.METRICS, keys.PAYLOADS, keys.PROCESSES)
     except BaseException:
         metrics.tally.absorb(tally)
         raise
@@ -73,14 +80,24 @@ def totals(client: Client | None) -> Report:
         .zrangebyscore(keys.PROCESSES, time.time() - CONNECTIONS_SECONDS, "+inf")
         .execute()
     )
-    numbers = client.mget([keys.connections(name.decode()) for name in processes]) if processes else []
-    extremes = {name.decode(): int(size) for name, size in sizes}
+    numbers = client.mget([keys.connections(name.decode(errors="replace")) for name in processes]) if processes else []
+    extremes = {name: int(_number(size)) for name, size in sizes}
     return _report(
-        {name.decode(): float(amount) for name, amount in counts.items()},
-        extremes.get("min", 0),
-        extremes.get("max", 0),
-        sum(int(number or 0) for number in numbers),
+        {name.decode(errors="replace"): _number(amount) for name, amount in counts.items()},
+        extremes.get(b"min", 0),
+        extremes.get(b"max", 0),
+        sum(int(_number(number or 0)) for number in numbers),
     )
+
+
+def _number(stored: bytes | float) -> float:
+    """Return the number; 0 for what is none, or not finite."""
+    try:
+        number = float(stored)
+    except ValueError as error:
+        unreadable.note("totals", error)
+        return 0
+    return number if math.isfinite(number) else 0
 
 
 def _report(counts: dict[str, float], smallest: int, largest: int, connections: int) -> Report:

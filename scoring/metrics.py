@@ -11,11 +11,17 @@ bells_failed = Counter(
 matches_stuck = Counter(
     "cricksy_matches_stuck_total", "Events that could not be folded; each stopped the publishing of its match."
 )
+
 logins_refused = Counter(
     "cricksy_logins_refused_total", "Log-ins refused because too many had failed, by the limit reached.", ["limit"]
 )
 login_limits_skipped = Counter(
     "cricksy_login_limits_skipped_total", "Times that log-ins were not limited because the cache did not answer."
+)
+unreadable_values = Counter(
+    "cricksy_unreadable_values_total",
+    "Values in Redis that Cricksy cannot have written; each is treated as missing.",
+    ["what"],
 )
 reads_without_cache = Counter(
     "cricksy_reads_without_cache_total", "Snapshots and curves read from the database because Redis did not answer."

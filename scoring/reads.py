@@ -133,13 +133,13 @@ def _from_cache(match_id: str) -> Reading | None:
 def _read_published(match_id: str) -> Reading | None:
     """Return the published state; None if the stored snapshot is some balls behind it."""
     published: bytes | None = clients.reader().get(keys.seq(match_id))
-    place = Place.parse(published.decode()) if published else None
+    place = Place.parse(published.decode(errors="replace")) if published else None
     if place is None:
         return None
     cached = _published_readings.get(match_id)
     if cached is not None and cached.place == place:
         return cached
-    stored = snapshots.read(clients.reader().hmget(keys.snapshot(match_id), snapshots.FIELDS))
+    stored = snapshots.read(match_id, clients.reader().hmget(keys.snapshot(match_id), snapshots.FIELDS))
     # A snapshot is stored every 32 events, or each second; in between, the caller folds the head.
     if stored is None or stored.place != place:
         return None

@@ -28,6 +28,11 @@ local channel, epoch, keep, length, every = ARGV[1], tonumber(ARGV[2]), ARGV[3],
 local clock = redis.call('TIME')
 local now = clock[1] + clock[2] / 1000000
 
+-- Whatever else a key holds counts as missing.
+for i, kind in ipairs({'string', 'zset', 'hash'}) do
+  if redis.call('TYPE', KEYS[i])['ok'] ~= kind then redis.call('DEL', KEYS[i]) end
+end
+
 for i = 6, #ARGV, 4 do
   local seq, base, message, snapshot = tonumber(ARGV[i]), ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local at_epoch, at_seq = string.match(redis.call('GET', key_seq) or '', '^(%d+)%.(%d+)$')
@@ -54,7 +59,8 @@ end
 for i = 1, 3 do redis.call('EXPIRE', KEYS[i], keep) end
 local newest = tonumber(ARGV[#ARGV - 3])
 local shot = redis.call('HMGET', key_snapshot, 'epoch', 'seq', 'at')
-local fresh = tonumber(shot[1]) == epoch and newest - shot[2] < every and now - shot[3] < 1
+local shot_seq, shot_at = tonumber(shot[2]), tonumber(shot[3])
+local fresh = tonumber(shot[1]) == epoch and shot_seq and shot_at and newest - shot_seq < every and now - shot_at < 1
 return {'published', fresh and 0 or 1}
 """
 

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from realtime.wire import layer
 from realtime.wire.frames import Frame, Update
+from scoring.redis_store.unreadable import UnreadableError
 
 
 def channel_layer() -> Any:
@@ -21,7 +22,12 @@ def serialize(update: Update) -> bytes:
 
 
 def deserialize_frame(message: bytes) -> Frame:
-    return layer.decode_frame(channel_layer().deserialize(message))
+    """Raises UnreadableError."""
+    try:
+        decoded = channel_layer().deserialize(message)
+    except Exception as error:  # msgpack raises many kinds
+        raise UnreadableError from error
+    return layer.decode_frame(decoded)
 
 
 def group_channel(match_id: str) -> str:

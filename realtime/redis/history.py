@@ -1,13 +1,14 @@
 """Reads what Redis keeps of a match, for rooms that open or that have missed frames."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from realtime.redis.channel_layer import deserialize_frame
 from realtime.wire.contiguity import contiguous_frames
 from realtime.wire.frames import Frame, PredictionUpdate, parse_prediction, snapshot_frame
 from scoring.place import Place
-from scoring.redis_store import clients, keys, snapshots
+from scoring.redis_store import clients, keys, snapshots, unreadable
+from scoring.redis_store.unreadable import UnreadableError
 
 
 class Newest(NamedTuple):
@@ -42,24 +43,47 @@ class RedisHistory:
     async def after(self, match_id: str, place: Place) -> list[Frame]:
         # Scores are seqs without the epoch: frames of another epoch are found too, and refused as not contiguous.
         messages = await self.client.zrangebyscore(keys.history(match_id), f"({place.seq}", "+inf")
-        return list(contiguous_frames(map(deserialize_frame, messages), covering=place))
+        return list(contiguous_frames(_readable_frames(match_id, messages), covering=place))
 
     async def recent(self, match_id: str) -> list[Frame]:
-        return [deserialize_frame(message) for message in await self.client.zrange(keys.history(match_id), 0, -1)]
+        return list(_readable_frames(match_id, await self.client.zrange(keys.history(match_id), 0, -1)))
 
     async def snapshot(self, match_id: str) -> Frame | None:
-        stored = snapshots.read(await self.client.hmget(keys.snapshot(match_id), snapshots.FIELDS))
+        stored = snapshots.read(match_id, await self.client.hmget(keys.snapshot(match_id), snapshots.FIELDS))
         return snapshot_frame(match_id, *stored) if stored else None
 
     async def newest(self, match_ids: Sequence[str]) -> list[Newest]:
         names = [name(match_id) for name in (keys.seq, keys.prediction) for match_id in match_ids]
         values = await self.client.mget(names)
         half = len(match_ids)
-        return [_newest(place, body) for place, body in zip(values[:half], values[half:], strict=True)]
+        return [_newest(*each) for each in zip(match_ids, values[:half], values[half:], strict=True)]
 
     async def close(self) -> None:
         await self.client.aclose()
 
 
-def _newest(place: bytes | None, body: bytes | None) -> Newest:
-    return Newest(Place.parse(place.decode()) if place else None, parse_prediction(body) if body else None)
+def _readable_frames(match_id: str, messages: Iterable[bytes]) -> Iterator[Frame]:
+    """Leave out what is no frame of the match: the gap that remains is filled like any other."""
+    for message in messages:
+        try:
+            frame = deserialize_frame(message)
+        except UnreadableError as error:
+            unreadable.note("frame", error, match=match_id)
+        else:
+            if frame.match_id == match_id:
+                yield frame
+
+
+def _newest(match_id: str, place: bytes | None, body: bytes | None) -> Newest:
+    return Newest(
+        Place.parse(place.decode(errors="replace")) if place else None, _prediction(match_id, body) if body else None
+    )
+
+
+def _prediction(match_id: str, body: bytes) -> PredictionUpdate | None:
+    try:
+        update = parse_prediction(body)
+    except ValueError as error:
+        unreadable.note("prediction", error, match=match_id)
+        return None
+    return update if update.match_id == match_id else None

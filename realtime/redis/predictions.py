@@ -17,14 +17,16 @@ from scoring.redis_store import clients, keys
 # If there is still no prediction, for the same reason and in the same epoch, nothing is sent: a Test has 2,500 balls.
 SCRIPT = """
 local channel, keep, epoch, seq, why, body, message = unpack(ARGV)
-local stored = redis.call('GET', KEYS[1])
-if stored then
-  local known = cjson.decode(stored)
+-- A value that is no prediction counts as missing.
+local stored = redis.pcall('GET', KEYS[1])
+local readable, known = pcall(cjson.decode, type(stored) == 'string' and stored or '')
+if readable and type(known) == 'table' and type(known.prediction) == 'table'
+   and type(known.epoch) == 'number' and type(known.seq) == 'number' then
   if known.epoch > tonumber(epoch) or (known.epoch == tonumber(epoch) and known.seq >= tonumber(seq)) then
     return 'known'
   end
   local unpredicted = known.prediction.unpredicted
-  if unpredicted and unpredicted.code == why and known.epoch == tonumber(epoch) then
+  if type(unpredicted) == 'table' and unpredicted.code == why and known.epoch == tonumber(epoch) then
     redis.call('EXPIRE', KEYS[1], keep)
     return 'unchanged'
   end

@@ -12,6 +12,7 @@ from realtime.background import Background
 from realtime.redis.channel_layer import channel_layer
 from realtime.wire import layer
 from realtime.wire.frames import Update
+from scoring.redis_store import unreadable
 
 log = structlog.get_logger(__name__)
 
@@ -63,7 +64,9 @@ class RedisSubscriptions:
                     self.channel = await self.channel_layer.new_channel()
                     self.has_channel.set()
                 self.deliver(layer.decode(await self.channel_layer.receive(self.channel)))
-            except Exception as error:  # an unreadable message, or no Redis: this task must go on after either
+            except (ValueError, TypeError) as error:  # msgpack's and ours: what came is no update, the next may be one
+                unreadable.note("message", error)
+            except Exception as error:  # no Redis: this task must go on when it is back
                 metrics.pump_failures.inc()
                 log.warning("pump_failed", error=repr(error))
                 await asyncio.sleep(AFTER_FAILURE_SECONDS)

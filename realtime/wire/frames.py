@@ -10,6 +10,7 @@ import orjson
 from realtime.wire import messages
 from realtime.wire.messages import Message
 from scoring.place import Place
+from scoring.redis_store.unreadable import UnreadableError
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ def prediction_update(match_id: str, place: Place, prediction: Mapping[str, Any]
 
 
 def parse_prediction(body: bytes) -> PredictionUpdate:
-    """Return the update for a stored `prediction:update`."""
-    message = orjson.loads(body)
-    return PredictionUpdate(message["id"], Place(message["epoch"], message["seq"]), body)
+    """Return the update for a stored `prediction:update`. Raises ValueError for anything else."""
+    match orjson.loads(body):
+        case {"id": str(match_id), "epoch": int(epoch), "seq": int(seq), "prediction": dict()}:
+            return PredictionUpdate(match_id, Place(epoch, seq), body)
+    raise UnreadableError

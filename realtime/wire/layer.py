@@ -2,8 +2,11 @@
 
 from typing import Final, Literal, TypedDict
 
+import orjson
+
 from realtime.wire.frames import Frame, PredictionUpdate, Update
 from scoring.place import Place
+from scoring.redis_store.unreadable import UnreadableError
 
 FRAME_TYPE: Final = "game.frame"
 PREDICTION_TYPE: Final = "game.prediction"
@@ -62,14 +65,37 @@ def encode_prediction(update: PredictionUpdate) -> PredictionMessage:
     }
 
 
-def decode(message: LayerMessage) -> Update:
-    return decode_prediction(message) if message["type"] == PREDICTION_TYPE else decode_frame(message)
+def decode(message: object) -> Update:
+    """Return the update that was encoded. Raises UnreadableError for anything that `encode` cannot have made."""
+    match message:
+        case {"type": "game.frame"}:
+            return decode_frame(message)
+        case {"type": "game.prediction", "id": str(match), "epoch": int(epoch), "seq": int(seq), "body": bytes(body)}:
+            return PredictionUpdate(match, Place(epoch, seq), require_object(body))
+    raise UnreadableError
 
 
-def decode_frame(message: FrameMessage) -> Frame:
-    place = Place(message["epoch"], message["seq"])
-    return Frame(message["id"], place, message["base_seq"], message["body"], message["recorded_at"])
+def decode_frame(message: object) -> Frame:
+    """Raises UnreadableError."""
+    match message:
+        case {
+            "type": "game.frame",
+            "id": str(match_id),
+            "epoch": int(epoch),
+            "seq": int(seq),
+            "base_seq": int() | None as base_seq,
+            "body": bytes(body),
+            "recorded_at": int() | float() as recorded_at,
+        }:
+            return Frame(match_id, Place(epoch, seq), base_seq, require_object(body), recorded_at)
+    raise UnreadableError
 
 
-def decode_prediction(message: PredictionMessage) -> PredictionUpdate:
-    return PredictionUpdate(message["id"], Place(message["epoch"], message["seq"]), message["body"])
+def require_object(body: bytes) -> bytes:
+    """Return the body if it is a JSON object: viewers get these bytes as they are."""
+    try:
+        if isinstance(orjson.loads(body), dict):
+            return body
+    except ValueError as error:
+        raise UnreadableError from error
+    raise UnreadableError

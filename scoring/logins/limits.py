@@ -112,6 +112,7 @@ def key_of(*parts: str) -> str:
 def fail_open() -> Iterator[None]:
     try:
         yield
-    except (RedisError, OSError) as error:
+    # ValueError, TypeError: a value that is no count; the failure that is counted next removes it.
+    except (RedisError, OSError, ValueError, TypeError) as error:
         metrics.login_limits_skipped.inc()
         log.warning("login_limits_skipped", error=repr(error))

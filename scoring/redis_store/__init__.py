@@ -3,5 +3,6 @@
 - `keys`: every key, with what it holds. Add a new key there.
 - `clients`: the connections, each with the time-outs that its use allows.
 - `snapshots`: how the newest snapshot of a match is stored and read.
+- `unreadable`: what happens to a value that Cricksy cannot have written. `json_cache`: Django's cache, without pickle.
 - `fallback`: reads that the database can answer instead, behind a circuit breaker.
 """

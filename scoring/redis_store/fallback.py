@@ -13,7 +13,13 @@ T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
-breaker = CircuitBreaker(fail_max=1, reset_timeout=2, exclude=[lambda error: not isinstance(error, redis.RedisError)])
+
+def is_failure(error: BaseException) -> bool:
+    """Return whether Redis failed. A ResponseError is an answer: the key holds another type, for example."""
+    return isinstance(error, redis.RedisError) and not isinstance(error, redis.ResponseError)
+
+
+breaker = CircuitBreaker(fail_max=1, reset_timeout=2, exclude=[lambda error: not is_failure(error)])
 """After a failure of Redis nobody asks it for two seconds: readers go to the database without a time-out each.
 
 One breaker for all questions, since they go to the same Redis. It runs one call at a time; READ_TIMEOUT bounds each."""
@@ -23,11 +29,10 @@ def ask(question: Callable[[], T]) -> T | None:
     """Return what Redis answers; None if it does not answer, or failed within the last two seconds."""
     try:
         answer: T = breaker.call(question)
-    except (redis.RedisError, CircuitBreakerError):
+    except Exception as error:
         metrics.reads_without_cache.inc()
-        return None
-    except Exception as error:  # the stored value cannot be read: the database answers, and the breaker stays closed
-        metrics.reads_without_cache.inc()
-        log.exception("cache_unreadable", error=repr(error))
+        # The stored value cannot be read: the database answers, and the breaker stays closed.
+        if not (is_failure(error) or isinstance(error, CircuitBreakerError)):
+            log.exception("cache_unreadable", error=repr(error))
         return None
     return answer

@@ -5,9 +5,12 @@ The script in `realtime.redis.broadcast` writes the same fields in the step that
 
 from typing import NamedTuple
 
+import orjson
+
 from scoring.place import Place
-from scoring.redis_store import keys
+from scoring.redis_store import keys, unreadable
 from scoring.redis_store.clients import Client
+from scoring.redis_store.unreadable import UnreadableError
 
 FIELDS = ("epoch", "seq", "snapshot")
 
@@ -26,14 +29,33 @@ def store(client: Client, match_id: str, stored: StoredSnapshot) -> None:
     seconds, microseconds = client.time()
     fields = {**stored.place._asdict(), "at": seconds + microseconds / 1e6, "snapshot": stored.snapshot}
     with client.pipeline(transaction=True) as pipe:
+        pipe.delete(key)  # whatever it holds
         pipe.hset(key, mapping=fields)
         pipe.expire(key, keys.KEEP_SECONDS)
         pipe.execute()
 
 
-def read(values: list[bytes | None]) -> StoredSnapshot | None:
-    """Read the answer of HMGET for `FIELDS`; None if no snapshot is stored."""
+def read(match_id: str, values: list[bytes | None]) -> StoredSnapshot | None:
+    """Read the answer of HMGET for `FIELDS`; None if no snapshot is stored, or none that can be read."""
     epoch, seq, snapshot = values
     if epoch is None or seq is None or snapshot is None:
         return None
-    return StoredSnapshot(Place(int(epoch), int(seq)), snapshot)
+    try:
+        return StoredSnapshot(_place(epoch, seq), _checked(snapshot))
+    except ValueError as error:
+        unreadable.note("snapshot", error, match=match_id)
+        return None
+
+
+def _place(epoch: bytes, seq: bytes) -> Place:
+    place = Place.parse(f"{epoch.decode()}.{seq.decode()}")
+    if place is None:
+        raise UnreadableError
+    return place
+
+
+def _checked(snapshot: bytes) -> bytes:
+    """Viewers get these bytes as they are, so they must be a JSON object."""
+    if not isinstance(orjson.loads(snapshot), dict):
+        raise UnreadableError
+    return snapshot

@@ -1,9 +1,13 @@
 """The worker catches up to the head whenever it is rung, and the sweep rings what nobody rang."""
 
+import base64
+import pickle
 import time
 from io import StringIO
 from typing import Any
+from urllib.parse import urlsplit
 
+import orjson
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
@@ -102,3 +106,37 @@ def test_a_match_whose_bell_was_lost_is_swept(stack: Stack, monkeypatch: pytest.
     while board(game).published_seq == 0 and time.monotonic() < deadline:
         time.sleep(0.1)
     assert board(game).published_seq == 1
+
+
+NO_TASKS = (
+    *(b"", b"garbage", b"\x80\x04\xff", b"null", b"[1]", b"{}", b'{"properties": 1}', pickle.dumps({"task": "x"})),
+    orjson.dumps({"body": "x", "properties": {"delivery_tag": "1", "delivery_info": {}, "body_encoding": "base64"}}),
+    orjson.dumps(
+        {
+            "body": base64.b64encode(pickle.dumps([(), {}, {}])).decode(),
+            "headers": {"task": "workers.tasks.recompute", "id": "1"},
+            "content-type": "application/x-python-serialize",
+            "content-encoding": "binary",
+            "properties": {"delivery_tag": "2", "delivery_info": {}, "body_encoding": "base64"},
+        }
+    ),
+)
+
+
+def test_a_message_that_is_no_task_ends_no_worker(stack: Stack) -> None:
+    process = stack.children["worker"].process
+    assert process
+    with Redis.from_url(stack.redis_url) as client:
+        client.lpush("balls", *NO_TASKS)
+        number = urlsplit(stack.redis_url).path.strip("/")
+        for message in NO_TASKS:
+            client.publish(f"/{number}.celery.pidbox", message)
+        game = Game(User.objects.create_user(stack.new_id("scorer")))
+        head = game.balls(1)["seq"]
+        client.lpush("balls", *NO_TASKS)
+        deadline = time.monotonic() + 30
+        while board(game).published_seq < head and process.poll() is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert client.llen("balls") == 0
+    assert process.poll() is None

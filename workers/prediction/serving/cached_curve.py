@@ -50,7 +50,7 @@ def newest(match_id: str) -> TaggedBody:
             return body
     body = _compute(match_id)
     _bodies.put(match_id, body)
-    fallback.ask(partial(cache.set, keys.curve(match_id), (body.tag, body.body), KEEP_SECONDS))
+    fallback.ask(partial(cache.set, keys.curve(match_id), [body.tag, orjson.loads(body.body)], KEEP_SECONDS))
     return body
 
 
@@ -80,8 +80,10 @@ def _body(match_id: str, place: Place, log: Log, curve: Curve) -> CurveBody:
 
 
 def _from_cache(match_id: str) -> TaggedBody | None:
-    found = fallback.ask(partial(cache.get, keys.curve(match_id)))
-    return TaggedBody(*found) if found else None
+    match fallback.ask(partial(cache.get, keys.curve(match_id))):
+        case [str(tag), dict(body)]:
+            return TaggedBody(tag, orjson.dumps(body))
+    return None
 
 
 _bodies: MatchCache[TaggedBody] = MatchCache(256)
