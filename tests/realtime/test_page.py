@@ -14,7 +14,7 @@ from scoring.cricsheet.replaying.replay import replay
 from tests.realtime.test_end_to_end import record, short_match
 from tests.stack import Stack
 
-expect.set_options(timeout=25_000)  # after a server went away a page reconnects within 20 s
+expect.set_options(timeout=25_000)  # after some failures a page waits up to 20 s for the next try
 
 CHROMIUM = shutil.which("chromium")
 # Without these, Chromium keeps asking for updates.
