@@ -3,7 +3,7 @@
 settings, environment   every setting, read from the environment and checked; a bad one ends the start
 urls, asgi, wsgi        the addresses, and the entry points of the two kinds of server
 celery, logs            the Celery application, and logging in JSON, one line for each entry
-gunicorn_conf           how HTTP is served
+http_server/            how HTTP is served
 health                  whether a process runs, and whether it can do its work
 database_router         reads from the replica, if there is one
 processes               the processes that make up Cricksy, and their commands

@@ -14,7 +14,7 @@ import environ
 
 from workers.prediction.dl.table import UnfitTable, load_table
 
-# gunicorn stops its master only if a worker exits with this code; after any other it restarts the worker for ever.
+# Of a start that a bad setting ended, so that scripts can tell it from a crash.
 BOOT_ERROR = 3
 POSTGRES_SCHEMES = ("postgres", "postgresql")
 
@@ -41,10 +41,10 @@ def flag(name: str, *, default: bool) -> bool:
     abort_start(f"{name} must be 1 or 0, not {value!r}.")
 
 
-def count(name: str, *, default: int) -> int:
+def count(name: str, *, default: int, least: int = 0) -> int:
     value = os.environ.get(name, "").strip() or str(default)
-    if not (value.isascii() and value.isdigit()):
-        abort_start(f"{name} must be a whole number, not {value!r}.")
+    if not (value.isascii() and value.isdigit() and int(value) >= least):
+        abort_start(f"{name} must be a whole number from {least}, not {value!r}.")
     return int(value)
 
 

@@ -1,14 +1,23 @@
-"""The processes that make up Cricksy, and their commands; `up` and the end-to-end tests start the same ones."""
+"""The processes that make up Cricksy, and their commands; `up` and the end-to-end tests start the same ones.
+
+Processes of a kind are numbered from 1 and independent: those that serve share one port, and the kernel spreads the
+connections over them. The death of one leaves the others.
+"""
 
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cricksy import environment
 from cricksy.local_services.ports import HOST, next_free
 
 CELERY = [sys.executable, "-m", "celery", "-A", "cricksy"]
-WORKER_OPTIONS = ["--without-gossip", "--without-mingle", "-E", "--loglevel", "INFO"]
+WORKER_OPTIONS = ["-c", "1", "--without-gossip", "--without-mingle", "-E", "--loglevel", "INFO"]
+WORKERS = 2
+"""Workers for balls, of one process each: while one is killed or started again, the other publishes."""
+FIRST = ("web-1", "websocket-1", "worker-1")
+"""A ball needs only these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +58,51 @@ def free_ports(http: int, websocket: int, flower: int) -> Ports:
 
 
 def processes(ports: Ports, root: Path) -> list[Process]:
-    return [web(ports, root), websocket(ports), *workers(), beat(root), flower(ports)]
+    """Return all processes; those of FIRST come first."""
+    web_count = environment.count("WEB_CONCURRENCY", default=2, least=1)
+    websocket_count = environment.count("CRICKSY_WS_PROCESSES", default=2, least=1)
+    every = [
+        *(web(ports, root, number) for number in numbers(web_count)),
+        *(websocket(ports, number) for number in numbers(websocket_count)),
+        *(worker(number) for number in numbers(WORKERS)),
+        slow_worker(),
+        beat(root),
+        flower(ports),
+    ]
+    return sorted(every, key=lambda process: process.name not in FIRST)
 
 
-def web(ports: Ports, root: Path) -> Process:
+def numbers(count: int) -> range:
+    return range(1, count + 1)
+
+
+def web(ports: Ports, root: Path, number: int = 1) -> Process:
     counters = root / "prometheus"
-    bind = ["--bind", f"{HOST}:{ports.http}"]
     return Process(
-        "web",
-        [sys.executable, "-m", "gunicorn", "-c", "python:cricksy.gunicorn_conf", *bind, "cricksy.wsgi:application"],
+        f"web-{number}",
+        [sys.executable, "-m", "cricksy.http_server", "--host", HOST, "--port", str(ports.http)],
         {"PROMETHEUS_MULTIPROC_DIR": str(counters), "CRICKSY_ROLE": "http"},
         f"{ports.http_url}/api/health/ready",
     )
 
 
-def websocket(ports: Ports) -> Process:
+def websocket(ports: Ports, number: int = 1) -> Process:
     return Process(
-        "websocket",
+        f"websocket-{number}",
         [sys.executable, "-m", "realtime.server", "--host", HOST, "--port", str(ports.websocket)],
         {"CRICKSY_ROLE": "websocket"},
         f"http://{HOST}:{ports.websocket}/api/health/ready",
     )
 
 
-def workers() -> list[Process]:
-    """Return two workers: slow work has its own, so that an import delays no ball."""
-    balls = ["worker", "-n", "balls@%h", "-Q", "balls,sweep", "-c", "2", *WORKER_OPTIONS]
-    slow = ["worker", "-n", "slow@%h", "-Q", "slow", "-c", "1", *WORKER_OPTIONS]
-    return [Process("worker", [*CELERY, *balls], {}), Process("worker-slow", [*CELERY, *slow], {})]
+def worker(number: int) -> Process:
+    options = ["worker", "-n", f"balls-{number}@%h", "-Q", "balls,sweep", *WORKER_OPTIONS]
+    return Process(f"worker-{number}", [*CELERY, *options], {})
+
+
+def slow_worker() -> Process:
+    """Slow work has a worker of its own, so that an import delays no ball."""
+    return Process("worker-slow", [*CELERY, "worker", "-n", "slow@%h", "-Q", "slow", *WORKER_OPTIONS], {})
 
 
 def beat(root: Path) -> Process:

@@ -1,4 +1,4 @@
-"""The WSGI application: HTTP on gunicorn's threads, which keep their database connections."""
+"""The WSGI application: HTTP on waitress's threads, which keep their database connections."""
 
 import os
 

@@ -6,8 +6,9 @@ It does what must come before Daphne is imported, so `realtime.sockets.server` i
 import argparse
 import asyncio
 import os
-import resource
 import sys
+
+from realtime.listening import listen, raise_file_limit
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -19,7 +20,7 @@ def main(arguments: list[str] | None = None) -> None:
     # Importing Daphne installs Twisted's reactor on a loop that the policy makes: the policy first, then the import.
     from realtime.sockets import server
 
-    server.run(options.host, options.port, options.application)
+    server.run(listen(options.host, options.port), options.application)
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -29,12 +30,6 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     # For tests, which serve applications of their own.
     parser.add_argument("--application", default="cricksy.asgi:application", help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
-
-
-def raise_file_limit() -> None:
-    """Raise the soft limit of open files to the hard one: each socket is a file, and shells often allow 1,024."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def install_uvloop() -> None:

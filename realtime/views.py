@@ -29,5 +29,5 @@ def upgrade_required(request: HttpRequest, path: str) -> JsonResponse:
     """426 for plain HTTP on a WebSocket path, with the address of the WebSocket server."""
     address = websocket_url(request, f"ws/{path}")
     detail = f"This is a WebSocket: connect to {address}"
-    headers = {"Upgrade": "websocket", "Connection": "Upgrade"}
-    return JsonResponse({"code": "upgrade_required", "detail": detail, "ws_url": address}, status=426, headers=headers)
+    # The header `Upgrade` is the server's to add: WSGI forbids applications to set headers of the connection.
+    return JsonResponse({"code": "upgrade_required", "detail": detail, "ws_url": address}, status=426)

@@ -87,7 +87,7 @@ def ring(match_id: str) -> None:
     """Ask for a recompute. Never waits for the broker and never raises."""
     global _bell
     with _starting:
-        # gunicorn forks after loading, and threads do not survive a fork: each process starts its own.
+        # Celery forks after loading, and threads do not survive a fork: each process starts its own.
         if _bell is None or _bell.pid != os.getpid():
             _bell = Bell()
     _bell.ring(match_id)

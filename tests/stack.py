@@ -1,4 +1,4 @@
-"""The real processes for end-to-end tests: gunicorn, the WebSocket server, a Celery worker and beat.
+"""The real processes for end-to-end tests: one HTTP server, one WebSocket server, one Celery worker, and beat.
 
 `stack` uses the test database and the Redis of this run, so a test can look into them with Django's models.
 `private_stack` has its own Postgres and Redis, for tests that kill those.
@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +27,8 @@ from cricksy.up.children import Child, stop_all
 from tests.support.masking import add_secret
 
 PROJECT = Path(__file__).resolve().parents[1]
-NAMES = ("web", "websocket", "worker", "beat")
+NAMES = (*processes.FIRST, "beat")
+SERVICES = ("redis", "postgres")
 PREPARE = """
 import django; django.setup()
 from django.core.management import call_command; call_command("migrate", verbosity=0)
@@ -83,7 +84,8 @@ class Stack:
     def more_websockets(self, count: int) -> Iterator[list[str]]:
         """Start further WebSocket processes and return their addresses."""
         ports = [Ports(self.ports.http, free_port(), self.ports.flower) for _ in range(count)]
-        more = [servers.program(processes.websocket(each), self.root, self.settings) for each in ports]
+        wanted = [processes.websocket(each, number) for number, each in enumerate(ports, 2)]
+        more = [servers.program(process, self.root, self.settings) for process in wanted]
         try:
             for child in more:
                 child.begin()
@@ -100,16 +102,17 @@ class Stack:
 
     def stop(self) -> None:
         """Stop the services last: the other processes need them to end cleanly."""
-        stop_all([child for child in self.children.values() if child.name in NAMES])
-        stop_all([child for child in self.children.values() if child.name not in NAMES])
+        stop_all([child for child in self.children.values() if child.name not in SERVICES])
+        stop_all([child for child in self.children.values() if child.name in SERVICES])
 
 
-def started(root: Path, environment: dict[str, str], **more: Any) -> Stack:
+def started(root: Path, environment: dict[str, str], names: Collection[str] = NAMES, **more: Any) -> Stack:
+    """Start these of the processes, by default one of each kind, so that a test knows which one serves it."""
     ports = Ports(free_port(), free_port(), free_port())
-    settings = {"CRICKSY_WS_URL": ports.ws_url, "WEB_CONCURRENCY": "1", "LOG_LEVEL": "INFO", **environment}
+    settings = {"CRICKSY_WS_URL": ports.ws_url, "LOG_LEVEL": "INFO", **environment}
     (root / "logs").mkdir(parents=True, exist_ok=True)
     servers.fresh_counters(root / "prometheus")
-    wanted = [process for process in processes.processes(ports, root) if process.name in NAMES]
+    wanted = [process for process in processes.processes(ports, root) if process.name in names]
     children = {process.name: servers.program(process, root, settings) for process in wanted}
     stack = Stack(
         ports, children, settings["DATABASE_URL"], settings["REDIS_URL"], root=root, settings=settings, **more

@@ -15,8 +15,8 @@ from cricksy.up.children import Child, ChildDied, stop_all
 from cricksy.up.options import Options
 from cricksy.up.say import say
 
-# Web, WebSocket and worker start before the rest: a ball needs only them, and processor time is scarce at the start.
-FIRST = 3
+# They start before the rest: processor time is scarce at the start.
+FIRST = len(processes.FIRST)
 
 
 class NotStarted(Exception):

@@ -22,8 +22,6 @@ from realtime.wire.close_codes import CloseCode
 
 log = structlog.get_logger(__name__)
 
-BACKLOG = 4096
-"""Connections. Everyone reconnects at once after a restart; the kernel's own limit (net.core.somaxconn) is 4096 too."""
 HANDSHAKE_SECONDS = 30
 """Daphne's default is 5, which is short when everyone reconnects at once."""
 LONGEST_MESSAGE = 1024 * 1024
@@ -36,18 +34,17 @@ FAREWELL_SECONDS = 3.0
 clock: Any = reactor
 
 
-def run(host: str, port: int, application: str) -> None:
+def run(listener: socket.socket, application: str) -> None:
     """Serve until a signal ends the process."""
     # autobahn formats all options of every connection for a debug line that is dropped: a quarter of a handshake's CPU.
     vars(autobahn)["pformat"] = repr
-    Command().run(daphne_arguments(host, port, application))
+    Command().run(daphne_arguments(listener, application))
 
 
-def daphne_arguments(host: str, port: int, application: str) -> list[str]:
-    # Twisted separates the parts of an endpoint by colons, which IPv6 addresses have too.
-    interface = host.strip("[]").replace(":", r"\:")
+def daphne_arguments(listener: socket.socket, application: str) -> list[str]:
     return [
-        *("--endpoint", f"tcp:port={port}:interface={interface}:backlog={BACKLOG}"),
+        # Twisted keeps a copy of the listener and closes this one.
+        *("--endpoint", f"fd:fileno={listener.detach()}"),
         *("--websocket_connect_timeout", str(HANDSHAKE_SECONDS)),
         *("--websocket_timeout", "-1"),
         *("--websocket-max-message-size", str(LONGEST_MESSAGE)),

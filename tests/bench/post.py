@@ -79,10 +79,10 @@ async def block(stack: Stack, scorer: Scorer) -> tuple[float, float]:
     return cpu_of(stack, "web") - before[0], cpu_of(stack, "worker") - before[1]
 
 
-def cpu_of(stack: Stack, name: str) -> float:
-    process = stack.children[name].process
-    assert process
-    return cpu_of_families([process.pid])
+def cpu_of(stack: Stack, kind: str) -> float:
+    """Return the CPU seconds of all processes of a kind, as of `web-1` and `web-2`."""
+    running = [child.process for name, child in stack.children.items() if name.startswith(f"{kind}-")]
+    return cpu_of_families([process.pid for process in running if process])
 
 
 def table(alone: list[float], at_once: list[float]) -> Table:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from tests.stack import Stack
 
 READY_SECONDS = 60.0
-# The default of gunicorn; the stack of the tests sets 1.
-WEB_PROCESSES = "2"
+# As `up` starts them; one WebSocket server, so that all viewers of a measurement share it.
+PROCESSES = ("web-1", "web-2", "websocket-1", "worker-1", "worker-2", "beat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,6 @@ class Rig:
             "SECRET_KEY": "only for a benchmark: long enough and never used elsewhere",
             "DJANGO_SETTINGS_MODULE": "cricksy.settings",
             "LOG_LEVEL": "WARNING",
-            "WEB_CONCURRENCY": WEB_PROCESSES,
         }
         os.environ.update(environment)
         import django
@@ -83,8 +82,8 @@ class Rig:
         environment = self.environment
         from tests.stack import prepare, started
 
-        tell("starting gunicorn, WebSocket server, worker and beat")
-        stack = started(self.root / "stack", environment, scorer_token=prepare(environment))
+        tell("starting HTTP servers, WebSocket server, workers and beat")
+        stack = started(self.root / "stack", environment, PROCESSES, scorer_token=prepare(environment))
         self.exits.callback(stack.stop)
         return stack
 

@@ -34,8 +34,8 @@ def test_metrics_are_for_prometheus(stack: Stack) -> None:
 
 
 def test_a_killed_web_server_comes_back(stack: Stack) -> None:
-    stack.kill("web")
-    stack.start("web")
+    stack.kill("web-1")
+    stack.start("web-1")
     assert httpx.get(f"{stack.http_url}/api/health/ready").status_code == 200
 
 

@@ -115,10 +115,10 @@ def test_a_server_that_dies_is_reported_and_started_again(up: Up) -> None:
     running = up("--no-match")
     page = running.until(r"Cricksy +(http\S+)")
     web = next(
-        child for child in psutil.Process(running.process.pid).children() if "gunicorn" in " ".join(child.cmdline())
+        child for child in psutil.Process(running.process.pid).children() if "http_server" in " ".join(child.cmdline())
     )
     web.kill()
-    running.until(r"(web ended)")
+    running.until(r"(web-[12] ended)")
     deadline = time.monotonic() + PATIENCE
     while not ready(page):
         assert time.monotonic() < deadline, running.text()

@@ -85,7 +85,7 @@ async def test_viewers_who_never_read_or_come_and_go_cost_the_others_no_ball(
     stack: Stack, crowd_files: None, everyone: list[Spectator]
 ) -> None:
     game, events = await asyncio.to_thread(opened, stack, simulate(5))
-    before = resident_kb(stack, "websocket")
+    before = resident_kb(stack, "websocket-1")
     readers = await crowd(everyone, READERS + WANDERERS, stack.ws_url, game)
     sleepers = await crowd(everyone, SLEEPERS, stack.ws_url, game, receive_buffer=4096)
     for sleeper in sleepers:
@@ -97,7 +97,7 @@ async def test_viewers_who_never_read_or_come_and_go_cost_the_others_no_ball(
         viewer.drop()
         await viewer.connect(viewer.place)
     await reached(readers, last)
-    growth = resident_kb(stack, "websocket") - before
+    growth = resident_kb(stack, "websocket-1") - before
     fresh = httpx.get(f"{stack.http_url}/games/{game}").json()
     assert fresh["seq"] == last
     story = Story()
@@ -132,7 +132,7 @@ async def test_a_viewer_with_much_unsent_does_not_delay_the_stop_of_the_server(
     async with asyncio.timeout(10):
         while not figure(stack, "ws_lagging_viewers"):
             await asyncio.sleep(0.2)
-    stack.signal("websocket", signal.SIGTERM)
-    process = stack.children["websocket"].process
+    stack.signal("websocket-1", signal.SIGTERM)
+    process = stack.children["websocket-1"].process
     assert process is not None
     await asyncio.to_thread(process.wait, 8)

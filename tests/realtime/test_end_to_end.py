@@ -138,18 +138,18 @@ async def test_what_viewers_send_is_ignored(stack: Stack, game: str) -> None:
 async def test_a_stopped_server_closes_its_viewers_with_1012(stack: Stack, game: str) -> None:
     async with watching(stack.ws_url, game) as viewer:
         await viewer.receive()
-        stack.signal("websocket", signal.SIGTERM)
+        stack.signal("websocket-1", signal.SIGTERM)
         with pytest.raises(Gone) as gone:
             await viewer.reach(10**6)
     assert gone.value.code == 1012
-    process = stack.children["websocket"].process
+    process = stack.children["websocket-1"].process
     assert process is not None
     await asyncio.to_thread(process.wait, 10)
 
 
 async def test_plain_http_on_a_websocket_path_gets_426_with_the_address(stack: Stack) -> None:
     answer = httpx.get(f"{stack.http_url}/ws/games/some-game")
-    assert answer.status_code == 426
+    assert (answer.status_code, answer.headers["Upgrade"]) == (426, "websocket")
     assert answer.json()["ws_url"] == f"{stack.ws_url}/ws/games/some-game"
 
 

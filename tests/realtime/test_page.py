@@ -169,10 +169,10 @@ async def test_names_and_notes_are_text(stack: Stack, game: str, page: Page) -> 
 async def test_the_page_says_when_it_is_stale_and_comes_back(stack: Stack, game: str, page: Page) -> None:
     await page.goto(f"{stack.http_url}/watch/{game}")
     await expect(page.locator("#connection")).to_have_text("live")
-    await asyncio.to_thread(stack.kill, "websocket")
+    await asyncio.to_thread(stack.kill, "websocket-1")
     await expect(page.locator("#connection")).to_have_text("reconnecting")
     await expect(page.locator("#connection")).to_have_text(re.compile(r"stale since \d\d:\d\d:\d\d"), timeout=15_000)
-    stack.start("websocket")  # in this thread: the child dies with the thread that started it
+    stack.start("websocket-1")  # in this thread: the child dies with the thread that started it
     await asyncio.to_thread(post_ball, stack, game, runs=4)
     after = fresh(stack, game)
     await page.evaluate("window.dispatchEvent(new Event('online'))")

@@ -1,0 +1,29 @@
+"""Starts the HTTP server; SIGTERM ends it after the requests that it has begun."""
+
+import argparse
+
+from cricksy.http_server.counters import forget_dead_processes, forget_this_process
+from cricksy.http_server.server import Server
+from realtime.listening import listen, raise_file_limit
+
+
+def main(arguments: list[str] | None = None) -> None:
+    options = parse(arguments)
+    raise_file_limit()
+    listener = listen(options.host, options.port)
+    forget_dead_processes()
+    from cricksy.wsgi import application  # here: importing it sets up Django
+
+    Server.on(listener, application).run()
+    forget_this_process()
+
+
+def parse(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m cricksy.http_server", description="The HTTP server.")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    main()

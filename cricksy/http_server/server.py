@@ -1,0 +1,123 @@
+"""The connections of an HTTP process: how many there may be, how long they may take, and how they end."""
+
+import resource
+import signal
+import socket
+import time
+from collections.abc import Callable
+from typing import Any, Self
+
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
+
+from cricksy.http_server import metrics
+from cricksy.http_server.channel import Channel
+from realtime.listening import BACKLOG
+
+THREADS = 8
+"""Each keeps a connection to Postgres, so 2 processes need 16. More threads do not help: they share one interpreter."""
+MOST_CONNECTIONS = 1000
+"""The loop asks each connection at each turn, which takes about a millisecond for so many."""
+FILES_A_CONNECTION = 3
+"""Its socket, and temporary files for a long body and a long answer."""
+OTHER_FILES = 100
+"""Listener, Postgres, Redis, logs."""
+FAREWELL_SECONDS = 5.0
+QUIET_SECONDS = 0.2
+"""At the end the loop runs for at least so long: to read what clients had sent before we stopped to listen."""
+
+
+def adjustments(listener: socket.socket) -> Adjustments:
+    return Adjustments(
+        sockets=[listener],
+        backlog=BACKLOG,
+        threads=THREADS,
+        # Forwarded headers are not for waitress to judge; a middleware knows the trusted proxies.
+        clear_untrusted_proxy_headers=False,
+        # select() fails above 1,024 files.
+        asyncore_use_poll=True,
+        connection_limit=10 * MOST_CONNECTIONS,  # never reached: at it waitress would stop to accept
+        cleanup_interval=1,
+        max_request_header_size=16 * 1024,
+        # Twice what Django accepts: a body that is a little too long is read, so that its client reads the refusal.
+        max_request_body_size=512 * 1024,
+        # Bytes in memory; more go to a temporary file.
+        inbuf_overflow=64 * 1024,
+        outbuf_overflow=128 * 1024,
+        log_socket_errors=False,
+        ident=None,
+    )
+
+
+class Server(TcpWSGIServer):
+    channel_class = Channel
+
+    @classmethod
+    def on(cls, listener: socket.socket, application: Callable[..., Any]) -> Self:
+        threads = ThreadedTaskDispatcher()
+        threads.set_thread_count(THREADS)
+        where = (listener.family, listener.type, listener.proto, listener.getsockname())
+        adj = adjustments(listener)
+        return cls(application, _sock=listener, dispatcher=threads, adj=adj, bind_socket=False, sockinfo=where)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.stopping = False
+        self.most = most_connections()
+        super().__init__(*args, **kwargs)
+
+    def run(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
+        while self.accepting and not self.stopping:
+            wasyncore.poll2(1.0, self._map)
+        self.finish()
+
+    def stop(self, *_: Any) -> None:
+        self.stopping = True
+        self.pull_trigger()
+
+    def finish(self) -> None:
+        """Take what has connected, listen no more, and answer what has been sent; five seconds at most."""
+        began = time.monotonic()
+        self.accept_all()
+        wasyncore.dispatcher.close(self)
+        while (spent := time.monotonic() - began) < FAREWELL_SECONDS:
+            wasyncore.poll2(0.05, self._map)
+            if spent > QUIET_SECONDS and not any(each.is_busy for each in self.channels()):
+                break
+
+    def accept_all(self) -> None:
+        before = -1
+        while len(self.active_channels) > before:
+            before = len(self.active_channels)
+            self.handle_accept()
+
+    def handle_accept(self) -> None:
+        super().handle_accept()
+        if len(self.active_channels) > self.most:
+            self.make_room()
+
+    def make_room(self) -> None:
+        """Close the connection whose client has kept us waiting for longest."""
+        now = time.time()
+        metrics.dismissed.labels("full").inc()
+        # The next turn of the loop closes it: its number must not be used again in this turn.
+        min(self.channels(), key=lambda channel: channel.waits_since(now)).will_close = True
+
+    def maintenance(self, now: float) -> None:
+        for channel in self.channels():
+            if channel.is_late(now):
+                metrics.dismissed.labels(channel.phase).inc()
+                channel.dismiss()
+
+    def channels(self) -> list[Channel]:
+        return list(self.active_channels.values())
+
+
+def most_connections() -> int:
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if files == resource.RLIM_INFINITY:
+        return MOST_CONNECTIONS
+    return min(MOST_CONNECTIONS, (files - OTHER_FILES) // FILES_A_CONNECTION)
