@@ -124,7 +124,7 @@ NO_TASKS = (
 
 
 def test_a_message_that_is_no_task_ends_no_worker(stack: Stack) -> None:
-    process = stack.children["worker"].process
+    process = stack.children["worker-1"].process
     assert process
     with Redis.from_url(stack.redis_url) as client:
         client.lpush("balls", *NO_TASKS)
