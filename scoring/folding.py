@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from scoring.engine.log.fold import advance
-from scoring.engine.log.log import Log
+from scoring.engine.log.fold import advance, advance_all, fold_records
+from scoring.engine.log.log import Log, Record
 from scoring.errors import UnfoldableError, UnknownMatchError
 from scoring.match_cache import MatchCache
 from scoring.models import MatchEvent
@@ -75,6 +75,17 @@ def cache_after_commit(match_id: str, folded: FoldedLog) -> None:
 
 def extend(folded: FoldedLog | None, newer: Sequence[StoredRecord]) -> FoldedLog | None:
     """Return the log with `newer` added; None begins a new log. Raises UnfoldableError."""
+    if len(newer) < 2:
+        return add_record(folded, newer[0]) if newer else folded
+    records = [Record(record.seq, record.kind, record.payload) for record in newer]
+    try:
+        log = advance_all(folded.log, records) if folded else fold_records(records)
+    except Exception:  # any failure of the engine, as in add_record, which finds the record at fault
+        return _extend_one_by_one(folded, newer)
+    return FoldedLog(newer[-1].pk, log)
+
+
+def _extend_one_by_one(folded: FoldedLog | None, newer: Sequence[StoredRecord]) -> FoldedLog | None:
     for record in newer:
         folded = add_record(folded, record)
     return folded

@@ -1,13 +1,30 @@
 """Undo, redo, amendment, insertion and removal: the log only grows, and the match is as if scored right at first."""
 
+from typing import Any
+
 import pytest
 
 from scoring.engine.errors import Conflicts, ScoringError, Unlawful
+from scoring.engine.laws.match import step
+from scoring.engine.log import checkpoints
 from scoring.engine.log.fold import advance
 from scoring.engine.log.proposals import propose_amendment, propose_undo
+from scoring.engine.states.match import MatchState
 from tests.engine.play import Game, match, play
 
 OVER = ". . . . . . "
+
+
+def count_steps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """A list that gets the seq of each event that is folded from now on."""
+    steps: list[int] = []
+
+    def counted(*args: Any, seq: int, **kwargs: Any) -> MatchState:
+        steps.append(seq)
+        return step(*args, seq=seq, **kwargs)
+
+    monkeypatch.setattr(checkpoints, "step", counted)
+    return steps
 
 
 def labels(game: Game, innings: int = 0) -> list[str]:
@@ -207,6 +224,25 @@ class TestFolding:
         game = play("1 2 W . 4 1nb 1").amend(3, runs=3).insert(4, runs=1).remove(6).undo().undo().redo().ball("6")
         assert game.refolded().match == game.match
         assert game.refolded().log.entries == game.log.entries
+
+    def test_many_corrections_fold_each_event_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        game = play(OVER.replace(".", "1") * 3)
+        for seq in range(3, 7):
+            game = game.amend(seq, runs=2).insert(seq, runs=4).undo()
+        steps = count_steps(monkeypatch)
+        refolded = game.refolded()
+        assert refolded.match == game.match
+        assert len(steps) == len(game.log.entries) - 1
+
+    def test_undo_of_a_correction_after_many_folds_each_event_once_at_most(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        game = play(OVER.replace(".", "1") * 3)
+        for seq in range(3, 7):
+            game = game.amend(seq, runs=2)
+        steps = count_steps(monkeypatch)
+        assert game.undo().score == "21/0"
+        assert len(steps) < len(game.log.entries)
 
     def test_a_record_holds_the_fields_that_were_sent_and_the_over(self) -> None:
         assert play("1").records[1] == (2, "delivery", {"runs": 1, "bowler_id": "a11", "over": 0})

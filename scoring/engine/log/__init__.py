@@ -7,7 +7,7 @@ log           the values: Log, Record, Entry, and the kinds of corrections
 timeline      the events in force after a correction
 checkpoints   appends to the timeline, and keeps earlier states for undo and corrections
 corrections   folds again from a corrected event, and finds the conflicts that stop a correction
-fold          builds a log from recorded events: `fold_records`, `advance`, undo and redo
+fold          builds a log from recorded events: `fold_records`, `advance`, `advance_all`; undo and redo
 proposals     judges a new record before it is written
 
 A new kind of correction: its constant in `log`, its timeline in `timeline`, and a `propose_` function.

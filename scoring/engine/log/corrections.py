@@ -9,7 +9,7 @@ from scoring.engine.log.timeline import Timeline, correct_timeline
 
 def correct(log: Log, correction: Record, *, strict: bool) -> Log:
     """Return the log with its timeline corrected. Raises ScoringError, which includes Conflicts if `strict`."""
-    index, timeline = correct_timeline(log, correction)
+    index, timeline = correct_timeline(log.entries, correction)
     changed = None if correction.kind == REMOVED else index
     return refold(log, index, timeline, changed, strict=strict)
 

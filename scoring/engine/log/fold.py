@@ -1,6 +1,6 @@
 """Builds a log from recorded events."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,16 +11,17 @@ from scoring.engine.laws.match import start
 from scoring.engine.log.checkpoints import append
 from scoring.engine.log.corrections import correct, refold
 from scoring.engine.log.log import CORRECTIONS, REDONE, UNDONE, Entry, Log, Record
+from scoring.engine.log.timeline import add_records, find_difference
+
+CHANGES_THE_PAST = CORRECTIONS | {UNDONE, REDONE}
 
 
 def fold_records(records: Iterable[tuple[int, str, Mapping[str, Any]]]) -> Log:
     """Return the log of recorded events, given as (seq, kind, payload) in order of seq. Raises ScoringError."""
-    log: Log | None = None
-    for seq, kind, payload in records:
-        log = advance(log, seq, kind, payload)
-    if log is None:
+    first, *rest = [Record(*record) for record in records] or [None]
+    if first is None:
         raise Unlawful("empty_log", "A match begins with match_created.")
-    return log
+    return advance_all(begin(first), rest)
 
 
 def advance(log: Log | None, seq: int, kind: str, payload: Mapping[str, Any]) -> Log:
@@ -31,12 +32,23 @@ def advance(log: Log | None, seq: int, kind: str, payload: Mapping[str, Any]) ->
     record = Record(seq, kind, payload)
     if log is None:
         return begin(record)
-    if kind == UNDONE:
-        return undo(log, seq)
-    if kind == REDONE:
-        return redo(log, seq)
+    if kind in CHANGES_THE_PAST:
+        return advance_all(log, [record])
     # Redo is possible only until the next write.
     return replace(apply(log, record, strict=False), undone=())
+
+
+def advance_all(log: Log, newer: Sequence[Record]) -> Log:
+    """Return the log with more recorded events. Raises ScoringError if they cannot be folded.
+
+    The timeline is determined first and then folded once: many corrections together cost no more than one of them.
+    """
+    if not newer:
+        return log
+    records, undone, kept = _find_in_force(log, newer)
+    timeline = _find_timeline(log, records, kept)
+    folded = refold(log, find_difference(log.entries, timeline), timeline, None, strict=False)
+    return replace(folded, head=newer[-1].seq, records=tuple(records), undone=tuple(undone))
 
 
 def begin(record: Record) -> Log:
@@ -57,38 +69,31 @@ def apply(log: Log, record: Record, *, strict: bool) -> Log:
     return replace(log, head=record.seq, records=(*log.records, record))
 
 
-def undo(log: Log, seq: int) -> Log:
-    """Return the log without the newest record in force; `seq` is that of the undo."""
-    if len(log.records) < 2:
-        raise Unlawful("nothing_to_undo", "There is nothing to undo.")
-    record = log.records[-1]
-    # The log keeps no timeline from before a correction, so all earlier records are folded again.
-    before = _replay(log.records[:-1]) if record.kind in CORRECTIONS else _drop_last(log)
-    return replace(before, head=seq, undone=(*log.undone, record))
+def _find_in_force(log: Log, newer: Iterable[Record]) -> tuple[list[Record], list[Record], int]:
+    """Return the records in force after `newer`, those that redo can restore, and how many of the log's own stayed."""
+    records, undone, kept = list(log.records), list(log.undone), len(log.records)
+    for record in newer:
+        if record.kind == UNDONE:
+            if len(records) < 2:
+                raise Unlawful("nothing_to_undo", "There is nothing to undo.")
+            undone.append(records.pop())
+            kept = min(kept, len(records))
+        elif record.kind == REDONE:
+            if not undone:
+                detail = "There is nothing to redo: redo follows an undo, until the next write."
+                raise Unlawful("nothing_to_redo", detail)
+            records.append(undone.pop())
+        else:
+            records.append(record)
+            undone.clear()
+    return records, undone, kept
 
 
-def _drop_last(log: Log) -> Log:
-    length = len(log.entries) - 1
-    entries, records = log.entries[:length], log.records[:-1]
-    if length in log.checkpoints:
-        checkpoints = {n: state for n, state in log.checkpoints.items() if n <= length}
-        # The usual case: the state before the last event is one of the recent checkpoints.
-        state = log.checkpoints[length]
-        return replace(log, entries=entries, records=records, state=state, checkpoints=checkpoints)
-    # After several undos in a row no recent checkpoint is left, so some events are folded again.
-    return replace(refold(log, length, entries, None, strict=False), records=records)
-
-
-def _replay(records: tuple[Record, ...]) -> Log:
-    log = begin(records[0])
-    for record in records[1:]:
-        log = apply(log, record, strict=False)
-    return log
-
-
-def redo(log: Log, seq: int) -> Log:
-    """Return the log with the last undone record in force again; `seq` is that of the redo."""
-    if not log.undone:
-        raise Unlawful("nothing_to_redo", "There is nothing to redo: redo follows an undo, until the next write.")
-    record = log.undone[-1]
-    return replace(apply(log, record, strict=False), head=seq, undone=log.undone[:-1])
+def _find_timeline(log: Log, records: Sequence[Record], kept: int) -> tuple[Entry, ...]:
+    """Return the timeline of `records`, of which the first `kept` are those of the log."""
+    dropped = log.records[kept:]
+    if any(record.kind in CORRECTIONS for record in dropped):
+        # The log keeps no timeline from before a correction, so all are applied again.
+        return add_records((), records)
+    # Events that no later correction follows are the last entries.
+    return add_records(log.entries[: len(log.entries) - len(dropped)], records[kept:])

@@ -13,7 +13,7 @@ from scoring.engine.events.kinds import Event, decode_event
 from scoring.engine.events.match import MatchCreated
 from scoring.engine.laws.match import step
 from scoring.engine.log.checkpoints import append_folded, fold_before
-from scoring.engine.log.fold import apply, begin, redo, undo
+from scoring.engine.log.fold import advance, apply, begin
 from scoring.engine.log.log import AMENDED, INSERTED, REDONE, REMOVED, UNDONE, Entry, Log, Record
 from scoring.engine.log.timeline import find_index
 from scoring.engine.states.match import MatchState
@@ -61,7 +61,7 @@ def propose_event(log: Log, kind: str, body: Mapping[str, Any], before_seq: int 
     if before_seq is None:
         return _propose_at_end(log, event)
     # The event is judged at its place in the timeline. The refold then finds later events that it makes impossible.
-    before = fold_before(log, find_index(log, before_seq))
+    before = fold_before(log, find_index(log.entries, before_seq))
     event = _add_facts(event, step(before, event, seq=log.head + 1))
     return _propose_correction(log, INSERTED, {"before_seq": before_seq, "event": {"kind": kind, **encode(event)}})
 
@@ -102,18 +102,18 @@ def _propose_correction(log: Log, kind: str, payload: dict[str, Any]) -> Proposa
 
 def propose_undo(log: Log) -> Proposal:
     """Propose to take back the newest record in force. Raises Unlawful if there is none."""
-    return Proposal(UNDONE, {}, undo(log, log.head + 1))
+    return Proposal(UNDONE, {}, advance(log, log.head + 1, UNDONE, {}))
 
 
 def propose_redo(log: Log) -> Proposal:
     """Propose to restore what undo took back. Raises Unlawful if nothing was undone since the last write."""
-    return Proposal(REDONE, {}, redo(log, log.head + 1))
+    return Proposal(REDONE, {}, advance(log, log.head + 1, REDONE, {}))
 
 
 def propose_amendment(log: Log, seq: int, patch: Mapping[str, Any]) -> Proposal:
     """Propose to correct a past ball or event by a merge patch. Raises Malformed, Unlawful, Conflicts."""
     # The over and the number are facts that were stored on recording.
-    event = log.entries[find_index(log, seq)].event
+    event = log.entries[find_index(log.entries, seq)].event
     patch = decode(dict, patch, "")
     forbidden = {"over", "number", "kind"} & patch.keys()
     # A client may send the kind back unchanged.
@@ -125,5 +125,5 @@ def propose_amendment(log: Log, seq: int, patch: Mapping[str, Any]) -> Proposal:
 
 def propose_removal(log: Log, seq: int) -> Proposal:
     """Propose to remove a past ball or event. Raises Unlawful, Conflicts."""
-    find_index(log, seq)  # raises if the event is not in force
+    find_index(log.entries, seq)  # raises if the event is not in force
     return _propose_correction(log, REMOVED, {"seq": seq})
