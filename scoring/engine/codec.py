@@ -1,6 +1,6 @@
 """Converts JSON bodies to frozen values and back. The annotations of the dataclasses define what a body may hold."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
@@ -53,6 +53,12 @@ def malformed(path: str, says: str) -> Malformed:
     """Return the error to raise for the value at `path`; `says` completes the sentence ("must be an object")."""
     where = path or "body"
     return Malformed("malformed", f"{where}: {says}.", {where: says})
+
+
+def require_short(entries: Sized, path: str) -> None:
+    """Raise Malformed if the list at `path` has more entries than any valid one."""
+    if len(entries) > MOST_ENTRIES:
+        raise malformed(path, f"must have at most {MOST_ENTRIES} entries")
 
 
 # Built once for each annotation, so that reading a body needs no reflection.
@@ -145,8 +151,7 @@ def _of_tuple(decode_part: Decoder) -> Decoder:
     def decode_tuple(body: Any, path: str) -> tuple[Any, ...]:
         if not isinstance(body, list | tuple):
             raise malformed(path, "must be a list")
-        if len(body) > MOST_ENTRIES:
-            raise malformed(path, f"must have at most {MOST_ENTRIES} entries")
+        require_short(body, path)
         return tuple(decode_part(entry, f"{path}[{index}]") for index, entry in enumerate(body))
 
     return decode_tuple

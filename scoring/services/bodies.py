@@ -1,22 +1,31 @@
 """Fills in what a scorer may leave out of a new match: the ids, and the name of the match.
 
-Malformed values are not touched: the engine refuses them and names the field.
+Malformed values are not touched: the engine refuses them and names the field. Only lists that are too long are refused
+here already, since ids are not made for them.
 """
 
+from itertools import count
 from typing import Any
 
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
+
+from scoring.engine.codec import require_short
 
 Body = dict[str, Any]
 """A JSON object as a client sent it, not judged yet: the engine's codec does that, and names the field at fault."""
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without i, l, o, 0 and 1, which people confuse when they type an address."""
+LONGEST_NAME = 200
+"""Characters of a name that an id is made of. The engine refuses longer names."""
 
 
 def complete(body: Body) -> Body:
-    """Return the body of POST /games with ids for teams and players, and with a name and an id for the match."""
+    """Return the body of POST /games with ids for teams and players, and with a name and an id for the match.
+
+    Raises Malformed.
+    """
     teams = _teams(body.get("teams"))
     name = body.get("name") or _name_of(teams)
     match_id = body.get("id")
@@ -26,11 +35,19 @@ def complete(body: Body) -> Body:
 def _teams(teams: Any) -> Any:
     if not isinstance(teams, list):
         return teams
-    team_ids, player_ids = _ids_given(teams), _ids_given(_players_of(teams))
+    _require_short_lists(teams)
+    team_ids, player_ids = Ids(_ids_given(teams)), Ids(_ids_given(_players_of(teams)))
     return [_team(team, team_ids, player_ids) for team in teams]
 
 
-def _team(team: Any, team_ids: set[str], player_ids: set[str]) -> Any:
+def _require_short_lists(teams: list[Any]) -> None:
+    require_short(teams, "teams")
+    for index, team in enumerate(teams):
+        if isinstance(team, dict) and isinstance(team.get("players"), list):
+            require_short(team["players"], f"teams[{index}].players")
+
+
+def _team(team: Any, team_ids: "Ids", player_ids: "Ids") -> Any:
     if not isinstance(team, dict):
         return team
     players = team.get("players")
@@ -39,16 +56,27 @@ def _team(team: Any, team_ids: set[str], player_ids: set[str]) -> Any:
     return _with_id({**team, "players": players}, team_ids, "team")
 
 
-def _with_id(named: Any, taken: set[str], otherwise: str) -> Any:
-    """Add an id derived from the name; if it is taken, append "-2", "-3" and so on."""
+def _with_id(named: Any, ids: "Ids", otherwise: str) -> Any:
     if not isinstance(named, dict) or not isinstance(named.get("name"), str) or named.get("id") is not None:
         return named
-    slug = _slug(named["name"]) or otherwise
-    number, chosen = 2, slug
-    while chosen in taken:
-        number, chosen = number + 1, f"{slug}-{number}"
-    taken.add(chosen)
-    return {**named, "id": chosen}
+    return {**named, "id": ids.choose(_slug(named["name"]) or otherwise)}
+
+
+class Ids:
+    """Chooses ids that are not taken: "khan", then "khan-2", "khan-3" and so on."""
+
+    def __init__(self, given: set[str]) -> None:
+        self.taken = given
+        # By slug, so that equal names do not count from 2 again each time.
+        self.numbers: dict[str, count[int]] = {}
+
+    def choose(self, slug: str) -> str:
+        chosen = slug
+        numbers = self.numbers.setdefault(slug, count(2))
+        while chosen in self.taken:
+            chosen = f"{slug}-{next(numbers)}"
+        self.taken.add(chosen)
+        return chosen
 
 
 def _players_of(teams: list[Any]) -> list[Any]:
@@ -74,4 +102,4 @@ def _new_id(name: Any) -> str:
 
 
 def _slug(name: str) -> str:
-    return slugify(name)[:40].strip("-_")
+    return slugify(name[:LONGEST_NAME])[:40].strip("-_")

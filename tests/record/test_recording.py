@@ -11,7 +11,7 @@ from scoring.errors import KeyReusedError, MatchExistsError, PreconditionRequire
 from scoring.folding import FoldedLog, folded_logs, load_log
 from scoring.models import Match, ScorerAssignment
 from scoring.place import SeenPlace
-from scoring.services import Claim
+from scoring.services import Claim, bodies
 from tests.record.cast import BODY, Game
 
 
@@ -40,6 +40,30 @@ def test_names_alone_are_enough_to_open_a_match(scorer: User) -> None:
     assert match.id.startswith("cote-dazur-v-azur-")
     squads = load_log(match.pk).log.state.teams
     assert [[player.id for player in squad.players] for squad in squads] == [["a-b", "a-b-2", "c"], ["a-b-3", "d"]]
+
+
+def test_a_squad_beyond_the_limit_is_refused_before_ids_are_made(scorer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "slugify", lambda name: pytest.fail("an id was made"))
+    sides = [{"name": "Kent", "players": ["A B"] * 101}, {"name": "Surrey", "players": ["C", "D"]}]
+    for teams, limited in ((sides, "teams\\[0\\].players"), (["x"] * 101, "teams")):
+        with pytest.raises(Malformed, match=f"{limited}: must have at most 100 entries"):
+            services.create_match(by=scorer, body={"teams": teams})
+
+
+def test_a_hundred_equal_names_get_ids_without_counting_again(scorer: User) -> None:
+    taken = CountingSet({"a-b-3"})
+    ids = bodies.Ids(taken)
+    chosen = [ids.choose("a-b") for _ in range(100)]
+    assert chosen == ["a-b", "a-b-2", *(f"a-b-{number}" for number in range(4, 102))]
+    assert taken.asked <= 202
+
+
+class CountingSet(set[str]):
+    asked = 0
+
+    def __contains__(self, value: object) -> bool:
+        self.asked += 1
+        return super().__contains__(value)
 
 
 def test_who_opens_a_match_may_score_it(game: Game) -> None:

@@ -1,6 +1,8 @@
 """Turns the ids of players into their names in a Cricsheet document, unique within a side."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from scoring.engine.states.match import MatchState
 
@@ -22,9 +24,10 @@ def assign_names(match: MatchState) -> Names:
     squads: dict[str, list[str]] = {}
     registry: dict[str, str] = {}
     for team in match.teams:
+        # Both sides may have one name; their players then share a list.
         listed = squads.setdefault(team.name, [])
-        for player in team.players:
-            name = _make_unique(player.name, listed)
+        unique = _make_unique([player.name for player in team.players], listed)
+        for player, name in zip(team.players, unique, strict=True):
             listed.append(name)
             by_id[player.id] = name
             # The registry has one entry for each name. If both sides have the name, the second side's id is lost.
@@ -32,9 +35,12 @@ def assign_names(match: MatchState) -> Names:
     return Names(by_id, squads, registry)
 
 
-def _make_unique(name: str, taken: list[str]) -> str:
-    """Return the name; "A Khan (2)" for the second A Khan of a side, as in Cricsheet's own files."""
-    number, chosen = 2, name
-    while chosen in taken:
-        number, chosen = number + 1, f"{name} ({number})"
-    return chosen
+def _make_unique(names: Iterable[str], listed: Iterable[str]) -> Iterator[str]:
+    """Yield each name; "A Khan (2)" for the second A Khan of a side, as in Cricsheet's own files."""
+    taken, numbers = set(listed), dict[str, "count[int]"]()
+    for name in names:
+        chosen = name
+        while chosen in taken:
+            chosen = f"{name} ({next(numbers.setdefault(name, count(2)))})"
+        taken.add(chosen)
+        yield chosen
