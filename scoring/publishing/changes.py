@@ -7,6 +7,7 @@ from typing import Literal
 import orjson
 
 from scoring import folding
+from scoring.engine.log.fold import CHANGES_THE_PAST
 from scoring.engine.views import delta
 from scoring.engine.views.shapes.snapshot import Snapshot
 from scoring.engine.views.snapshot import snapshot as snapshot_of
@@ -16,6 +17,8 @@ from scoring.match_cache import MatchCache
 
 FARTHEST_BEHIND = 50
 """Events. Beyond this number one snapshot is smaller than the deltas."""
+MOST_CORRECTIONS = 5
+"""Each correction folds the match from the corrected ball on; a snapshot folds it once for all of them."""
 SMALL_DELTA = 600
 """Bytes. Every snapshot is larger, since it names two sides and their players: a smaller delta needs no comparison."""
 
@@ -75,13 +78,17 @@ def foldable_changes(
 
 def changes(before: PublishedMatch | None, newer: Sequence[StoredRecord]) -> tuple[list[Change], PublishedMatch]:
     """Return one change for each record; a single snapshot if viewers have nothing yet, or are far behind."""
-    if before is None or len(newer) > FARTHEST_BEHIND:
+    if before is None or len(newer) > FARTHEST_BEHIND or _count_corrections(newer) > MOST_CORRECTIONS:
         return _one_snapshot(before, newer)
     made = []
     for record in newer:
         change, before = change_of(before, record)
         made.append(change)
     return made, before
+
+
+def _count_corrections(newer: Sequence[StoredRecord]) -> int:
+    return sum(record.kind in CHANGES_THE_PAST for record in newer)
 
 
 def _one_snapshot(before: PublishedMatch | None, newer: Sequence[StoredRecord]) -> tuple[list[Change], PublishedMatch]:

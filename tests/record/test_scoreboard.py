@@ -99,6 +99,16 @@ def test_more_than_fifty_behind_is_one_snapshot(game: Game, viewers: Viewers) ->
     assert shown(viewers) == fresh(game)
 
 
+def test_many_corrections_at_once_are_one_snapshot(game: Game, viewers: Viewers) -> None:
+    game.balls(1, 2)
+    catch_up(game.id, viewers.publish)
+    for number in range(6):
+        services.amend_event(match_id=game.id, by=game.scorer, seq=2, patch={"runs": number}, claim=game.at(3 + number))
+    catch_up(game.id, viewers.publish)
+    assert [(frame.seq, frame.kind) for frame in viewers.frames][1:] == [(9, "snapshot")]
+    assert shown(viewers) == fresh(game)
+
+
 def test_nothing_new_is_nothing_published(game: Game, viewers: Viewers) -> None:
     assert catch_up(game.id, viewers.publish) == 1
     assert catch_up(game.id, viewers.publish) == 0
