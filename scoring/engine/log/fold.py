@@ -18,10 +18,10 @@ CHANGES_THE_PAST = CORRECTIONS | {UNDONE, REDONE}
 
 def fold_records(records: Iterable[tuple[int, str, Mapping[str, Any]]]) -> Log:
     """Return the log of recorded events, given as (seq, kind, payload) in order of seq. Raises ScoringError."""
-    first, *rest = [Record(*record) for record in records] or [None]
-    if first is None:
+    all_records = [Record(*record) for record in records]
+    if not all_records:
         raise Unlawful("empty_log", "A match begins with match_created.")
-    return advance_all(begin(first), rest)
+    return advance_all(begin(all_records[0]), all_records[1:])
 
 
 def advance(log: Log | None, seq: int, kind: str, payload: Mapping[str, Any]) -> Log:
