@@ -7,6 +7,7 @@ http_server/            how HTTP is served
 health                  whether a process runs, and whether it can do its work
 database_router         reads from the replica, if there is one
 processes               the processes that make up Cricksy, and their commands
+private_files           files that only their owner may read
 local_services/         a Postgres and a Redis-compatible server of our own, from wheels
 local_environment       how other commands find the services of a running `up`
 up/                     `manage.py up`: everything on one machine

@@ -5,10 +5,10 @@ Each function takes the name of a variable and returns its value in the type tha
 
 import os
 import sys
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import environ
 
@@ -68,14 +68,32 @@ def postgres_url(name: str, value: str) -> dict[str, Any]:
     return dict(environ.Env.db_url_config(value, engine="django_prometheus.db.backends.postgresql"))
 
 
-def redis_url(*variables: str) -> str:
+def redis_url(*variables: str, needs_password: bool = True) -> str:
     """Read a redis:// address from the first of these variables that is set."""
     name = next((each for each in variables if os.environ.get(each, "").strip()), variables[0])
     value = text(name)
     parts = checked_url(name, value, ("redis", "rediss"))
     if parts.path.strip("/") and not parts.path.strip("/").isdigit():
         abort_start(f"{name} must end with the number of a Redis database, as in redis://host:6379/0.")
+    if needs_password:
+        require_redis_password(name, parts)
     return value
+
+
+def require_redis_password(name: str, parts: SplitResult) -> None:
+    """Who can write to Redis decides what viewers see, so one that other machines can reach must ask for a password."""
+    if not parts.password and not is_loopback(parts.hostname or ""):
+        abort_start(
+            f"{name} must have a password, as in redis://:password@host:6379/0, since other machines may reach it; "
+            "CRICKSY_REDIS_WITHOUT_PASSWORD=1 allows it to have none."
+        )
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def websocket_url(name: str) -> str:
@@ -99,7 +117,7 @@ def resource_table(name: str) -> Path | None:
     return Path(value)
 
 
-def checked_url(name: str, value: str, schemes: tuple[str, ...]) -> Any:
+def checked_url(name: str, value: str, schemes: tuple[str, ...]) -> SplitResult:
     """Split an address. No message repeats it, since it may hold a password."""
     try:
         parts = urlsplit(value)

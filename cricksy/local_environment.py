@@ -5,6 +5,8 @@ import os
 import secrets
 from pathlib import Path
 
+from cricksy import private_files
+
 LOCAL = Path(__file__).resolve().parents[1] / ".local"
 # Commands that use neither database nor Redis: they run on a fresh clone, where no address is known.
 NEED_NO_SERVICE = frozenset(
@@ -18,18 +20,11 @@ NO_SERVICES = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nowhere", "REDIS_U
 
 def secret_key(root: Path = LOCAL) -> str:
     """Return the secret key of this checkout. It is created once, so that sessions survive a restart."""
-    file = root / "secret_key"
-    if not file.exists():
-        root.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(48))
-    return file.read_text().strip()
+    return private_files.secret(root / "secret_key", size=48)
 
 
 def remember(values: dict[str, str], root: Path = LOCAL) -> None:
-    file = root / "environment.json"
-    file.touch(mode=0o600)
-    file.write_text(json.dumps(values))
+    private_files.write(root / "environment.json", json.dumps(values))
 
 
 def forget(root: Path = LOCAL) -> None:

@@ -117,7 +117,8 @@ if replica_url:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if CRICKSY_ENABLE_REDIS_ADAPTER:
-    REDIS_URL = environment.redis_url("REDIS_URL", "CRICKSY_REDIS_URL")
+    is_open = environment.flag("CRICKSY_REDIS_WITHOUT_PASSWORD", default=False)
+    REDIS_URL = environment.redis_url("REDIS_URL", "CRICKSY_REDIS_URL", needs_password=not is_open)
     # The database numbers of Redis do not separate pub/sub channels, so the prefix has to.
     redis_database = urlsplit(REDIS_URL).path.strip("/") or "0"
     layer_host = {"address": REDIS_URL, "socket_connect_timeout": 1}

@@ -42,6 +42,8 @@ def start_services(config: pytest.Config) -> None:
     config.add_cleanup(services.stop)
     if services.postgres:
         add_secret(services.postgres.password)
+    if services.redis:
+        add_secret(services.redis.password)
     os.environ.pop("DATABASE_READ_REPLICA_URL", None)
     os.environ.update(
         DATABASE_URL=services.database_url,

@@ -1,5 +1,6 @@
 """Starts child processes that cannot outlive this process, and ends them with their own children."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -19,12 +20,16 @@ def launch(
     death_signal: int = signal.SIGKILL,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
+    text: str | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start a child. Call this from the main thread: the kernel sends the death signal when the *thread* ends."""
+    """Start a child that reads `text` on its standard input.
+
+    Call this from the main thread: the kernel sends the death signal when the *thread* ends.
+    """
     with log.open("ab") as output:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             launched(command, user=user, death_signal=death_signal),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL if text is None else subprocess.PIPE,
             stdout=output,
             stderr=output,
             env=env,
@@ -32,6 +37,10 @@ def launch(
             # So that kill_group reaches the children of the child too.
             start_new_session=True,
         )
+    if process.stdin and text is not None:
+        with contextlib.suppress(BrokenPipeError), process.stdin as pipe:  # its end is noticed by who waits for it
+            pipe.write(text.encode())
+    return process
 
 
 def launched(command: Sequence[str], *, user: str, death_signal: int = signal.SIGKILL) -> list[str]:

@@ -21,6 +21,13 @@ def end_postgres(data: Path, patience: float = 20) -> None:
     pid_file.unlink(missing_ok=True)
 
 
+def forget_ended_postgres(data: Path) -> None:
+    """Remove the pid file of a server that has ended: Postgres would believe in any process that has its pid now."""
+    pid = recorded_pid(data / "postmaster.pid")
+    if pid is None or not serves(pid, data):
+        (data / "postmaster.pid").unlink(missing_ok=True)
+
+
 def recorded_pid(pid_file: Path) -> int | None:
     try:
         return int(pid_file.read_text().splitlines()[0])

@@ -1,16 +1,18 @@
 """Our own Postgres on a free port. Its data stays when it stops."""
 
 import os
-import secrets
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import psycopg2
 from psycopg2 import sql
 
+from cricksy import private_files
 from cricksy.local_services import binaries, child, identity, leftovers
 from cricksy.local_services.errors import LocalServiceError
 from cricksy.local_services.ports import HOST, free_port
@@ -41,13 +43,23 @@ class Installation:
 
 @dataclass(frozen=True, slots=True)
 class Postgres:
+    """`relaunch` starts it again on its port, on its data, and does not wait until it answers."""
+
     server: subprocess.Popen[bytes]
     port: int
     password: str = field(repr=False)
+    relaunch: Callable[[], subprocess.Popen[bytes]] = field(repr=False, compare=False)
 
     @property
     def url(self) -> str:
         return f"postgres://{USER}:{self.password}@{HOST}:{self.port}/{DATABASE}"
+
+    def answers(self) -> bool:
+        try:
+            connect(self.port, self.password).close()
+        except psycopg2.OperationalError:
+            return False
+        return True
 
     def stop(self) -> None:
         """Shut down fast: end sessions and write a checkpoint."""
@@ -67,9 +79,10 @@ def start(root: Path, *, durable: bool = True, port: int | None = None) -> Postg
     leftovers.end_postgres(found.data)
     password = found.password_file.read_text().strip()
     ports = [port] if port else [free_port() for _ in range(3)]
-    server, chosen = serve(found, password, root / "logs" / "postgres.log", ports, durable=durable)
+    log = root / "logs" / "postgres.log"
+    server, chosen = serve(found, password, log, ports, durable=durable)
     ensure_database(chosen, password)
-    return Postgres(server, chosen, password)
+    return Postgres(server, chosen, password, partial(relaunch, found, log, chosen, durable=durable))
 
 
 def find(root: Path) -> Installation:
@@ -94,8 +107,7 @@ def find(root: Path) -> Installation:
 
 def create(found: Installation) -> None:
     """Create a cluster in a second folder and rename it when it is complete: a killed start leaves none half-made."""
-    found.password_file.touch(mode=0o600)
-    found.password_file.write_text(secrets.token_urlsafe(24))
+    private_files.secret(found.password_file)
     identity.give(found.cluster, found.user)
     fresh = found.cluster / "fresh"
     leftovers.remove(fresh)
@@ -131,18 +143,27 @@ def serve(
     """Start the server on the first port that works: another program may have taken a free port in the meantime."""
     log.parent.mkdir(parents=True, exist_ok=True)
     for port in ports:
-        server = child.launch(
-            command(found, port, durable=durable),
-            log=log,
-            user=found.user,
-            death_signal=signal.SIGINT,
-            cwd=found.cluster,
-            env=environment(),
-        )
+        server = launch(found, log, port, durable=durable)
         if answers(server, port, password):
             return server, port
         child.stop(server)
     raise LocalServiceError(f"Postgres did not start; the end of {log}:\n{child.last_lines(log)}")
+
+
+def relaunch(found: Installation, log: Path, port: int, *, durable: bool) -> subprocess.Popen[bytes]:
+    leftovers.forget_ended_postgres(found.data)
+    return launch(found, log, port, durable=durable)
+
+
+def launch(found: Installation, log: Path, port: int, *, durable: bool) -> subprocess.Popen[bytes]:
+    return child.launch(
+        command(found, port, durable=durable),
+        log=log,
+        user=found.user,
+        death_signal=signal.SIGINT,
+        cwd=found.cluster,
+        env=environment(),
+    )
 
 
 def command(found: Installation, port: int, *, durable: bool) -> list[str]:

@@ -1,4 +1,4 @@
-"""Child processes that are watched: one that ends is reported and started again, after a longer pause each time."""
+"""Child processes that are watched: one that ends is reported and started again, at once, then after longer pauses."""
 
 import signal
 import subprocess
@@ -9,15 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cricksy.local_services import child
+from cricksy.local_services import LocalServiceError, child
 from cricksy.up.say import say
 
 Started = subprocess.Popen[bytes]
 # Seconds. Enough for a loaded laptop; every start so far took under ten.
 PATIENCE = 60
 LONGEST_PAUSE = 30
-# After this many seconds a child counts as healthy, and its next end begins with a short pause again.
-HEALTHY_AFTER = 60
+# After this many seconds a child counts as healthy, and is started at once after its next end.
+HEALTHY_AFTER = 15
 
 
 class ChildDied(Exception):
@@ -31,15 +31,20 @@ class Child:
     start: Callable[[], Started]
     ready_url: str = ""
     ends_by: int = signal.SIGTERM
+    longest_pause: float = LONGEST_PAUSE
+    answers: Callable[[], bool] | None = None
+    """Tells whether it is ready, if it has no `ready_url`."""
     deaths: int = 0
-    due: float = 0.0
+    due: float | None = None
+    """When it is started again; None while it runs."""
     since: float = field(default_factory=time.monotonic)
     process: Started | None = None
 
     def begin(self) -> None:
+        """Raises OSError or LocalServiceError."""
         self.process = self.start()
         self.since = time.monotonic()
-        self.due = 0.0
+        self.due = None
 
     def died(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -52,19 +57,44 @@ class Child:
         return f"{self.name} ended ({self.code}); the end of {self.log}:\n{child.last_lines(self.log)}"
 
     def watch(self) -> None:
-        """Report an end once, and start again when the pause is over. Call this often."""
-        if self.due:
+        """Report an end once, and start again when the pause is over. Call this often; it never waits."""
+        if self.due is not None:
             if time.monotonic() >= self.due:
-                self.begin()
+                self._try_again()
         elif self.died():
-            self.deaths = 1 if time.monotonic() - self.since > HEALTHY_AFTER else self.deaths + 1
-            pause = min(2 ** (self.deaths - 1), LONGEST_PAUSE)
-            self.due = time.monotonic() + pause
-            say(f"{self.obituary()}\n    starting it again in {pause} s")
+            self._plan_next_start(self.obituary() if self.deaths == 0 or self.was_healthy() else self.last_words())
+
+    def was_healthy(self) -> bool:
+        return time.monotonic() - self.since > HEALTHY_AFTER
+
+    def last_words(self) -> str:
+        return f"{self.name} ended again ({self.code}): {child.last_lines(self.log, 1).strip()}"
+
+    def _try_again(self) -> None:
+        try:
+            self.begin()
+        except (OSError, LocalServiceError) as error:  # a full disk, for example: somebody may free it
+            self.since = time.monotonic()
+            self._plan_next_start(f"{self.name} cannot be started: {error}")
+
+    def _plan_next_start(self, what: str) -> None:
+        if self.process is not None:
+            # What is left of it may hold its port, or do its work a second time.
+            child.kill_group(self.process.pid)
+        self.deaths = 1 if self.was_healthy() else self.deaths + 1
+        # At once for the first time: viewers wait.
+        pause = 0 if self.deaths == 1 else min(2.0 ** (self.deaths - 2), self.longest_pause)
+        self.due = time.monotonic() + pause
+        say(f"{what}\n    starting it again {f'in {pause:g} s' if pause else 'at once'}")
+
+    def is_ready(self) -> bool:
+        if self.answers:
+            return self.answers()
+        return not self.ready_url or answers(self.ready_url)
 
     def wait_ready(self) -> None:
         deadline = time.monotonic() + PATIENCE
-        while self.ready_url and not answers(self.ready_url):
+        while not self.is_ready():
             if self.died():
                 raise ChildDied(self.obituary())
             if time.monotonic() > deadline:

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cricksy import processes
-from cricksy.local_services import LocalServices, child, postgres, redis
+from cricksy.local_services import LocalServices, child
 from cricksy.processes import Ports, Process
 from cricksy.up.children import Child
 
 BASE = Path(__file__).resolve().parents[2]
+# Seconds. Everything waits for a service, and a try to start one costs little.
+SERVICE_PAUSE = 2
 
 
 def environment(services: LocalServices, ports: Ports, secret_key: str) -> dict[str, str]:
@@ -48,14 +50,12 @@ def fresh_counters(folder: Path) -> None:
 def local(services: LocalServices, root: Path) -> list[Child]:
     """Return the servers that were started here. They start again on the same port, which all others know."""
     found = []
-    if services.redis:
-        port = services.redis.port
-        found.append(Child("redis", root / "logs" / "redis.log", lambda: redis.start(root, port=port).server))
-        found[-1].process = services.redis.server
+    for name, server in (("redis", services.redis), ("postgres", services.postgres)):
+        if server:
+            log = root / "logs" / f"{name}.log"
+            found.append(Child(name, log, server.relaunch, answers=server.answers, longest_pause=SERVICE_PAUSE))
+            found[-1].process = server.server
     if services.postgres:
-        own = services.postgres.port
-        found.append(Child("postgres", root / "logs" / "postgres.log", lambda: postgres.start(root, port=own).server))
-        found[-1].process = services.postgres.server
         # A fast shutdown: after SIGTERM Postgres would wait for every client to disconnect.
         found[-1].ends_by = signal.SIGINT
     return found

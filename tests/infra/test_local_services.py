@@ -2,15 +2,17 @@
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import psycopg2
 import pytest
-from redis import Redis
+from redis import AuthenticationError, Redis
 
 from cricksy import local_services
 from cricksy.local_services import LocalServices, leftovers, postgres
@@ -76,6 +78,44 @@ def test_postgres_asks_for_its_password(services: LocalServices) -> None:
     assert services.postgres is not None
     with pytest.raises(psycopg2.OperationalError, match="password"):
         psycopg2.connect(services.database_url.replace(services.postgres.password, "wrong"))
+
+
+def test_redis_asks_for_its_password(services: LocalServices) -> None:
+    assert services.redis is not None
+    for url in (f"redis://127.0.0.1:{services.redis.port}/0", services.redis_url.replace("redis://:", "redis://:x")):
+        with pytest.raises(AuthenticationError), Redis.from_url(url) as client:
+            client.ping()
+
+
+def test_passwords_are_in_files_of_the_owner_and_on_no_command_line(services: LocalServices, root: Path) -> None:
+    assert services.redis is not None
+    assert services.postgres is not None
+    for server, kept in ((services.redis, "redis-password"), (services.postgres, "postgres-*/password")):
+        file = next(root.glob(kept))
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert file.read_text() == server.password
+        assert not [line for line in command_lines() if server.password in line]
+    assert not [log for log in (root / "logs").iterdir() if services.redis.password in log.read_text(errors="replace")]
+
+
+def command_lines() -> Iterator[str]:
+    for process in psutil.process_iter(["cmdline"]):
+        yield " ".join(process.info["cmdline"] or [])
+
+
+def test_redis_keeps_its_password_and_its_port_when_it_is_started_again(services: LocalServices) -> None:
+    assert services.redis is not None
+    services.redis.stop()
+    again = services.redis.relaunch()
+    try:
+        deadline = time.monotonic() + 10
+        while not services.redis.answers() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        with Redis.from_url(services.redis_url) as client:
+            assert client.ping()
+    finally:
+        again.terminate()
+        again.wait()
 
 
 def test_a_stop_leaves_no_process(root: Path) -> None:

@@ -31,7 +31,9 @@ def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
         ("DATABASE_READ_REPLICA_URL", "mysql://host/cricksy"),
         ("REDIS_URL", None),
         ("REDIS_URL", "http://host"),
-        ("REDIS_URL", "redis://host:6379/first"),
+        ("REDIS_URL", "redis://:s3cret@host:6379/first"),
+        ("REDIS_URL", "redis://host:6379/0"),
+        ("REDIS_URL", "rediss://user@10.0.0.7:6379/0"),
         ("CRICKSY_WS_URL", "http://host:8001"),
         ("CRICKSY_ENABLE_REDIS_ADAPTER", "perhaps"),
         ("CRICKSY_ENABLE_REDIS_ADAPTER", "0"),
@@ -58,7 +60,16 @@ def test_no_sentence_shows_a_password() -> None:
 
 
 def test_redis_url_has_a_second_name() -> None:
-    assert start(REDIS_URL=None, CRICKSY_REDIS_URL="redis://host:6379/2").returncode == 0
+    assert start(REDIS_URL=None, CRICKSY_REDIS_URL="redis://:s3cret@host:6379/2").returncode == 0
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1.2.3", "[::1]"])
+def test_a_redis_of_this_machine_alone_may_have_no_password(host: str) -> None:
+    assert start(REDIS_URL=f"redis://{host}:6379/0").returncode == 0
+
+
+def test_a_redis_without_a_password_can_be_allowed() -> None:
+    assert start(REDIS_URL="redis://host:6379/0", CRICKSY_REDIS_WITHOUT_PASSWORD="1").returncode == 0
 
 
 def test_good_values_start() -> None:

@@ -48,8 +48,9 @@ def test_headers() -> None:
 
 
 def test_the_services(database_url: str, redis_url: str) -> None:
-    server = postgres.Postgres(None, 5432, PASSWORD)  # type: ignore[arg-type]
-    services = LocalServices(database_url, redis_url, server, redis.RedisServer(None, 6379))  # type: ignore[arg-type]
+    server = postgres.Postgres(None, 5432, PASSWORD, list)  # type: ignore[arg-type]
+    other = redis.RedisServer(None, 6379, PASSWORD, list)  # type: ignore[arg-type]
+    services = LocalServices(database_url, redis_url, server, other)
     assert services == (server, Accounts([f"admin        admin / {PASSWORD}"], TOKEN))
 
 
