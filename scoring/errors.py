@@ -70,6 +70,17 @@ class LoginLockedError(RefusedError):
         self.retry_after = retry_after
 
 
+class StaleEpochError(Exception):
+    """Redis holds frames that this log has not made: of a later epoch, or of other records in the same epoch.
+
+    A restored database is older than what viewers saw. `epoch` is the one in Redis; only a later one reaches viewers.
+    """
+
+    def __init__(self, match_id: str, epoch: int) -> None:
+        super().__init__(f"{match_id}: Redis has frames of epoch {epoch} that this log has not made")
+        self.epoch = epoch
+
+
 class UnfoldableError(RefusedError):
     """The engine cannot fold a stored record: a defect of the engine or of the log, never of the scorer.
 

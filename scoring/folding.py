@@ -1,7 +1,7 @@
 """Folded logs of recent matches, so that a ball costs the same at seq 2,500 as at seq 10.
 
-A cached log is compared with the primary key of its head event before use, and only committed events enter the cache:
-otherwise a ball that was rolled back would be part of the next one's state.
+A cached log is compared with its head event before use, and only committed events enter the cache: otherwise a ball
+that was rolled back would be part of the next one's state.
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,16 @@ from scoring.match_cache import MatchCache
 from scoring.models import MatchEvent
 
 
+class RecordId(NamedTuple):
+    """Tells a record from any other that may have its place in the log, after a rollback or a restore.
+
+    The time is needed because a restored database gives the same primary keys to other records.
+    """
+
+    pk: int
+    recorded_at: float
+
+
 class StoredRecord(NamedTuple):
     """One row of the log. `recorded_at` is in seconds since 1970."""
 
@@ -27,12 +37,16 @@ class StoredRecord(NamedTuple):
     payload: dict[str, Any]
     recorded_at: float
 
+    @property
+    def id(self) -> RecordId:
+        return RecordId(self.pk, self.recorded_at)
+
 
 @dataclass(frozen=True, slots=True)
 class FoldedLog:
-    """A log and the primary key of its head event, which shows whether the database still holds this log."""
+    """A log and its head record, which shows whether the database still holds this log."""
 
-    pk: int
+    head: RecordId
     log: Log
 
 
@@ -44,7 +58,7 @@ def load_log(match_id: str) -> FoldedLog | None:
     cached = folded_logs.get(match_id)
     # From the cached head on, inclusive: its row proves that the cached log is still the stored one.
     newer = load_records(match_id, first=cached.log.head if cached else 1)
-    if cached and not (newer and newer[0].pk == cached.pk):
+    if cached and not (newer and newer[0].id == cached.head):
         folded_logs.forget(match_id)
         cached, newer = None, load_records(match_id)
     folded = extend(cached, newer[1:] if cached else newer)
@@ -97,4 +111,4 @@ def add_record(folded: FoldedLog | None, record: StoredRecord) -> FoldedLog:
         log = advance(folded.log if folded else None, record.seq, record.kind, record.payload)
     except Exception as error:  # any failure of the engine must stop this match only
         raise UnfoldableError(record.match_id, record.seq, f"{type(error).__name__}: {error}") from error
-    return FoldedLog(record.pk, log)
+    return FoldedLog(record.id, log)

@@ -23,6 +23,11 @@ unreadable_values = Counter(
     "Values in Redis that Cricksy cannot have written; each is treated as missing.",
     ["what"],
 )
+epochs_renewed = Counter(
+    "cricksy_epochs_renewed_total",
+    "Matches whose log and Redis differed, as after a restore of either; each began a new epoch.",
+    ["reason"],
+)
 reads_without_cache = Counter(
     "cricksy_reads_without_cache_total", "Snapshots and curves read from the database because Redis did not answer."
 )

@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scoring.errors import UnfoldableError
+import redis
+
+from scoring.errors import StaleEpochError, UnfoldableError
 from scoring.models import Match
 from scoring.publishing.epochs import rebuild_match
 from workers.tasks import publish_and_predict
+
+UNPUBLISHED = "rebuilt, but Redis does not answer: the sweep publishes it later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +24,7 @@ class Rebuilt:
 
 
 def rebuild(match_ids: list[str]) -> Iterator[Rebuilt]:
-    """Rebuild these matches, or all if none is named.
-
-    Raises redis.RedisError or StaleEpochError, and rebuilds no further match; the sweep tries to publish the one just
-    rebuilt.
-    """
+    """Rebuild these matches, or all if none is named. A failure stops its own match only."""
     chosen = match_ids or list(Match.objects.order_by("pk").values_list("pk", flat=True))
     for number, match_id in enumerate(chosen, start=1):
         yield Rebuilt(match_id, number, len(chosen), _rebuild(match_id))
@@ -33,9 +33,11 @@ def rebuild(match_ids: list[str]) -> Iterator[Rebuilt]:
 def _rebuild(match_id: str) -> str:
     try:
         rebuild_match(match_id)
+        publish_and_predict(match_id)
     except Match.DoesNotExist:
         return "there is no such match"
-    except UnfoldableError as error:
+    except (UnfoldableError, StaleEpochError) as error:
         return str(error)
-    publish_and_predict(match_id)
+    except redis.RedisError:
+        return UNPUBLISHED
     return ""

@@ -11,11 +11,13 @@ from celery import shared_task
 from django.conf import settings
 
 from realtime.redis import broadcast
+from scoring.errors import StaleEpochError
 from scoring.publishing.catch_up import catch_up
 from scoring.publishing.lag import lagging_matches
 from scoring.redis_store import clients, keys
 from workers import metrics
 from workers.prediction.serving.after_ball import send_prediction
+from workers.sweeping import renew_different_matches
 
 log = structlog.get_logger(__name__)
 
@@ -35,9 +37,8 @@ def recompute(match_id: str) -> None:
         # Nothing counts as published; the sweep rings again until Redis answers.
         metrics.publish_failures.labels("redis").inc()
         log.warning("publish_failed", match=match_id, error=repr(error))
-    except broadcast.StaleEpochError as error:
-        # Redis has a later epoch than the database, for example after a restore. Trying again does not help: a rebuild
-        # raises the epoch.
+    except StaleEpochError as error:
+        # Twice in one transaction, so another database publishes the same match to this Redis.
         metrics.publish_failures.labels("refused").inc()
         log.error("publish_refused", match=match_id, error=str(error))
 
@@ -55,9 +56,10 @@ def publish_and_predict(match_id: str) -> None:
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Ring the matches whose ring or task was lost; beat runs this every second."""
+    """Ring the matches whose ring or task was lost, and those that Redis has otherwise; beat runs this every second."""
     late = lagging_matches()
-    for match_id in late:
+    different = renew_different_matches() if settings.REDIS_URL else []
+    for match_id in {*late, *different}:
         # Not by bell.send: the mark of a lost task may still be there, and would suppress this one.
         recompute.apply_async((match_id,), expires=TASK_EXPIRES_SECONDS)
     metrics.sweep_rung.inc(len(late))

@@ -10,37 +10,49 @@ from realtime.redis import in_process
 from realtime.redis.channel_layer import group_channel, serialize
 from realtime.wire.frames import Frame
 from realtime.wire.messages import state_update
+from scoring.errors import StaleEpochError
 from scoring.place import Place
 from scoring.publishing.changes import Change
-from scoring.redis_store import clients, keys, snapshots
+from scoring.redis_store import clients, heads, keys, snapshots
 
 SNAPSHOT_EVERY = 32
 """Events; a snapshot that is a second old is replaced too. Storing one with every ball would write over ten times
 the bytes of the delta."""
 
 # A worker repeats what it published but could not commit, and Redis may have lost what it had. So the script compares
-# each frame with the stored place. A frame that is stored already is only sent again. A frame that leaves a gap, or is
-# of an older epoch, is refused. If no place is stored, a new history begins. After a gap `publish` sends one snapshot
-# in place of the changes.
+# each frame with the stored place. A frame that is stored already is only sent again. A frame that leaves a gap is
+# refused; then `publish` sends one snapshot in place of the changes. If no place is stored, a new history begins.
+# Nothing is sent if the stored frame is not of this log, as after a restore: its epoch is later, it is ahead of the
+# newest change, or it was made by another record of the same seq.
 SCRIPT = """
-local key_seq, key_history, key_snapshot = KEYS[1], KEYS[2], KEYS[3]
+local key_seq, key_history, key_snapshot, key_record = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local channel, epoch, keep, length, every = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 local clock = redis.call('TIME')
 local now = clock[1] + clock[2] / 1000000
+local newest = tonumber(ARGV[#ARGV - 4])
 
--- Whatever else a key holds counts as missing.
-for i, kind in ipairs({'string', 'zset', 'hash'}) do
+-- Whatever else a key holds counts as missing; so does an epoch of more digits than any has.
+for i, kind in ipairs({'string', 'zset', 'hash', 'string', 'zset'}) do
   if redis.call('TYPE', KEYS[i])['ok'] ~= kind then redis.call('DEL', KEYS[i]) end
 end
+local place = redis.call('GET', key_seq) or ''
+local at_epoch, at_seq = string.match(place, '^(%d+)%.(%d+)$')
+at_epoch, at_seq = tonumber(at_epoch), tonumber(at_seq)
+if at_epoch and at_epoch >= 1000000000 then at_epoch, at_seq = nil, nil end
+if at_epoch and (at_epoch > epoch or at_epoch == epoch and at_seq > newest) then
+  return {'stale', at_epoch}
+end
+local at, made_by = string.match(redis.call('GET', key_record) or '', '^(%S+) (%S+)$')
+for i = 7, #ARGV, 5 do
+  if at == place and at_epoch == epoch and tonumber(ARGV[i]) == at_seq and ARGV[i + 1] ~= made_by then
+    return {'stale', at_epoch}
+  end
+end
 
-for i = 6, #ARGV, 4 do
-  local seq, base, message, snapshot = tonumber(ARGV[i]), ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
-  local at_epoch, at_seq = string.match(redis.call('GET', key_seq) or '', '^(%d+)%.(%d+)$')
-  at_epoch, at_seq = tonumber(at_epoch), tonumber(at_seq)
+for i = 7, #ARGV, 5 do
+  local seq, record, base, message, snapshot = tonumber(ARGV[i]), ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
   local known = at_epoch == epoch and seq <= at_seq
-  if at_epoch and at_epoch > epoch then
-    return {'older', 0}
-  elseif not known and base == '' then
+  if not known and base == '' then
     redis.call('DEL', key_history)
     redis.call('HSET', key_snapshot, 'epoch', epoch, 'seq', seq, 'at', now, 'snapshot', snapshot)
   elseif not known and at_epoch and (at_epoch ~= epoch or at_seq ~= tonumber(base)) then
@@ -51,13 +63,15 @@ for i = 6, #ARGV, 4 do
     redis.call('ZREMRANGEBYRANK', key_history, 0, -length - 1)
   end
   if not known then
-    redis.call('SET', key_seq, epoch .. '.' .. seq)
+    place, at_epoch, at_seq = epoch .. '.' .. seq, epoch, seq
+    redis.call('SET', key_seq, place)
+    redis.call('SET', key_record, place .. ' ' .. record)
   end
   redis.call('PUBLISH', channel, message)
 end
 
-for i = 1, 3 do redis.call('EXPIRE', KEYS[i], keep) end
-local newest = tonumber(ARGV[#ARGV - 3])
+for i = 1, 4 do redis.call('EXPIRE', KEYS[i], keep) end
+redis.call('ZADD', KEYS[5], 'NX', 0, ARGV[6])
 local shot = redis.call('HMGET', key_snapshot, 'epoch', 'seq', 'at')
 local shot_seq, shot_at = tonumber(shot[2]), tonumber(shot[3])
 local fresh = tonumber(shot[1]) == epoch and shot_seq and shot_at and newest - shot_seq < every and now - shot_at < 1
@@ -65,14 +79,11 @@ return {'published', fresh and 0 or 1}
 """
 
 
-class StaleEpochError(Exception):
-    """The publisher's epoch is stale: Redis holds frames of a later one."""
-
-
 def publish(match_id: str, epoch: int, changes: Sequence[Change], snapshot: Callable[[], bytes]) -> None:
     """Send the changes to all viewers, in order; `snapshot` returns the JSON of the snapshot after the last of them.
 
-    A repeated call is harmless. Raises redis.RedisError if Redis fails, StaleEpochError if the epoch is stale.
+    A repeated call is harmless. Raises redis.RedisError if Redis fails, StaleEpochError if it
+    holds frames of another log.
     """
     if not changes:
         return
@@ -91,29 +102,28 @@ def make_frame(match_id: str, epoch: int, change: Change) -> Frame:
 
 def _publish(match_id: str, epoch: int, changes: Sequence[Change], snapshot: Callable[[], bytes]) -> None:
     newest = changes[-1]
-    outcome, is_snapshot_due = _run_script(match_id, epoch, changes)
+    outcome, number = _run_script(match_id, epoch, changes)
     if outcome == b"gap":
         whole = Change(newest.seq, None, "snapshot", snapshot(), newest.recorded_at)
-        outcome, is_snapshot_due = _run_script(match_id, epoch, [whole])
-    if outcome == b"older":
-        raise StaleEpochError(f"{match_id}: epoch {epoch} is stale")
-    if is_snapshot_due:
+        outcome, number = _run_script(match_id, epoch, [whole])
+    if outcome == b"stale":
+        raise StaleEpochError(match_id, number)
+    if number:  # a snapshot is due
         stored = snapshots.StoredSnapshot(Place(epoch, newest.seq), snapshot())
         snapshots.store(clients.publisher(), match_id, stored)
 
 
 def _run_script(match_id: str, epoch: int, changes: Sequence[Change]) -> tuple[bytes, int]:
-    """Return the outcome ("published", "gap" or "older"), and 1 if a snapshot is to be stored."""
-    arguments: list[Any] = [group_channel(match_id), epoch, keys.KEEP_SECONDS, keys.HISTORY_FRAMES, SNAPSHOT_EVERY]
+    """Return the outcome and a number: of "published" 1 if a snapshot is due, of "stale" the epoch in Redis."""
+    limits = [keys.KEEP_SECONDS, keys.HISTORY_FRAMES, SNAPSHOT_EVERY]
+    arguments: list[Any] = [group_channel(match_id), epoch, *limits, match_id]
     for change in changes:
         message = serialize(make_frame(match_id, epoch, change))
-        if change.base_seq is None:
-            arguments += [change.seq, "", message, change.body]
-        else:
-            arguments += [change.seq, change.base_seq, message, ""]
-    names = [keys.seq(match_id), keys.history(match_id), keys.snapshot(match_id)]
-    outcome, is_snapshot_due = _script()(keys=names, args=arguments)
-    return outcome, is_snapshot_due
+        arguments += [change.seq, heads.record_text(change.recorded_at)]
+        arguments += ["", message, change.body] if change.base_seq is None else [change.base_seq, message, ""]
+    names = [name(match_id) for name in (keys.seq, keys.history, keys.snapshot, keys.record)]
+    outcome, number = _script()(keys=[*names, keys.COMPARED], args=arguments)
+    return outcome, number
 
 
 @cache

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from scoring import folding
 from scoring.engine.log.log import Log
-from scoring.errors import UnfoldableError
+from scoring.errors import StaleEpochError, UnfoldableError
 from scoring.folding import StoredRecord
 from scoring.models import Scoreboard
 from scoring.place import Place
@@ -23,13 +23,17 @@ from scoring.publishing.changes import (
     make_published_match,
     published_matches,
 )
+from scoring.publishing.divergence import note_renewal
 from scoring.publishing.engine_version import engine_version
 from scoring.publishing.epochs import begin_epoch, forget_match
 from scoring.publishing.stuck import is_stuck, mark_stuck
 
 
 class Publish(Protocol):
-    """Sends viewers the changes of a match in one epoch, in order."""
+    """Sends viewers the changes of a match in one epoch, in order.
+
+    Raises StaleEpochError if viewers have been sent another log in this epoch or a later one.
+    """
 
     def __call__(self, match_id: str, epoch: int, changes: Sequence[Change], snapshot: Callable[[], bytes], /) -> None:
         """`snapshot` returns the JSON of the snapshot after the last change. A repeated call is harmless."""
@@ -80,9 +84,21 @@ def _publish_newer(match_id: str, publish: Publish) -> Published | None:
 
 
 def _publish_locked(board: Scoreboard, publish: Publish) -> Published | None:
-    if board.engine_version != engine_version():
-        # A scoreboard without a version was never published, so its first epoch is still unused.
-        begin_epoch(board, bump=bool(board.engine_version))
+    if not board.engine_version:
+        # It was never published, so its first epoch is still unused.
+        board.engine_version = engine_version()
+        board.save(update_fields=["engine_version"])
+    elif board.engine_version != engine_version():
+        begin_epoch(board)
+    try:
+        return _publish_to_head(board, publish)
+    except StaleEpochError as stale:
+        note_renewal(board.pk, "stale")
+        begin_epoch(board, in_redis=stale.epoch)
+        return _publish_to_head(board, publish)
+
+
+def _publish_to_head(board: Scoreboard, publish: Publish) -> Published | None:
     before, newer = _before_and_newer(board)
     if newer:
         changes, after = foldable_changes(before, newer)
@@ -119,7 +135,7 @@ def _before_and_newer(board: Scoreboard) -> tuple[PublishedMatch | None, list[St
         cached = None
     found = folding.load_records(board.pk, first=cached.folded.log.head if cached else 1)
     # As in folding.load_log: the row of the cached head proves that the log is still the one that was folded.
-    if cached and not (found and found[0].pk == cached.folded.pk):
+    if cached and not (found and found[0].id == cached.folded.head):
         cached, found = None, folding.load_records(board.pk)
     rest = found[1:] if cached else found
     older = [record for record in rest if record.seq <= board.published_seq]

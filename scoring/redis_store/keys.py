@@ -11,6 +11,11 @@ def seq(match_id: str) -> str:
     return f"game:{match_id}:seq"
 
 
+def record(match_id: str) -> str:
+    """Which record of the log made the frame at `seq`, as "EPOCH.SEQ RECORDED_AT"; see `heads`."""
+    return f"game:{match_id}:record"
+
+
 def snapshot(match_id: str) -> str:
     """Hash with the newest stored snapshot, which may be some balls behind `seq`; see `snapshots`."""
     # Another form needs another key: during an upgrade old and new processes read and write side by side. The older
@@ -37,6 +42,9 @@ def curve(match_id: str) -> str:
     """Cached response of GET /games/{id}/prediction. Django's cache adds its own prefix."""
     return f"prediction:{match_id}"
 
+
+COMPARED = "games:compared"
+"""Sorted set of all matches that have a `seq`, scored by when the sweep last compared them with their logs."""
 
 LAST_SWEEP = "sweep:last"
 """When the last sweep ran, in seconds since 1970."""

@@ -13,7 +13,7 @@ from scoring.engine.log.log import Log
 from scoring.engine.log.proposals import Proposal
 from scoring.engine.views.answer import answer
 from scoring.errors import KeyReusedError, PreconditionRequiredError, StaleError, UnknownMatchError
-from scoring.folding import FoldedLog
+from scoring.folding import FoldedLog, RecordId
 from scoring.models import Match, MatchEvent
 from scoring.place import Place
 from scoring.services.answers import Effect, Outcome, RecordedAnswer
@@ -79,7 +79,7 @@ def append(*, match: Match, by: User, claim: Claim, proposal: Proposal) -> Recor
     )
     # update(), not save(): save() would also write back the other columns as they were read.
     Match.objects.filter(pk=match.pk).update(head=log.head, changed_at=now, **listing.columns(log.state))
-    folding.cache_after_commit(match.pk, FoldedLog(event.pk, log))
+    folding.cache_after_commit(match.pk, FoldedLog(RecordId(event.pk, now.timestamp()), log))
     # After the commit: a worker that came earlier would find nothing to publish.
     transaction.on_commit(lambda: bell.ring(match.pk))
     return body

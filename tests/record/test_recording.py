@@ -282,7 +282,7 @@ class TestCache:
         game = committed_game
         game.balls(1, 1)
         held = folded_logs.get(game.id)
-        folded_logs.put(game.id, FoldedLog(held.pk + 1000, held.log))
+        folded_logs.put(game.id, FoldedLog(held.head._replace(pk=held.head.pk + 1000), held.log))
         assert game.ball(runs=2)["score"]["text"] == "4/0 (0.3)"
 
     def test_another_process_may_have_recorded_meanwhile(self, committed_game: Game) -> None:
