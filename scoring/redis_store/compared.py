@@ -11,7 +11,7 @@ MOST_AT_ONCE = 200
 
 def oldest(client: Client) -> list[str]:
     """Return the matches to compare now. Raises redis.RedisError."""
-    return [match_id.decode() for match_id in client.zrange(keys.COMPARED, 0, MOST_AT_ONCE - 1)]
+    return [match_id.decode(errors="replace") for match_id in client.zrange(keys.COMPARED, 0, MOST_AT_ONCE - 1)]
 
 
 def note(client: Client, match_ids: Iterable[str]) -> None:

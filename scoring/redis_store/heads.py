@@ -11,7 +11,6 @@ from scoring.place import Place
 from scoring.redis_store import keys
 from scoring.redis_store.clients import Client
 
-
 TOO_LATE = 10**9
 """An epoch of ten digits is nothing that Cricksy has written."""
 
