@@ -13,6 +13,7 @@ from cricksy import environment
 from cricksy.local_services.ports import HOST, next_free
 
 CELERY = [sys.executable, "-m", "celery", "-A", "cricksy"]
+METRICS_PORT = 8011
 WORKER_OPTIONS = ["-c", "1", "--without-gossip", "--without-mingle", "-E", "--loglevel", "INFO"]
 WORKERS = 2
 """Workers for balls, of one process each: while one is killed or started again, the other publishes."""
@@ -25,6 +26,14 @@ class Ports:
     http: int
     websocket: int
     flower: int
+    # Of the metrics of the first WebSocket process, and the next ones of the others; 0: none.
+    metrics: int = 0
+
+    def metrics_port(self, number: int) -> int:
+        return self.metrics + number - 1 if self.metrics else 0
+
+    def metrics_url(self, number: int = 1) -> str:
+        return f"http://{HOST}:{self.metrics_port(number)}"
 
     @property
     def http_url(self) -> str:
@@ -54,7 +63,8 @@ def free_ports(http: int, websocket: int, flower: int) -> Ports:
     """Return these ports; one that is taken is replaced by the next free one."""
     http = next_free(http, set())
     websocket = next_free(websocket, {http})
-    return Ports(http, websocket, next_free(flower, {http, websocket}))
+    flower = next_free(flower, {http, websocket})
+    return Ports(http, websocket, flower, next_free(METRICS_PORT, {http, websocket, flower}))
 
 
 def processes(ports: Ports, root: Path) -> list[Process]:
@@ -90,7 +100,7 @@ def websocket(ports: Ports, number: int = 1) -> Process:
     return Process(
         f"websocket-{number}",
         [sys.executable, "-m", "realtime.server", "--host", HOST, "--port", str(ports.websocket)],
-        {"CRICKSY_ROLE": "websocket"},
+        {"CRICKSY_ROLE": "websocket", "CRICKSY_METRICS_PORT": str(ports.metrics_port(number))},
         f"http://{HOST}:{ports.websocket}/api/health/ready",
     )
 
@@ -112,4 +122,6 @@ def beat(root: Path) -> Process:
 
 def flower(ports: Ports) -> Process:
     where = [f"--address={HOST}", f"--port={ports.flower}"]
-    return Process("flower", [*CELERY, "flower", *where], {}, f"{ports.flower_url}/healthcheck")
+    return Process(
+        "flower", [sys.executable, "-m", "cricksy.flower_server", *where], {}, f"{ports.flower_url}/healthcheck"
+    )

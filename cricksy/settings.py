@@ -28,6 +28,11 @@ if CRICKSY_ROLE not in ("http", "websocket"):
 # only one).
 CRICKSY_WS_MAX_CONNECTIONS = environment.count("CRICKSY_WS_MAX_CONNECTIONS", default=0)
 CRICKSY_WS_MAX_PER_ADDRESS = environment.count("CRICKSY_WS_MAX_PER_ADDRESS", default=0)
+# Prometheus sends the token; without one, only this machine reads metrics. A WebSocket process serves them on a port of
+# its own (0: on none), since viewers reach the other.
+CRICKSY_METRICS_TOKEN = environment.text("CRICKSY_METRICS_TOKEN", default="")
+CRICKSY_METRICS_HOST = environment.text("CRICKSY_METRICS_HOST", default="127.0.0.1")
+CRICKSY_METRICS_PORT = environment.count("CRICKSY_METRICS_PORT", default=0)
 CRICKSY_TRUSTED_PROXIES = environment.networks("CRICKSY_TRUSTED_PROXIES")
 
 CRICKSY_ENABLE_REDIS_ADAPTER = environment.flag("CRICKSY_ENABLE_REDIS_ADAPTER", default=True)
@@ -77,6 +82,10 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "cricksy.urls"
+if CRICKSY_ROLE == "websocket":
+    # Viewers reach this port directly: it serves no pages, no admin and no static files.
+    ROOT_URLCONF = "cricksy.websocket_urls"
+    MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 WSGI_APPLICATION = "cricksy.wsgi.application"
 ASGI_APPLICATION = "cricksy.asgi.application"
 APPEND_SLASH = False

@@ -2,9 +2,8 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django_prometheus.exports import ExportToDjangoView
 
-from cricksy import health
+from cricksy import health, monitoring
 
 handler400 = "scoring.api.errors.bad_request"
 handler403 = "scoring.api.errors.forbidden"
@@ -14,9 +13,10 @@ handler500 = "scoring.api.errors.server_error"
 urlpatterns = [
     path("api/health", health.alive),
     path("api/health/ready", health.ready),
-    path("metrics", ExportToDjangoView),
+    path("metrics", monitoring.metrics),
     path("admin/", admin.site.urls),
     path("", include("scoring.api.urls")),
     path("", include("workers.prediction.api.urls")),
+    path("", include("realtime.pages.urls")),
     path("", include("realtime.urls")),
 ]

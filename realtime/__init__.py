@@ -6,6 +6,7 @@
 - `sockets`: WebSocket connections: admission, the ways to write to a socket, the Daphne server.
 - `pages`: the pages for viewers, a Django app with its templates and static files.
 - `server`: the command `python -m realtime.server`.
+- `metrics_server`: Prometheus metrics on a port of their own.
 - `urls`, `views`: plain HTTP besides the pages: GET /api/health/ws-metrics, and 426 on WebSocket paths.
 - `metrics`: what this process counts; `shared_metrics`: the totals of all processes.
 - `background`: asyncio tasks with one owner.

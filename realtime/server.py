@@ -18,8 +18,10 @@ def main(arguments: list[str] | None = None) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cricksy.settings")
     os.environ.setdefault("CRICKSY_ROLE", "websocket")
     # Importing Daphne installs Twisted's reactor on a loop that the policy makes: the policy first, then the import.
+    from realtime import metrics_server
     from realtime.sockets import server
 
+    metrics_server.start()
     server.run(listen(options.host, options.port), options.application)
 
 

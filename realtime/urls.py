@@ -1,11 +1,10 @@
-"""HTTP paths of the live side: the pages, the totals of all processes, and 426 on WebSocket paths."""
+"""HTTP paths of the live side that WebSocket processes serve too: the totals, and 426 on WebSocket paths."""
 
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import URLPattern, path, re_path
 
 from realtime import views
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("realtime.pages.urls")),
+urlpatterns: list[URLPattern] = [
     path("api/health/ws-metrics", views.ws_metrics, name="ws-metrics"),
     re_path(r"^ws/(?P<path>.*)$", views.upgrade_required, name="upgrade-required"),
 ]

@@ -2,10 +2,33 @@
 
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Any
 
 from django.conf import settings
 
 Address = IPv4Address | IPv6Address
+
+FORWARDED = ("HTTP_FORWARDED", "HTTP_X_REAL_IP")
+PROTO = "HTTP_X_FORWARDED_PROTO"
+WAS_FORWARDED = "cricksy.was_forwarded"
+"""In META: a header says that a proxy passed the request on, so a loopback peer may be anybody."""
+
+
+def settle_peer(meta: dict[str, Any]) -> None:
+    """Set REMOTE_ADDR to the client's address, and remove the forwarded headers that must not be believed."""
+    peer = meta.get("REMOTE_ADDR", "")
+    headers = {name: meta.pop(name) for name in [*meta] if is_forwarded(name)}
+    direct = parse_address(peer)
+    if direct and is_trusted(direct):
+        meta["REMOTE_ADDR"] = str(client_address(peer, [headers.get("HTTP_X_FORWARDED_FOR", "")]))
+        if PROTO in headers:
+            meta[PROTO] = headers[PROTO]
+    if headers:
+        meta[WAS_FORWARDED] = "1"
+
+
+def is_forwarded(name: str) -> bool:
+    return name in FORWARDED or name.startswith("HTTP_X_FORWARDED_")
 
 
 def client_address(peer: str, forwarded: Iterable[str]) -> Address | None:

@@ -108,7 +108,7 @@ class Stack:
 
 def started(root: Path, environment: dict[str, str], names: Collection[str] = NAMES, **more: Any) -> Stack:
     """Start these of the processes, by default one of each kind, so that a test knows which one serves it."""
-    ports = Ports(free_port(), free_port(), free_port())
+    ports = Ports(free_port(), free_port(), free_port(), free_port())
     settings = {"CRICKSY_WS_URL": ports.ws_url, "LOG_LEVEL": "INFO", **environment}
     (root / "logs").mkdir(parents=True, exist_ok=True)
     servers.fresh_counters(root / "prometheus")

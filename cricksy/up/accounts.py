@@ -1,11 +1,14 @@
 """The first admin and the first scorer. Their passwords are shown once."""
 
+import os
 import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
 ADMIN = "admin"
 SCORER = "scorer"
+FLOWER = "flower"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,19 @@ def ensure() -> Accounts:
 REMINDER = f"""\
 accounts     {ADMIN} and {SCORER}, as shown at the first start
              new password: .venv/bin/python manage.py changepassword {ADMIN}"""
+
+
+def prepare_flower(root: Path) -> str:
+    """Set the log-in of Flower, which is kept in the folder; return a line to print when it is made, else ""."""
+    if os.environ.get("FLOWER_BASIC_AUTH"):
+        return ""
+    file = root / "flower_login"
+    is_new = not file.exists()
+    if is_new:
+        file.touch(mode=0o600)
+        file.write_text(f"{FLOWER}:{secrets.token_urlsafe(12)}")
+    os.environ["FLOWER_BASIC_AUTH"] = file.read_text().strip()
+    return "flower       " + file.read_text().strip().replace(":", " / ", 1) if is_new else ""
 
 
 def issue(user: object, *, days: int) -> str:

@@ -30,10 +30,11 @@ def run(options: Options, root: Path) -> None:
     ports = free_ports(options)
     with services(root) as (local, theirs), environment(local, ports, root):
         known = database()
+        flower = accounts.prepare_flower(root)
         children = servers.programs(ports, root)
         try:
             begin(children[:FIRST])
-            say(banner(ports, known))
+            say(banner(ports, known, flower))
             player = play(options, ports, known, root)
             for each in children[FIRST:]:
                 each.begin()
@@ -150,7 +151,7 @@ def revoke(token: str) -> None:
         say("The database does not answer, so the token of the match that was played stays valid for two days.")
 
 
-def banner(ports: Ports, known: accounts.Accounts) -> str:
+def banner(ports: Ports, known: accounts.Accounts, flower: str) -> str:
     lines = [
         "",
         f"Cricksy      {ports.http_url}/",
@@ -159,5 +160,6 @@ def banner(ports: Ports, known: accounts.Accounts) -> str:
         f"Flower       {ports.flower_url}/",
         f"WebSocket    {ports.ws_url}/ws/games/ID",
         *known.lines,
+        *([flower] if flower else []),
     ]
     return "\n".join(lines)

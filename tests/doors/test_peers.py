@@ -7,7 +7,8 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from cricksy.peers import WAS_FORWARDED, TrustedProxies
+from cricksy.peers import TrustedProxies
+from scoring.peer_address import WAS_FORWARDED
 
 PROXIES = [ip_network("10.0.0.0/8"), ip_network("fd00::/8")]
 TLS = ("HTTP_X_FORWARDED_PROTO", "https")

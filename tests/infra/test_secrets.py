@@ -39,6 +39,8 @@ def test_a_failing_test_prints_no_secret(options: list[str], tmp_path: Path) -> 
         ("'postgres://cricksy:s3c...", f"'postgres://cricksy:{MASK}..."),
         ("...cret@127.0.0.1:5432/x", f"...{MASK}@127.0.0.1:5432/x"),
         ("scorer       scorer / s3cret", f"scorer       scorer / {MASK}"),
+        ("flower       flower / s3cret", f"flower       flower / {MASK}"),
+        ("FLOWER_BASIC_AUTH=flower:s3cret", f"FLOWER_BASIC_AUTH=flower:{MASK}"),
         ("token        0123abc", f"token        {MASK}"),
         ("a token that was revoked", "a token that was revoked"),
     ],

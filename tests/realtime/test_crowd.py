@@ -113,7 +113,7 @@ async def test_viewers_who_never_read_or_come_and_go_cost_the_others_no_ball(
 
 def figure(stack: Stack, series: str) -> float:
     """The value of a series of the WebSocket process, as Prometheus would read it."""
-    rows = httpx.get(f"{stack.ws_url.replace('ws:', 'http:')}/metrics").text.splitlines()
+    rows = httpx.get(f"{stack.ports.metrics_url()}/metrics").text.splitlines()
     return sum(float(row.split()[-1]) for row in rows if row.startswith(f"{series} "))
 
 

@@ -19,7 +19,8 @@ PATTERNS = (
     re.compile(r"(\bcricksy:)[\w-]+(?=\.\.\.)"),
     re.compile(r"(\.\.\.)[\w-]+(?=@127\.0\.0\.1)"),
     # What `up` prints about its accounts.
-    re.compile(r"(\b(?:admin|scorer) / )[\w-]+"),
+    re.compile(r"(\b(?:admin|scorer|flower) / )[\w-]+"),
+    re.compile(r"(\bflower:)[\w-]+"),
     re.compile(r"(\btoken {2,})\w+"),
 )
 secrets: dict[str, re.Pattern[str]] = {}

@@ -1,0 +1,94 @@
+"""Metrics are for this machine, or for whoever has the token; the port of the viewers has none."""
+
+import signal
+import socket
+from ipaddress import ip_network
+from typing import Any
+
+import httpx
+import pytest
+from django.test import Client, override_settings
+
+from realtime.metrics_server import answer
+from tests.stack import Stack
+
+TOKEN = "only for these tests"
+
+
+def status_of(peer: str, **headers: str) -> int:
+    return Client(REMOTE_ADDR=peer).get("/metrics", headers=headers).status_code
+
+
+def status_on_own_port(peer: str, **headers: str) -> int:
+    """The same question to the port that a WebSocket process has for its metrics."""
+    said: list[str] = []
+    environ = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
+    request = {"REQUEST_METHOD": "GET", "PATH_INFO": "/metrics", "REMOTE_ADDR": peer, "QUERY_STRING": ""}
+    assert b"".join(answer({**request, **environ}, lambda status, headers: said.append(status)))
+    return int(said[0].split()[0])
+
+
+@pytest.fixture(params=[status_of, status_on_own_port], ids=["HTTP", "WebSocket"])
+def asked(request: pytest.FixtureRequest) -> Any:
+    return request.param
+
+
+@pytest.mark.parametrize(("peer", "status"), [("127.0.0.1", 200), ("::1", 200), ("192.0.2.1", 404), ("", 404)])
+def test_without_a_token_this_machine_reads_them(peer: str, status: int, asked: Any) -> None:
+    assert asked(peer) == status
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "X-Forwarded-Proto"])
+def test_what_a_proxy_on_this_machine_passes_on_is_not_of_this_machine(header: str, asked: Any) -> None:
+    assert asked("127.0.0.1", **{header: "127.0.0.1"}) == 404
+    with override_settings(CRICKSY_TRUSTED_PROXIES=[ip_network("127.0.0.1")]):
+        assert asked("127.0.0.1", **{header: "127.0.0.1"}) == 404
+        assert asked("127.0.0.1", **{"X-Forwarded-For": "192.0.2.1"}) == 404
+
+
+@override_settings(CRICKSY_METRICS_TOKEN=TOKEN)
+def test_with_a_token_it_decides_alone(asked: Any) -> None:
+    assert asked("192.0.2.1", Authorization=f"Bearer {TOKEN}") == 200
+    assert asked("192.0.2.1", Authorization=f"bearer {TOKEN}") == 200
+    for wrong in ("", "Bearer", "Bearer other", f"Token {TOKEN}", f"Bearer {TOKEN}\xff", TOKEN):
+        assert asked("127.0.0.1", Authorization=wrong) in (401, 404)
+
+
+@override_settings(CRICKSY_METRICS_TOKEN=TOKEN)
+def test_a_wrong_token_is_told_what_is_needed() -> None:
+    said = Client().get("/metrics")
+    assert (said.status_code, said["WWW-Authenticate"], said.json()["code"]) == (401, "Bearer", "not_authenticated")
+
+
+NOT_OF_VIEWERS = ["/metrics", "/", "/games", "/games/x", "/watch/x", "/admin/", "/admin/login/", "/api/schema"]
+NOT_OF_VIEWERS += ["/api/docs", "/api/auth/login", "/static/pages/shared/page.css", "/static/admin/css/base.css", "/x"]
+
+
+@pytest.mark.parametrize("path", NOT_OF_VIEWERS)
+def test_the_port_of_the_viewers_serves_no(path: str, stack: Stack) -> None:
+    for method in ("GET", "POST"):
+        said = httpx.request(method, f"{stack.ws_url.replace('ws:', 'http:')}{path}")
+        assert (said.status_code, said.json()["code"]) == (404, "not_found")
+
+
+def test_the_port_of_the_viewers_serves_health_and_sockets(stack: Stack) -> None:
+    address = stack.ws_url.replace("ws:", "http:")
+    for path in ("/api/health", "/api/health/ready", "/api/health/ws-metrics"):
+        assert httpx.get(f"{address}{path}").status_code == 200
+    assert httpx.get(f"{address}/ws/games/x").status_code == 426
+
+
+def test_a_websocket_process_serves_its_metrics_on_a_port_of_its_own(stack: Stack) -> None:
+    assert "ws_active_connections" in httpx.get(f"{stack.ports.metrics_url()}/metrics").text
+    assert httpx.get(f"{stack.ports.metrics_url()}/games").status_code == 404
+
+
+def test_a_port_that_is_taken_costs_the_metrics_and_no_viewer(stack: Stack) -> None:
+    stack.signal("websocket-1", signal.SIGTERM)
+    process = stack.children["websocket-1"].process
+    assert process is not None
+    process.wait(10)
+    with socket.create_server(("127.0.0.1", stack.ports.metrics)):
+        stack.start("websocket-1")
+        assert httpx.get(f"{stack.ws_url.replace('ws:', 'http:')}/api/health/ready").status_code == 200
+    stack.kill("websocket-1")
