@@ -96,7 +96,7 @@ def extend(folded: FoldedLog | None, newer: Sequence[StoredRecord]) -> FoldedLog
         log = advance_all(folded.log, records) if folded else fold_records(records)
     except Exception:  # any failure of the engine, as in add_record, which finds the record at fault
         return _extend_one_by_one(folded, newer)
-    return FoldedLog(newer[-1].pk, log)
+    return FoldedLog(newer[-1].id, log)
 
 
 def _extend_one_by_one(folded: FoldedLog | None, newer: Sequence[StoredRecord]) -> FoldedLog | None:
