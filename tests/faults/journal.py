@@ -1,0 +1,57 @@
+"""What a scorer sent and what was answered, kept on the scorer's side."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+Place = tuple[int, int]
+"""Epoch and seq."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One write. `sent` is the time of the last attempt; `place` is where it was acknowledged."""
+
+    number: int
+    match_id: str
+    key: str
+    method: str
+    path: str
+    body: Json
+    if_match: Place | None = None
+    sent: float = 0.0
+    answered: float = 0.0
+    attempts: int = 0
+    status: int = 0
+    place: Place | None = None
+    answer: Json = field(default_factory=dict)
+
+    @property
+    def acknowledged(self) -> bool:
+        return self.place is not None
+
+
+@dataclass(slots=True)
+class Journal:
+    """All writes of one scorer, in the order in which they were sent. The next is sent after the answer only."""
+
+    scorer: str
+    entries: list[Entry] = field(default_factory=list)
+
+    def of(self, match_id: str) -> list[Entry]:
+        return [entry for entry in self.entries if entry.match_id == match_id]
+
+    def first_after(self, moment: float) -> Entry | None:
+        """Return the first acknowledged write that was sent after that moment."""
+        found = None
+        for entry in reversed(self.entries):
+            if entry.sent <= moment:
+                break
+            found = entry if entry.acknowledged else found
+        return found
+
+    def forget_after(self, match_id: str, seq: int) -> None:
+        """Forget what a restored backup does not have."""
+        self.entries = [
+            entry for entry in self.entries if entry.match_id != match_id or not entry.place or entry.place[1] <= seq
+        ]
