@@ -15,7 +15,21 @@ from typing import Any
 import orjson
 
 from realtime.server import raise_file_limit
-from tests.bench import deltas, fanout, get, latency, machine, matches, post, predict, redis_return, slow, throughput
+from tests.bench import (
+    deltas,
+    fanout,
+    faults,
+    get,
+    latency,
+    machine,
+    matches,
+    post,
+    predict,
+    redis_return,
+    slow,
+    soak,
+    throughput,
+)
 from tests.bench.load import PROJECT
 from tests.bench.report import Section
 from tests.bench.rig import Options, Rig, tell
@@ -33,7 +47,11 @@ SUITES: dict[str, Callable[[Rig], Section]] = {
     "latency": latency.run,
     "throughput": throughput.run,
     "redis": redis_return.run,
+    "faults": faults.run,
+    "soak": soak.run,
 }
+# These run for up to hours, so only if they are named.
+LONG = ("faults", "soak")
 ROUNDS, QUICK_ROUNDS = 5, 2
 
 
@@ -41,8 +59,8 @@ def main(arguments: list[str]) -> int:
     asked = parse(arguments)
     quick = bool(asked.quick)
     rounds = asked.rounds or (QUICK_ROUNDS if quick else ROUNDS)
-    wanted = [name for name in SUITES if not asked.suites or name in asked.suites]
-    options = Options(wanted, quick, rounds, asked.viewers, asked.only)
+    wanted = [name for name in SUITES if name in asked.suites or not (asked.suites or name in LONG)]
+    options = Options(wanted, quick, rounds, asked.viewers, asked.only, asked.faults, asked.seed, asked.minutes)
     raise_file_limit()
     facts = machine.facts() | {
         "begun": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -63,11 +81,16 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         epilog="suites:\n" + "\n".join(f"  {name:<11} {described(suite)}" for name, suite in SUITES.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("suites", nargs="*", metavar="suite", help="the suites to run; all if none is given")
+    parser.add_argument(
+        "suites", nargs="*", metavar="suite", help=f"the suites to run; if none is given, all but {' and '.join(LONG)}"
+    )
     parser.add_argument("--quick", action="store_true", help="small sizes and two rounds: a test, not a measurement")
     parser.add_argument("--rounds", type=int, help=f"interleaved rounds of each comparison ({ROUNDS})")
     parser.add_argument("--viewers", type=int, nargs="+", default=[], help="numbers of viewers in the fan-out")
     parser.add_argument("--only", nargs="+", default=[], choices=list(FIELD), help="only these servers in the fan-out")
+    parser.add_argument("--faults", type=int, default=300, help="how many faults (300)")
+    parser.add_argument("--seed", type=int, default=1, help="decides order and targets of the faults (1)")
+    parser.add_argument("--minutes", type=float, default=60, help="length of the soak (60)")
     parser.add_argument("--json", type=Path, help="file of the figures (.local/bench/<date>.json)")
     asked = parser.parse_args(arguments)
     for name in asked.suites:

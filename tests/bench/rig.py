@@ -33,6 +33,9 @@ class Options:
     rounds: int
     viewers: list[int]
     only: list[str]
+    faults: int
+    seed: int
+    minutes: float
 
 
 @dataclass(frozen=True, slots=True)
