@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from scoring.engine.log.fold import advance, advance_all, fold_records
-from scoring.engine.log.log import Log, Record
+from scoring.engine.log.log import REDONE, SET_ASIDE, SKIPPED, UNDONE, Log, Record
 from scoring.errors import UnfoldableError, UnknownMatchError
 from scoring.match_cache import MatchCache
 from scoring.models import MatchEvent
@@ -28,7 +28,7 @@ class RecordId(NamedTuple):
 
 
 class StoredRecord(NamedTuple):
-    """One row of the log. `recorded_at` is in seconds since 1970."""
+    """One row of the log. `recorded_at` is in seconds since 1970. If `is_set_aside`, it does not count."""
 
     match_id: str
     pk: int
@@ -36,10 +36,18 @@ class StoredRecord(NamedTuple):
     kind: str
     payload: dict[str, Any]
     recorded_at: float
+    is_set_aside: bool = False
 
     @property
     def id(self) -> RecordId:
         return RecordId(self.pk, self.recorded_at)
+
+    @property
+    def folded_as(self) -> Record:
+        """The record that the engine gets."""
+        if self.is_set_aside:
+            return Record(self.seq, SKIPPED, {"can_be_undone": self.kind not in (UNDONE, REDONE)})
+        return Record(self.seq, self.kind, self.payload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +66,21 @@ def load_log(match_id: str) -> FoldedLog | None:
     cached = folded_logs.get(match_id)
     # From the cached head on, inclusive: its row proves that the cached log is still the stored one.
     newer = load_records(match_id, first=cached.log.head if cached else 1)
-    if cached and not (newer and newer[0].id == cached.head):
+    if cached and not can_extend(cached, newer):
         folded_logs.forget(match_id)
         cached, newer = None, load_records(match_id)
     folded = extend(cached, newer[1:] if cached else newer)
     if folded is not None and folded is not cached:
         cache_after_commit(match_id, folded)
     return folded
+
+
+def can_extend(folded: FoldedLog, records: Sequence[StoredRecord]) -> bool:
+    """Return whether `records`, read from the head of `folded` on, lead on from it."""
+    if not records or records[0].id != folded.head:
+        return False
+    # What is set aside now may have been folded before, by another version of the engine.
+    return not any(record.kind == SET_ASIDE for record in records[1:])
 
 
 def require_log(match_id: str) -> FoldedLog:
@@ -78,8 +94,10 @@ def require_log(match_id: str) -> FoldedLog:
 def load_records(match_id: str, *, first: int = 1) -> list[StoredRecord]:
     """Return the records from seq `first` on, in order."""
     events = MatchEvent.objects.filter(match_id=match_id, seq__gte=first).order_by("seq")
-    rows = events.values_list("match_id", "pk", "seq", "kind", "payload", "recorded_at")
-    return [StoredRecord(*row[:-1], row[-1].timestamp()) for row in rows]
+    rows = list(events.values_list("match_id", "pk", "seq", "kind", "payload", "recorded_at"))
+    # An event is set aside by a later one, so all that concern these records are among them.
+    aside = {payload["seq"] for _, _, _, kind, payload, _ in rows if kind == SET_ASIDE}
+    return [StoredRecord(*row[:-1], row[-1].timestamp(), row[2] in aside) for row in rows]
 
 
 def cache_after_commit(match_id: str, folded: FoldedLog) -> None:
@@ -91,7 +109,7 @@ def extend(folded: FoldedLog | None, newer: Sequence[StoredRecord]) -> FoldedLog
     """Return the log with `newer` added; None begins a new log. Raises UnfoldableError."""
     if len(newer) < 2:
         return add_record(folded, newer[0]) if newer else folded
-    records = [Record(record.seq, record.kind, record.payload) for record in newer]
+    records = [record.folded_as for record in newer]
     try:
         log = advance_all(folded.log, records) if folded else fold_records(records)
     except Exception:  # any failure of the engine, as in add_record, which finds the record at fault
@@ -108,7 +126,19 @@ def _extend_one_by_one(folded: FoldedLog | None, newer: Sequence[StoredRecord]) 
 def add_record(folded: FoldedLog | None, record: StoredRecord) -> FoldedLog:
     """Return the log with one more record. Raises UnfoldableError."""
     try:
-        log = advance(folded.log if folded else None, record.seq, record.kind, record.payload)
+        log = advance(folded.log if folded else None, *record.folded_as)
     except Exception as error:  # any failure of the engine must stop this match only
         raise UnfoldableError(record.match_id, record.seq, f"{type(error).__name__}: {error}") from error
     return FoldedLog(record.id, log)
+
+
+def load_foldable(match_id: str) -> tuple[FoldedLog | None, UnfoldableError | None]:
+    """Return the log up to its first record that cannot be folded, and the error of that record, if there is one.
+
+    It folds from the first record on, and caches nothing.
+    """
+    records = load_records(match_id)
+    try:
+        return extend(None, records), None
+    except UnfoldableError as error:
+        return extend(None, [record for record in records if record.seq < error.seq]), error

@@ -1,14 +1,16 @@
 """Matches, their scorers and their log. Services make every change, so an admin's change is an event of the log too."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from scoring import services
 from scoring.admin import forms
 from scoring.admin.read_only import ReadOnly
 from scoring.errors import UnfoldableError
@@ -42,7 +44,7 @@ class MatchAdmin(admin.ModelAdmin):
     list_filter = ["status", "format", "starts_at"]
     list_select_related = ["scoreboard"]
     search_fields = ["id", "name", "venue"]
-    actions = ["rebuild"]
+    actions = ["rebuild", "set_aside"]
     readonly_fields = ["id", "format", "status", "score", "result", "head", "created_by", "viewers_page", "log"]
 
     def get_form(self, request: HttpRequest, obj: Match | None = None, change: bool = False, **kwargs: Any) -> Any:
@@ -97,6 +99,27 @@ class MatchAdmin(admin.ModelAdmin):
                 self.message_user(request, str(error), messages.ERROR)
             else:
                 self.message_user(request, f"{match} is being rebuilt.")
+
+    @admin.action(permissions=["change"], description="Set aside the event that stops publishing")
+    def set_aside(self, request: HttpRequest, matches: QuerySet[Match]) -> None:
+        for match in matches.select_related("scoreboard"):
+            seq = match.scoreboard.stuck_seq
+            if seq is None:
+                self.message_user(request, f"{match} is not stuck.", messages.WARNING)
+                continue
+            reason = f"Set aside in the admin. {match.scoreboard.stuck_reason}"[: services.LONGEST_REASON]
+            self._set_aside(request, match, seq, reason)
+
+    def _set_aside(self, request: HttpRequest, match: Match, seq: int, reason: str) -> None:
+        by = cast(User, request.user)
+        try:
+            error = services.set_aside(match_id=match.pk, seq=seq, reason=reason, by=by)
+        except services.CannotSetAsideError as refused:
+            self.message_user(request, f"{match}: {refused}", messages.ERROR)
+            return
+        self.message_user(request, f"{match}: event {seq} is set aside.")
+        if error is not None:
+            self.message_user(request, str(error), messages.ERROR)
 
 
 @admin.register(MatchEvent)

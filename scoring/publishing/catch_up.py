@@ -135,7 +135,7 @@ def _before_and_newer(board: Scoreboard) -> tuple[PublishedMatch | None, list[St
         cached = None
     found = folding.load_records(board.pk, first=cached.folded.log.head if cached else 1)
     # As in folding.load_log: the row of the cached head proves that the log is still the one that was folded.
-    if cached and not (found and found[0].id == cached.folded.head):
+    if cached and not folding.can_extend(cached.folded, found):
         cached, found = None, folding.load_records(board.pk)
     rest = found[1:] if cached else found
     older = [record for record in rest if record.seq <= board.published_seq]

@@ -10,10 +10,10 @@ from scoring.engine.events.match import MatchCreated
 from scoring.engine.laws.match import start
 from scoring.engine.log.checkpoints import append
 from scoring.engine.log.corrections import correct, refold
-from scoring.engine.log.log import CORRECTIONS, REDONE, UNDONE, Entry, Log, Record
+from scoring.engine.log.log import CORRECTIONS, REDONE, SET_ASIDE, SKIPPED, UNDONE, Entry, Log, Record
 from scoring.engine.log.timeline import add_records, find_difference
 
-CHANGES_THE_PAST = CORRECTIONS | {UNDONE, REDONE}
+CHANGES_THE_PAST = CORRECTIONS | {UNDONE, REDONE, SET_ASIDE, SKIPPED}
 
 
 def fold_records(records: Iterable[tuple[int, str, Mapping[str, Any]]]) -> Log:
@@ -83,10 +83,25 @@ def _find_in_force(log: Log, newer: Iterable[Record]) -> tuple[list[Record], lis
                 detail = "There is nothing to redo: redo follows an undo, until the next write."
                 raise Unlawful("nothing_to_redo", detail)
             records.append(undone.pop())
-        else:
+        elif record.kind == SET_ASIDE:
+            kept = min(kept, _drop_skipped(records, record.payload["seq"]))
+            undone.clear()
+        elif record.kind != SKIPPED or record.payload["can_be_undone"]:
             records.append(record)
             undone.clear()
     return records, undone, kept
+
+
+def _drop_skipped(records: list[Record], seq: int) -> int:
+    """Drop a skipped record, so that a later undo takes back the one before it; return where it was, or the end.
+
+    Until it was set aside it was the one to undo, and an undo of that time must not take back another.
+    """
+    for index, record in enumerate(records):
+        if record.seq == seq and record.kind == SKIPPED:
+            del records[index]
+            return index
+    return len(records)
 
 
 def _find_timeline(log: Log, records: Sequence[Record], kept: int) -> tuple[Entry, ...]:
@@ -96,4 +111,5 @@ def _find_timeline(log: Log, records: Sequence[Record], kept: int) -> tuple[Entr
         # The log keeps no timeline from before a correction, so all are applied again.
         return add_records((), records)
     # Events that no later correction follows are the last entries.
-    return add_records(log.entries[: len(log.entries) - len(dropped)], records[kept:])
+    count = sum(record.kind != SKIPPED for record in dropped)
+    return add_records(log.entries[: len(log.entries) - count], records[kept:])

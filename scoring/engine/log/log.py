@@ -10,6 +10,9 @@ from scoring.engine.states.match import MatchState
 # The kinds of records that are not events. A correction names its event by seq; undone and redone have no payload.
 UNDONE, REDONE, AMENDED, INSERTED, REMOVED = "undone", "redone", "amended", "inserted", "removed"
 CORRECTIONS = frozenset({AMENDED, INSERTED, REMOVED})
+SET_ASIDE, SKIPPED = "event_set_aside", "skipped"
+"""An earlier record that cannot be folded does not count: `event_set_aside` names it in its payload by `seq`. In its
+place stands a record of the kind `skipped`; `can_be_undone` is False if the record was an undo or redo itself."""
 
 
 class Entry(NamedTuple):

@@ -10,7 +10,7 @@ from scoring.engine.events.delivery import Delivery
 from scoring.engine.events.innings import InningsStarted
 from scoring.engine.events.kinds import Event, decode_event
 from scoring.engine.events.players import BowlerChanged
-from scoring.engine.log.log import CORRECTIONS, INSERTED, REMOVED, Entry, Record
+from scoring.engine.log.log import CORRECTIONS, INSERTED, REMOVED, SKIPPED, Entry, Record
 from scoring.engine.merge_patch import merge
 
 Timeline = tuple[Entry, ...]
@@ -23,7 +23,7 @@ def add_records(entries: Timeline, records: Sequence[Record]) -> Timeline:
     for record in records:
         if record.kind in CORRECTIONS:
             growing = list(correct_timeline(tuple(growing), record)[1])
-        else:
+        elif record.kind != SKIPPED:
             growing.append(Entry(record.seq, decode_event(record.kind, record.payload)))
     return tuple(growing)
 
