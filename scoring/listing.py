@@ -62,7 +62,8 @@ def instant(text: str | None) -> datetime | None:
     if not text:
         return None
     try:
-        when = parse_datetime(text) or datetime.fromisoformat(text)
+        # isascii: parse_datetime would read the digits of other scripts too.
+        when = None if not text.isascii() else parse_datetime(text) or datetime.fromisoformat(text)
     except ValueError:
         when = None
     if when is None or not 1700 < when.year < 2200:

@@ -2,11 +2,12 @@
 
 import csv
 import io
+import unicodedata
 from typing import Any
 
-import orjson
 from django.http import HttpResponse
 
+from scoring.api.renderers import to_json
 from scoring.cricsheet.exporting.match import export_match
 from scoring.engine.log.log import Log
 from scoring.engine.states.match import MatchState
@@ -31,7 +32,7 @@ COLUMNS = (
 
 
 def as_cricsheet(match_id: str, log: Log) -> HttpResponse:
-    return _file(f"{match_id}.json", "application/json", orjson.dumps(export_match(log), option=orjson.OPT_INDENT_2))
+    return _file(f"{match_id}.json", "application/json", to_json(export_match(log), indent=True))
 
 
 def as_csv(match_id: str, log: Log) -> HttpResponse:
@@ -42,6 +43,8 @@ def as_csv(match_id: str, log: Log) -> HttpResponse:
     return _file(f"{match_id}.csv", "text/csv; charset=utf-8", page.getvalue().encode())
 
 
+FORMULA_SIGNS = {"=", "+", "-", "@", "\u2212"}
+"""U+2212 is the minus sign of typography."""
 FORMATS = {"cricsheet": as_cricsheet, "csv": as_csv}
 
 
@@ -71,7 +74,16 @@ def _row(match: MatchState, ball: DeliveryInFull) -> dict[str, Any]:
 
 def _safe(value: Any) -> Any:
     """Quote a text that a spreadsheet would run as a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    return f"'{value}" if isinstance(value, str) and _begins_formula(value) else value
+
+
+def _begins_formula(text: str) -> bool:
+    """Whether the first character that is neither white space nor invisible is a sign of a formula.
+
+    NFKC turns the full-width signs into the plain ones, as some spreadsheets do.
+    """
+    seen = "".join(letter for letter in text if unicodedata.category(letter)[0] not in "CZ")
+    return unicodedata.normalize("NFKC", seen[:1]) in FORMULA_SIGNS or text[:1] in ("\t", "\r", "\n")
 
 
 def _file(name: str, content_type: str, body: bytes) -> HttpResponse:

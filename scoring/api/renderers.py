@@ -1,5 +1,6 @@
 """Renders JSON, for any Accept header."""
 
+import json
 from typing import Any
 
 import orjson
@@ -15,7 +16,15 @@ class JSON(BaseRenderer):
     charset = None
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        return b"" if data is None else orjson.dumps(data, default=str)
+        return b"" if data is None else to_json(data)
+
+
+def to_json(value: Any, *, indent: bool = False) -> bytes:
+    try:
+        return orjson.dumps(value, default=str, option=orjson.OPT_INDENT_2 if indent else None)
+    except orjson.JSONEncodeError:
+        # Logs from before numbers were bounded (scoring.engine.log.wording) hold some that orjson cannot write.
+        return json.dumps(value, default=str).encode()
 
 
 class AlwaysTheFirst(BaseContentNegotiation):

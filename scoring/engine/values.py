@@ -34,7 +34,7 @@ class Length:
 Id = Annotated[str, Matches(ID_PATTERN, "letters, digits, - and _, at most 64, beginning with a letter or digit")]
 Line = Annotated[str, Length(200)]
 Text = Annotated[str, Length(2000)]
-OversText = Annotated[str, Matches(re.compile(r"\d{1,3}(\.\d)?"), 'overs as "20" or "9.4"')]
+OversText = Annotated[str, Matches(re.compile(r"[0-9]{1,3}(\.[0-9])?"), 'overs as "20" or "9.4"')]
 Runs = Annotated[int, Range(0, 36)]
 Count = Annotated[int, Range(0, 100_000)]
 Ordinal = Annotated[int, Range(1, 100_000)]

@@ -23,6 +23,8 @@ def create_match(*, by: User, body: Body, claim: Claim = NO_CLAIM) -> Outcome:
         return first
     proposal = propose_created(complete(body))
     if claim.dry_run:
+        # As the write does: it refuses a start that is no date.
+        listing.columns(proposal.log.state)
         return {"dry_run": True, "lawful": True, "id": proposal.payload["id"]}
     try:
         with transaction.atomic():

@@ -28,8 +28,13 @@ def always(claim: Claim) -> bool:
 
 
 def names_state(claim: Claim) -> bool:
-    """A correction changes the past, so its author must have seen the present."""
-    return claim.names_a_state
+    """A correction changes the past, so its author has seen the present or says that any state will do."""
+    return claim.names_a_state or claim.any_state
+
+
+def names_state_once(claim: Claim) -> bool:
+    """An insertion that is sent again after a time-out would insert twice: any state will do only with a key."""
+    return claim.names_a_state or (claim.any_state and claim.idempotency_key is not None)
 
 
 def names_state_or_key(claim: Claim) -> bool:
@@ -151,9 +156,12 @@ def _effect(match_id: str, claim: Claim, propose: Propose) -> Effect:
         "lawful": True,
     }
     try:
-        after = answer(propose(before).log)
+        proposed = propose(before).log
     except Conflicts as refused:
         return {**effect, "lawful": False, "conflicts": [conflict.body() for conflict in refused.conflicts]}
+    # As the write does: it refuses a start that is no date.
+    listing.columns(proposed.state)
+    after = answer(proposed)
     return {
         **effect,
         "after": after["score"],

@@ -91,7 +91,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class DetailsChanged:
-    """New name, venue or starting time, changed by the scorer or in the admin."""
+    """New name, venue or starting time, changed in the admin. An empty venue or time is cleared."""
 
     kind: ClassVar[str] = "details_changed"
     name: Line | None = None

@@ -9,6 +9,7 @@ checkpoints   appends to the timeline, and keeps earlier states for undo and cor
 corrections   folds again from a corrected event, and finds the conflicts that stop a correction
 fold          builds a log from recorded events: `fold_records`, `advance`, `advance_all`; undo and redo
 proposals     judges a new record before it is written
+wording       judges its text, its names and its free JSON
 
 A new kind of correction: its constant in `log`, its timeline in `timeline`, and a `propose_` function.
 """

@@ -16,6 +16,7 @@ from scoring.engine.log.checkpoints import append_folded, fold_before
 from scoring.engine.log.fold import advance, apply, begin
 from scoring.engine.log.log import AMENDED, INSERTED, REDONE, REMOVED, UNDONE, Entry, Log, Record
 from scoring.engine.log.timeline import find_index
+from scoring.engine.log.wording import require_recordable
 from scoring.engine.states.match import MatchState
 
 
@@ -32,6 +33,7 @@ def propose_created(body: Mapping[str, Any]) -> Proposal:
     created = _decode_created(body)
     # The conditions are recorded with their defaults, because a later change of a format must not change this match.
     payload = encode(created) | {"conditions": encode_whole(created.conditions)}
+    require_recordable(payload)
     return Proposal(MatchCreated.kind, payload, begin(Record(1, MatchCreated.kind, payload)))
 
 
@@ -55,6 +57,7 @@ def propose_event(log: Log, kind: str, body: Mapping[str, Any], before_seq: int 
     Raises Malformed, Unlawful, Conflicts.
     """
     event = decode_event(kind, body)
+    require_recordable(encode(event))
     _refuse_facts(event)
     if isinstance(event, MatchCreated):
         raise Unlawful("match_exists", "The match was created already.")
@@ -120,6 +123,7 @@ def propose_amendment(log: Log, seq: int, patch: Mapping[str, Any]) -> Proposal:
     if forbidden - ({"kind"} if patch.get("kind") == event.kind else set()):
         raise malformed(sorted(forbidden)[0], "cannot be changed by a correction")
     changes = {key: value for key, value in patch.items() if key != "kind"}
+    require_recordable(changes)
     return _propose_correction(log, AMENDED, {"seq": seq, "patch": changes})
 
 

@@ -74,9 +74,14 @@ def change_details(match: MatchState, event: DetailsChanged, umpire: Umpire) -> 
     return evolve(
         match,
         name=event.name or match.name,
-        venue=event.venue or match.venue,
-        starts_at=event.starts_at or match.starts_at,
+        venue=_changed(match.venue, event.venue),
+        starts_at=_changed(match.starts_at, event.starts_at),
     )
+
+
+def _changed(old: str | None, new: str | None) -> str | None:
+    """None leaves the old value, an empty text clears it."""
+    return old if new is None else new or None
 
 
 def change_squad(match: MatchState, event: SquadChanged, umpire: Umpire) -> MatchState:
