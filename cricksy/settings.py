@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "scoring.logins.page.LockedPage",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "scoring.admin.bad_input.RefuseBadInput",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 

@@ -1,13 +1,13 @@
 """Forms with which an admin opens and changes a match. The services judge the input before anything is saved."""
 
-import json
 from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import User
 
-from scoring import services
+from scoring import reads, services
+from scoring.admin.fields import StrictJSONField, read_players
 from scoring.engine.conditions import Format
 from scoring.engine.errors import ScoringError
 from scoring.engine.values import ID_PATTERN
@@ -68,7 +68,7 @@ class MatchCreation(WritingForm):
     format = forms.ChoiceField(choices=[(one.value, one.value) for one in Format])
     first_squad = forms.ModelChoiceField(Squad.objects.select_related("team"))
     second_squad = forms.ModelChoiceField(Squad.objects.select_related("team"))
-    conditions = forms.JSONField(required=False, help_text='What differs from the format, as {"overs": 15}.')
+    conditions = StrictJSONField(required=False, help_text='What differs from the format, as {"overs": 15}.')
     starts_at = forms.SplitDateTimeField(required=False, widget=forms.SplitDateTimeWidget())
 
     class Meta:
@@ -96,9 +96,12 @@ def team_of(squad: Squad) -> Body:
 class MatchChange(WritingForm):
     team = forms.CharField(required=False, help_text="Id of the team to which players are added.")
     players = forms.CharField(
-        required=False, widget=forms.Textarea({"rows": 3}), help_text="One a line: an id, a space, the name."
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="One a line: a name, or an id, a colon and a name. The id of a player of this match may also stand "
+        "before a space: that player gets the new name.",
     )
-    event = forms.JSONField(
+    event = StrictJSONField(
         required=False,
         help_text='Any event a scorer records, as {"kind": "conditions_revised", "innings": 2, "target": 180}.',
     )
@@ -112,24 +115,29 @@ class MatchChange(WritingForm):
 
     def details(self) -> list[Write]:
         changes = {name: self.cleaned_data[name] for name in DETAILS if name in self.changed_data}
-        if changes.get("starts_at"):
-            changes["starts_at"] = changes["starts_at"].isoformat()
-        given = {name: value for name, value in changes.items() if value}
-        if not given:
+        if "starts_at" in changes:
+            # An empty text clears the start, as it does the venue.
+            changes["starts_at"] = changes["starts_at"].isoformat() if changes["starts_at"] else ""
+        if not changes:
             return []
-        return [lambda claim: services.change_details(match_id=self.match, by=self.by, changes=given, claim=claim)]
+        return [lambda claim: services.change_details(match_id=self.match, by=self.by, changes=changes, claim=claim)]
 
     def squad(self) -> list[Write]:
-        lines = [line.partition(" ") for line in self.cleaned_data["players"].splitlines() if line.strip()]
-        if not lines:
+        players = self.cleaned_data["players"]
+        if not players:
             return []
-        players = [{"id": player_id, "name": name.strip() or player_id} for player_id, _, name in lines]
         team = self.cleaned_data["team"]
         return [
             lambda claim: services.change_squad(
                 match_id=self.match, by=self.by, team_id=team, players=players, claim=claim
             )
         ]
+
+    def clean_players(self) -> list[Body]:
+        try:
+            return read_players(self.cleaned_data["players"], known=set(reads.log_of(self.match).state.players))
+        except RefusedError as refused:
+            raise forms.ValidationError(refused.detail) from refused
 
     def events(self) -> list[Write]:
         body = self.cleaned_data["event"]
@@ -138,9 +146,8 @@ class MatchChange(WritingForm):
         return [lambda claim: services.record_event(match_id=self.match, by=self.by, body=body, claim=claim)]
 
     def clean_event(self) -> dict[str, Any] | None:
-        body = self.cleaned_data["event"]
-        # NUL: no Postgres text can hold it (see api.parsers).
-        if body is not None and (not isinstance(body, dict) or "\\u0000" in json.dumps(body)):
+        body: dict[str, Any] | None = self.cleaned_data["event"]
+        if body is not None and not isinstance(body, dict):
             raise forms.ValidationError("An event is a JSON object.")
         return body
 

@@ -2,10 +2,12 @@
 
 from django.contrib import admin
 
+from scoring.admin.fields import NamedForm
 from scoring.models import Player, Squad, SquadMember, Team
 
 
 class SquadsInline(admin.TabularInline):
+    form = NamedForm
     model = Squad
     show_change_link = True
     extra = 1
@@ -13,6 +15,7 @@ class SquadsInline(admin.TabularInline):
 
 @admin.register(Team)
 class TeamAdmin(admin.ModelAdmin):
+    form = NamedForm
     list_display = ["name", "id"]
     search_fields = ["id", "name"]
     inlines = [SquadsInline]
@@ -20,6 +23,7 @@ class TeamAdmin(admin.ModelAdmin):
 
 @admin.register(Player)
 class PlayerAdmin(admin.ModelAdmin):
+    form = NamedForm
     list_display = ["name", "id"]
     search_fields = ["id", "name"]
 
@@ -32,6 +36,7 @@ class MembersInline(admin.TabularInline):
 
 @admin.register(Squad)
 class SquadAdmin(admin.ModelAdmin):
+    form = NamedForm
     list_display = ["name", "team"]
     list_filter = ["team"]
     search_fields = ["name", "team__name"]

@@ -4,7 +4,8 @@
 - `recording`: deliveries and events. `corrections`: amend, remove, undo, redo.
 - `setting_aside`: an event that cannot be folded, so that its match goes on.
 - `matches`: open a match, change its squads, assign scorers.
-- `claims`: the key and the precondition of a write. `bodies`: fills in what a new match may leave out.
+- `claims`: the key and the precondition of a write. `json_bodies`: reads JSON strictly. `bodies`: fills in what a
+  new match may leave out.
   `answers`: the result of a write.
 """
 

@@ -56,6 +56,12 @@ def _team(team: Any, team_ids: "Ids", player_ids: "Ids") -> Any:
     return _with_id({**team, "players": players}, team_ids, "team")
 
 
+def add_ids(players: list[Body], taken: set[str]) -> list[Body]:
+    """Return players of a squad with ids; those in `taken` are in use."""
+    ids = Ids(taken | _ids_given(players))
+    return [_with_id(player, ids, "player") for player in players]
+
+
 def _with_id(named: Any, ids: "Ids", otherwise: str) -> Any:
     if not isinstance(named, dict) or not isinstance(named.get("name"), str) or named.get("id") is not None:
         return named

@@ -77,15 +77,53 @@ def test_saving_without_a_change_records_nothing(admin_page: Client, game: Game)
 def test_players_and_conditions_change_by_events(admin_page: Client, game: Game) -> None:
     game.ball(runs=1)
     event = json.dumps({"kind": "conditions_revised", "innings": 1, "overs": "15"})
-    answer = change(admin_page, game, team="kent", players="late Lady Late\r\nlater Late R", event=event)
+    answer = change(admin_page, game, team="kent", players="late: Lady Late\r\nlater: Late R", event=event)
     assert answer.status_code == 302
     assert [kind for _, kind, _ in game.log()[2:]] == ["squad_changed", "conditions_revised"]
+
+
+def test_a_line_of_a_name_gets_an_id_of_all_of_it(admin_page: Client, game: Game) -> None:
+    lines = ["New Guy", "q: Quinton de Kock", "k2 Kent the Second", "New Guy", "de Kock", "k3"]
+    assert change(admin_page, game, team="kent", players="\n".join(lines)).status_code == 302
+    assert [(player["id"], player["name"]) for player in game.log()[-1][2]["players"]] == [
+        ("new-guy", "New Guy"),
+        ("q", "Quinton de Kock"),
+        ("k2", "Kent the Second"),
+        ("new-guy-2", "New Guy"),
+        ("de-kock", "de Kock"),
+        ("k3", "k3"),
+    ]
+
+
+def test_a_cleared_venue_and_start_are_gone(admin_page: Client, anyone: Caller, ours: Caller) -> None:
+    assert ours.user is not None
+    game = Game(ours.user, venue="Oval", starts_at="2026-07-01T11:00:00Z")
+    assert {"venue", "starts_at"} <= anyone.get(f"/games/{game.id}").json()["snapshot"].keys()
+    assert change(admin_page, game, venue="", starts_at_0="", starts_at_1="").status_code == 302
+    match = Match.objects.get()
+    assert (match.venue, match.starts_at) == ("", None)
+    assert not {"venue", "starts_at"} & anyone.get(f"/games/{game.id}").json()["snapshot"].keys()
 
 
 @pytest.mark.parametrize(
     "fields",
     [
         {"team": "nobody", "players": "x X"},
+        {"team": "kent", "players": "x y: X"},
+        {"team": "kent", "players": "x:"},
+        {"team": "kent", "players": "A\u202eB"},
+        {"starts_at_0": "0001-01-01", "starts_at_1": "00:00"},
+        {"starts_at_0": "9999-12-31", "starts_at_1": "23:59"},
+        {"starts_at_0": "2026-07-01", "starts_at_1": ""},
+        {"event": '{"kind": "note", "text": "\\ud800"}'},
+        {"event": '{"kind": "note", "\\ud800": "x"}'},
+        {"event": '{"kind": "note", "text": ' + "9" * 5000 + "}"},
+        {"event": '{"kind": "note", "text": NaN}'},
+        {"event": "[" * 50_000},
+        {"event": "9" * 5000},
+        {"name": "a\x1bb"},
+        {"name": "\u200b"},
+        {"venue": "a\u202eb"},
         {"team": "kent", "players": "../x X"},
         {"event": "not json"},
         {"event": "[]"},
@@ -140,7 +178,13 @@ def test_an_admin_opens_a_match_from_squads(admin_page: Client, boss: Caller, sq
 
 def test_an_opening_that_is_refused_is_said_on_the_form(admin_page: Client, squads: list[Squad]) -> None:
     address = reverse("admin:scoring_match_add")
-    for more in ({"conditions": '{"overs": 0}'}, {"conditions": "[1]"}, {"id": "a b"}, {"second_squad": ""}):
+    for more in (
+        {"conditions": '{"overs": 0}'},
+        {"conditions": "[1]"},
+        {"conditions": "9" * 5000},
+        {"id": "a b"},
+        {"second_squad": ""},
+    ):
         assert b"errorlist" in admin_page.post(address, opening(squads, **more)).content
     assert b"errorlist" in admin_page.post(address, opening([squads[0], squads[0]])).content
     assert Match.objects.count() == 0
