@@ -73,7 +73,8 @@ def redis_url(*variables: str, needs_password: bool = True) -> str:
     name = next((each for each in variables if os.environ.get(each, "").strip()), variables[0])
     value = text(name)
     parts = checked_url(name, value, ("redis", "rediss"))
-    if parts.path.strip("/") and not parts.path.strip("/").isdigit():
+    number = parts.path.strip("/")
+    if number and not (number.isascii() and number.isdigit()):
         abort_start(f"{name} must end with the number of a Redis database, as in redis://host:6379/0.")
     if needs_password:
         require_redis_password(name, parts)

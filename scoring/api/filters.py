@@ -1,6 +1,9 @@
 """The filters of GET /games: status, format, team, date."""
 
+from typing import Any
+
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 
 from scoring.engine.conditions import Format
@@ -8,11 +11,27 @@ from scoring.engine.states.match import Status
 from scoring.models import Match
 
 
+class PlainDate(forms.DateField):
+    """One form of date, in ASCII digits: Django also reads "1/7/26", and the digits of other scripts."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], **options)
+
+    def strptime(self, value: str, format: str) -> Any:  # noqa: A002, Django's name
+        if not value.isascii():
+            raise ValueError(value)
+        return super().strptime(value, format)
+
+
+class DateFilter(django_filters.DateFilter):
+    field_class = PlainDate
+
+
 class GameFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(choices=[(one.value, one.value) for one in Status])
     format = django_filters.ChoiceFilter(choices=[(one.value, one.value) for one in Format])
     team = django_filters.CharFilter(method="of_team", label="A team's id or name", max_length=200)
-    date = django_filters.DateFilter(field_name="starts_at", lookup_expr="date", label="The day it starts (UTC)")
+    date = DateFilter(field_name="starts_at", lookup_expr="date", label="The day it starts (UTC), as 2026-07-01")
 
     class Meta:
         model = Match

@@ -11,16 +11,19 @@ from scoring.services import Claim, request_hash
 
 KEY = re.compile(r"[\x21-\x7e]([\x20-\x7e]{0,198}[\x21-\x7e])?")
 # W/ too: a proxy that compresses turns our ETag into a weak one.
-ETAG = re.compile(r'(?:W/)?"(?:(\d{1,9})-)?(\d{1,9})"|(?:(\d{1,9})-)?(\d{1,9})')
+ETAG = re.compile(r'(?:W/)?"(?:([0-9]{1,9})-)?([0-9]{1,9})"|(?:([0-9]{1,9})-)?([0-9]{1,9})')
+ANY = "*"
 TRUE, FALSE = ("true", "1"), ("false", "0", "")
 
 
 def claim_of(request: Request, body: Any) -> Claim:
     key = _key(request, "Idempotency-Key")
+    seen = request.headers.get("If-Match", "")
     return Claim(
         idempotency_key=key,
         request_hash=request_hash(request.method or "", request.path, body) if key else "",
-        if_match=_if_match(request.headers.get("If-Match", "")),
+        if_match=_if_match(seen),
+        any_state=seen.strip() == ANY,
         after_key=_key(request, "After-Key"),
         dry_run=is_dry_run(request),
     )
@@ -41,7 +44,12 @@ def _key(request: Request, name: str) -> str | None:
 
 
 def _if_match(header: str) -> tuple[SeenPlace, ...]:
-    return tuple(_seen_place(part.strip()) for part in header.split(",")) if header else ()
+    """Read the ETags of If-Match; none if the header is missing, or is "*" (RFC 9110, 13.1.1)."""
+    if header.strip() in ("", ANY):
+        return ()
+    # RFC 9110, 5.6.1: empty elements of a list are ignored. A list of nothing else is malformed.
+    parts = [part for each in header.split(",") if (part := each.strip())] or [header]
+    return tuple(_seen_place(part) for part in parts)
 
 
 def _seen_place(text: str) -> SeenPlace:

@@ -11,11 +11,15 @@ from scoring.place import SeenPlace
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """`if_match`: the write is accepted in any of these states. `after_key`: the newest event has this key."""
+    """`if_match`: the write is accepted in any of these states. `after_key`: the newest event has this key.
+
+    `any_state`: `If-Match: *`, the author says that any state of the match will do.
+    """
 
     idempotency_key: str | None = None
     request_hash: str = ""
     if_match: tuple[SeenPlace, ...] = ()
+    any_state: bool = False
     after_key: str | None = None
     dry_run: bool = False
 

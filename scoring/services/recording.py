@@ -9,7 +9,7 @@ from scoring.engine.log.proposals import Proposal, propose_event
 from scoring.services.answers import Outcome
 from scoring.services.bodies import Body
 from scoring.services.claims import NO_CLAIM, Claim
-from scoring.services.writing import always, names_state, write
+from scoring.services.writing import always, names_state_once, write
 
 RECORDED_KINDS = tuple(event.kind for event in RECORDED)
 
@@ -37,5 +37,5 @@ def _record(match_id: str, by: User, kind: str, body: Body, before_seq: int | No
     def propose(log: Log) -> Proposal:
         return propose_event(log, kind, body, before_seq)
 
-    precondition = always if before_seq is None else names_state
+    precondition = always if before_seq is None else names_state_once
     return write(match_id=match_id, by=by, claim=claim, propose=propose, precondition=precondition)

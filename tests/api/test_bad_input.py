@@ -120,7 +120,10 @@ def test_a_body_without_a_length_is_no_dot_ball(played: Game, ours: Caller) -> N
         ("If-Match", "nonsense"),
         ("If-Match", '"1-2'),
         ("If-Match", "99999999999999999999"),
-        ("If-Match", "*"),
+        ("If-Match", "*, 2"),
+        ("If-Match", ", ,"),
+        ("If-Match", "٢"),
+        ("If-Match", '"١-٢"'),
         ("Idempotency-Key", "x" * 201),
         ("Idempotency-Key", ""),
         ("Idempotency-Key", "schlüssel"),
@@ -174,6 +177,9 @@ def test_an_address_of_nothing_is_404(path: str, boss: Caller) -> None:
         "page_size=0",
         "innings=7",
         "from_index=²",
+        "from_index=٢",
+        "innings=١",
+        "page_size=１",
     ],
 )
 def test_a_query_of_nothing_is_refused(query: str, played: Game, anyone: Caller) -> None:
@@ -190,11 +196,49 @@ def test_a_query_of_nothing_is_refused(query: str, played: Game, anyone: Caller)
         "page=0",
         "page=x",
         "page=99999999999999999999",
+        "page=١",
+        "page=last",
+        "page=1_0",
+        "page=%201",
+        "page_size=٥",
+        "page_size=0",
+        "page_size=x",
+        "date=٢٠٢٦-٠٧-٠١",
+        "date=1/7/26",
         "format=xml",
     ],
 )
 def test_a_filter_of_nothing_is_refused(query: str, anyone: Caller) -> None:
     refused(anyone.get(f"/games?{query}"), 400, 404)
+
+
+def test_digits_of_other_scripts_are_no_numbers(played: Game, ours: Caller) -> None:
+    before = played.log()
+    for body in ({"kind": "conditions_revised", "overs": "١٥"}, {"kind": "toss", "winner": "k１", "decision": "bat"}):
+        refused(ours.post(f"/games/{played.id}/events", body), 400)
+    refused(ours.post(f"/games/{played.id}/deliveries", {"before_seq": "٢"}, If_Match="2"), 400)
+    refused(ours.post(f"/games/{played.id}/deliveries?before_seq=٢", {}, If_Match="2"), 400)
+    refused(ours.get(f"/games/{played.id}/dl?overs=١٥"), 400)
+    refused(ours.post("/games", {**BODY, "starts_at": "٢٠٢٦-٠٧-٠١ ١١:٠٠"}), 400)
+    assert played.log() == before
+
+
+def test_any_state_will_do_with_a_star(played: Game, ours: Caller) -> None:
+    """RFC 9110, 13.1.1: "*" matches any current state. What a repeat would double also needs a key."""
+    address = f"/games/{played.id}"
+    assert ours.post(f"{address}/deliveries", {}, If_Match="*").status_code == 201
+    assert ours.send("PATCH", f"{address}/events/3", {"runs": 2}, If_Match=" * ").status_code == 200
+    assert ours.send("DELETE", f"{address}/events/3", If_Match="*").status_code == 200
+    refused(ours.post(f"{address}/undo", If_Match="*"), 428)
+    refused(ours.post(f"{address}/deliveries", {"before_seq": 2}, If_Match="*"), 428)
+    assert ours.post(f"{address}/undo", If_Match="*", Idempotency_Key="u").status_code == 201
+
+
+def test_empty_elements_of_a_list_are_ignored(played: Game, ours: Caller) -> None:
+    """RFC 9110, 5.6.1."""
+    seen = len(played.log())
+    answer = ours.post(f"/games/{played.id}/deliveries", {}, If_Match=f' , "1-99",, "1-{seen}" ,')
+    assert answer.status_code == 201, answer.content
 
 
 @pytest.mark.parametrize("query", ["date=9999-12-31", "date=0001-01-01", "team=x&team=y", "page_size=99999", "x=%00"])

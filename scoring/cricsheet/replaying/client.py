@@ -115,4 +115,4 @@ def _parse_object(raw: bytes) -> dict[str, Any]:
 
 def _parse_seconds(header: str | None) -> float | None:
     """Return the seconds of Retry-After; None without the header, or if it is a date."""
-    return float(header) if header is not None and header.isdigit() else None
+    return float(header) if header is not None and header.isascii() and header.isdigit() else None
