@@ -33,6 +33,10 @@ CRICKSY_WS_MAX_PER_ADDRESS = environment.count("CRICKSY_WS_MAX_PER_ADDRESS", def
 CRICKSY_METRICS_TOKEN = environment.text("CRICKSY_METRICS_TOKEN", default="")
 CRICKSY_METRICS_HOST = environment.text("CRICKSY_METRICS_HOST", default="127.0.0.1")
 CRICKSY_METRICS_PORT = environment.count("CRICKSY_METRICS_PORT", default=0)
+# Of one scorer, and of one address, in one process; 0: no limit. A scorer types a ball in some seconds; `replay`
+# posts as fast as the server answers.
+CRICKSY_WRITES_PER_SECOND = environment.count("CRICKSY_WRITES_PER_SECOND", default=50)
+CRICKSY_HEAVY_READS_PER_SECOND = environment.count("CRICKSY_HEAVY_READS_PER_SECOND", default=20)
 CRICKSY_TRUSTED_PROXIES = environment.networks("CRICKSY_TRUSTED_PROXIES")
 
 CRICKSY_ENABLE_REDIS_ADAPTER = environment.flag("CRICKSY_ENABLE_REDIS_ADAPTER", default=True)
@@ -67,6 +71,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cricksy.peers.TrustedProxies",
+    "scoring.api.rates.HeavyReads",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

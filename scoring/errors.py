@@ -37,6 +37,16 @@ class UnknownInningsError(RefusedError):
         super().__init__(f"There is no innings {number} yet.")
 
 
+class BusyError(RefusedError):
+    """The process does as much heavy work for readers as it may."""
+
+    code = "busy"
+    retry_after = 1
+
+    def __init__(self) -> None:
+        super().__init__("Too many readers ask for what takes long. Send the request again in a moment.")
+
+
 class MatchExistsError(RefusedError):
     code = "match_exists"
 

@@ -10,11 +10,15 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from scoring.engine.log.fold import advance, advance_all, fold_records
+from scoring.engine.log.fold import CHANGES_THE_PAST, advance, advance_all, fold_records
 from scoring.engine.log.log import REDONE, SET_ASIDE, SKIPPED, UNDONE, Log, Record
 from scoring.errors import UnfoldableError, UnknownMatchError
 from scoring.match_cache import MatchCache
 from scoring.models import MatchEvent
+from scoring.shared_work import shared_work
+
+QUICK = 20
+"""Events that a reader folds alone: in some milliseconds, so that waiting for another thread would gain nothing."""
 
 
 class RecordId(NamedTuple):
@@ -63,13 +67,46 @@ folded_logs: MatchCache[FoldedLog] = MatchCache()
 
 def load_log(match_id: str) -> FoldedLog | None:
     """Return the log up to its head, or None if the match has no event. Raises UnfoldableError."""
+    return _bring_up(match_id, *_cached_and_newer(match_id))
+
+
+def read_log(match_id: str) -> FoldedLog:
+    """Return the log for a reader: of all who read a match at once, one folds what takes long.
+
+    Raises UnknownMatchError, UnfoldableError or BusyError.
+    """
+    if folded_logs.get(match_id) is not None:
+        cached, newer = _cached_and_newer(match_id)
+        if cached is not None and _is_quick(newer):
+            return _bring_up(match_id, cached, newer) or cached
+    shared_work.do(("fold", match_id), lambda: load_log(match_id))
+    # Not the shared log: its fold may have begun before an event that this reader has recorded.
+    return require_log(match_id)
+
+
+def _cached_and_newer(match_id: str) -> tuple[FoldedLog | None, list[StoredRecord]]:
     cached = folded_logs.get(match_id)
     # From the cached head on, inclusive: its row proves that the cached log is still the stored one.
     newer = load_records(match_id, first=cached.log.head if cached else 1)
     if cached and not can_extend(cached, newer):
         folded_logs.forget(match_id)
-        cached, newer = None, load_records(match_id)
-    folded = extend(cached, newer[1:] if cached else newer)
+        return None, load_records(match_id)
+    return cached, newer[1:] if cached else newer
+
+
+def _is_quick(newer: Sequence[StoredRecord]) -> bool:
+    return len(newer) <= QUICK and not any(record.kind in CHANGES_THE_PAST for record in newer)
+
+
+def _bring_up(match_id: str, cached: FoldedLog | None, newer: Sequence[StoredRecord]) -> FoldedLog | None:
+    try:
+        folded = extend(cached, newer)
+    except UnfoldableError as error:
+        # The records before it are kept folded, so that not each reader of a stuck match folds them again.
+        good = extend(cached, [record for record in newer if record.seq < error.seq])
+        if good is not None:
+            cache_after_commit(match_id, good)
+        raise
     if folded is not None and folded is not cached:
         cache_after_commit(match_id, folded)
     return folded

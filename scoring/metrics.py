@@ -31,3 +31,8 @@ epochs_renewed = Counter(
 reads_without_cache = Counter(
     "cricksy_reads_without_cache_total", "Snapshots and curves read from the database because Redis did not answer."
 )
+reads_refused = Counter(
+    "cricksy_reads_refused_total",
+    "Reads refused: busy (too much heavy work at once) or address (too many heavy reads from it).",
+    ["reason"],
+)

@@ -54,8 +54,8 @@ def at_head(match_id: str) -> Reading:
 
 
 def log_of(match_id: str) -> Log:
-    """Return the log up to its head. Raises UnknownMatchError or UnfoldableError."""
-    return folding.require_log(match_id).log
+    """Return the log up to its head. Raises UnknownMatchError, UnfoldableError or BusyError."""
+    return folding.read_log(match_id).log
 
 
 def epoch_of(match_id: str) -> int:
@@ -89,15 +89,18 @@ def events(match_id: str) -> QuerySet[MatchEvent]:
 
 @dataclass(frozen=True, slots=True)
 class Deliveries:
-    """All balls of one innings, in order."""
+    """A page of the balls of one innings, in order; `total` counts all of them."""
 
     place: Place
     innings: int
+    total: int
     rows: list[DeliveryInFull]
 
 
-def deliveries(match_id: str, number: int | None) -> Deliveries:
-    """Return the balls of innings `number`, of the current innings if None; before the first innings there are none.
+def deliveries(match_id: str, number: int | None, *, first: int, most: int) -> Deliveries:
+    """Return the balls of innings `number` from index `first` on, at most `most`.
+
+    None is the current innings; before the first innings there are no balls.
 
     Raises UnknownInningsError, and the errors of log_of.
     """
@@ -108,8 +111,11 @@ def deliveries(match_id: str, number: int | None) -> Deliveries:
         innings = next((one for one in log.state.innings if one.number == number), None)
         if innings is None:
             raise UnknownInningsError(number)
-    rows = delivery_rows(log.state, innings) if innings else []
-    return Deliveries(Place(epoch, log.head), innings.number if innings else 1, rows)
+    place = Place(epoch, log.head)
+    if innings is None:
+        return Deliveries(place, 1, 0, [])
+    total = sum(len(over.balls) for over in innings.all_overs)
+    return Deliveries(place, innings.number, total, delivery_rows(log.state, innings, first, first + most))
 
 
 _head_readings: MatchCache[tuple[Log, Reading]] = MatchCache()

@@ -51,6 +51,9 @@ def start_services(config: pytest.Config) -> None:
         SECRET_KEY="only for tests: long enough and never used elsewhere",
         ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
         CRICKSY_TEST_ROOT=str(root),
+        # All tests have one address, and some send far more than people do. Tests of the limits set them.
+        CRICKSY_WRITES_PER_SECOND="0",
+        CRICKSY_HEAVY_READS_PER_SECOND="0",
         LOG_LEVEL="WARNING",
     )
 

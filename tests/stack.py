@@ -109,7 +109,9 @@ class Stack:
 def started(root: Path, environment: dict[str, str], names: Collection[str] = NAMES, **more: Any) -> Stack:
     """Start these of the processes, by default one of each kind, so that a test knows which one serves it."""
     ports = Ports(free_port(), free_port(), free_port(), free_port())
-    settings = {"CRICKSY_WS_URL": ports.ws_url, "LOG_LEVEL": "INFO", **environment}
+    # One scorer and one address stand for many here.
+    limits = {"CRICKSY_WRITES_PER_SECOND": "0", "CRICKSY_HEAVY_READS_PER_SECOND": "0"}
+    settings = {"CRICKSY_WS_URL": ports.ws_url, "LOG_LEVEL": "INFO", **limits, **environment}
     (root / "logs").mkdir(parents=True, exist_ok=True)
     servers.fresh_counters(root / "prometheus")
     wanted = [process for process in processes.processes(ports, root) if process.name in names]

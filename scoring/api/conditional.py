@@ -25,12 +25,20 @@ def has_tag(request: Request, tag: str) -> bool:
 
 
 def _respond(request: Request, body: bytes) -> HttpResponse:
-    if not GZIP.search(request.headers.get("Accept-Encoding", "")):
+    if not accepts_gzip(request):
         return HttpResponse(body, content_type="application/json")
-    return HttpResponse(compress(body), content_type="application/json", headers={"Content-Encoding": "gzip"})
+    return HttpResponse(_compress_once(body), content_type="application/json", headers={"Content-Encoding": "gzip"})
+
+
+def accepts_gzip(request: Request) -> bool:
+    return GZIP.search(request.headers.get("Accept-Encoding", "")) is not None
 
 
 @lru_cache(maxsize=128)
-def compress(body: bytes) -> bytes:
+def _compress_once(body: bytes) -> bytes:
     """Compress a body once for all clients that read it between two balls."""
+    return compress(body)
+
+
+def compress(body: bytes) -> bytes:
     return gzip.compress(body, compresslevel=5, mtime=0)

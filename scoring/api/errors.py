@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from scoring.engine.errors import Conflicts, Malformed, ScoringError
 from scoring.errors import (
+    BusyError,
     KeyReusedError,
     LoginLockedError,
     MatchExistsError,
@@ -38,6 +39,7 @@ STATUSES: dict[type[RefusedError], int] = {
     KeyReusedError: 422,
     PreconditionRequiredError: 428,
     LoginLockedError: 429,
+    BusyError: 503,
 }
 
 

@@ -3,9 +3,9 @@
 import csv
 import io
 import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
-
-from django.http import HttpResponse
 
 from scoring.api.renderers import to_json
 from scoring.cricsheet.exporting.match import export_match
@@ -31,21 +31,31 @@ COLUMNS = (
 )
 
 
-def as_cricsheet(match_id: str, log: Log) -> HttpResponse:
-    return _file(f"{match_id}.json", "application/json", to_json(export_match(log), indent=True))
+def as_cricsheet(log: Log) -> bytes:
+    return to_json(export_match(log), indent=True)
 
 
-def as_csv(match_id: str, log: Log) -> HttpResponse:
+def as_csv(log: Log) -> bytes:
     page = io.StringIO()
     writer = csv.writer(page)
     writer.writerow(COLUMNS)
     writer.writerows([_safe(row[column]) for column in COLUMNS] for row in _rows(log.state))
-    return _file(f"{match_id}.csv", "text/csv; charset=utf-8", page.getvalue().encode())
+    return page.getvalue().encode()
 
 
+@dataclass(frozen=True, slots=True)
+class Format:
+    make: Callable[[Log], bytes]
+    content_type: str
+    extension: str
+
+
+FORMATS = {
+    "cricsheet": Format(as_cricsheet, "application/json", "json"),
+    "csv": Format(as_csv, "text/csv; charset=utf-8", "csv"),
+}
 FORMULA_SIGNS = {"=", "+", "-", "@", "\u2212"}
 """U+2212 is the minus sign of typography."""
-FORMATS = {"cricsheet": as_cricsheet, "csv": as_csv}
 
 
 def _rows(match: MatchState) -> list[dict[str, Any]]:
@@ -84,9 +94,3 @@ def _begins_formula(text: str) -> bool:
     """
     seen = "".join(letter for letter in text if unicodedata.category(letter)[0] not in "CZ")
     return unicodedata.normalize("NFKC", seen[:1]) in FORMULA_SIGNS or text[:1] in ("\t", "\r", "\n")
-
-
-def _file(name: str, content_type: str, body: bytes) -> HttpResponse:
-    return HttpResponse(
-        body, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )

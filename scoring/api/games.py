@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from scoring import reads, services
 from scoring.addresses import websocket_url
-from scoring.api import export, shapes
+from scoring.api import export, exported, shapes
 from scoring.api.conditional import respond_tagged
 from scoring.api.errors import refusal
 from scoring.api.filters import GameFilter
@@ -59,7 +59,7 @@ class GameView(View):
         shapes.GAME,
         operation="get_game",
         parameters=[OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER)],
-        refused=(404,),
+        refused=(404, 503),
     )
     def get(self, request: Request, match_id: str) -> HttpResponse:
         # A scorer must see the ball just recorded, even if no worker has published it yet.
@@ -86,24 +86,23 @@ class DeliveriesView(View):
             OpenApiParameter("from_index", int, description="Index of the first ball wanted, from 0."),
             OpenApiParameter("page_size", int, description=f"At most and by default {PAGE_OF_BALLS}."),
         ],
-        refused=(400, 404),
+        refused=(400, 404, 429, 503),
     )
     def get(self, request: Request, match_id: str) -> Response:
         query = request.query_params
         first = whole_number(query.get("from_index", "0"), "from_index")
         size = min(PAGE_OF_BALLS, whole_number(query.get("page_size", str(PAGE_OF_BALLS)), "page_size", least=1))
         number = whole_number(query["innings"], "innings", least=1) if "innings" in query else None
-        balls = reads.deliveries(match_id, number)
-        page = balls.rows[first : first + size]
-        more = first + size < len(balls.rows)
+        balls = reads.deliveries(match_id, number, first=first, most=size)
+        more = first + size < balls.total
         return Response(
             {
                 "id": match_id,
                 **balls.place._asdict(),
                 "innings": balls.innings,
                 "from_index": first,
-                "total": len(balls.rows),
-                "deliveries": page,
+                "total": balls.total,
+                "deliveries": balls.rows,
                 # The innings is named: while a client pages, another may become the current one.
                 "next": next_page(request, balls.innings, first + size, size) if more else None,
             }
@@ -142,11 +141,15 @@ class ExportView(View):
     @extend_schema(
         summary="The match as Cricsheet JSON, or its balls as CSV",
         operation_id="export_game",
-        parameters=[OpenApiParameter("as", str, enum=["cricsheet", "csv", "pdf"], default="cricsheet")],
+        parameters=[
+            OpenApiParameter("as", str, enum=["cricsheet", "csv", "pdf"], default="cricsheet"),
+            OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER),
+        ],
         responses={
             (200, "application/json"): {"type": "object", "additionalProperties": True},
             (200, "text/csv"): {"type": "string"},
-            **refusals(400, 404, 501),
+            304: None,
+            **refusals(400, 404, 409, 429, 501, 503),
         },
     )
     def get(self, request: Request, match_id: str) -> HttpResponse | Response:
@@ -155,4 +158,5 @@ class ExportView(View):
             return refusal(501, "pdf_not_built", "Export as PDF comes later.")
         if wanted not in export.FORMATS:
             raise malformed("as", "must be cricsheet, csv or pdf")
-        return export.FORMATS[wanted](match_id, reads.log_of(match_id))
+        kept = exported.newest(match_id, wanted, may_be_old=not request.user.is_authenticated)
+        return exported.respond(request, match_id, kept)

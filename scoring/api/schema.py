@@ -33,6 +33,7 @@ REFUSALS: dict[int, tuple[dict[str, Any], str]] = {
     428: (shapes.ERROR, "Needs If-Match or another precondition"),
     429: (shapes.ERROR, "Too many attempts"),
     501: (shapes.ERROR, "Not built yet"),
+    503: (shapes.ERROR, "Busy: come back after Retry-After"),
 }
 
 
@@ -57,7 +58,7 @@ def describe_write(
         responses={
             status: OpenApiResponse(shapes.RECORDED_ANSWER, "Recorded, for good"),
             **({200: OpenApiResponse(shapes.EFFECT, "With dry_run: the effect")} if status != 200 else {}),
-            **refusals(400, 401, 403, 404, 409, 412, 413, 415, 422, 428),
+            **refusals(400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429),
         },
     )
 

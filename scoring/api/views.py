@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from scoring.api.authentication import ScorerToken
 from scoring.api.parsers import LARGEST_BODY, BodyTooLarge, StrictJSON
+from scoring.api.rates import Writes
 from scoring.api.renderers import JSON, AlwaysTheFirst
 from scoring.engine.codec import malformed
 from scoring.engine.errors import Malformed
@@ -27,6 +28,7 @@ class View(APIView):
     renderer_classes = [JSON]
     content_negotiation_class = AlwaysTheFirst
     authentication_classes = [ScorerToken, SessionAuthentication]
+    throttle_classes = [Writes]
     failure: AuthenticationFailed | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

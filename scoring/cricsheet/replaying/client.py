@@ -79,10 +79,7 @@ class ScorerClient:
                 return response
             if time.monotonic() + wait > deadline:
                 raise ReplayError(f"{self.url} has not answered for {self.patience:.0f} s: {problem}.")
-            # The server's Retry-After is used instead of `wait`, but never more than LONGEST_WAIT.
-            pause = response.retry_after if response is not None and response.retry_after is not None else wait
-            # The pause is random, so that clients that a restart cut off do not all come back at the same moment.
-            time.sleep(min(pause, LONGEST_WAIT) * random.uniform(0.5, 1.0))  # noqa: S311, spread, not secrecy
+            time.sleep(_choose_pause(wait, response))
             wait = min(wait * 2, LONGEST_WAIT)
 
     def _attempt(
@@ -98,6 +95,16 @@ class ScorerClient:
             return None, f"{type(error).__name__} {error}".strip()
         response = Response(received.status, _parse_object(raw), _parse_seconds(received.getheader("Retry-After")))
         return response, f"{received.status} {response.body.get('detail', received.reason)}"
+
+
+def _choose_pause(wait: float, response: Response | None) -> float:
+    """Return the seconds to sleep: at least the server's Retry-After, but never more than LONGEST_WAIT.
+
+    Random, so that clients that a restart cut off do not all come back at the same moment.
+    """
+    if response is not None and response.retry_after is not None:
+        return min(response.retry_after * random.uniform(1.0, 1.5), LONGEST_WAIT)  # noqa: S311, spread, not secrecy
+    return wait * random.uniform(0.5, 1.0)  # noqa: S311
 
 
 def _is_busy(status: int) -> bool:

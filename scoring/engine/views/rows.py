@@ -1,6 +1,7 @@
 """Rows of an innings for snapshots, lists of deliveries and SQL."""
 
 from collections.abc import Mapping
+from itertools import islice
 
 from scoring.engine.states.ball import Ball, Out
 from scoring.engine.states.innings import BatterLine, BowlerLine, Fall, Innings, Over, Partnership
@@ -127,9 +128,10 @@ def _wicket_row_with_words(match: MatchState, innings: Innings, out: Out) -> Wic
     return row
 
 
-def delivery_rows(match: MatchState, innings: Innings) -> list[DeliveryInFull]:
-    """Return every ball of an innings in order, with player ids and commentary."""
-    return [_delivery_in_full(match, ball) for over in innings.all_overs for ball in over.balls]
+def delivery_rows(match: MatchState, innings: Innings, first: int = 0, stop: int | None = None) -> list[DeliveryInFull]:
+    """Return the balls of an innings in order, from index `first` to before `stop`, with player ids and commentary."""
+    balls = (ball for over in innings.all_overs for ball in over.balls)
+    return [_delivery_in_full(match, ball) for ball in islice(balls, first, stop)]
 
 
 def _delivery_in_full(match: MatchState, ball: Ball) -> DeliveryInFull:

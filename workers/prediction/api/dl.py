@@ -28,7 +28,7 @@ class StandingView(View):
         STANDING,
         operation="get_dl",
         parameters=[OVERS],
-        refused=(400, 404),
+        refused=(400, 404, 429, 503),
     )
     def get(self, request: Request, match_id: str) -> Response:
         log = reads.log_of(match_id)

@@ -20,7 +20,7 @@ class PredictionView(View):
         CURVE,
         operation="get_prediction",
         parameters=[OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER)],
-        refused=(404,),
+        refused=(404, 429, 503),
     )
     def get(self, request: Request, match_id: str) -> HttpResponse:
         found = cached_curve.newest(match_id)

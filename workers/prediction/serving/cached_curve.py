@@ -13,6 +13,7 @@ from scoring.engine.log.log import Log
 from scoring.match_cache import MatchCache
 from scoring.place import Place
 from scoring.redis_store import fallback, keys
+from scoring.shared_work import shared_work
 from workers.prediction.serving.description import Description, describe
 from workers.prediction.serving.match_curve import Curve, Point, Swing, biggest_swings, compute_curve
 from workers.prediction.serving.predict import version
@@ -41,30 +42,30 @@ class TaggedBody:
 
 
 def newest(match_id: str) -> TaggedBody:
-    """Return the body at the head of the log. Raises UnknownMatchError or UnfoldableError."""
+    """Return the body at the head of the log. Raises UnknownMatchError, UnfoldableError or BusyError."""
     tag = tag_of(reads.head_of(match_id))
     for lookup in (_bodies.get, _from_cache):
         body = lookup(match_id)
         if body is not None and body.tag == tag:
             _bodies.put(match_id, body)
             return body
-    body = _compute(match_id)
-    _bodies.put(match_id, body)
-    fallback.ask(partial(cache.set, keys.curve(match_id), [body.tag, orjson.loads(body.body)], KEEP_SECONDS))
-    return body
+    # The log before its epoch, as in reads.at_head, and outside of the shared work, since its fold is shared too.
+    log = reads.log_of(match_id)
+    place = Place(reads.head_of(match_id).epoch, log.head)
+    return shared_work.do(("curve", match_id), lambda: _compute(match_id, place, log))
 
 
 def tag_of(place: Place) -> str:
     return f'"{place.epoch}-{place.seq}-{version()}"'
 
 
-def _compute(match_id: str) -> TaggedBody:
-    # The log before its epoch, as in reads.at_head.
-    log = reads.log_of(match_id)
-    place = Place(reads.head_of(match_id).epoch, log.head)
+def _compute(match_id: str, place: Place, log: Log) -> TaggedBody:
     curve = compute_curve(log, _curves.get(match_id))
     _curves.put(match_id, curve)
-    return TaggedBody(tag_of(place), orjson.dumps(_body(match_id, place, log, curve)))
+    body = TaggedBody(tag_of(place), orjson.dumps(_body(match_id, place, log, curve)))
+    _bodies.put(match_id, body)
+    fallback.ask(partial(cache.set, keys.curve(match_id), [body.tag, orjson.loads(body.body)], KEEP_SECONDS))
+    return body
 
 
 def _body(match_id: str, place: Place, log: Log, curve: Curve) -> CurveBody:
