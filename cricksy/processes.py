@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cricksy import environment
-from cricksy.local_services.ports import HOST, next_free
+from cricksy.local_services.ports import HOST
 
 CELERY = [sys.executable, "-m", "celery", "-A", "cricksy"]
 METRICS_PORT = 8011
@@ -59,27 +59,22 @@ class Process:
     ready_url: str = ""
 
 
-def free_ports(http: int, websocket: int, flower: int) -> Ports:
-    """Return these ports; one that is taken is replaced by the next free one."""
-    http = next_free(http, set())
-    websocket = next_free(websocket, {http})
-    flower = next_free(flower, {http, websocket})
-    return Ports(http, websocket, flower, next_free(METRICS_PORT, {http, websocket, flower}))
-
-
 def processes(ports: Ports, root: Path) -> list[Process]:
     """Return all processes; those of FIRST come first."""
     web_count = environment.count("WEB_CONCURRENCY", default=2, least=1)
-    websocket_count = environment.count("CRICKSY_WS_PROCESSES", default=2, least=1)
     every = [
         *(web(ports, root, number) for number in numbers(web_count)),
-        *(websocket(ports, number) for number in numbers(websocket_count)),
+        *(websocket(ports, number) for number in numbers(websocket_count())),
         *(worker(number) for number in numbers(WORKERS)),
         slow_worker(),
         beat(root),
         flower(ports),
     ]
     return sorted(every, key=lambda process: process.name not in FIRST)
+
+
+def websocket_count() -> int:
+    return environment.count("CRICKSY_WS_PROCESSES", default=2, least=1)
 
 
 def numbers(count: int) -> range:

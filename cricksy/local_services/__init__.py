@@ -9,6 +9,7 @@ identity           the user that Postgres runs as, since it refuses to run as ro
 child, launcher    start a program that ends when its parent ends
 leftovers          what a killed run left behind
 ports              free ports
+log_files          bounds their logs
 """
 
 from cricksy.local_services.errors import LocalServiceError

@@ -6,18 +6,24 @@ servers     the processes of Cricksy as children
 children    starts children again when they end
 accounts    the first admin and scorer
 demo        the match that is played
-lock        one `up` in a checkout
+ports       the ports: those asked for, else those of the last time
+given       asks the services whose addresses were given
+record      the processes that were started; ends those that outlived a kill
+lock        one `up` in a folder
 say         output for the person at the terminal
 """
 
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 
+from cricksy import private_files
 from cricksy.local_services import LocalServiceError
+from cricksy.up.errors import NotStarted
 from cricksy.up.lock import AlreadyRunning, only_one
 from cricksy.up.options import parse
-from cricksy.up.run import NotStarted, run
+from cricksy.up.run import run
 from cricksy.up.say import say
 
 
@@ -26,14 +32,29 @@ def main(arguments: list[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
     try:
+        prepare(options.state)
         with only_one(options.state):
             run(options, options.state)
     except (LocalServiceError, AlreadyRunning, NotStarted) as error:
         say(str(error), to=sys.stderr)
         return 1
+    except OSError as error:
+        say(f"`up` cannot run: {error}", to=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         say("stopped.")
     return 0
+
+
+def prepare(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        private_files.write(folder / "probe", "")
+        (folder / "probe").unlink()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        name = str(folder) if len(str(folder)) < 200 else f"{str(folder)[:200]}..."
+        raise NotStarted(f"The folder {name} cannot be used: {reason}. Choose another with --state.") from error
 
 
 def interrupt(number: int, frame: FrameType | None) -> None:

@@ -60,7 +60,7 @@ class Child:
         """Report an end once, and start again when the pause is over. Call this often; it never waits."""
         if self.due is not None:
             if time.monotonic() >= self.due:
-                self._try_again()
+                self.try_begin()
         elif self.died():
             self._plan_next_start(self.obituary() if self.deaths == 0 or self.was_healthy() else self.last_words())
 
@@ -70,7 +70,8 @@ class Child:
     def last_words(self) -> str:
         return f"{self.name} ended again ({self.code}): {child.last_lines(self.log, 1).strip()}"
 
-    def _try_again(self) -> None:
+    def try_begin(self) -> None:
+        """Start; if that fails, say so and try again later."""
         try:
             self.begin()
         except (OSError, LocalServiceError) as error:  # a full disk, for example: somebody may free it

@@ -8,48 +8,45 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cricksy import local_environment, local_services, processes
-from cricksy.local_services import LocalServices, leftovers
+from cricksy.local_services import LocalServices, log_files
 from cricksy.processes import Ports
-from cricksy.up import accounts, demo, servers
+from cricksy.up import accounts, demo, given, record, servers
 from cricksy.up.children import Child, ChildDied, stop_all
+from cricksy.up.errors import NotStarted
 from cricksy.up.options import Options
+from cricksy.up.ports import choose
 from cricksy.up.say import say
 
 # They start before the rest: processor time is scarce at the start.
 FIRST = len(processes.FIRST)
 
 
-class NotStarted(Exception):
-    """Something did not start; the message says what and why."""
+TRIM_SECONDS = 5.0
 
 
 def run(options: Options, root: Path) -> None:
     """Run until an exception ends it, such as the KeyboardInterrupt of Ctrl-C."""
-    leftovers.remove(root / "logs")
-    (root / "logs").mkdir()
-    ports = free_ports(options)
+    given.check(os.environ)
+    for name in record.end_leftovers(root):
+        say(f"ended {name} of an earlier run, which was killed")
+    (root / "logs").mkdir(exist_ok=True)
+    log_files.rotate_all(root / "logs")
+    ports = choose(options, root)
+    kept = record.Record(root)
     with services(root) as (local, theirs), environment(local, ports, root):
         known = database()
         flower = accounts.prepare_flower(root)
         children = servers.programs(ports, root)
         try:
             begin(children[:FIRST])
+            kept.update([*children, *theirs])
             say(banner(ports, known, flower))
             player = play(options, ports, known, root)
             for each in children[FIRST:]:
-                each.begin()
-            watch([*children, *theirs], player)
+                each.try_begin()
+            watch([*children, *theirs], player, kept)
         finally:
             end(children, known)
-
-
-def free_ports(options: Options) -> Ports:
-    wanted = (options.port, options.ws_port, options.flower_port)
-    ports = processes.free_ports(*wanted)
-    for asked, got in zip(wanted, (ports.http, ports.websocket, ports.flower), strict=True):
-        if asked != got:
-            say(f"port {asked} is taken, using {got}")
-    return ports
 
 
 @contextlib.contextmanager
@@ -114,20 +111,29 @@ def play(options: Options, ports: Ports, known: accounts.Accounts, root: Path) -
     game_id = demo.fresh_id()
     command = demo.replay(match, game_id=game_id, url=ports.http_url, token=known.token, speed=options.speed)
     player = servers.program(command, root)
-    player.begin()
+    try:
+        player.begin()
+    except OSError as error:
+        say(f"No match is played: {error}\n\nCtrl-C ends everything.")
+        return None
     say(f"live match   {ports.http_url}/watch/{game_id}\n\nCtrl-C ends everything; the matches stay.")
     return player
 
 
-def watch(children: list[Child], player: Child | None) -> None:
+def watch(children: list[Child], player: Child | None, kept: record.Record) -> None:
+    trim_at = time.monotonic() + TRIM_SECONDS
     try:
         while True:
             for each in children:
                 each.watch()
+            kept.update(children)
+            if time.monotonic() > trim_at:
+                log_files.trim_all(kept.file.parent / "logs")
+                trim_at = time.monotonic() + TRIM_SECONDS
             if player and player.died():
                 say("the match is over; its page stays." if player.code == 0 else player.obituary())
                 player = None
-            time.sleep(0.2)
+            time.sleep(0.1)
     finally:
         if player:
             stop_all([player])

@@ -1,0 +1,2 @@
+class NotStarted(Exception):
+    """Something did not start; the message says what and why."""
