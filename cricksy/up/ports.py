@@ -43,7 +43,7 @@ def choose(options: Options, root: Path) -> Ports:
         chosen[wish.flag] = settle(wish, {*chosen.values()}, deadline)
     chosen["metrics"] = free_span(last.get("metrics", METRICS_PORT), websocket_count(), {*chosen.values()})
     private_files.write(root / FILE, json.dumps(chosen))
-    return Ports(*(chosen[wish.flag] for wish in wishes), chosen["metrics"])
+    return Ports(*(chosen[name] for name in (*(wish.flag for wish in wishes), "metrics")))
 
 
 def free_span(port: int, count: int, taken: set[int]) -> int:
