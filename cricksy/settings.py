@@ -193,8 +193,9 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 1
 
 AUTHENTICATION_BACKENDS = ["scoring.logins.backend.LimitedBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
 REST_FRAMEWORK = {
@@ -236,6 +237,8 @@ if environment.flag("CRICKSY_BEHIND_TLS", default=False):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_HTTPONLY = True
+# Twelve hours: a day's cricket, and the most that OWASP ASVS 3.3.2 allows.
+SESSION_COOKIE_AGE = 12 * 3600
 
 LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = logging_config(environment.text("LOG_LEVEL", default="INFO"))

@@ -50,6 +50,7 @@ def daphne_arguments(listener: socket.socket, application: str) -> list[str]:
         *("--websocket-max-message-size", str(LONGEST_MESSAGE)),
         *("--websocket-max-frame-size", str(LONGEST_MESSAGE)),
         *("--verbosity", "0"),
+        "--no-server-name",
         application,
     ]
 

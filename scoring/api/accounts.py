@@ -36,7 +36,7 @@ class LoginView(View):
         # Expired tokens are deleted here, not with each request: authentication is on the path of every ball.
         AuthToken.objects.filter(user=user, expiry__lt=timezone.now()).delete()
         made, token = AuthToken.objects.create(user=user)
-        return Response({"token": token, "expiry": made.expiry})
+        return Response({"token": token, "expiry": made.expiry}, headers={"Cache-Control": "no-store"})
 
     def get_authenticate_header(self, request: Request) -> str:
         header: str = ScorerToken().authenticate_header(request)

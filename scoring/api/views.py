@@ -2,6 +2,7 @@
 
 from typing import Any, NoReturn, cast
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import APIException, AuthenticationFailed
@@ -46,6 +47,14 @@ class View(APIView):
         except AuthenticationFailed as failure:
             # REST framework has made the request anonymous.
             self.failure = failure
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Keep what an account gets out of shared caches, unless the view says otherwise."""
+        finished = super().finalize_response(request, response, *args, **kwargs)
+        # Not request.user: to read it here would authenticate a request that failed before.
+        if "Authorization" in request.headers or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            finished.headers.setdefault("Cache-Control", "no-store")
+        return finished
 
     def permission_denied(self, request: Request, message: str | None = None, code: str | None = None) -> NoReturn:
         """Say what is wrong with the token where a valid one is needed."""

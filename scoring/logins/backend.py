@@ -6,6 +6,7 @@ password (Django does so); a locked one is refused before, for unknown names too
 
 from typing import Any
 
+import structlog
 from asgiref.sync import sync_to_async
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
@@ -14,6 +15,8 @@ from django.http import HttpRequest
 from scoring.logins import limits
 from scoring.logins.limits import Attempt
 from scoring.peer_address import counted_address, parse_address
+
+log = structlog.get_logger(__name__)
 
 
 class LimitedBackend(ModelBackend):
@@ -28,8 +31,11 @@ class LimitedBackend(ModelBackend):
         user = super().authenticate(request, username, password, **kwargs)
         if user is None:
             limits.count_failure(attempt)
+            # Without the name: people type their password there by mistake.
+            log.warning("login_failed", address=attempt.address)
         else:
             limits.remember_success(attempt)
+            log.info("login_succeeded", user_id=user.pk, address=attempt.address)
         return user
 
     async def aauthenticate(

@@ -60,6 +60,7 @@ def require_open(attempt: Attempt) -> None:
         reached = reached_limit(attempt)
     if reached:
         metrics.logins_refused.labels(reached).inc()
+        log.warning("login_refused", limit=reached, address=attempt.address)
         raise LoginLockedError(WINDOW - int(clock() % WINDOW))
 
 

@@ -1,0 +1,57 @@
+"""What every response carries, and what none does."""
+
+import httpx
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from tests.api.cast import Caller
+from tests.record.cast import Game
+from tests.stack import Stack
+
+
+@pytest.mark.parametrize("path", ["/", "/games", "/admin/login/", "/api/docs", "/nowhere"])
+def test_every_page_is_framed_by_nobody_and_read_by_no_other_origin(path: str, stack: Stack) -> None:
+    headers = httpx.get(f"{stack.http_url}{path}", headers={"Origin": "https://elsewhere.example"}).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert not [name for name in headers if name.startswith("access-control-")]
+
+
+def test_no_port_says_what_it_runs(stack: Stack) -> None:
+    for address in (stack.http_url, stack.ws_url.replace("ws:", "http:")):
+        assert "server" not in httpx.get(f"{address}/api/health").headers
+
+
+@pytest.mark.parametrize("path", ["/games", "/games/{id}/events", "/games/{id}/deliveries", "/games/nowhere/events"])
+def test_no_cache_keeps_what_an_account_gets(path: str, game: Game, ours: Caller) -> None:
+    by_session = Client()
+    by_session.force_login(ours.user)
+    for answer in (ours.get(path.format(id=game.id)), by_session.get(path.format(id=game.id))):
+        assert answer["Cache-Control"] == "no-store"
+
+
+def test_no_cache_keeps_a_new_token(anyone: Caller) -> None:
+    User.objects.create_user("Wisden", password="correct horse battery")
+    body = {"username": "Wisden", "password": "correct horse battery"}
+    assert anyone.post("/api/auth/login", body)["Cache-Control"] == "no-store"
+
+
+def test_a_session_of_the_admin_ends_with_the_day(db: None) -> None:
+    User.objects.create_superuser("boss", password="correct horse battery")
+    client = Client()
+    client.post("/admin/login/", {"username": "boss", "password": "correct horse battery"})
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    assert cookie["max-age"] == 12 * 3600
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+
+
+@pytest.mark.parametrize("password", ["eleven char", "123456789012", "password1234"])
+def test_a_short_or_common_password_is_refused(password: str) -> None:
+    with pytest.raises(ValidationError):
+        validate_password(password)
