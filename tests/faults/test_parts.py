@@ -8,11 +8,12 @@ import pytest
 
 from cricksy.local_services.ports import HOST
 from scoring.engine.views.snapshot import snapshot
-from tests.faults import checker, merge, plan
+from tests.faults import checker, merge, plan, report
 from tests.faults.journal import Entry, Journal
 from tests.faults.matches import opening
 from tests.faults.proxy import Proxy
 from tests.faults.record import Logged, Stored
+from tests.faults.trial import Outcome
 from tests.faults.viewers import LOST, RESTARTING, Viewer
 from tests.support.steps import random_states
 
@@ -167,3 +168,17 @@ async def test_a_proxy_that_is_out_refuses_and_then_serves_again() -> None:
     writer.close()
     await proxy.stop()
     server.close()
+
+
+def test_a_run_with_a_finding_falls_short() -> None:
+    lost = checker.Finding("lost", "m", "a ball")
+    good = Outcome(plan.Fault("kill", "web-1"), recording=0.4, viewing=1.2)
+    bad = Outcome(plan.Fault("stop", "postgres"), recording=1.0, viewing=None, slowest=2.9, findings=[lost])
+    verdicts = {}
+    for outcomes in ([good], [good, bad]):
+        section = report.section(outcomes, [], {"seed": 1})
+        verdicts[len(outcomes)] = [one.what for one in section.budgets if one.binding and not one.kept]
+    assert verdicts == {1: [], 2: ["lost"]}
+    assert section.tables[0].rows[0] == ["kill web-1", "1", "0.4 / 0.4", "1.2 / 1.2", "0.0", "0"]
+    assert section.tables[0].rows[1][3] == "-, 1 never"
+    assert "lost: m: a ball" in section.text()

@@ -46,11 +46,14 @@ class Viewer(asyncio.Protocol):
 
 
 class Subscription(asyncio.Protocol):
-    def __init__(self, channel: str) -> None:
+    def __init__(self, channel: str, password: str) -> None:
         self.channel = channel
+        self.password = password
         self.received = b""
 
     def connection_made(self, transport: Any) -> None:
+        if self.password:
+            transport.write(f"AUTH {self.password}\r\n".encode())
         transport.write(f"SUBSCRIBE {self.channel}\r\n".encode())
 
     def data_received(self, received: bytes) -> None:
@@ -69,7 +72,7 @@ async def serve(host: str, port: int, redis_url: str, channel: str) -> None:
     address = urlsplit(redis_url)
     assert address.hostname
     assert address.port
-    await loop.create_connection(lambda: Subscription(channel), address.hostname, address.port)
+    await loop.create_connection(lambda: Subscription(channel, address.password or ""), address.hostname, address.port)
     server = await loop.create_server(Viewer, host, port, backlog=4096)
     await server.serve_forever()
 
