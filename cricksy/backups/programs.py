@@ -22,7 +22,7 @@ class BackupError(Exception):
 
 def find_folder() -> Path:
     """Return the folder of programs that are as new as the server: older ones refuse to read it. Raises BackupError."""
-    server = connection.pg_version // 10000
+    server = _server_version()
     versions = [(major, folder) for folder in _folders() if (major := _major_version(folder)) >= server]
     if not versions:
         raise BackupError(f"There is no pg_dump, pg_restore and psql of version {server} or later: {INSTEAD}.")
@@ -48,6 +48,12 @@ def environment() -> dict[str, str]:
 def last_line(text: str) -> str:
     lines = [line for line in text.splitlines() if line.strip()]
     return lines[-1] if lines else "it said nothing"
+
+
+def _server_version() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        return int(cursor.fetchone()[0]) // 10000
 
 
 def _folders() -> Iterator[Path]:

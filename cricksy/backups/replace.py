@@ -43,7 +43,15 @@ def replace_database(file: Path) -> None:
 def _try(file: Path) -> str:
     """Return what went wrong, or an empty text."""
     programs = find_folder()
-    psql = [programs / "psql", "--no-psqlrc", "--quiet", "--no-password", "--output=/dev/null", "-v", "ON_ERROR_STOP=1"]
+    psql = [
+        str(programs / "psql"),
+        "--no-psqlrc",
+        "--quiet",
+        "--no-password",
+        "--output=/dev/null",
+        "-v",
+        "ON_ERROR_STOP=1",
+    ]
     with subprocess.Popen(
         psql, env=environment(), stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as database:
@@ -60,7 +68,7 @@ def _write(into: IO[str], programs: Path, file: Path) -> str:
     try:
         into.write(BEGIN.format(lock=_lock()))
         into.flush()
-        restore = [programs / "pg_restore", "--no-owner", "--no-acl", "--file=-", file]
+        restore = [str(programs / "pg_restore"), "--no-owner", "--no-acl", "--file=-", str(file)]
         done = subprocess.run(restore, stdout=into, stderr=subprocess.PIPE, text=True)
         # Without the COMMIT everything is rolled back.
         if done.returncode == 0:
