@@ -18,10 +18,14 @@ def main(arguments: list[str] | None = None) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cricksy.settings")
     os.environ.setdefault("CRICKSY_ROLE", "websocket")
     # Importing Daphne installs Twisted's reactor on a loop that the policy makes: the policy first, then the import.
+    from daphne.utils import import_by_path
+
     from realtime import metrics_server
     from realtime.sockets import server
 
     metrics_server.start()
+    # Before it listens: the kernel gives this process its share of the viewers at once.
+    import_by_path(options.application)
     server.run(listen(options.host, options.port), options.application)
 
 

@@ -10,12 +10,20 @@ from realtime.listening import listen, raise_file_limit
 def main(arguments: list[str] | None = None) -> None:
     options = parse(arguments)
     raise_file_limit()
-    listener = listen(options.host, options.port)
     forget_dead_processes()
     from cricksy.wsgi import application  # here: importing it sets up Django
 
-    Server.on(listener, application).run()
+    load_views()
+    # Last: the kernel gives this process its share of the connections at once, and the others could answer sooner.
+    Server.on(listen(options.host, options.port), application).run()
     forget_this_process()
+
+
+def load_views() -> None:
+    """Import all views. Django does so at the first request, which would wait for a second."""
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:

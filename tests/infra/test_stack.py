@@ -1,10 +1,19 @@
 """All processes of Cricksy, started as in production."""
 
+import socket
 import time
+from pathlib import Path
+from typing import Any
 
 import httpx
+import pytest
 from redis import Redis
 
+from cricksy import processes
+from cricksy.local_services.ports import HOST, free_port
+from cricksy.processes import Ports
+from cricksy.up import servers
+from cricksy.up.children import stop_all
 from tests.stack import Stack
 
 
@@ -67,3 +76,27 @@ def test_worker_and_beat_are_back_within_three_seconds_of_redis(private_stack: S
         rung = client.info("commandstats").get("cmdstat_lpush", {"calls": 0})["calls"]
         assert rung >= 1
         assert client.llen("sweep") == 0
+
+
+@pytest.mark.parametrize(
+    "make", [lambda ports, root: processes.web(ports, root), lambda ports, _: processes.websocket(ports)]
+)
+def test_a_starting_server_takes_no_connection_before_it_can_answer(make: Any, stack: Stack) -> None:
+    ports = Ports(free_port(), free_port(), free_port())
+    child = servers.program(make(ports, stack.root), stack.root, stack.settings)
+    child.begin()
+    try:
+        assert child.process
+        while not accepts(ports.http) and not accepts(ports.websocket):
+            assert not child.died()
+        assert "psycopg2" in Path(f"/proc/{child.process.pid}/maps").read_text()
+    finally:
+        stop_all([child])
+
+
+def accepts(port: int) -> bool:
+    try:
+        socket.create_connection((HOST, port)).close()
+    except ConnectionRefusedError:
+        return False
+    return True
