@@ -8,6 +8,7 @@ flower_server           Flower behind a log-in
 celery, logs            the Celery application, and logging in JSON, one line for each entry
 http_server/            how HTTP is served
 health                  whether a process runs, and whether it can do its work
+postgres/               the database backend: an end to every wait
 database_router         reads from the replica, if there is one
 processes               the processes that make up Cricksy, and their commands
 private_files           files that only their owner may read

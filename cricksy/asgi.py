@@ -5,9 +5,12 @@ import os
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
 
+from cricksy.postgres import waits
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cricksy.settings")
 
 django_application = get_asgi_application()
+waits.bound(waits.SERVER)
 
 from realtime.sockets.routing import websocket_urlpatterns  # noqa: E402  models must be loaded before consumers are
 

@@ -10,11 +10,12 @@ from typing import Any
 
 from celery import Celery
 from celery.app.amqp import AMQP
-from celery.signals import task_prerun
+from celery.signals import task_prerun, worker_init
 from django.db import close_old_connections
 from kombu.connection import Connection
 from kombu.transport.redis import Channel, Transport
 
+from cricksy.postgres import waits
 from scoring.redis_store import unreadable
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cricksy.settings")
@@ -67,6 +68,12 @@ app.autodiscover_tasks(["workers"])
 # Celery closes the database connection around each task, and opening one costs more than the work of a ball. So the
 # connection lasts as long as that of a web thread (CONN_MAX_AGE), and a broken one is replaced before the task.
 app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]
+def bound_waits(**_: Any) -> None:
+    # In the parent: the processes of its pool are forked from it.
+    waits.bound(waits.WORKER)
 
 
 @task_prerun.connect  # type: ignore[untyped-decorator]  # Celery has no types

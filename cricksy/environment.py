@@ -65,7 +65,7 @@ def postgres_url(name: str, value: str) -> dict[str, Any]:
     parts = checked_url(name, value, POSTGRES_SCHEMES)
     if not parts.path.strip("/"):
         abort_start(f"{name} must end with the name of a database, as in postgres://user:password@host:5432/cricksy.")
-    return dict(environ.Env.db_url_config(value, engine="django_prometheus.db.backends.postgresql"))
+    return dict(environ.Env.db_url_config(value, engine="cricksy.postgres"))
 
 
 def redis_url(*variables: str, needs_password: bool = True) -> str:

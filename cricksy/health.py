@@ -3,13 +3,16 @@
 import redis
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from cricksy.postgres import waits
 from scoring.redis_store import clients
 
 log = structlog.get_logger(__name__)
+READY_SECONDS = 1.0
+"""Postgres answers within milliseconds; whoever asks is a balancer that wants to know now."""
 NO_DATABASE = {"status": "unavailable", "code": "database_unavailable", "detail": "Postgres does not answer."}
 NO_REDIS = {"status": "unavailable", "code": "redis_unavailable", "detail": "Redis does not answer."}
 
@@ -30,9 +33,9 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 def database_answers() -> bool:
     try:
-        with connection.cursor() as cursor:
+        with waits.at_most(READY_SECONDS), connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError as error:
+    except (DatabaseError, InterfaceError) as error:
         log.warning("database_unavailable", error=str(error))
         return False
     return True

@@ -119,7 +119,9 @@ def database(name: str, url: str) -> dict[str, Any]:
     Server-side cursors would break behind PgBouncer.
     """
     entry = environment.postgres_url(name, url)
-    options = {"connect_timeout": 3, **entry.get("OPTIONS", {})}
+    # For a network that fails; cricksy.postgres bounds the waits for a server that hangs.
+    network = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 10_000}
+    options = {"connect_timeout": 3, **network, **entry.get("OPTIONS", {})}
     lasting = {"CONN_MAX_AGE": 3600, "CONN_HEALTH_CHECKS": True, "DISABLE_SERVER_SIDE_CURSORS": True}
     return {**entry, **lasting, "OPTIONS": options}
 

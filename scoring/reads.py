@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import orjson
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.db.models import QuerySet
 
 from scoring import folding
@@ -31,7 +32,20 @@ class Reading:
 
 
 def for_viewer(match_id: str) -> Reading:
-    """Return the published state from the cache; if cache or worker are behind, the head. Raises UnknownMatchError."""
+    """Return the published state from the cache; if cache or worker are behind, the head. Raises UnknownMatchError.
+
+    Without the database: the last state that was stored in the cache, which may be some balls old.
+    """
+    try:
+        return _published_or_head(match_id)
+    except (OperationalError, InterfaceError):
+        known = _known(match_id)
+        if known is None:
+            raise
+        return known
+
+
+def _published_or_head(match_id: str) -> Reading:
     if not _is_lagging(match_id, int(time.monotonic())):
         published = _from_cache(match_id)
         if published is not None:
@@ -136,6 +150,18 @@ def _from_cache(match_id: str) -> Reading | None:
     return fallback.ask(lambda: _read_published(match_id)) if settings.REDIS_URL else None
 
 
+def _known(match_id: str) -> Reading | None:
+    """Return the newest state that the cache or this process remembers."""
+    stored = fallback.ask(lambda: _read_stored(match_id)) if settings.REDIS_URL else None
+    head = _head_readings.get(match_id)
+    known = [Reading(*stored) if stored else None, _published_readings.get(match_id), head[1] if head else None]
+    return max((each for each in known if each), key=lambda each: each.place, default=None)
+
+
+def _read_stored(match_id: str) -> snapshots.StoredSnapshot | None:
+    return snapshots.read(match_id, clients.reader().hmget(keys.snapshot(match_id), snapshots.FIELDS))
+
+
 def _read_published(match_id: str) -> Reading | None:
     """Return the published state; None if the stored snapshot is some balls behind it."""
     published: bytes | None = clients.reader().get(keys.seq(match_id))
@@ -145,7 +171,7 @@ def _read_published(match_id: str) -> Reading | None:
     cached = _published_readings.get(match_id)
     if cached is not None and cached.place == place:
         return cached
-    stored = snapshots.read(match_id, clients.reader().hmget(keys.snapshot(match_id), snapshots.FIELDS))
+    stored = _read_stored(match_id)
     # A snapshot is stored every 32 events, or each second; in between, the caller folds the head.
     if stored is None or stored.place != place:
         return None

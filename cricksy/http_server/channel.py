@@ -102,6 +102,11 @@ class Channel(HTTPChannel):
         return Phase.BODY if self.request.headers_finished else Phase.HEAD
 
     @property
+    def asks_for_health(self) -> bool:
+        # What could not be parsed has no path.
+        return getattr(self.requests[0], "path", "") in ("/api/health", "/api/health/ready")
+
+    @property
     def is_busy(self) -> bool:
         """Whether something of a request, or of its answer, is on its way."""
         return bool(self.requests or self.request or self.total_outbufs_len)

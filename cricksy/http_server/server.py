@@ -18,6 +18,8 @@ from realtime.listening import BACKLOG
 
 THREADS = 8
 """Each keeps a connection to Postgres, so 2 processes need 16. More threads do not help: they share one interpreter."""
+EXPRESS_THREADS = 2
+"""For health checks alone: whoever asks whether a process lives must not wait for those who wait for Postgres."""
 MOST_CONNECTIONS = 1000
 """The loop asks each connection at each turn, which takes about a millisecond for so many."""
 FILES_A_CONNECTION = 3
@@ -65,7 +67,13 @@ class Server(TcpWSGIServer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.stopping = False
         self.most = most_connections()
+        self.express = ThreadedTaskDispatcher()
+        self.express.set_thread_count(EXPRESS_THREADS)
         super().__init__(*args, **kwargs)
+
+    def add_task(self, task: Channel) -> None:
+        """Queue the first request of a connection."""
+        (self.express if task.asks_for_health else self.task_dispatcher).add_task(task)
 
     def run(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -3,13 +3,14 @@
 A new error: a class in `scoring.errors` and a row in `STATUSES`; docs/errors.md lists its code.
 """
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import structlog
 from django.core.exceptions import PermissionDenied
-from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, JsonResponse
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -29,7 +30,13 @@ from scoring.errors import (
 
 log = structlog.get_logger(__name__)
 
-DATABASE_AWAY = "The database cannot be reached. Send the request again with the same Idempotency-Key."
+DATABASE_AWAY = "The database cannot be reached."
+DATABASE_BUSY = "The database is busy, or another write holds this match for long."
+AGAIN = "Send the request again with the same Idempotency-Key."
+BUSY = {"40001", "40P01", "55P03", "57014"}
+"""SQLSTATE: serialization failure, deadlock, lock not available, query cancelled (statement_timeout)."""
+AWAY = {"25006", "25P03", "25P04"}
+"""Those of InternalError that pass: a read-only (standby) server, and transactions ended because they took too long."""
 STATUSES: dict[type[RefusedError], int] = {
     UnknownMatchError: 404,
     UnknownInningsError: 404,
@@ -95,18 +102,31 @@ def _rest(error: Any) -> Response:
     return response
 
 
-def _no_database(error: Any) -> Response:
+def _database(error: DatabaseError | InterfaceError) -> Response | None:
+    """Return 503 if the request can succeed later; None for an error of ours, which is a 500."""
+    if not is_temporary(error):
+        return None
     log.error("database_unavailable", error=repr(error))
-    response = refusal(
-        503,
-        "database_unavailable",
-        DATABASE_AWAY,
-    )
+    if sqlstate(error) in BUSY:
+        response = refusal(503, "database_busy", f"{DATABASE_BUSY} {AGAIN}")
+    else:
+        response = refusal(503, "database_unavailable", f"{DATABASE_AWAY} {AGAIN}")
     response["Retry-After"] = "1"
     return response
 
 
-HANDLERS: list[tuple[type[Exception], Callable[[Any], Response]]] = [
+def is_temporary(error: BaseException | None) -> bool:
+    # psycopg2 has no kind of error, and no state, for an answer of the server that breaks off.
+    if isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError:
+        return True
+    return isinstance(error, DatabaseError) and sqlstate(error) in AWAY
+
+
+def sqlstate(error: BaseException) -> str | None:
+    return getattr(error.__cause__, "pgcode", None)
+
+
+HANDLERS: list[tuple[type[Exception], Callable[[Any], Response | None]]] = [
     # The first match wins: Conflicts before ScoringError, ValidationError before APIException.
     (Conflicts, _conflicts),
     (ScoringError, _scoring),
@@ -115,8 +135,8 @@ HANDLERS: list[tuple[type[Exception], Callable[[Any], Response]]] = [
     (exceptions.APIException, _rest),
     (Http404, lambda error: refusal(404, "not_found", "There is nothing at this address.")),
     (PermissionDenied, lambda error: refusal(403, "permission_denied", "You may not do this.")),
-    (OperationalError, _no_database),
-    (InterfaceError, _no_database),
+    (DatabaseError, _database),
+    (InterfaceError, _database),
 ]
 
 
@@ -132,4 +152,18 @@ def error_page(status: int, code: str, detail: str) -> Callable[..., JsonRespons
 bad_request = error_page(400, "bad_request", "The request cannot be read.")
 forbidden = error_page(403, "permission_denied", "You may not do this.")
 not_found = error_page(404, "not_found", "There is nothing at this address.")
-server_error = error_page(500, "server_error", "The server failed; it was logged.")
+_failed = error_page(500, "server_error", "The server failed; it was logged.")
+_unavailable = error_page(503, "database_unavailable", f"{DATABASE_AWAY} {AGAIN}")
+UNAVAILABLE_PAGE = """<!doctype html><html lang="en"><title>Not now</title>
+<p>The database cannot be reached. Please try again in a moment.</p></html>"""
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer for pages and the admin, whose errors do not come to `handle`."""
+    if not is_temporary(sys.exception()):
+        return _failed(request)
+    log.error("database_unavailable", error=repr(sys.exception()))
+    is_page = "text/html" in request.headers.get("Accept", "")
+    response = HttpResponse(UNAVAILABLE_PAGE, status=503) if is_page else _unavailable(request)
+    response["Retry-After"] = "1"
+    return response

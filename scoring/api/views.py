@@ -3,9 +3,11 @@
 from typing import Any, NoReturn, cast
 
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import InterfaceError, OperationalError
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import APIException, AuthenticationFailed
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -30,7 +32,7 @@ class View(APIView):
     content_negotiation_class = AlwaysTheFirst
     authentication_classes = [ScorerToken, SessionAuthentication]
     throttle_classes = [Writes]
-    failure: AuthenticationFailed | None = None
+    failure: Exception | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Require a length: WSGI reads a body without one as empty, and an empty delivery is a lawful dot ball."""
@@ -47,6 +49,12 @@ class View(APIView):
         except AuthenticationFailed as failure:
             # REST framework has made the request anonymous.
             self.failure = failure
+        except (OperationalError, InterfaceError) as failure:
+            # Without the database nobody is known, but what is in the cache is public.
+            if request.method not in SAFE_METHODS:
+                raise
+            request.user = AnonymousUser()
+            self.failure = failure
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Keep what an account gets out of shared caches, unless the view says otherwise."""
@@ -57,7 +65,7 @@ class View(APIView):
         return finished
 
     def permission_denied(self, request: Request, message: str | None = None, code: str | None = None) -> NoReturn:
-        """Say what is wrong with the token where a valid one is needed."""
+        """Say why the token does not count where a valid one is needed."""
         if self.failure:
             raise self.failure
         super().permission_denied(request, message, code)

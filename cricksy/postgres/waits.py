@@ -1,0 +1,76 @@
+"""How long a process waits for Postgres. psycopg2 by itself waits for ever; here it asks `wait`, which has a limit."""
+
+import select
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg2 import extensions
+
+from cricksy.postgres.hang import SilentError
+
+EVENTS = {extensions.POLL_READ: select.POLLIN, extensions.POLL_WRITE: select.POLLOUT}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds. The server gives up a lock or a statement before the client gives up the server."""
+
+    wait: float
+    statement: float
+    lock: float
+    idle_in_transaction: float
+
+    def settings(self) -> dict[str, int]:
+        """Return Postgres's settings, in milliseconds."""
+        return {
+            "statement_timeout": round(self.statement * 1000),
+            "lock_timeout": round(self.lock * 1000),
+            # Of a process that was stopped in the middle of a write: others need its locks.
+            "idle_in_transaction_session_timeout": round(self.idle_in_transaction * 1000),
+        }
+
+
+SERVER = Limits(wait=2.0, statement=1.7, lock=1.2, idle_in_transaction=10.0)
+"""A scorer is answered within three seconds. A write takes milliseconds, the longest read a tenth of a second."""
+WORKER = Limits(wait=20.0, statement=15.0, lock=10.0, idle_in_transaction=60.0)
+"""Nobody waits for a worker, and the sweep tries again; but one that waits for ever publishes nothing."""
+
+_own = threading.local()
+_limits: Limits | None = None
+
+
+def bound(limits: Limits) -> None:
+    """Limit all waits of this process, those of connections that are opened from now on."""
+    global _limits
+    _limits = limits
+    extensions.set_wait_callback(wait)
+
+
+def current_limits() -> Limits | None:
+    return _limits
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Wait for no longer than this in this thread, whatever the process allows."""
+    _own.seconds = seconds
+    try:
+        yield
+    finally:
+        del _own.seconds
+
+
+def wait(connection: Any) -> None:
+    """Wait for what psycopg2 waits for. An exception here makes it close the connection, whose state nobody knows."""
+    seconds = getattr(_own, "seconds", None) or (_limits.wait if _limits else None)
+    deadline = time.monotonic() + seconds if seconds else None
+    while (state := connection.poll()) != extensions.POLL_OK:
+        poller = select.poll()
+        poller.register(connection.fileno(), EVENTS[state])
+        rest = None if deadline is None else max(deadline - time.monotonic(), 0) * 1000
+        if not poller.poll(rest):
+            raise SilentError(f"Postgres did not answer for {seconds:g} s.")
