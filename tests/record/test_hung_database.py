@@ -1,4 +1,4 @@
-"""A Postgres that hangs, is full, is gone, or waits for a lock: scorers get 503 within 3 s, readers the cached state."""
+"""A Postgres that hangs, is full or gone, or waits for a lock: scorers get 503 within 3 s, readers the cached state."""
 
 import signal
 import time
