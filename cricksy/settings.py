@@ -10,6 +10,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from cricksy import environment
+from cricksy.content_policy import CONTENT_POLICY
 from cricksy.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_filters",
+    "csp",
     "django_prometheus",
     "django_structlog",
     "scoring",
@@ -74,6 +76,7 @@ MIDDLEWARE = [
     "scoring.api.rates.HeavyReads",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -237,7 +240,11 @@ WHITENOISE_USE_FINDERS = True
 if environment.flag("CRICKSY_BEHIND_TLS", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # A year, as browsers' lists ask for. Not for subdomains: they may be another's.
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": CONTENT_POLICY}
+X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 # Twelve hours: a day's cricket, and the most that OWASP ASVS 3.3.2 allows.
 SESSION_COOKIE_AGE = 12 * 3600

@@ -1,8 +1,13 @@
 """The pages for viewers. They hold no score: their scripts fetch it."""
 
-from django.http import HttpRequest, HttpResponse
+from urllib.parse import urlsplit
+
+from csp.decorators import csp_update
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+from scoring.addresses import websocket_url
 
 
 @require_safe
@@ -11,6 +16,13 @@ def games(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def watch(request: HttpRequest, match_id: str) -> HttpResponse:
+def watch(request: HttpRequest, match_id: str) -> HttpResponseBase:
     """Return the page of one match. Its script finds out whether there is such a match."""
-    return render(request, "pages/watch.html", {"match_id": match_id})
+    parts = urlsplit(websocket_url(request, f"ws/games/{match_id}"))
+
+    # The WebSocket server is another origin than the page.
+    @csp_update({"connect-src": f"{parts.scheme}://{parts.netloc}"})
+    def draw(request: HttpRequest) -> HttpResponse:
+        return render(request, "pages/watch.html", {"match_id": match_id})
+
+    return draw(request)

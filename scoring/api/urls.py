@@ -1,7 +1,7 @@
 """Every address of the API, without a trailing slash."""
 
 from django.urls import URLPattern, URLResolver, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from scoring.api import accounts, converters, corrections, games
 
@@ -20,5 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/auth/login", accounts.LoginView.as_view(), name="login"),
     path("api/auth/logout", accounts.LogoutView.as_view(), name="logout"),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path(
+        "api/docs",
+        SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="scoring/docs.html"),
+        name="docs",
+    ),
 ]

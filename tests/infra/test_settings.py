@@ -79,3 +79,11 @@ def test_good_values_start() -> None:
 def test_another_resource_table_starts() -> None:
     table = PROJECT / "workers/prediction/dl/standard_edition.csv"
     assert start(CRICKSY_DL_TABLE=str(table)).returncode == 0
+
+
+@pytest.mark.parametrize(("behind_tls", "seconds"), [("1", 365 * 24 * 3600), ("0", 0)])
+def test_browsers_are_held_to_tls_only_behind_it(behind_tls: str, seconds: int) -> None:
+    read = "import cricksy.settings as s; assert getattr(s, 'SECURE_HSTS_SECONDS', 0) == " + str(seconds)
+    env = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    env["CRICKSY_BEHIND_TLS"] = behind_tls
+    subprocess.run([sys.executable, "-c", read], env=env, cwd=PROJECT, check=True)
