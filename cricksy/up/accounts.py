@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from cricksy import private_files
+
 ADMIN = "admin"
 SCORER = "scorer"
 FLOWER = "flower"
@@ -47,16 +49,14 @@ accounts     {ADMIN} and {SCORER}, as shown at the first start
 
 
 def prepare_flower(root: Path) -> str:
-    """Set the log-in of Flower, which is kept in the folder; return a line to print when it is made, else ""."""
+    """Set the log-in of Flower; return a line to print when its password is made, else "". The folder keeps it."""
     if os.environ.get("FLOWER_BASIC_AUTH"):
         return ""
-    file = root / "flower_login"
+    file = root / "flower_password"
     is_new = not file.exists()
-    if is_new:
-        file.touch(mode=0o600)
-        file.write_text(f"{FLOWER}:{secrets.token_urlsafe(12)}")
-    os.environ["FLOWER_BASIC_AUTH"] = file.read_text().strip()
-    return "flower       " + file.read_text().strip().replace(":", " / ", 1) if is_new else ""
+    password = private_files.secret(file, 12)
+    os.environ["FLOWER_BASIC_AUTH"] = f"{FLOWER}:{password}"
+    return f"flower       {FLOWER} / {password}" if is_new else ""
 
 
 def issue(user: object, *, days: int) -> str:

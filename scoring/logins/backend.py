@@ -28,7 +28,12 @@ class LimitedBackend(ModelBackend):
             return super().authenticate(request, username, password, **kwargs)
         attempt = Attempt(username, counted_address(parse_address(request.META.get("REMOTE_ADDR", ""))))
         limits.require_open(attempt)
-        user = super().authenticate(request, username, password, **kwargs)
+        try:
+            user = super().authenticate(request, username, password, **kwargs)
+        except Exception:
+            # The database failed, not the scorer: his tries must not lock him out when it is back.
+            limits.take_back(attempt)
+            raise
         if user is None:
             limits.count_failure(attempt)
             # Without the name: people type their password there by mistake.

@@ -7,7 +7,7 @@ address, below that of the name, so that one address alone never reaches the lim
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from unicodedata import normalize
@@ -54,10 +54,10 @@ class Attempt:
 
 
 def require_open(attempt: Attempt) -> None:
-    """Raise LoginLockedError if a limit is reached."""
+    """Count an attempt before its password is looked at. Raises LoginLockedError if a limit is reached."""
     reached = ""
     with fail_open():
-        reached = reached_limit(attempt)
+        reached = reached_limit(attempt) or take(attempt)
     if reached:
         metrics.logins_refused.labels(reached).inc()
         log.warning("login_refused", limit=reached, address=attempt.address)
@@ -74,20 +74,47 @@ def reached_limit(attempt: Attempt) -> str:
     return next(reached, "")
 
 
+def take(attempt: Attempt) -> str:
+    """Count by pair and by name in advance, or attempts at the same time would all pass; return "pair" if that was so.
+
+    Not by address: a ground logs in at the same time.
+    """
+    keys = attempt.keys()
+    if "pair" in keys and increment(keys["pair"]) > FAILURES["pair"]:
+        return "pair"
+    increment(keys["name"])
+    return ""
+
+
+def increment(key: str) -> int:
+    # The time to live is longer than the window, so the key cannot end between the two calls.
+    cache.add(key, 0, WINDOW * 2)
+    return int(cache.incr(key))
+
+
 def count_failure(attempt: Attempt) -> None:
-    with fail_open():
-        for key in attempt.keys().values():
-            # The time to live is longer than the window, so the key cannot end between the two calls.
-            cache.add(key, 0, WINDOW * 2)
-            cache.incr(key)
+    if attempt.address:
+        with fail_open():
+            increment(attempt.keys()["address"])
 
 
 def remember_success(attempt: Attempt) -> None:
-    """Remember that the name logs in from here. The counts stay, or an own account would reset those of an address."""
+    """Remember that the name logs in from here. The count of the address stays, or an own account would reset it."""
+    take_back(attempt)
     if attempt.address:
         with fail_open():
             cache.set(attempt.known_key, 1, KNOWN)
             cache.delete(attempt.keys()["pair"])
+
+
+def take_back(attempt: Attempt) -> None:
+    """Take back what was counted in advance: the password was right, or could not be looked at."""
+    keys = attempt.keys()
+    with fail_open():
+        for limit in {"pair", "name"} & keys.keys():
+            # ValueError: the window, or the cache, is a new one.
+            with suppress(ValueError):
+                cache.decr(keys[limit])
 
 
 def unlock(name: str) -> None:

@@ -55,7 +55,7 @@ def test_nobody_enters_without_the_password(flower: str, login: tuple[str, str])
 
 
 def test_the_log_in_is_made_once_and_only_for_its_owner(login: tuple[str, str], tmp_path: Path) -> None:
-    file = tmp_path / "flower_login"
+    file = tmp_path / "flower_password"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     os.environ["FLOWER_BASIC_AUTH"] = ""
     assert accounts.prepare_flower(tmp_path) == ""
