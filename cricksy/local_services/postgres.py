@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -176,9 +177,16 @@ def command(found: Installation, port: int, *, durable: bool) -> list[str]:
         "synchronous_commit": "on",
         "log_min_messages": "warning",
         "timezone": "UTC",
+        **prompt_recovery(found),
     }
     options = [part for name, value in knobs.items() for part in ("-c", f"{name}={value}")]
     return [str(found.folder / "postgres"), "-D", str(found.data), "-p", str(port), *options]
+
+
+def prompt_recovery(found: Installation) -> dict[str, str]:
+    """After a kill Postgres syncs its 1,500 files one by one, for some five seconds; Linux can sync them at once."""
+    has_option = sys.platform == "linux" and int(binaries.major_version(found.folder) or 0) >= 14
+    return {"recovery_init_sync_method": "syncfs"} if has_option else {}
 
 
 def answers(server: subprocess.Popen[bytes], port: int, password: str) -> bool:

@@ -70,6 +70,7 @@ def test_both_services_answer(services: LocalServices) -> None:
     assert execute(services.database_url, "SELECT upper('é')") == [("É",)]
     assert execute(services.database_url, "SHOW fsync") == [("on",)]
     assert execute(services.database_url, "SHOW synchronous_commit") == [("on",)]
+    assert execute(services.database_url, "SHOW recovery_init_sync_method") == [("syncfs",)]
     with Redis.from_url(services.redis_url) as client:
         assert client.ping()
 
