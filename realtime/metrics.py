@@ -23,6 +23,11 @@ active_connections = Gauge("ws_active_connections", "Open WebSockets of this pro
 lagging_viewers = Gauge(
     "ws_lagging_viewers", "Viewers of this process that get nothing until they drain.", multiprocess_mode="livesum"
 )
+matches_stuck = Gauge(
+    "cricksy_matches_stuck",
+    "Matches of all processes whose logs cannot be folded, as the last sweep found them.",
+    multiprocess_mode="mostrecent",
+)
 watch_failures = Counter("ws_seq_watch_failures_total", "Times that the rooms could not be compared with Redis.")
 database_reads = Counter("ws_database_reads_total", "Queries of the database for viewers.", ["what"])
 gaps = Counter("ws_gaps_total", "Gaps in a match's frames that were filled, by source.", ["from_"])

@@ -8,8 +8,8 @@ bells_dropped = Counter(
 bells_failed = Counter(
     "cricksy_bells_failed_total", "Bells that the broker did not accept; the sweep rings these matches again."
 )
-matches_stuck = Counter(
-    "cricksy_matches_stuck_total", "Events that could not be folded; each stopped the publishing of its match."
+events_unfoldable = Counter(
+    "cricksy_events_unfoldable_total", "Events that could not be folded; each stopped the publishing of its match."
 )
 
 logins_refused = Counter(

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import orjson
@@ -15,20 +15,26 @@ from scoring.engine.log.log import Log
 from scoring.engine.views.rows import delivery_rows
 from scoring.engine.views.shapes.rows import DeliveryInFull
 from scoring.engine.views.snapshot import snapshot as snapshot_of
-from scoring.errors import UnknownInningsError, UnknownMatchError
+from scoring.errors import UnfoldableError, UnknownInningsError, UnknownMatchError
 from scoring.match_cache import MatchCache
 from scoring.models import Match, MatchEvent, Scoreboard
 from scoring.place import Place
-from scoring.publishing.lag import is_lagging
+from scoring.publishing.lag import Publishing, publishing_of
 from scoring.redis_store import clients, fallback, keys, snapshots
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A state of a match; `snapshot` is its JSON."""
+    """A state of a match; `snapshot` is its JSON. `stuck_seq` is the event after it, if that cannot be folded."""
 
     place: Place
     snapshot: bytes
+    stuck_seq: int | None = None
+
+    @property
+    def etag(self) -> str:
+        """The place, and whether the match is stuck: a client must learn that although the place stays."""
+        return self.place.etag if self.stuck_seq is None else f'{self.place.etag[:-1]}-stuck"'
 
 
 def for_viewer(match_id: str) -> Reading:
@@ -46,25 +52,43 @@ def for_viewer(match_id: str) -> Reading:
 
 
 def _published_or_head(match_id: str) -> Reading:
-    if not _is_lagging(match_id, int(time.monotonic())):
+    publishing = _publishing(match_id, int(time.monotonic()))
+    if not publishing.is_late:
         published = _from_cache(match_id)
         if published is not None:
-            return published
+            return published if publishing.stuck_seq is None else replace(published, stuck_seq=publishing.stuck_seq)
     return at_head(match_id)
 
 
 def at_head(match_id: str) -> Reading:
-    """Fold up to the newest event. Raises UnknownMatchError or UnfoldableError."""
+    """Fold up to the newest event, or up to the one that cannot be folded.
+
+    Raises UnknownMatchError; UnfoldableError if that is event 1.
+    """
     # The log before its epoch: an epoch that begins in between has the same log.
-    log = log_of(match_id)
+    log, stuck_seq = _foldable_log(match_id)
     epoch = epoch_of(match_id)
     cached = _head_readings.get(match_id)
     # "is": load_log returns the same object until the head changes.
-    if cached is not None and cached[0] is log and cached[1].place.epoch == epoch:
+    if cached is not None and cached[0] is log and (cached[1].place.epoch, cached[1].stuck_seq) == (epoch, stuck_seq):
         return cached[1]
-    reading = Reading(Place(epoch, log.head), orjson.dumps(snapshot_of(log.state)))
+    reading = Reading(Place(epoch, log.head), orjson.dumps(snapshot_of(log.state)), stuck_seq)
     _head_readings.put(match_id, (log, reading))
     return reading
+
+
+def _foldable_log(match_id: str) -> tuple[Log, int | None]:
+    """Return the log and None; of a stuck match the log before the event that stops it, and the seq of that."""
+    try:
+        return log_of(match_id), None
+    except UnfoldableError as error:
+        # The fold that failed has cached what it could fold.
+        cached = folding.folded_logs.get(match_id)
+        if cached is None or cached.log.head != error.seq - 1:
+            cached, _ = folding.load_foldable(match_id)
+        if cached is None:
+            raise
+        return cached.log, error.seq
 
 
 def log_of(match_id: str) -> Log:
@@ -138,12 +162,12 @@ _published_readings: MatchCache[Reading] = MatchCache(256)
 
 
 @lru_cache(maxsize=1024)
-def _is_lagging(match_id: str, second: int) -> bool:
+def _publishing(match_id: str, second: int) -> Publishing:
     """Ask the database once a second for each match; `second` is only part of the cache's key.
 
     lru_cache keeps no exceptions, so an unknown match is not remembered as unknown.
     """
-    return is_lagging(match_id)
+    return publishing_of(match_id)
 
 
 def _from_cache(match_id: str) -> Reading | None:

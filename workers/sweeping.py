@@ -1,11 +1,22 @@
-"""What the sweep looks after besides lost rings: matches of which Redis and the log tell different stories."""
+"""What the sweep looks after besides lost rings: matches of which Redis and the log differ, and stuck matches."""
 
 import structlog
 
 from scoring.publishing import divergence
-from scoring.redis_store import clients, compared
+from scoring.publishing.stuck import stuck_matches
+from scoring.redis_store import clients, compared, keys
 
 log = structlog.get_logger(__name__)
+
+
+def note_stuck_matches() -> None:
+    """Let the processes that viewers see know which matches are stuck. Raises redis.RedisError."""
+    stuck = stuck_matches()
+    with clients.publisher().pipeline(transaction=True) as pipe:
+        pipe.delete(keys.STUCK)
+        if stuck:
+            pipe.hset(keys.STUCK, mapping=stuck)
+        pipe.execute()
 
 
 def renew_different_matches() -> list[str]:

@@ -17,7 +17,7 @@ from scoring.publishing.lag import lagging_matches
 from scoring.redis_store import clients, keys
 from workers import metrics
 from workers.prediction.serving.after_ball import send_prediction
-from workers.sweeping import renew_different_matches
+from workers.sweeping import note_stuck_matches, renew_different_matches
 
 log = structlog.get_logger(__name__)
 
@@ -58,7 +58,10 @@ def publish_and_predict(match_id: str) -> None:
 def sweep() -> None:
     """Ring the matches whose ring or task was lost, and those that Redis has otherwise; beat runs this every second."""
     late = lagging_matches()
-    different = renew_different_matches() if settings.REDIS_URL else []
+    different: list[str] = []
+    if settings.REDIS_URL:
+        different = renew_different_matches()
+        note_stuck_matches()
     for match_id in {*late, *different}:
         # Not by bell.send: the mark of a lost task may still be there, and would suppress this one.
         recompute.apply_async((match_id,), expires=TASK_EXPIRES_SECONDS)

@@ -31,6 +31,9 @@ class History(Protocol):
     async def newest(self, match_ids: Sequence[str]) -> list[Newest]:
         """Return one entry for each match, in order, with one command."""
 
+    async def stuck(self) -> dict[str, int]:
+        """Return the matches whose logs cannot be folded, with the seq of the event."""
+
     async def close(self) -> None: ...
 
 
@@ -57,6 +60,10 @@ class RedisHistory:
         values = await self.client.mget(names)
         half = len(match_ids)
         return [_newest(*each) for each in zip(match_ids, values[:half], values[half:], strict=True)]
+
+    async def stuck(self) -> dict[str, int]:
+        values = await self.client.hgetall(keys.STUCK)
+        return {name.decode(errors="replace"): int(seq) for name, seq in values.items() if seq.isdigit()}
 
     async def close(self) -> None:
         await self.client.aclose()

@@ -63,5 +63,8 @@ class NoHistory:
     async def newest(self, match_ids: Sequence[str]) -> list[Newest]:
         return [Newest()] * len(match_ids)
 
+    async def stuck(self) -> dict[str, int]:
+        return {}
+
     async def close(self) -> None:
         return None

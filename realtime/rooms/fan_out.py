@@ -56,7 +56,7 @@ async def _send_prediction(room: Room, update: PredictionUpdate) -> None:
 async def send_heartbeat(room: Room) -> None:
     """Tell viewers that have the newest state that it is the newest."""
     place = room.ring.place
-    message = heartbeat(room.match_id, place)
+    message = heartbeat(room.match_id, place, room.stuck_seq)
     room.sent_at = asyncio.get_running_loop().time()
     async for batch in batches(room.viewers):
         for viewer in batch:

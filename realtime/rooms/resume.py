@@ -6,6 +6,7 @@ from realtime import metrics
 from realtime.rooms.gaps import Gaps
 from realtime.rooms.room import Room
 from realtime.rooms.viewer import Viewer
+from realtime.wire.messages import heartbeat
 from scoring.place import Place
 
 
@@ -19,6 +20,8 @@ async def resume(room: Room, viewer: Viewer, since: Place | None, gaps: Gaps) ->
         viewer.place = since
     room.viewers.add(viewer)
     send_missing(room, viewer)
+    if room.stuck_seq is not None and viewer.place == room.ring.place:
+        room.write(viewer, heartbeat(room.match_id, viewer.place, room.stuck_seq), viewer.place)
 
 
 def send_missing(room: Room, viewer: Viewer, *, cheapest: bool = False) -> None:

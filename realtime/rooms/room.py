@@ -22,6 +22,8 @@ class Room:
         self.match_id = snapshot.match_id
         self.ring = Ring(snapshot, recent)
         self.prediction: PredictionUpdate | None = None
+        self.stuck_seq: int | None = None
+        """The event at which publishing has stopped, because it cannot be folded."""
         self.viewers: set[Viewer] = set()
         self.draining: set[Viewer] = set()
         """Viewers with unsent bytes."""

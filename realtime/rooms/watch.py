@@ -1,7 +1,7 @@
 """Once a second: compare every room with the newest place in Redis, send heartbeats, close idle rooms."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -45,11 +45,13 @@ class Watch:
         try:
             await self._share_metrics()
             found = await self.sources.history.newest([room.match_id for room in rooms]) if rooms else []
+            stuck = await self.sources.history.stuck()
         except RedisError as error:
             metrics.watch_failures.inc()
             log.warning("seq_watch_failed", error=repr(error))
             return
         self._compare(rooms, found)
+        self._note_stuck(rooms, stuck)
         self.compared_at = _now()
 
     def _set_gauges(self, rooms: Sequence[Room]) -> None:
@@ -88,6 +90,15 @@ class Watch:
         if forgotten and not is_running(self.database_task):
             # In the background: a database that does not answer must not hold the watch up.
             self.database_task = self.background.spawn(self._compare_with_database(forgotten))
+
+    def _note_stuck(self, rooms: Sequence[Room], stuck: Mapping[str, int]) -> None:
+        """Tell viewers at once when their match gets stuck, and when it goes on."""
+        metrics.matches_stuck.set(len(stuck))
+        for room in rooms:
+            seq = stuck.get(room.match_id)
+            if seq != room.stuck_seq:
+                room.stuck_seq = seq
+                self.background.spawn(send_heartbeat(room))
 
     async def _compare_with_database(self, rooms: Sequence[Room]) -> None:
         """Compare matches that Redis has forgotten: it was emptied, or their keys expired after three days."""

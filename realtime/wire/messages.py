@@ -45,5 +45,8 @@ def prediction_update(match_id: str, place: Place, prediction: Mapping[str, Any]
     return orjson.dumps({**event, "prediction": prediction})
 
 
-def heartbeat(match_id: str, place: Place) -> Message:
-    return Message([orjson.dumps({"event": "heartbeat", "id": match_id, "epoch": place.epoch, "seq": place.seq})])
+def heartbeat(match_id: str, place: Place, stuck_seq: int | None = None) -> Message:
+    """`stuck_seq` is the seq of an event that cannot be folded; nothing newer can be shown."""
+    stuck = {} if stuck_seq is None else {"stuck": stuck_seq}
+    head = {"event": "heartbeat", "id": match_id, "epoch": place.epoch, "seq": place.seq}
+    return Message([orjson.dumps({**head, **stuck})])

@@ -65,12 +65,14 @@ class GameView(View):
         # A scorer must see the ball just recorded, even if no worker has published it yet.
         read = reads.at_head if may_score(request.user, match_id) else reads.for_viewer
         reading = read(match_id)
-        return respond_tagged(request, reading.place.etag, game_body(request, match_id, reading))
+        return respond_tagged(request, reading.etag, game_body(request, match_id, reading))
 
 
 def game_body(request: Request, match_id: str, reading: reads.Reading) -> bytes:
     """Return the body of GET /games/{id}. The stored snapshot goes out byte for byte, without being parsed."""
+    stuck = {} if reading.stuck_seq is None else {"stuck": reading.stuck_seq}
     address = {"id": match_id, **reading.place._asdict(), "ws_url": websocket_url(request, f"ws/games/{match_id}")}
+    address |= stuck
     return b'%b,"snapshot":%b}' % (orjson.dumps(address)[:-1], reading.snapshot)
 
 

@@ -10,8 +10,8 @@ from scoring.place import SeenPlace
 from scoring.services import Claim, request_hash
 
 KEY = re.compile(r"[\x21-\x7e]([\x20-\x7e]{0,198}[\x21-\x7e])?")
-# W/ too: a proxy that compresses turns our ETag into a weak one.
-ETAG = re.compile(r'(?:W/)?"(?:([0-9]{1,9})-)?([0-9]{1,9})"|(?:([0-9]{1,9})-)?([0-9]{1,9})')
+# W/ too: a proxy that compresses turns our ETag into a weak one. That of a stuck match says so at its end.
+ETAG = re.compile(r'(?:W/)?"(?:([0-9]{1,9})-)?([0-9]{1,9})(?:-stuck)?"|(?:([0-9]{1,9})-)?([0-9]{1,9})')
 ANY = "*"
 TRUE, FALSE = ("true", "1"), ("false", "0", "")
 

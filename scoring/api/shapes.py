@@ -166,6 +166,7 @@ GAME = object_schema(
     epoch={"type": "integer"},
     seq={"type": "integer"},
     ws_url={"type": "string"},
+    stuck={"type": "integer", "description": "Only while nothing newer can be shown: event `stuck` cannot be folded."},
     snapshot={"type": "object", "description": "docs/protocol.md describes it.", "additionalProperties": True},
 )
 DELIVERIES = object_schema(

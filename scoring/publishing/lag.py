@@ -1,6 +1,7 @@
 """How far publishing is behind recording: what the sweep rings again, and when readers stop trusting the cache."""
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
@@ -24,18 +25,25 @@ def lagging_matches(*, most: int = MOST_AT_ONCE) -> list[str]:
     return list(boards.filter(Exists(late)).values_list("pk", flat=True)[:most])
 
 
-def is_lagging(match_id: str) -> bool:
-    """Return whether the oldest unpublished event of the match is late. Raises UnknownMatchError.
+class Publishing(NamedTuple):
+    """Whether the oldest unpublished event of a match is late, and the seq of the event at which it is stuck.
 
     A stuck match is never late: its readers keep what was published, since nothing newer can be shown.
     """
+
+    is_late: bool
+    stuck_seq: int | None
+
+
+def publishing_of(match_id: str) -> Publishing:
+    """Raises UnknownMatchError."""
     waiting_since = Subquery(_oldest_unpublished().values("recorded_at"))
     boards = Scoreboard.objects.filter(pk=match_id).annotate(waiting_since=waiting_since)
     board = boards.values_list("waiting_since", "stuck_seq").first()
     if board is None:
         raise UnknownMatchError
     since, stuck_seq = board
-    return stuck_seq is None and since is not None and since < timezone.now() - LATE
+    return Publishing(stuck_seq is None and since is not None and since < timezone.now() - LATE, stuck_seq)
 
 
 def _oldest_unpublished() -> QuerySet[MatchEvent]:

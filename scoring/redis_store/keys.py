@@ -46,6 +46,9 @@ def curve(match_id: str) -> str:
 COMPARED = "games:compared"
 """Sorted set of all matches that have a `seq`, scored by when the sweep last compared them with their logs."""
 
+STUCK = "games:stuck"
+"""Hash of the matches whose logs cannot be folded: match id to the seq of the event. Each sweep writes it anew."""
+
 LAST_SWEEP = "sweep:last"
 """When the last sweep ran, in seconds since 1970."""
 

@@ -110,6 +110,17 @@ test("a heartbeat that is ahead makes it resume; one that is not changes nothing
   assert.equal(browser.sockets.length, 2);
 });
 
+test("a heartbeat says whether the match is stuck, and nothing else does", async () => {
+  const { browser, states, send } = await following();
+  browser.socket.onopen();
+  send({ event: "heartbeat", epoch: 1, seq: 3, stuck: 4 });
+  assert.equal(states.at(-1), "stuck");
+  send({ event: "prediction:update", epoch: 1, seq: 3, prediction: {} });
+  assert.equal(states.at(-1), "stuck");
+  send({ event: "heartbeat", epoch: 1, seq: 3 });
+  assert.equal(states.at(-1), "live");
+});
+
 test("a snapshot message replaces everything, also in a new epoch", async () => {
   const { follower, shown, send } = await following();
   send({ event: "state:update", epoch: 2, seq: 1, snapshot: state(99) });

@@ -19,7 +19,8 @@ const STALE_AFTER_MS = 5_000;
 
 export class Follower {
   // onSnapshot(snapshot, previous) after each change; onPrediction(message), after the snapshot that it is about;
-  // onConnection({state, since}), where state is connecting, live, reconnecting, stale or unknown (no such match),
+  // onConnection({state, since}), where state is connecting, live, reconnecting, stale, stuck (the
+  // server confirms the state, but nothing newer can be shown) or unknown (no such match),
   // and since is when the server last confirmed the state; null before the first time.
   constructor(gameUrl, { onSnapshot, onPrediction = () => {}, onConnection, browser = globalThis, random = Math.random }) {
     Object.assign(this, { gameUrl, onSnapshot, onPrediction, onConnection, browser, random });
@@ -29,6 +30,7 @@ export class Follower {
     this.socket = null;
     this.failures = 0;
     this.confirmedAt = null;
+    this.isStuck = false;
     this.stopped = false;
     this.timers = {};
     this.setState("connecting");
@@ -65,6 +67,7 @@ export class Follower {
       if (!response.ok) throw new Error(`HTTP ${response.status}`);
       const game = await response.json();
       this.wsUrl = game.ws_url;
+      this.isStuck = game.stuck !== undefined;
       this.replaceSnapshot(game.snapshot, game.epoch, game.seq);
       return true;
     } catch (error) {
@@ -87,6 +90,7 @@ export class Follower {
     if (message.event === "state:update") this.update(message);
     else if (message.event === "prediction:update") this.onPrediction(message);
     else if (message.event === "heartbeat" && this.isAhead(message)) return this.resync();
+    if (message.event === "heartbeat") this.isStuck = message.stuck !== undefined;
     this.failures = 0;
     this.confirmLive();
   }
@@ -113,7 +117,7 @@ export class Follower {
     this.stopTimer("stale");
     if (!this.socket) return;
     this.startTimer("silence", SILENCE_MS, () => this.handleSilence());
-    this.setState("live");
+    this.setState(this.isStuck ? "stuck" : "live");
   }
 
   // Not even a heartbeat came: the connection is dead, or the server does not know whether the score is current.

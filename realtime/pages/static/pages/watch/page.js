@@ -49,6 +49,7 @@ function showConnection(connection) {
   const chip = byId("connection");
   chip.className = `chip ${connection.state}`;
   setText(chip, words.connectionText(connection));
+  byId("stuck").hidden = connection.state !== "stuck";
   if (connection.state === "unknown") setText(byId("situation"), "There is no such match.");
 }
 
