@@ -93,4 +93,7 @@ class HeavyReads:
 def _too_many(seconds: float) -> HttpResponse:
     metrics.reads_refused.labels("address").inc()
     body = {"code": "throttled", "detail": DETAIL, "fields": {}}
-    return JsonResponse(body, status=429, headers={"Retry-After": str(ceil(seconds))})
+    response = JsonResponse(body, status=429, headers={"Retry-After": str(ceil(seconds))})
+    # Django's own middleware adds it later than here; without a length the server closes the connection.
+    response["Content-Length"] = str(len(response.content))
+    return response

@@ -170,6 +170,7 @@ class TestRates:
         assert exports == [200, 200, 429]
         refused = anyone.get(f"/games/{game.id}/deliveries")
         assert (refused.status_code, refused.json()["code"], refused["Retry-After"]) == (429, "throttled", "1")
+        assert refused["Content-Length"] == str(len(refused.content))
         assert metrics.reads_refused.labels("address")._value.get() == before + 2
         assert anyone.get(f"/games/{game.id}").status_code == 200
         assert anyone.client.get("/games", REMOTE_ADDR="192.0.2.7").status_code == 200

@@ -16,7 +16,7 @@ from django.core.management.base import CommandError
 
 from scoring.cricsheet.importing.fold import build_scorecard, list_events
 from scoring.cricsheet.reading.file import parse, read_file
-from scoring.cricsheet.replaying.client import ReplayError
+from scoring.cricsheet.replaying.client import LONGEST_WAIT, ReplayError, Response, choose_pause
 from scoring.cricsheet.replaying.replay import replay
 from scoring.cricsheet.simulating.match import simulate
 from scoring.models import MatchEvent
@@ -110,6 +110,14 @@ def test_a_wrong_token_is_reported_in_one_line(stack: Stack, short: dict[str, An
     (tmp_path / "short.json").write_bytes(orjson.dumps(short))
     with pytest.raises(CommandError, match=r"^before the first innings: match_created refused: [a-z_]+: .+$"):
         call_command("replay", str(tmp_path / "short.json"), "--url", stack.http_url, "--token", "wrong")
+
+
+def test_a_replay_comes_back_no_earlier_than_the_server_says() -> None:
+    for retry_after in (1.0, 2.0, 60.0):
+        pauses = [choose_pause(0.2, Response(429, {}, retry_after)) for _ in range(50)]
+        assert min(pauses) >= min(retry_after, LONGEST_WAIT)
+        assert max(pauses) <= LONGEST_WAIT
+    assert max(choose_pause(0.2, Response(503, {})) for _ in range(50)) <= 0.2
 
 
 def test_a_replay_gives_up_if_no_server_answers(short: dict[str, Any]) -> None:

@@ -79,7 +79,7 @@ class ScorerClient:
                 return response
             if time.monotonic() + wait > deadline:
                 raise ReplayError(f"{self.url} has not answered for {self.patience:.0f} s: {problem}.")
-            time.sleep(_choose_pause(wait, response))
+            time.sleep(choose_pause(wait, response))
             wait = min(wait * 2, LONGEST_WAIT)
 
     def _attempt(
@@ -97,7 +97,7 @@ class ScorerClient:
         return response, f"{received.status} {response.body.get('detail', received.reason)}"
 
 
-def _choose_pause(wait: float, response: Response | None) -> float:
+def choose_pause(wait: float, response: Response | None) -> float:
     """Return the seconds to sleep: at least the server's Retry-After, but never more than LONGEST_WAIT.
 
     Random, so that clients that a restart cut off do not all come back at the same moment.
