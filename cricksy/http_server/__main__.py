@@ -8,8 +8,8 @@ from cricksy.http_server.server import Server
 from realtime.listening import listen, raise_file_limit
 
 SWITCH_SECONDS = 0.0005
-"""How long a thread that computes keeps the interpreter while others wait. A ball comes back to it some ten times, after
-each query: at Python's 5 ms an export would delay it by 50 ms, at this it does by five."""
+"""How long a thread that computes keeps the interpreter while others wait. A ball comes back to it some ten times, once
+after each query: beside an export that costs up to 5 ms at this value, and up to 50 ms at Python's own."""
 
 
 def main(arguments: list[str] | None = None) -> None:
