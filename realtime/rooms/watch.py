@@ -16,6 +16,7 @@ from realtime.rooms.intake import Intake
 from realtime.rooms.opening import Opening
 from realtime.rooms.room import Room
 from realtime.rooms.sources import Sources
+from realtime.wire.close_codes import CloseCode
 
 log = structlog.get_logger(__name__)
 
@@ -104,8 +105,21 @@ class Watch:
         """Compare matches that Redis has forgotten: it was emptied, or their keys expired after three days."""
         places = await self.sources.database.published_places([room.match_id for room in rooms])
         for room in rooms:
-            if places.get(room.match_id, room.ring.place) > room.ring.place:
+            place = places.get(room.match_id)
+            if place is None:
+                self._close_vanished(room)
+            elif place > room.ring.place:
                 self.intake.gaps.fill_soon(room, from_database=True)
+
+    def _close_vanished(self, room: Room) -> None:
+        """End the sockets of a match that is gone, as after a restore: its viewers would keep its last score."""
+        if self.rooms.get(room.match_id) is room:
+            del self.rooms[room.match_id]
+            self.subscriptions.unsubscribe(room.match_id)
+        for viewer in list(room.viewers):
+            room.remove(viewer)
+            metrics.sockets_closed.labels(str(CloseCode.UNKNOWN_GAME.value)).inc()
+            viewer.writer.abort(CloseCode.UNKNOWN_GAME)
 
 
 def _needs_heartbeat(room: Room, now: float) -> bool:

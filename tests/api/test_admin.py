@@ -23,7 +23,8 @@ from scoring.models import (
 )
 from scoring.publishing.catch_up import catch_up
 from tests.api.cast import Caller
-from tests.record.cast import Game
+from tests.record.cast import Game, Viewers
+from tests.record.test_set_aside import append_broken
 
 PAGES = ["match", "matchevent", "team", "player", "squad", "battingline", "bowlingline", "inningsrow", "scoreboard"]
 NO_ROWS = {f"{name}-{count}_FORMS": "0" for name in ("assignments", "innings") for count in ("TOTAL", "INITIAL")}
@@ -138,6 +139,19 @@ def test_what_is_refused_is_said_on_the_form(fields: dict[str, str], admin_page:
     assert answer.status_code == 200
     assert b"errorlist" in answer.content
     assert len(game.log()) == 1
+
+
+def test_an_admin_sets_aside_the_event_that_stops_a_match(admin_page: Client, boss: Caller, game: Game) -> None:
+    append_broken(game)
+    catch_up(game.id, Viewers().publish)
+    act = {"action": "set_aside", "_selected_action": [game.id]}
+    answer = admin_page.post(reverse("admin:scoring_match_changelist"), act, follow=True)
+    assert "event 2 is set aside" in answer.content.decode()
+    record = MatchEvent.objects.get(match_id=game.id, kind="event_set_aside")
+    assert (record.payload["seq"], record.recorded_by) == (2, boss.user)
+    assert (
+        "is not stuck" in admin_page.post(reverse("admin:scoring_match_changelist"), act, follow=True).content.decode()
+    )
 
 
 def test_an_admin_assigns_scorers(admin_page: Client, boss: Caller, theirs: Caller, game: Game) -> None:

@@ -1,5 +1,6 @@
 """The way back: a database that is older than what viewers saw, or than Redis, never leaves them with a wrong score."""
 
+import asyncio
 import time
 from io import StringIO
 from typing import Any
@@ -9,9 +10,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from redis import Redis
 
 from realtime.redis import broadcast
+from realtime.rooms.hub import Hub
+from realtime.wire.close_codes import CloseCode
 from scoring import reads
 from scoring.api.headers import ETAG
 from scoring.folding import load_log
@@ -21,7 +25,7 @@ from scoring.publishing import epochs
 from scoring.publishing.changes import Change
 from scoring.publishing.epochs import next_epoch, rebuild_match
 from scoring.redis_store import compared, keys
-from tests.realtime.sockets import OwnRedis
+from tests.realtime.sockets import OwnRedis, Socket
 from tests.record.cast import Game
 from tests.support.restoring import go_back
 from workers.rebuild import rebuild
@@ -152,6 +156,24 @@ def test_what_redis_has_of_a_match_that_is_gone_is_deleted(redis_client: Redis, 
     assert redis_client.keys("game:never-opened:*") == []
     renew_different_matches()
     assert redis_client.zrange(keys.COMPARED, 0, -1) == [game.id.encode()]
+
+
+async def test_viewers_of_a_match_that_is_gone_are_closed(game: Game, redis_client: Redis) -> None:
+    hub = Hub()
+    try:
+        socket = await Socket().join(hub, game.id)
+        await asyncio.to_thread(delete_match, game.id)
+        await asyncio.to_thread(renew_different_matches)
+        await socket.until(lambda: socket.close_code == CloseCode.UNKNOWN_GAME)
+        assert game.id not in hub.rooms
+    finally:
+        await hub.stop()
+
+
+def delete_match(match_id: str) -> None:
+    go_back(match_id, 0)
+    Match.objects.get(pk=match_id).delete()
+    connection.close()
 
 
 class TestRestoredCommand:
