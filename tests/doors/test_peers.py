@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.test import Client, RequestFactory
+from django.test import AsyncClient, Client, RequestFactory
 
 from cricksy.peers import TrustedProxies
 from scoring.peer_address import WAS_FORWARDED
@@ -79,3 +79,10 @@ def test_a_client_that_claims_tls_gets_no_secure_websocket_address() -> None:
     }
     assert answers["192.0.2.1"].startswith("ws://")
     assert answers["10.0.0.1"].startswith("wss://")
+
+
+async def test_on_an_asgi_server_it_is_the_same(settings: Any) -> None:
+    asked = {"X-Forwarded-Proto": "https"}
+    assert (await AsyncClient().get("/ws/games/x", headers=asked)).json()["ws_url"].startswith("ws://")
+    settings.CRICKSY_TRUSTED_PROXIES = [ip_network("127.0.0.1")]
+    assert (await AsyncClient().get("/ws/games/x", headers=asked)).json()["ws_url"].startswith("wss://")

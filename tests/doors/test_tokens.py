@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 from knox.models import AuthToken
 
 from tests.api.cast import Caller
@@ -51,3 +52,22 @@ def test_an_expired_token_beside_a_session_is_not_the_session(game: Game, ours: 
     ours.client.force_login(ours.user)
     ours.headers = {"Authorization": "Token 00"}
     assert ours.get(f"/games/{game.id}/events").status_code == 401
+
+
+def test_a_new_password_ends_tokens_and_sessions_of_its_account_alone(game: Game, ours: Caller, theirs: Caller) -> None:
+    assert ours.user is not None
+    session = Client()
+    session.force_login(ours.user)
+    assert session.get(f"/games/{game.id}/events").status_code == 200
+    ours.user.set_password("another horse battery")
+    ours.user.save()
+    assert session.get(f"/games/{game.id}/events").status_code in (401, 403)
+    assert ours.get(f"/games/{game.id}/events").status_code == 401
+    assert theirs.get(f"/games/{game.id}/events").status_code == 403
+
+
+def test_another_change_of_an_account_ends_nothing(game: Game, ours: Caller) -> None:
+    assert ours.user is not None
+    ours.user.first_name = "Our"
+    ours.user.save()
+    assert ours.get(f"/games/{game.id}/events").status_code == 200
