@@ -25,7 +25,7 @@ from scoring.publishing.changes import (
 )
 from scoring.publishing.divergence import note_renewal
 from scoring.publishing.engine_version import engine_version
-from scoring.publishing.epochs import begin_epoch, forget_match
+from scoring.publishing.epochs import begin_epoch, first_epoch_is_used, forget_match
 from scoring.publishing.stuck import is_stuck, mark_stuck
 
 
@@ -84,7 +84,7 @@ def _publish_newer(match_id: str, publish: Publish) -> Published | None:
 
 
 def _publish_locked(board: Scoreboard, publish: Publish) -> Published | None:
-    if not board.engine_version:
+    if not board.engine_version and not first_epoch_is_used(board.pk):
         # It was never published, so its first epoch is still unused.
         board.engine_version = engine_version()
         board.save(update_fields=["engine_version"])

@@ -13,7 +13,7 @@ from scoring.models import Match, Scoreboard
 from scoring.publishing import rows
 from scoring.publishing.changes import published_matches
 from scoring.publishing.engine_version import engine_version
-from scoring.redis_store import clients, heads
+from scoring.redis_store import clients, heads, keys
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +42,15 @@ def renew(board: Scoreboard, in_redis: int) -> None:
     board.published_seq = 0
     board.engine_version = engine_version()
     board.stuck_seq, board.stuck_reason = None, ""
+
+
+def first_epoch_is_used(match_id: str) -> bool:
+    """Return whether viewers may have seen another match of this id, which a restore took away."""
+    try:
+        return bool(settings.REDIS_URL and clients.publisher().exists(keys.lost(match_id)))
+    except redis.RedisError as error:
+        log.warning("lost_match_unknown", match=match_id, error=repr(error))
+        return False
 
 
 def _epoch_in_redis(match_id: str) -> int:

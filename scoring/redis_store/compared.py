@@ -32,5 +32,7 @@ def note(client: Client, match_ids: Iterable[str]) -> None:
 
 def forget(client: Client, match_id: str) -> None:
     """Delete all that Redis keeps of a match that is not in the database any more. Raises redis.RedisError."""
+    # A match that is opened again with this id must not begin in an epoch that viewers have seen.
+    client.set(keys.lost(match_id), 1, ex=keys.KEEP_SECONDS)
     names = (keys.seq, keys.record, keys.history, keys.snapshot, keys.prediction)
     client.delete(*(name(match_id) for name in names))

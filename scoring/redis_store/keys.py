@@ -16,6 +16,11 @@ def record(match_id: str) -> str:
     return f"game:{match_id}:record"
 
 
+def lost(match_id: str) -> str:
+    """Set if viewers saw a match of this id that the database does not have any more."""
+    return f"game:{match_id}:lost"
+
+
 def snapshot(match_id: str) -> str:
     """Hash with the newest stored snapshot, which may be some balls behind `seq`; see `snapshots`."""
     # Another form needs another key: during an upgrade old and new processes read and write side by side. The older

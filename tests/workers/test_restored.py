@@ -153,7 +153,7 @@ def test_what_redis_has_of_a_match_that_is_gone_is_deleted(redis_client: Redis, 
     change = Change(1, None, "snapshot", b"{}", time.time())
     broadcast.publish("never-opened", 1, [change], lambda: b"{}")
     renew_different_matches()
-    assert redis_client.keys("game:never-opened:*") == []
+    assert redis_client.keys("game:never-opened:*") == [b"game:never-opened:lost"]
     renew_different_matches()
     assert redis_client.zrange(keys.COMPARED, 0, -1) == [game.id.encode()]
 
@@ -174,6 +174,17 @@ def delete_match(match_id: str) -> None:
     go_back(match_id, 0)
     Match.objects.get(pk=match_id).delete()
     connection.close()
+
+
+def test_a_match_opened_again_after_the_sweep_has_seen_it_gone_begins_in_another_epoch(
+    game: Game, redis_client: Redis
+) -> None:
+    delete_match(game.id)
+    renew_different_matches()
+    again = Game(game.scorer, id=game.id)
+    recompute(again.id)
+    assert board(again).epoch > 1
+    assert place_in_redis(redis_client, again) == Place(board(again).epoch, 1)
 
 
 class TestRestoredCommand:
