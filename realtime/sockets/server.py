@@ -16,6 +16,7 @@ from daphne.server import Server
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet import defer, reactor
 
+from realtime.sockets import slow_clients
 from realtime.sockets.socket_writer import make_socket_writer
 from realtime.wire.asgi import WRITE_EXTENSION, Scope
 from realtime.wire.close_codes import CloseCode
@@ -38,6 +39,7 @@ def run(listener: socket.socket, application: str) -> None:
     """Serve until a signal ends the process."""
     # autobahn formats all options of every connection for a debug line that is dropped: a quarter of a handshake's CPU.
     vars(autobahn)["pformat"] = repr
+    slow_clients.install()
     Command().run(daphne_arguments(listener, application))
 
 
