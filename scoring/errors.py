@@ -51,6 +51,12 @@ class MatchExistsError(RefusedError):
     code = "match_exists"
 
 
+class LogFullError(RefusedError):
+    """The log has more events than any match needs."""
+
+    code = "log_full"
+
+
 class KeyReusedError(RefusedError):
     """The Idempotency-Key belongs to another request."""
 

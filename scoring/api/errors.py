@@ -18,6 +18,7 @@ from scoring.engine.errors import Conflicts, Malformed, ScoringError
 from scoring.errors import (
     BusyError,
     KeyReusedError,
+    LogFullError,
     LoginLockedError,
     MatchExistsError,
     PreconditionRequiredError,
@@ -44,6 +45,7 @@ STATUSES: dict[type[RefusedError], int] = {
     UnfoldableError: 409,
     StaleError: 412,
     KeyReusedError: 422,
+    LogFullError: 422,
     PreconditionRequiredError: 428,
     LoginLockedError: 429,
     BusyError: 503,

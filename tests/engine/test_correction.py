@@ -244,5 +244,10 @@ class TestFolding:
         assert game.undo().score == "21/0"
         assert len(steps) < len(game.log.entries)
 
+    def test_a_log_folded_at_once_keeps_the_states_that_one_folded_event_by_event_keeps(self) -> None:
+        game = play("1 " * 6 + ("| " + "1 " * 6) * 15)
+        assert game.refolded().log.checkpoints == game.log.checkpoints
+        assert set(game.log.checkpoints) == {1, 64, *range(90, 98)}
+
     def test_a_record_holds_the_fields_that_were_sent_and_the_over(self) -> None:
         assert play("1").records[1] == (2, "delivery", {"runs": 1, "bowler_id": "a11", "over": 0})

@@ -7,11 +7,11 @@ from django.test.utils import CaptureQueriesContext
 
 from scoring import services
 from scoring.engine.errors import Conflicts, Malformed, ScoringError, Unlawful
-from scoring.errors import KeyReusedError, MatchExistsError, PreconditionRequiredError, StaleError
+from scoring.errors import KeyReusedError, LogFullError, MatchExistsError, PreconditionRequiredError, StaleError
 from scoring.folding import FoldedLog, folded_logs, load_log
 from scoring.models import Match, ScorerAssignment
 from scoring.place import SeenPlace
-from scoring.services import Claim, bodies
+from scoring.services import Claim, bodies, writing
 from tests.record.cast import BODY, Game
 
 
@@ -64,6 +64,15 @@ class CountingSet(set[str]):
     def __contains__(self, value: object) -> bool:
         self.asked += 1
         return super().__contains__(value)
+
+
+def test_a_log_has_an_end(game: Game, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "MOST_EVENTS", 3)
+    game.balls(1, 2)
+    for write in (game.ball, game.undo):
+        with pytest.raises(LogFullError, match="3 events"):
+            write()
+    assert len(game.log()) == 3
 
 
 def test_who_opens_a_match_may_score_it(game: Game) -> None:

@@ -24,11 +24,27 @@ def append_folded(log: Log, entry: Entry, state: MatchState) -> Log:
     return replace(log, entries=entries, state=state, checkpoints=_keep(log.checkpoints, len(entries), state))
 
 
+def append_all(log: Log, timeline: tuple[Entry, ...]) -> Log:
+    """Return the log with the whole timeline, of which it has the first entries, folded leniently.
+
+    Raises ScoringError.
+    """
+    # Not one `append` after the other: each copies all entries, which takes seconds for 20,000 of them.
+    state, length, kept = log.state, len(timeline), dict(log.checkpoints)
+    for n, entry in enumerate(timeline[len(log.entries) :], len(log.entries) + 1):
+        state = step(state, entry.event, seq=entry.seq, strict=False)
+        if _is_kept(n, length):
+            kept[n] = state
+    return replace(log, entries=timeline, state=state, checkpoints=_keep(kept, length, state))
+
+
+def _is_kept(n: int, length: int) -> bool:
+    return n > length - RECENT or n == 1 or n % SPACING == 0
+
+
 def _keep(checkpoints: Mapping[int, MatchState], length: int, state: MatchState) -> dict[int, MatchState]:
     """Return the checkpoints with the newest state, without those that are no longer needed."""
-    kept = {
-        n: old for n, old in checkpoints.items() if n < length and (n > length - RECENT or n == 1 or n % SPACING == 0)
-    }
+    kept = {n: old for n, old in checkpoints.items() if n < length and _is_kept(n, length)}
     kept[length] = state
     return kept
 

@@ -2,7 +2,7 @@
 
 from scoring.engine.errors import Conflict, Conflicts, ScoringError
 from scoring.engine.laws.match import step
-from scoring.engine.log.checkpoints import append, append_folded, fold_before, rewind
+from scoring.engine.log.checkpoints import append, append_all, append_folded, fold_before, rewind
 from scoring.engine.log.log import REMOVED, Entry, Log, Record
 from scoring.engine.log.timeline import Timeline, correct_timeline
 
@@ -22,10 +22,12 @@ def refold(log: Log, index: int, timeline: Timeline, changed: int | None, *, str
     """
     before = log
     log = rewind(log, index, timeline)
+    if not strict:
+        return append_all(log, timeline)
     conflicts: list[Conflict] = []
     # The entries between the checkpoint and `index` are the same as before, so they are not judged again.
     for n in range(len(log.entries), len(timeline)):
-        log = _refold_one(log, timeline[n], n == changed, conflicts, strict=strict and n >= index)
+        log = _refold_one(log, timeline[n], n == changed, conflicts, strict=n >= index)
     # Old breaches are looked up only now: most corrections have no conflict, and this folds the log once more.
     if conflicts:
         _raise_new(conflicts, _find_breaches(before, index))
