@@ -52,7 +52,8 @@ class Proxy:
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Pass on until the sender ends, then tell the receiver so."""
-        with contextlib.suppress(OSError):
+        # RuntimeError: this direction was half-closed while it carried something.
+        with contextlib.suppress(OSError, RuntimeError):
             while received := await reader.read(CHUNK):
                 if self.delay:
                     await asyncio.sleep(self.delay)

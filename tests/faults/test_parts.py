@@ -126,9 +126,22 @@ def test_a_viewer_waits_as_the_protocol_says() -> None:
 
 
 async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while received := await reader.read(100):
-        writer.write(received)
-    writer.close()
+    try:
+        while received := await reader.read(100):
+            writer.write(received)
+    except OSError:
+        pass
+    finally:
+        writer.close()
+
+
+async def ended(proxy: Proxy, server: asyncio.Server, *writers: asyncio.StreamWriter) -> None:
+    for writer in writers:
+        writer.close()
+    await proxy.stop()
+    server.close()
+    # Sockets that were closed or aborted end in the next rounds of the loop.
+    await asyncio.sleep(0.1)
 
 
 async def test_the_proxy_passes_and_swallows_and_cuts() -> None:
@@ -146,9 +159,7 @@ async def test_the_proxy_passes_and_swallows_and_cuts() -> None:
     await swallowing
     with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
         await asyncio.wait_for(reader.readexactly(1), 5)
-    writer.close()
-    await proxy.stop()
-    server.close()
+    await ended(proxy, server, writer)
 
 
 async def test_a_proxy_that_is_out_refuses_and_then_serves_again() -> None:
@@ -165,9 +176,7 @@ async def test_a_proxy_that_is_out_refuses_and_then_serves_again() -> None:
     reader, writer = await asyncio.open_connection(HOST, proxy.port)
     writer.write(b"a")
     assert await reader.readexactly(1) == b"a"
-    writer.close()
-    await proxy.stop()
-    server.close()
+    await ended(proxy, server, writer)
 
 
 def test_a_run_with_a_finding_falls_short() -> None:
