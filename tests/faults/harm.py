@@ -23,6 +23,7 @@ STOPPED = 3.0
 POSTGRES_STOPPED = 6.0
 OUTAGE, DELAYED, SWALLOWED, FULL, EXHAUSTED = 2.0, 3.0, 2.0, 3.0, 3.0
 DELAY = 0.15
+MEANWHILE = 1.0
 RETURNS_WITHIN = 60
 SIZE_OF_DISK = "600m"
 
@@ -150,7 +151,14 @@ def grow(file: Path) -> None:
 
 
 def restore(system: System, _: str) -> float:
-    raise NotImplementedError
+    """Back up, let some balls be recorded, and restore, while scorers and viewers go on."""
+    file = system.root / f"{time.monotonic():.0f}.backup"
+    begun = time.monotonic()
+    system.run("manage.py", "backup", str(file))
+    time.sleep(MEANWHILE)
+    system.run("manage.py", "restore", str(file), "--yes")
+    system.rewound = begun, time.monotonic()
+    return system.rewound[1]
 
 
 @contextmanager

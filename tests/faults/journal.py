@@ -50,8 +50,8 @@ class Journal:
             found = entry if entry.acknowledged else found
         return found
 
-    def forget_after(self, match_id: str, seq: int) -> None:
-        """Forget what a restored backup does not have."""
+    def forget(self, begun: float, ended: float, kept: set[str]) -> None:
+        """Forget what was acknowledged in between, unless its key is in the log: a restored backup lacks it."""
         self.entries = [
-            entry for entry in self.entries if entry.match_id != match_id or not entry.place or entry.place[1] <= seq
+            entry for entry in self.entries if entry.key in kept or entry.answered < begun or entry.sent > ended
         ]

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 LINKS = ("postgres", "redis", "scorers", "viewers")
-SERVICES = ("postgres", "redis")
 HARMS_OF_A_LINK = ("cut", "outage", "delay", "black hole", "half-close")
-WHOLE = ("flush redis", "exhaust connections", "restart everything", "kill up")
+WHOLE = ("flush redis", "exhaust connections", "restart everything", "kill up", "restore")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +18,13 @@ class Fault:
         return f"{self.kind} {self.target}".strip()
 
 
-def deck(names: Iterable[str], parents: Iterable[str], *, disk: bool, backups: bool) -> list[Fault]:
+def deck(names: Iterable[str], parents: Iterable[str], *, disk: bool) -> list[Fault]:
     """Return one fault of each kind on each target. `parents` are the processes that have processes of their own."""
     cards = [Fault(kind, name) for name in sorted(names) for kind in ("kill", "stop")]
     cards += [Fault("kill child of", name) for name in sorted(parents)]
     cards += [Fault(kind, link) for link in LINKS for kind in HARMS_OF_A_LINK]
     cards += [Fault(kind) for kind in WHOLE]
     cards += [Fault("full disk")] if disk else []
-    cards += [Fault("restore")] if backups else []
     return cards
 
 

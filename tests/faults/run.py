@@ -31,7 +31,7 @@ def running(root: Path, size: Size, seed: int) -> Iterator[Run]:
             traffic = Traffic(loop, system.ports, system.tokens(size.grounds), size, seed)
             try:
                 traffic.begin()
-                deck = plan.deck(system.names, system.parents(), disk=disk, backups=False)
+                deck = plan.deck(system.names, system.parents(), disk=disk)
                 yield Run(system, traffic, Trial(system, traffic), deck)
             finally:
                 traffic.end()

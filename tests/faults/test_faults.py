@@ -26,6 +26,7 @@ FAULTS = [
     Fault("flush redis"),
     Fault("exhaust connections"),
     Fault("full disk"),
+    Fault("restore"),
 ]
 
 

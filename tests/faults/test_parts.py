@@ -18,7 +18,7 @@ from tests.faults.viewers import LOST, RESTARTING, Viewer
 from tests.support.steps import random_states
 
 CREATED = Logged(1, "match_created", {}, "open")
-CARDS = plan.deck(["web", "worker"], ["worker"], disk=True, backups=True)
+CARDS = plan.deck(["web", "worker"], ["worker"], disk=True)
 
 
 def entry(number: int, key: str, seq: int | None, **changes: object) -> Entry:
@@ -60,6 +60,16 @@ def test_a_log_that_holds_what_was_acknowledged_is_right() -> None:
 )
 def test_the_checker_finds(entries: list[Entry], log: list[Logged], found: str) -> None:
     assert found in kinds(entries, log)
+
+
+def test_a_restored_backup_excuses_only_what_came_after_it() -> None:
+    """The journal forgets "b"; without "a", which was acknowledged before the backup, the log would still be short."""
+    acknowledged = [entry(1, "a", 2, answered=1.0), entry(2, "b", 3, answered=5.0), entry(3, "c", 3, answered=9.0)]
+    for each, sent in zip(acknowledged, (0.5, 4.5, 8.5), strict=True):
+        each.sent = sent
+    journal = Journal("s", acknowledged)
+    journal.forget(3.0, 7.0, {"c"})
+    assert [each.key for each in journal.entries] == ["a", "c"]
 
 
 def created() -> Stored:

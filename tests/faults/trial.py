@@ -103,7 +103,15 @@ class Trial:
         current = {ground.match_id: ground for ground in self.traffic.grounds}
         stored = record.read(self.system, list(current), tables())
         wait_until(lambda: self.is_settled(stored), PATIENCE)
+        self.forget_rewound(stored)
         return list(self.compare(current, stored))
+
+    def forget_rewound(self, stored: dict[str, record.Stored]) -> None:
+        if self.system.rewound is not None:
+            kept = {row.key for one in stored.values() for row in one.log}
+            for journal in self.traffic.journals:
+                journal.forget(*self.system.rewound, kept)
+            self.system.rewound = None
 
     def check_all(self) -> list[Finding]:
         """Compare every match that was played."""
