@@ -14,6 +14,7 @@ from celery.signals import task_prerun, worker_init
 from django.db import close_old_connections
 from kombu.connection import Connection
 from kombu.transport.redis import Channel, Transport
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from cricksy.postgres import waits
 from scoring.redis_store import unreadable
@@ -32,6 +33,14 @@ class TolerantChannel(Channel):
 
     def _receive(self) -> Any:
         return drop_unreadable(super()._receive)
+
+    def _connparams(self, *args: Any, **kwargs: Any) -> Any:
+        # After a lost connection Celery closes what is left of it, and ignores errors of the connection only. kombu
+        # then restores the tasks that the worker had reserved: without a client that was an AttributeError, which
+        # ended the worker. The sweep finds the matches of those tasks.
+        if self.connection is None or self.connection.client is None:
+            raise RedisConnectionError("The connection was closed.")
+        return super()._connparams(*args, **kwargs)  # type: ignore[no-untyped-call]
 
 
 def drop_unreadable(read: Callable[[], Any]) -> Any:
