@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
+from redis import ResponseError
+
 from realtime.redis.channel_layer import deserialize_frame
 from realtime.wire.contiguity import contiguous_frames
 from realtime.wire.frames import Frame, PredictionUpdate, parse_prediction, snapshot_frame
@@ -62,7 +64,11 @@ class RedisHistory:
         return [_newest(*each) for each in zip(match_ids, values[:half], values[half:], strict=True)]
 
     async def stuck(self) -> dict[str, int]:
-        values = await self.client.hgetall(keys.STUCK)
+        try:
+            values = await self.client.hgetall(keys.STUCK)
+        except ResponseError as error:  # the key holds something else until the next sweep
+            unreadable.note("stuck", error)
+            return {}
         return {name.decode(errors="replace"): int(seq) for name, seq in values.items() if seq.isdigit()}
 
     async def close(self) -> None:

@@ -68,7 +68,9 @@ def reached_limit(attempt: Attempt) -> str:
     """Return the name of a limit that is reached and binds this attempt, else ""."""
     keys = attempt.keys()
     frees = [attempt.known_key, unlocked_key(attempt.name)]
-    found = cache.get_many([*keys.values(), *frees])
+    values = cache.get_many([*keys.values(), *frees])
+    # Garbage is no count: `increment` removes it.
+    found = {key: value for key, value in values.items() if isinstance(value, int)}
     binding = ["pair"] if any(key in found for key in frees) else [*keys]
     reached = (limit for limit in binding if limit in keys and found.get(keys[limit], 0) >= FAILURES[limit])
     return next(reached, "")
@@ -140,7 +142,7 @@ def key_of(*parts: str) -> str:
 def fail_open() -> Iterator[None]:
     try:
         yield
-    # ValueError, TypeError: a value that is no count; the failure that is counted next removes it.
-    except (RedisError, OSError, ValueError, TypeError) as error:
+    # ValueError: a value that was no count, and has just been removed.
+    except (RedisError, OSError, ValueError) as error:
         metrics.login_limits_skipped.inc()
         log.warning("login_limits_skipped", error=repr(error))

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from scoring.redis_store import keys
+from redis import ResponseError
+
+from scoring.redis_store import keys, unreadable
 from scoring.redis_store.clients import Client
 
 MOST_AT_ONCE = 200
@@ -11,7 +13,13 @@ MOST_AT_ONCE = 200
 
 def oldest(client: Client) -> list[str]:
     """Return the matches to compare now. Raises redis.RedisError."""
-    return [match_id.decode(errors="replace") for match_id in client.zrange(keys.COMPARED, 0, MOST_AT_ONCE - 1)]
+    try:
+        found = client.zrange(keys.COMPARED, 0, MOST_AT_ONCE - 1)
+    except ResponseError as error:  # the key holds something else: each match is added again when it is published
+        unreadable.note("compared", error)
+        client.delete(keys.COMPARED)
+        return []
+    return [match_id.decode(errors="replace") for match_id in found]
 
 
 def note(client: Client, match_ids: Iterable[str]) -> None:

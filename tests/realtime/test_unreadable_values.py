@@ -23,6 +23,7 @@ from scoring.place import NOWHERE, Place
 from scoring.redis_store import clients, fallback, keys
 from tests.realtime.games import Game
 from tests.realtime.sockets import Socket
+from workers.sweeping import note_stuck_matches, renew_different_matches
 
 
 class Bomb:
@@ -51,8 +52,8 @@ GARBAGE = {
     ),
 }
 KINDS = [*GARBAGE, "a pickle", "a list of Redis", "a hash", "a sorted set"]
-OF_A_MATCH = (keys.seq, keys.snapshot, keys.history, keys.prediction, keys.rung, keys.curve)
-OF_ALL = (keys.LAST_SWEEP, keys.METRICS, keys.PAYLOADS, keys.PROCESSES)
+OF_A_MATCH = (keys.seq, keys.record, keys.snapshot, keys.history, keys.prediction, keys.rung, keys.curve)
+OF_ALL = (keys.LAST_SWEEP, keys.COMPARED, keys.STUCK, keys.METRICS, keys.PAYLOADS, keys.PROCESSES)
 
 
 def put(client: Redis, key: str, kind: str, file: Path) -> None:
@@ -220,6 +221,14 @@ def test_the_cache_refuses_what_json_would_change(redis_client: Redis) -> None:
     for value in (b"bytes", {1, 2}, object()):
         with pytest.raises(TypeError):
             cache.set("refused", value)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_sweep_goes_on_over_garbage(kind: str, db: None, redis_client: Redis, tmp_path: Path) -> None:
+    fill(redis_client, Game().begin(), kind, tmp_path)
+    assert renew_different_matches() == []
+    note_stuck_matches()
+    assert not (tmp_path / "ran").exists()
 
 
 def test_nothing_else_is_configured_to_unpickle() -> None:
