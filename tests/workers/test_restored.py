@@ -162,18 +162,32 @@ async def test_viewers_of_a_match_that_is_gone_are_closed(game: Game, redis_clie
     hub = Hub()
     try:
         socket = await Socket().join(hub, game.id)
-        await asyncio.to_thread(delete_match, game.id)
-        await asyncio.to_thread(renew_different_matches)
+        await asyncio.to_thread(take_away, game.id)
         await socket.until(lambda: socket.close_code == CloseCode.UNKNOWN_GAME)
         assert game.id not in hub.rooms
     finally:
+        # The hub's thread would keep its connection, and the database could not be dropped.
+        await asyncio.to_thread(hub.sources.database.watching.submit(close_connection).result)
         await hub.stop()
+
+
+def close_connection() -> None:
+    """Close the connection of the thread that calls this."""
+    connection.close()
+
+
+def take_away(match_id: str) -> None:
+    """Delete a match, and let the sweep find that it is gone."""
+    try:
+        delete_match(match_id)
+        renew_different_matches()
+    finally:
+        connection.close()
 
 
 def delete_match(match_id: str) -> None:
     go_back(match_id, 0)
     Match.objects.get(pk=match_id).delete()
-    connection.close()
 
 
 def test_a_match_opened_again_after_the_sweep_has_seen_it_gone_begins_in_another_epoch(
