@@ -42,5 +42,7 @@ def fresh_id() -> str:
 
 
 def replay(match: Path, *, game_id: str, url: str, token: str, speed: float | None) -> Process:
-    command = [sys.executable, MANAGE, "replay", str(match), "--url", url, "--token", token, "--id", game_id]
-    return Process("replay", command if speed is None else [*command, "--speed", str(speed)], {})
+    command = [sys.executable, MANAGE, "replay", str(match), "--url", url, "--id", game_id]
+    # Not as an argument: every user of the machine sees those.
+    env = {"CRICKSY_TOKEN": token}
+    return Process("replay", command if speed is None else [*command, "--speed", str(speed)], env)

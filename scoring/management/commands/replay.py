@@ -1,6 +1,7 @@
 """`manage.py replay FILE.json`: score a Cricsheet match through the public REST API, as a scorer would."""
 
 import math
+import os
 from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ DEFAULT_SPEED = SECONDS_A_BALL
 """One ball a second: quick enough to watch the match page move."""
 REPORT_EVERY = 60
 """With --as-fast-as-possible, one line is printed for so many balls. One for each would be hundreds in a second."""
+TOKEN = "CRICKSY_TOKEN"  # noqa: S105, the name of a variable
 INTERRUPTED = 130
 """The exit status of a program that was stopped by Ctrl-C, as shells report it (128 + SIGINT)."""
 
@@ -27,15 +29,19 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--url", default="http://127.0.0.1:8000")
-        parser.add_argument("--token", required=True, help="a scorer's token")
+        parser.add_argument(
+            "--token", help=f"a scorer's token; every user of this machine can see it: {TOKEN} is not seen"
+        )
+        parser.add_argument("--token-file", type=Path, help="a file that holds the token")
         parser.add_argument("--id", dest="game_id", help="id of the game; the name of the file by default")
         pace = parser.add_mutually_exclusive_group()
         speed_help = "times real pace; 35 is a ball a second"
         pace.add_argument("--speed", type=_parse_speed, default=DEFAULT_SPEED, help=speed_help)
         pace.add_argument("--as-fast-as-possible", action="store_true")
 
-    def handle(self, *args: Any, file: Path, url: str, token: str, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, url: str, **options: Any) -> None:
         is_fast = options["as_fast_as_possible"]
+        token = _read_token(options["token"], options["token_file"])
         try:
             game_id = options["game_id"] or derive_match_id(file.name)
             response = replay(
@@ -66,6 +72,17 @@ class Command(BaseCommand):
                 self.stdout.flush()
 
         return report
+
+
+def _read_token(given: str | None, file: Path | None) -> str:
+    """Return the token of the command line, else of the file, else of the environment."""
+    try:
+        token = given or (file.read_text() if file else os.environ.get("CRICKSY_TOKEN", ""))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"The token file {file} cannot be read: {error}.") from error
+    if not token.strip():
+        raise CommandError(f"A scorer's token is needed: set {TOKEN}, or name a file with --token-file.")
+    return token.strip()
 
 
 def _parse_speed(text: str) -> float:
