@@ -223,6 +223,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Live cricket scoring: record deliveries, follow matches.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "scoring.api.schema.add_common_refusals",
+    ],
     # Public: a token is not looked at, so an expired one is no obstacle.
     "SERVE_AUTHENTICATION": [],
     # From the installed package: the docs load nothing from another host.

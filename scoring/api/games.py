@@ -18,7 +18,7 @@ from scoring.api.errors import refusal
 from scoring.api.filters import GameFilter
 from scoring.api.headers import claim_of
 from scoring.api.permissions import ReadsLogOrScores, ReadsOrOpens, ReadsOrScores, may_score
-from scoring.api.schema import KEY, describe_read, describe_write, refusals
+from scoring.api.schema import DRY_RUN, KEY, describe_read, describe_write, refusals
 from scoring.api.serializers import EventRow, GameRow
 from scoring.api.views import View, author, body_of, whole_number
 from scoring.api.writes import record, respond_recorded
@@ -42,9 +42,9 @@ class GamesView(View, generics.ListAPIView[Any]):
     @extend_schema(
         summary="Open a match",
         operation_id="create_game",
-        parameters=[KEY],
+        parameters=[KEY, DRY_RUN],
         request={"application/json": shapes.NEW_MATCH},
-        responses={201: shapes.RECORDED_ANSWER, **refusals(400, 401, 403, 409, 413, 415, 422)},
+        responses={201: shapes.RECORDED_ANSWER, 200: shapes.EFFECT, **refusals(400, 401, 403, 409, 413, 415, 422)},
     )
     def post(self, request: Request) -> Response:
         body = body_of(request)
@@ -128,7 +128,11 @@ class EventsView(View, generics.ListAPIView[Any]):
     def get_queryset(self) -> Any:
         return reads.events(self.kwargs["match_id"])
 
-    @extend_schema(summary="The log: who recorded what, when, and what it changed", operation_id="list_events")
+    @extend_schema(
+        summary="The log: who recorded what, when, and what it changed",
+        operation_id="list_events",
+        responses={200: EventRow(many=True), **refusals(403)},
+    )
     def get(self, request: Request, match_id: str) -> Response:
         return self.list(request)
 

@@ -20,6 +20,8 @@ AFTER_KEY = OpenApiParameter(
 DRY_RUN = OpenApiParameter("dry_run", bool, "query", description="Show the effect and write nothing.")
 WRITE = [KEY, IF_MATCH, AFTER_KEY, DRY_RUN]
 
+PRIVATE_READS = {"list_events"}
+
 REFUSALS: dict[int, tuple[dict[str, Any], str]] = {
     400: (shapes.ERROR, "Malformed"),
     401: (shapes.ERROR, "No valid token"),
@@ -27,6 +29,7 @@ REFUSALS: dict[int, tuple[dict[str, Any], str]] = {
     404: (shapes.ERROR, "Unknown game"),
     409: (shapes.REFUSED_CONFLICTS, "In conflict with what was recorded"),
     412: (shapes.STALE, "Stale: the match has moved on"),
+    411: (shapes.ERROR, "A body without Content-Length"),
     413: (shapes.ERROR, "Body too large"),
     415: (shapes.ERROR, "Not JSON"),
     422: (shapes.ERROR, "Against the Laws or conditions, or a key used before"),
@@ -73,3 +76,31 @@ def describe_read(
         parameters=list(parameters),
         responses={200: answer, **refusals(*refused)},
     )
+
+
+def add_common_refusals(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Add the refusals that any request may get, to each operation that does not describe them itself."""
+    for path, operations in result["paths"].items():
+        for method, operation in operations.items():
+            if method == "get" and operation["operationId"] not in PRIVATE_READS:
+                # {}: anybody may read; a token or a session is optional.
+                operation["security"] = [*operation.get("security", []), {}]
+            if "If-None-Match" in _parameters(operation):
+                operation["responses"].setdefault("304", {"description": "The client has this state already"})
+            for status in _common_refusals(path, operation):
+                operation["responses"].setdefault(str(status), _described(status))
+    return result
+
+
+def _common_refusals(path: str, operation: dict[str, Any]) -> set[int]:
+    writes = {411, 413, 415} if "requestBody" in operation else set()
+    return {400, 401, 429, 503} | writes | ({404} if "page" in _parameters(operation) or "{" in path else set())
+
+
+def _parameters(operation: dict[str, Any]) -> set[str]:
+    return {parameter["name"] for parameter in operation.get("parameters", [])}
+
+
+def _described(status: int) -> dict[str, Any]:
+    schema, description = REFUSALS[status]
+    return {"content": {"application/json": {"schema": schema}}, "description": description}

@@ -19,6 +19,7 @@ from tests.bench import (
     deltas,
     fanout,
     faults,
+    fuzz,
     get,
     latency,
     machine,
@@ -49,9 +50,10 @@ SUITES: dict[str, Callable[[Rig], Section]] = {
     "redis": redis_return.run,
     "faults": faults.run,
     "soak": soak.run,
+    "fuzz": fuzz.run,
 }
 # These run for up to hours, so only if they are named.
-LONG = ("faults", "soak")
+LONG = ("faults", "soak", "fuzz")
 ROUNDS, QUICK_ROUNDS = 5, 2
 
 
@@ -60,7 +62,18 @@ def main(arguments: list[str]) -> int:
     quick = bool(asked.quick)
     rounds = asked.rounds or (QUICK_ROUNDS if quick else ROUNDS)
     wanted = [name for name in SUITES if name in asked.suites or not (asked.suites or name in LONG)]
-    options = Options(wanted, quick, rounds, asked.viewers, asked.only, asked.faults, asked.seed, asked.minutes)
+    options = Options(
+        wanted,
+        quick,
+        rounds,
+        asked.viewers,
+        asked.only,
+        asked.faults,
+        asked.seed,
+        asked.minutes,
+        asked.calls,
+        asked.stateful,
+    )
     raise_file_limit()
     facts = machine.facts() | {
         "begun": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -89,8 +102,10 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--viewers", type=int, nargs="+", default=[], help="numbers of viewers in the fan-out")
     parser.add_argument("--only", nargs="+", default=[], choices=list(FIELD), help="only these servers in the fan-out")
     parser.add_argument("--faults", type=int, default=300, help="how many faults (300)")
-    parser.add_argument("--seed", type=int, default=1, help="decides order and targets of the faults (1)")
+    parser.add_argument("--seed", type=int, default=1, help="decides the faults, and the calls of fuzz (1)")
     parser.add_argument("--minutes", type=float, default=60, help="length of the soak (60)")
+    parser.add_argument("--calls", type=int, default=100_000, help="how many calls of fuzz (100000)")
+    parser.add_argument("--stateful", action="store_true", help="fuzz: random scoring, compared with the local fold")
     parser.add_argument("--json", type=Path, help="file of the figures (.local/bench/<date>.json)")
     asked = parser.parse_args(arguments)
     for name in asked.suites:

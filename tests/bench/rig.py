@@ -36,6 +36,8 @@ class Options:
     faults: int
     seed: int
     minutes: float
+    calls: int = 100_000
+    stateful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
