@@ -51,6 +51,7 @@ def aims(outcomes: list[Outcome]) -> list[Budget]:
         Budget("viewers right after a kill", longest(kills, "viewing"), VIEWERS_RIGHT, "s", binding=False),
         Budget("recording after a kill", longest(kills, "recording"), RECORDING, "s", binding=False),
         Budget("a hung Postgres is answered", max(hung, default=0.0), HUNG_ANSWERED, "s", binding=False),
+        Budget("snapshots older than shown", sum(one.went_back for one in outcomes), 0, "", binding=False),
         Budget("answers with 500", sum(one.errors for one in outcomes), 0, "", binding=False),
     ]
 

@@ -127,6 +127,7 @@ class Traffic:
         for viewer in self.viewers:
             viewer.passed = viewer.passed[-1:]
             viewer.ends.clear()
+            viewer.went_back = 0
 
     # In the loop
 

@@ -33,7 +33,8 @@ class Outcome:
     """Times in seconds from the end of the harm; None if it never recovered.
 
     `slowest`: the longest wait of an attempt for an answer; `failures`: attempts with 503 or without any answer;
-    `errors`: attempts with another 5xx; `ends`: how often connections of viewers ended, by close code.
+    `errors`: attempts with another 5xx; `ends`: how often connections of viewers ended, by close code;
+    `went_back`: snapshots that were older than what the viewer showed already.
     """
 
     fault: Fault
@@ -45,6 +46,7 @@ class Outcome:
     errors: int = 0
     balls: int = 0
     ends: dict[str, int] = field(default_factory=dict)
+    went_back: int = 0
     findings: list[Finding] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
@@ -95,6 +97,7 @@ class Trial:
         outcome.errors = sum(status >= 500 and status != 503 for _, _, status in waits)
         outcome.balls = sum(200 <= status < 300 for _, _, status in waits)
         outcome.ends = Counter(str(code) for viewer in self.traffic.viewers for _, code in viewer.ends)
+        outcome.went_back = sum(viewer.went_back for viewer in self.traffic.viewers)
 
     # Check
 
