@@ -4,6 +4,7 @@ import asyncio
 import random
 from dataclasses import replace
 
+import orjson
 import pytest
 
 from cricksy.local_services.ports import HOST
@@ -201,3 +202,4 @@ def test_a_run_with_a_finding_falls_short() -> None:
     assert section.tables[0].rows[0] == ["kill web-1", "1", "0.4 / 0.4", "1.2 / 1.2", "0.0", "0"]
     assert section.tables[0].rows[1][3] == "-, 1 never"
     assert "lost: m: a ball" in section.text()
+    assert orjson.loads(orjson.dumps(section.as_json()))["figures"]["outcomes"][1]["findings"] == ["lost: m: a ball"]

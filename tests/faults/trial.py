@@ -96,7 +96,7 @@ class Trial:
         outcome.failures = sum(status in (0, 503) for _, _, status in waits)
         outcome.errors = sum(status >= 500 and status != 503 for _, _, status in waits)
         outcome.balls = sum(200 <= status < 300 for _, _, status in waits)
-        outcome.ends = Counter(str(code) for viewer in self.traffic.viewers for _, code in viewer.ends)
+        outcome.ends = dict(Counter(str(code) for viewer in self.traffic.viewers for _, code in viewer.ends))
         outcome.went_back = sum(viewer.went_back for viewer in self.traffic.viewers)
 
     # Check
