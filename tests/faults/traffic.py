@@ -154,6 +154,10 @@ class Traffic:
             scorer.connection.close()
 
     async def leave(self, ground: Ground) -> None:
+        ground.over = True
+        if self.go.is_set():
+            # A write that is cut off would be one whose answer nobody knows.
+            await asyncio.gather(*ground.playing)
         for task in (*ground.viewers.values(), *ground.playing):
             await ended(task)
         ground.viewers.clear()
