@@ -92,10 +92,12 @@ class Scorer:
                 answer = await self.connection.ask(method, path, raw, headers)
             status = answer.status
         except NO_ANSWER:
-            self.connection.close()
-            self.connection.reader = self.connection.writer = None
             return None
         finally:
+            if not status:
+                # An answer that comes after all must not be taken for that of the next request.
+                self.connection.close()
+                self.connection.reader = self.connection.writer = None
             self.waits.append((sent, time.monotonic() - sent, status))
         return answer
 
