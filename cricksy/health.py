@@ -12,7 +12,7 @@ from scoring.redis_store import clients
 
 log = structlog.get_logger(__name__)
 READY_SECONDS = 1.0
-"""Postgres answers within milliseconds; whoever asks is a balancer that wants to know now."""
+"""Seconds. Postgres answers within milliseconds, and a balancer needs the answer now."""
 NO_DATABASE = {"status": "unavailable", "code": "database_unavailable", "detail": "Postgres does not answer."}
 NO_REDIS = {"status": "unavailable", "code": "redis_unavailable", "detail": "Redis does not answer."}
 

@@ -19,7 +19,7 @@ from realtime.listening import BACKLOG
 THREADS = 8
 """Each keeps a connection to Postgres, so 2 processes need 16. More threads do not help: they share one interpreter."""
 EXPRESS_THREADS = 2
-"""For health checks alone: whoever asks whether a process lives must not wait for those who wait for Postgres."""
+"""For health checks alone: they must not wait behind requests that wait for Postgres."""
 MOST_CONNECTIONS = 1000
 """The loop asks each connection at each turn, which takes about a millisecond for so many."""
 FILES_A_CONNECTION = 3

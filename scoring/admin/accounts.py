@@ -1,4 +1,4 @@
-"""Accounts, groups and tokens. Whoever keeps accounts cannot give himself, or take, more rights than he has."""
+"""Accounts, groups and tokens. Staff who manage accounts can neither give nor take rights that they lack."""
 
 from typing import Any
 

@@ -32,7 +32,7 @@ def is_assigned(user: User | AnonymousUser, match_id: str) -> bool:
 
 
 class OfOneMatch(BasePermission):
-    """Asks `may` about the match in the address. Whoever is logged in learns that a match does not exist."""
+    """Asks `may` about the match in the address. A signed-in user is told that a match does not exist."""
 
     message = "Only this match's scorers do that, and who may do it in the admin."
 

@@ -89,11 +89,9 @@ def play(stack: "Stack", matches: int, seed: int) -> None:
     from hypothesis import HealthCheck, Phase
     from hypothesis.stateful import run_state_machine_as_test
 
-    from tests.fuzz.machine import Scoring
+    from tests.fuzz.machine import scoring_at
 
-    machine: Any = type(
-        "Scoring", (Scoring,), {name: getattr(stack, name) for name in ("http_url", "ws_url", "headers")}
-    )
+    machine = scoring_at(stack)
     hypothesis.seed(seed)(machine)
     settings = hypothesis.settings(
         max_examples=matches,

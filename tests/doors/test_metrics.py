@@ -1,4 +1,4 @@
-"""Metrics are for this machine, or for whoever has the token; the port of the viewers has none."""
+"""Metrics are for this machine, or for clients with the token; the port of the viewers has none."""
 
 import signal
 import socket

@@ -153,3 +153,8 @@ class Scoring(RuleBasedStateMachine):
         self.loop.run_until_complete(self.viewer.reach(self.head, timeout=30))
         self.loop.run_until_complete(self.viewer.drop())
         assert self.viewer.snapshot == expected
+
+
+def scoring_at(stack: Any) -> Any:
+    """Return the machine for the servers of this stack."""
+    return type("Scoring", (Scoring,), {name: getattr(stack, name) for name in ("http_url", "ws_url", "headers")})
