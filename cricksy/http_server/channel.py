@@ -1,13 +1,17 @@
 """One connection of the HTTP server, with deadlines for its request and for the reading of its answer."""
 
+import socket
 import time
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import orjson
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask, WSGITask
 from waitress.utilities import Error
+
+from scoring.peer_address import counted_address, is_trusted, parse_address
 
 
 class Code(NamedTuple):
@@ -30,7 +34,8 @@ class Phase(StrEnum):
 
 
 LONGEST = {
-    # Between two requests. Longer than the 60 s of nginx, which must not send a ball while we close the connection.
+    # Before each request. Longer than the 60 s of nginx, which must not send a ball while we close the connection;
+    # browsers connect before they know what to ask.
     Phase.IDLE: 75.0,
     # The headers are one packet, as a rule.
     Phase.HEAD: 10.0,
@@ -40,6 +45,9 @@ LONGEST = {
     Phase.ANSWER: 120.0,
 }
 """Seconds in all, however steadily the bytes trickle. A request that runs is bounded by what it does, not here."""
+
+
+PROXIES = "trusted proxies"
 
 
 class TooLate(Error):
@@ -66,7 +74,7 @@ class Refusal(ErrorTask):
 class Answer(WSGITask):
     def start(self) -> None:
         super().start()
-        if self.channel.server.stopping:
+        if self.channel.server.stopping or self.channel.is_pipelined:
             self.set_close_on_finish()
 
     def build_response_header(self) -> bytes:
@@ -80,11 +88,25 @@ class Channel(HTTPChannel):
     task_class = Answer
     error_task_class = Refusal
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, server: Any, sock: socket.socket, addr: Any, *args: Any, **kwargs: Any) -> None:
         self.served = 0
-        self.seen: tuple[Phase, int] = (Phase.HEAD, 0)
-        self.since = time.time()
-        super().__init__(*args, **kwargs)
+        self.seen: tuple[Phase, int] = (Phase.IDLE, 0)
+        self.since = time.monotonic()
+        self.peer = str(addr[0])
+        super().__init__(server, sock, addr, *args, **kwargs)
+
+    def add_channel(self, *args: Any) -> None:
+        super().add_channel(*args)
+        self.server.crowds[self.counted_as][self] = None
+
+    def del_channel(self, *args: Any) -> None:
+        super().del_channel(*args)
+        self.server.forget(self)
+
+    @cached_property
+    def counted_as(self) -> str:
+        address = parse_address(self.peer)
+        return PROXIES if address and is_trusted(address) else counted_address(address)
 
     def service(self) -> None:
         super().service()
@@ -97,14 +119,22 @@ class Channel(HTTPChannel):
         if self.requests:
             return Phase.WORK
         if self.request is None:
-            # A client that has just connected means to send something.
-            return Phase.IDLE if self.served else Phase.HEAD
+            return Phase.IDLE
         return Phase.BODY if self.request.headers_finished else Phase.HEAD
 
     @property
     def asks_for_health(self) -> bool:
         # What could not be parsed has no path.
         return getattr(self.requests[0], "path", "") in ("/api/health", "/api/health/ready")
+
+    @property
+    def is_pipelined(self) -> bool:
+        """Whether the client has sent more requests before it read an answer. Only the first is answered.
+
+        One packet can ask for a hundred long answers, and nobody would have to read them.
+        """
+        with self.requests_lock:  # all of the packet has been parsed
+            return len(self.requests) > 1
 
     @property
     def is_busy(self) -> bool:
@@ -116,8 +146,6 @@ class Channel(HTTPChannel):
         seen = (self.phase, self.served)
         if seen != self.seen:
             self.seen, self.since = seen, now
-        if self.phase is Phase.IDLE:
-            return float(self.last_activity)
         return now if self.phase is Phase.WORK else self.since
 
     def is_late(self, now: float) -> bool:

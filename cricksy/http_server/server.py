@@ -4,7 +4,9 @@ import resource
 import signal
 import socket
 import time
+from collections import defaultdict
 from collections.abc import Callable
+from itertools import islice
 from typing import Any, Self
 
 from waitress import wasyncore
@@ -13,7 +15,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
 from cricksy.http_server import metrics
-from cricksy.http_server.channel import Channel
+from cricksy.http_server.channel import PROXIES, Channel
 from realtime.listening import BACKLOG
 
 THREADS = 8
@@ -26,6 +28,9 @@ FILES_A_CONNECTION = 3
 """Its socket, and temporary files for a long body and a long answer."""
 OTHER_FILES = 100
 """Listener, Postgres, Redis, logs."""
+OLDEST = 50
+"""So many connections are looked at when one must go: all would be too many, since a flood comes here each time."""
+MAINTENANCE_SECONDS = 1.0
 FAREWELL_SECONDS = 5.0
 QUIET_SECONDS = 0.2
 """At the end the loop runs for at least so long: to read what clients had sent before we stopped to listen."""
@@ -41,13 +46,14 @@ def adjustments(listener: socket.socket) -> Adjustments:
         # select() fails above 1,024 files.
         asyncore_use_poll=True,
         connection_limit=10 * MOST_CONNECTIONS,  # never reached: at it waitress would stop to accept
-        cleanup_interval=1,
         max_request_header_size=16 * 1024,
         # Twice what Django accepts: a body that is a little too long is read, so that its client reads the refusal.
         max_request_body_size=512 * 1024,
         # Bytes in memory; more go to a temporary file.
         inbuf_overflow=64 * 1024,
         outbuf_overflow=128 * 1024,
+        # Never reached: at it a thread would wait until the client reads.
+        outbuf_high_watermark=1 << 40,
         log_socket_errors=False,
         ident=None,
     )
@@ -55,6 +61,8 @@ def adjustments(listener: socket.socket) -> Adjustments:
 
 class Server(TcpWSGIServer):
     channel_class = Channel
+    # waitress's own maintenance follows the wall clock, which may jump.
+    next_channel_cleanup = float("inf")
 
     @classmethod
     def on(cls, listener: socket.socket, application: Callable[..., Any]) -> Self:
@@ -67,6 +75,9 @@ class Server(TcpWSGIServer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.stopping = False
         self.most = most_connections()
+        self.maintained = time.monotonic()
+        # By address, the oldest connection first.
+        self.crowds: defaultdict[str, dict[Channel, None]] = defaultdict(dict)
         self.express = ThreadedTaskDispatcher()
         self.express.set_thread_count(EXPRESS_THREADS)
         super().__init__(*args, **kwargs)
@@ -80,6 +91,7 @@ class Server(TcpWSGIServer):
             signal.signal(number, self.stop)
         while self.accepting and not self.stopping:
             wasyncore.poll2(1.0, self._map)
+            self.maintain()
         self.finish()
 
     def stop(self, *_: Any) -> None:
@@ -104,17 +116,33 @@ class Server(TcpWSGIServer):
 
     def handle_accept(self) -> None:
         super().handle_accept()
-        if len(self.active_channels) > self.most:
+        if len(self.active_channels) > self.most and self.crowds:
             self.make_room()
 
     def make_room(self) -> None:
-        """Close the connection whose client has kept us waiting for longest."""
-        now = time.time()
+        """Close the connection that waits longest, of the oldest of the largest crowd."""
+        now = time.monotonic()
+        crowd = self.crowds[max(self.crowds, key=self.crowding)]
+        sacrificed = min(islice(crowd, OLDEST), key=lambda channel: channel.waits_since(now))
         metrics.dismissed.labels("full").inc()
+        self.forget(sacrificed)
         # The next turn of the loop closes it: its number must not be used again in this turn.
-        min(self.channels(), key=lambda channel: channel.waits_since(now)).will_close = True
+        sacrificed.will_close = True
 
-    def maintenance(self, now: float) -> None:
+    def crowding(self, address: str) -> float:
+        """Return how many connections an address holds. Each of a proxy's may be another client's."""
+        return 1.5 if address == PROXIES else len(self.crowds[address])
+
+    def forget(self, channel: Channel) -> None:
+        self.crowds[channel.counted_as].pop(channel, None)
+        if not self.crowds[channel.counted_as]:
+            del self.crowds[channel.counted_as]
+
+    def maintain(self) -> None:
+        now = time.monotonic()
+        if now - self.maintained < MAINTENANCE_SECONDS:
+            return
+        self.maintained = now
         for channel in self.channels():
             if channel.is_late(now):
                 metrics.dismissed.labels(channel.phase).inc()

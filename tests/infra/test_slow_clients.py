@@ -81,12 +81,37 @@ def test_a_request_that_trickles_is_ended_with_408(stack: Stack, sent: bytes) ->
     assert b'"code":"request_timeout"' in said
 
 
+def test_a_browser_may_connect_before_it_knows_what_to_ask(stack: Stack) -> None:
+    with held(stack.http_url, b"", 1) as (client,):
+        time.sleep(13)  # a head may take 10 s
+        client.sendall(b"GET /api/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        assert until_ended(client, patience=20).startswith(b"HTTP/1.1 200 ")
+
+
 def test_readers_that_read_nothing_hold_no_thread(stack: Stack) -> None:
     match = opened(stack)
     request = b"GET /api/schema HTTP/1.1\r\nHost: localhost\r\n\r\n" * 4
     with held(stack.http_url, request, 30, receive_buffer=2048), httpx.Client(timeout=30) as client:
         for _ in range(PROBES):
             assert client.get(f"{stack.http_url}/games/{match}").status_code == 200
+
+
+LONG = b"GET /static/drf_spectacular_sidecar/swagger-ui-dist/swagger-ui-bundle.js HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+def test_pipelined_requests_that_nobody_reads_hold_no_thread(stack: Stack) -> None:
+    with held(stack.http_url, LONG * 70, 20, receive_buffer=2048), httpx.Client(timeout=20) as client:
+        for _ in range(PROBES):
+            assert client.get(f"{stack.http_url}/games").status_code == 200
+
+
+def test_of_pipelined_requests_the_first_is_answered(stack: Stack) -> None:
+    with held(stack.http_url, LONG * 70, 1) as (client,):
+        said = until_ended(client, patience=20)
+    head, _, body = said.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200 ")
+    assert b"Connection: close" in head
+    assert f"Content-Length: {len(body)}\r\n".encode() in head + b"\r\n"
 
 
 @pytest.mark.parametrize(
