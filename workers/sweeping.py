@@ -1,4 +1,6 @@
-"""What the sweep looks after besides lost rings: matches of which Redis and the log differ, and stuck matches."""
+"""What the sweep looks after besides lost rings: matches whose log Redis contradicts, and those stuck or late."""
+
+from collections.abc import Sequence
 
 import structlog
 
@@ -9,13 +11,15 @@ from scoring.redis_store import clients, compared, keys
 log = structlog.get_logger(__name__)
 
 
-def note_stuck_matches() -> None:
-    """Let the processes that viewers see know which matches are stuck. Raises redis.RedisError."""
+def note_matches(late: Sequence[str]) -> None:
+    """Let the processes that viewers see know which matches are stuck, and which late. Raises redis.RedisError."""
     stuck = stuck_matches()
     with clients.publisher().pipeline(transaction=True) as pipe:
-        pipe.delete(keys.STUCK)
+        pipe.delete(keys.STUCK, keys.LATE)
         if stuck:
             pipe.hset(keys.STUCK, mapping=stuck)
+        if late:
+            pipe.sadd(keys.LATE, *late)
         pipe.execute()
 
 

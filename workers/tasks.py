@@ -13,11 +13,11 @@ from django.conf import settings
 from realtime.redis import broadcast
 from scoring.errors import StaleEpochError
 from scoring.publishing.catch_up import catch_up
-from scoring.publishing.lag import lagging_matches
+from scoring.publishing.lag import MOST_AT_ONCE, lagging_matches
 from scoring.redis_store import clients, keys
 from workers import metrics
 from workers.prediction.serving.after_ball import send_prediction
-from workers.sweeping import note_stuck_matches, renew_different_matches
+from workers.sweeping import note_matches, renew_different_matches
 
 log = structlog.get_logger(__name__)
 
@@ -61,11 +61,12 @@ def sweep() -> None:
     different: list[str] = []
     if settings.REDIS_URL:
         different = renew_different_matches()
-        note_stuck_matches()
-    for match_id in {*late, *different}:
+        note_matches(late)
+    rung = late[:MOST_AT_ONCE]
+    for match_id in {*rung, *different}:
         # Not by bell.send: the mark of a lost task may still be there, and would suppress this one.
         recompute.apply_async((match_id,), expires=TASK_EXPIRES_SECONDS)
-    metrics.sweep_rung.inc(len(late))
+    metrics.sweep_rung.inc(len(rung))
     # Last: a sweep that could not reach the broker is not noted, so the alert on an old sweep can fire.
     _note_sweep()
 
@@ -74,4 +75,4 @@ def _note_sweep() -> None:
     """Note the time for the alert on an old sweep: in a gauge for Prometheus, in a key that any process can read."""
     metrics.last_sweep.set_to_current_time()
     if settings.REDIS_URL:
-        clients.publisher().set(keys.LAST_SWEEP, time.time())
+        clients.publisher().set(keys.LAST_SWEEP, time.time(), ex=keys.SWEEP_SECONDS)

@@ -36,6 +36,9 @@ class History(Protocol):
     async def stuck(self) -> dict[str, int]:
         """Return the matches whose logs cannot be folded, with the seq of the event."""
 
+    async def late(self) -> set[str] | None:
+        """Return the matches that are published too late; None if no sweep has looked for them lately."""
+
     async def close(self) -> None: ...
 
 
@@ -70,6 +73,15 @@ class RedisHistory:
             unreadable.note("stuck", error)
             return {}
         return {name.decode(errors="replace"): int(seq) for name, seq in values.items() if seq.isdigit()}
+
+    async def late(self) -> set[str] | None:
+        if not await self.client.exists(keys.LAST_SWEEP):
+            return None
+        try:
+            return {name.decode(errors="replace") for name in await self.client.smembers(keys.LATE)}
+        except ResponseError as error:  # as in `stuck`; until then nobody knows
+            unreadable.note("late", error)
+            return None
 
     async def close(self) -> None:
         await self.client.aclose()

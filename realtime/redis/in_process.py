@@ -66,5 +66,8 @@ class NoHistory:
     async def stuck(self) -> dict[str, int]:
         return {}
 
+    async def late(self) -> set[str] | None:
+        return set()
+
     async def close(self) -> None:
         return None

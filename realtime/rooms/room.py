@@ -21,6 +21,8 @@ class Room:
     def __init__(self, snapshot: Frame, recent: Iterable[Frame] = ()) -> None:
         self.match_id = snapshot.match_id
         self.ring = Ring(snapshot, recent)
+        self.newest_place = self.ring.place
+        """The newest place that Redis had when it was last asked."""
         self.prediction: PredictionUpdate | None = None
         self.stuck_seq: int | None = None
         """The event at which publishing has stopped, because it cannot be folded."""

@@ -1,8 +1,9 @@
 """Once a second: compare every room with the newest place in Redis, send heartbeats, close idle rooms."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import structlog
 from redis import RedisError
@@ -17,6 +18,7 @@ from realtime.rooms.opening import Opening
 from realtime.rooms.room import Room
 from realtime.rooms.sources import Sources
 from realtime.wire.close_codes import CloseCode
+from scoring.place import Place
 
 log = structlog.get_logger(__name__)
 
@@ -24,7 +26,7 @@ HEARTBEAT_SECONDS = 10.0
 IDLE_SECONDS = 60.0
 """A room without viewers stays open for this long: its last viewer may only be reloading the page."""
 VOUCH_SECONDS = 3.0
-"""A heartbeat says that a state is the newest, so none is sent if Redis has not answered for this long."""
+"""A heartbeat says that a state is the newest: none is sent if Redis was mute for this long, or no sweep ran."""
 
 
 @dataclass(slots=True)
@@ -36,7 +38,9 @@ class Watch:
     intake: Intake
     background: Background
     database_task: asyncio.Task[None] | None = None
-    compared_at: float = field(default_factory=lambda: asyncio.get_running_loop().time())
+    vouched_at: float = -math.inf
+    """When all rooms were last compared with Redis, while sweeps ran."""
+    late: Collection[str] = ()
 
     async def look(self) -> None:
         rooms = list(self.rooms.values())
@@ -46,14 +50,23 @@ class Watch:
         try:
             await self._share_metrics()
             found = await self.sources.history.newest([room.match_id for room in rooms]) if rooms else []
-            stuck = await self.sources.history.stuck()
+            stuck, late = await self.sources.history.stuck(), await self.sources.history.late()
         except RedisError as error:
             metrics.watch_failures.inc()
             log.warning("seq_watch_failed", error=repr(error))
             return
         self._compare(rooms, found)
+        if late is not None:
+            self.late, self.vouched_at = late, _now()
         self._note_stuck(rooms, stuck)
-        self.compared_at = _now()
+
+    def vouches_for(self, room: Room) -> bool:
+        """Return whether the room is known to have the newest state.
+
+        That Redis answers is not enough: what nobody publishes does not reach it.
+        """
+        is_known = _now() - self.vouched_at < VOUCH_SECONDS
+        return is_known and room.match_id not in self.late and room.ring.place >= room.newest_place
 
     def _set_gauges(self, rooms: Sequence[Room]) -> None:
         metrics.active_connections.set(count_viewers(rooms))
@@ -75,22 +88,26 @@ class Watch:
 
     def _send_heartbeats(self, rooms: Sequence[Room]) -> None:
         now = _now()
-        if now - self.compared_at < VOUCH_SECONDS:
-            for room in rooms:
-                if _needs_heartbeat(room, now):
-                    self.background.spawn(send_heartbeat(room))
+        for room in rooms:
+            if _needs_heartbeat(room, now) and self.vouches_for(room):
+                self.background.spawn(send_heartbeat(room))
 
     def _compare(self, rooms: Sequence[Room], found: Sequence[Newest]) -> None:
         forgotten = []
         for room, newest in zip(rooms, found, strict=True):
             if newest.place is None:
                 forgotten.append(room)
-            elif newest.place > room.ring.place:
-                self.intake.gaps.fill_soon(room)
+            else:
+                self._compare_place(room, newest.place)
             self.intake.receive_newest_prediction(room, newest)
         if forgotten and not is_running(self.database_task):
             # In the background: a database that does not answer must not hold the watch up.
             self.database_task = self.background.spawn(self._compare_with_database(forgotten))
+
+    def _compare_place(self, room: Room, newest: Place) -> None:
+        room.newest_place = newest
+        if newest > room.ring.place:
+            self.intake.gaps.fill_soon(room)
 
     def _note_stuck(self, rooms: Sequence[Room], stuck: Mapping[str, int]) -> None:
         """Tell viewers at once when their match gets stuck, and when it goes on."""
@@ -99,7 +116,9 @@ class Watch:
             seq = stuck.get(room.match_id)
             if seq != room.stuck_seq:
                 room.stuck_seq = seq
-                self.background.spawn(send_heartbeat(room))
+                # Of a match that goes on but is late, the next frame says so.
+                if seq is not None or self.vouches_for(room):
+                    self.background.spawn(send_heartbeat(room))
 
     async def _compare_with_database(self, rooms: Sequence[Room]) -> None:
         """Compare matches that Redis has forgotten: it was emptied, or their keys expired after three days."""

@@ -12,11 +12,13 @@ from scoring.publishing.engine_version import engine_version
 
 LATE = timedelta(seconds=2)
 """An event that has waited for longer was probably forgotten: its ring was lost, or its worker was killed."""
+MOST = 10_000
+"""Matches listed as late, for the processes that viewers see."""
 MOST_AT_ONCE = 200
 """Matches rung by one sweep. After an outage all are late; the next sweeps ring the others."""
 
 
-def lagging_matches(*, most: int = MOST_AT_ONCE) -> list[str]:
+def lagging_matches(*, most: int = MOST) -> list[str]:
     """Return matches whose oldest unpublished event is late, except those that this engine cannot fold."""
     late = _oldest_unpublished().filter(recorded_at__lt=timezone.now() - LATE)
     boards = Scoreboard.objects.filter(match__head__gt=F("published_seq")).exclude(

@@ -54,8 +54,13 @@ COMPARED = "games:compared"
 STUCK = "games:stuck"
 """Hash of the matches whose logs cannot be folded: match id to the seq of the event. Each sweep writes it anew."""
 
+LATE = "games:late"
+"""Set of the matches that are published too late. Each sweep writes it anew."""
+
 LAST_SWEEP = "sweep:last"
-"""When the last sweep ran, in seconds since 1970."""
+"""When the last sweep ran, in seconds since 1970; expires, so that readers need not compare their clocks with it."""
+SWEEP_SECONDS = 5
+"""After that nobody knows whether what is published is the newest: a sweep is due every second."""
 
 METRICS = "ws:metrics"
 """Hash of counters, summed over all WebSocket processes."""

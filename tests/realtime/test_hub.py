@@ -10,6 +10,8 @@ from realtime.rooms import drain, fan_out, intake, watch
 from realtime.rooms.hub import Hub
 from realtime.wire.close_codes import CloseCode
 from scoring.place import Place
+from scoring.redis_store import keys
+from scoring.redis_store.clients import publisher
 from tests.realtime.games import Game
 from tests.realtime.sockets import OwnRedis, Socket
 
@@ -198,13 +200,46 @@ async def test_a_viewer_that_never_drains_is_closed(hub: Hub, monkeypatch: pytes
     assert fine.close_code is None
 
 
-async def test_a_silent_match_has_a_heartbeat(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_silent_match_has_a_heartbeat(hub: Hub, redis_client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch, "HEARTBEAT_SECONDS", 0.5)
+    redis_client.set(keys.LAST_SWEEP, 0)
     game = Game().begin()
     socket = await Socket().join(hub, game.id)
     await socket.until(lambda: "~0" in socket.kinds)
     beat = socket.client.messages[-1]
     assert beat == {"event": "heartbeat", "id": game.id, "epoch": 1, "seq": 0}
+
+
+@pytest.mark.parametrize("cause", ["no sweep runs", "the match is late"])
+async def test_no_heartbeat_vouches_for_a_score_that_may_be_old(
+    cause: str, hub: Hub, redis_client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Redis answers all the time, but has not what nobody publishes."""
+    monkeypatch.setattr(watch, "HEARTBEAT_SECONDS", 0.2)
+    late, fine = Game().begin(), Game().begin()
+    if cause == "the match is late":
+        redis_client.set(keys.LAST_SWEEP, 0)
+        redis_client.sadd(keys.LATE, late.id)
+    sockets = [await Socket().join(hub, game.id) for game in (late, fine)]
+    await asyncio.sleep(2.5)
+    assert [("~0" in socket.kinds) for socket in sockets] == [False, cause == "the match is late"]
+    redis_client.set(keys.LAST_SWEEP, 0)
+    redis_client.delete(keys.LATE)
+    await sockets[0].until(lambda: "~0" in sockets[0].kinds)
+
+
+async def test_no_heartbeat_says_that_an_older_state_than_that_in_redis_is_the_newest(
+    hub: Hub, redis_client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "HEARTBEAT_SECONDS", 0.2)
+    redis_client.set(keys.LAST_SWEEP, 0)
+    game = Game().begin()
+    socket = await Socket().join(hub, game.id)
+    # As if neither Redis nor the log had the missing frames.
+    monkeypatch.setattr(hub.intake.gaps, "fill_soon", lambda room: None)
+    redis_client.set(keys.seq(game.id), "1.5")
+    await asyncio.sleep(2.5)
+    assert "~0" not in socket.kinds
 
 
 async def test_an_unwatched_match_is_closed_and_opens_again(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -241,6 +276,7 @@ async def test_no_heartbeat_is_sent_while_redis_is_down(own_redis: OwnRedis, mon
     monkeypatch.setattr(watch, "HEARTBEAT_SECONDS", 0.2)
     monkeypatch.setattr(watch, "VOUCH_SECONDS", 1.5)
     hub = Hub()
+    publisher().set(keys.LAST_SWEEP, 0)
     game = Game().begin()
     socket = await Socket().join(hub, game.id)
     await socket.until(lambda: "~0" in socket.kinds)

@@ -23,7 +23,7 @@ from scoring.place import NOWHERE, Place
 from scoring.redis_store import clients, fallback, keys
 from tests.realtime.games import Game
 from tests.realtime.sockets import Socket
-from workers.sweeping import note_stuck_matches, renew_different_matches
+from workers.sweeping import note_matches, renew_different_matches
 
 
 class Bomb:
@@ -53,7 +53,7 @@ GARBAGE = {
 }
 KINDS = [*GARBAGE, "a pickle", "a list of Redis", "a hash", "a sorted set"]
 OF_A_MATCH = (keys.seq, keys.record, keys.lost, keys.snapshot, keys.history, keys.prediction, keys.rung, keys.curve)
-OF_ALL = (keys.LAST_SWEEP, keys.COMPARED, keys.STUCK, keys.METRICS, keys.PAYLOADS, keys.PROCESSES)
+OF_ALL = (keys.LAST_SWEEP, keys.COMPARED, keys.STUCK, keys.LATE, keys.METRICS, keys.PAYLOADS, keys.PROCESSES)
 
 
 def put(client: Redis, key: str, kind: str, file: Path) -> None:
@@ -227,7 +227,7 @@ def test_the_cache_refuses_what_json_would_change(redis_client: Redis) -> None:
 def test_the_sweep_goes_on_over_garbage(kind: str, db: None, redis_client: Redis, tmp_path: Path) -> None:
     fill(redis_client, Game().begin(), kind, tmp_path)
     assert renew_different_matches() == []
-    note_stuck_matches()
+    note_matches([])
     assert not (tmp_path / "ran").exists()
 
 

@@ -17,7 +17,7 @@ from tests.realtime.games import Game as PlainGame
 from tests.realtime.sockets import Socket
 from tests.record.cast import Game
 from tests.record.test_set_aside import append_broken
-from workers.sweeping import note_stuck_matches
+from workers.sweeping import note_matches
 from workers.tasks import recompute
 
 
@@ -67,10 +67,10 @@ def test_a_client_that_has_the_state_learns_that_it_is_stuck_and_that_it_goes_on
 
 
 def test_the_sweep_notes_stuck_matches_until_they_go_on(stuck: Game, redis_client: Redis) -> None:
-    note_stuck_matches()
+    note_matches([])
     assert redis_client.hgetall(keys.STUCK) == {stuck.id.encode(): b"4"}
     services.set_aside(match_id=stuck.id, seq=4, reason="defect", by=stuck.scorer)
-    note_stuck_matches()
+    note_matches([])
     assert redis_client.hgetall(keys.STUCK) == {}
 
 
@@ -84,6 +84,7 @@ async def hub(redis_client: Redis) -> AsyncIterator[Hub]:
 async def test_viewers_are_told_at_once_and_again_when_it_goes_on(hub: Hub, redis_client: Redis) -> None:
     game = PlainGame().begin()
     socket = await Socket().join(hub, game.id)
+    redis_client.set(keys.LAST_SWEEP, 0)
     redis_client.hset(keys.STUCK, mapping={game.id: 1, "another": 7})
     await socket.until(lambda: socket.kinds == ["=0", "~0"])
     assert socket.client.messages[-1]["stuck"] == 1

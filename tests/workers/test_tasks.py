@@ -3,6 +3,7 @@
 import base64
 import pickle
 import time
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +17,9 @@ from redis import Redis
 
 from scoring import bell
 from scoring.models import BattingLine, Scoreboard
-from scoring.redis_store.keys import LAST_SWEEP
+from scoring.publishing import lag
+from scoring.redis_store import keys
+from scoring.redis_store.keys import LAST_SWEEP, SWEEP_SECONDS
 from tests.realtime.sockets import OwnRedis
 from tests.record.cast import Game
 from tests.stack import Stack
@@ -62,6 +65,18 @@ def test_redis_away_leaves_it_unpublished_until_it_is_back(game: Game, own_redis
 def test_the_sweep_says_when_it_last_ran(game: Game, redis_client: Redis) -> None:
     sweep()
     assert time.time() - float(redis_client.get(LAST_SWEEP)) < 5  # type: ignore[arg-type]
+    assert 0 < redis_client.ttl(LAST_SWEEP) <= SWEEP_SECONDS  # type: ignore[operator]
+
+
+def test_the_sweep_says_which_matches_are_late(
+    game: Game, redis_client: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lag, "LATE", timedelta(0))
+    sweep()
+    assert redis_client.smembers(keys.LATE) == {game.id.encode()}
+    recompute(game.id)
+    sweep()
+    assert redis_client.smembers(keys.LATE) == set()
 
 
 def test_a_rebuild_begins_a_new_epoch_and_ends_where_it_was(game: Game, redis_client: Redis) -> None:
