@@ -70,6 +70,11 @@ def load_log(match_id: str) -> FoldedLog | None:
     return _bring_up(match_id, *_cached_and_newer(match_id))
 
 
+def is_cold(match_id: str) -> bool:
+    """Return whether this process would have to fold the match from its first event on."""
+    return folded_logs.get(match_id) is None
+
+
 def read_log(match_id: str) -> FoldedLog:
     """Return the log for a reader: of all who read a match at once, one folds what takes long.
 
@@ -140,6 +145,14 @@ def load_records(match_id: str, *, first: int = 1) -> list[StoredRecord]:
 def cache_after_commit(match_id: str, folded: FoldedLog) -> None:
     # Outside a transaction on_commit runs at once, so reads fill the cache too.
     transaction.on_commit(lambda: folded_logs.put(match_id, folded))
+
+
+def protect_after_commit(match_id: str, folded: FoldedLog) -> None:
+    """Cache the log of a match that is scored where no reader of other matches pushes it out.
+
+    Otherwise its next ball would be folded from the first event on, under the lock of the match.
+    """
+    transaction.on_commit(lambda: folded_logs.protect(match_id, folded))
 
 
 def extend(folded: FoldedLog | None, newer: Sequence[StoredRecord]) -> FoldedLog | None:

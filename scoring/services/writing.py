@@ -89,7 +89,7 @@ def append(*, match: Match, by: User, claim: Claim, proposal: Proposal) -> Recor
     )
     # update(), not save(): save() would also write back the other columns as they were read.
     Match.objects.filter(pk=match.pk).update(head=log.head, changed_at=now, **listing.columns(log.state))
-    folding.cache_after_commit(match.pk, FoldedLog(RecordId(event.pk, now.timestamp()), log))
+    folding.protect_after_commit(match.pk, FoldedLog(RecordId(event.pk, now.timestamp()), log))
     # After the commit: a worker that came earlier would find nothing to publish.
     transaction.on_commit(lambda: bell.ring(match.pk))
     return body

@@ -9,6 +9,7 @@ from scoring import services
 from scoring.engine.errors import Conflicts, Malformed, ScoringError, Unlawful
 from scoring.errors import KeyReusedError, LogFullError, MatchExistsError, PreconditionRequiredError, StaleError
 from scoring.folding import FoldedLog, folded_logs, load_log
+from scoring.match_cache import MOST_MATCHES, MatchCache
 from scoring.models import Match, ScorerAssignment
 from scoring.place import SeenPlace
 from scoring.services import Claim, bodies, writing
@@ -301,6 +302,26 @@ class TestCache:
         game.balls(1, 1)
         folded_logs.put(game.id, held)
         assert game.ball(runs=2)["score"]["text"] == "5/0 (0.4)"
+
+    def test_readers_of_other_matches_do_not_make_it_cold(self, committed_game: Game) -> None:
+        game = committed_game
+        game.balls(1, 1)
+        held = folded_logs.get(game.id)
+        for number in range(MOST_MATCHES + 1):
+            folded_logs.put(f"old-{number}", held)
+        assert folded_logs.get(game.id) is held
+        folded_logs.forget(game.id)
+        assert folded_logs.get(game.id) is None
+
+    def test_a_scored_match_gives_way_to_matches_that_are_scored_later(self) -> None:
+        cache: MatchCache[int] = MatchCache(2)
+        for number, match_id in enumerate(("a", "b", "c")):
+            cache.protect(match_id, number)
+            cache.put("a", 9)
+        assert [cache.get(match_id) for match_id in ("a", "b", "c")] == [9, 1, 2]
+        cache.put("b", 8)
+        cache.protect("d", 3)
+        assert [cache.get(match_id) for match_id in ("b", "c", "d")] == [None, 2, 3]
 
     def test_a_warm_ball_reads_one_event_however_long_the_log(self, committed_game: Game) -> None:
         game = committed_game
