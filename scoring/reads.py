@@ -1,7 +1,7 @@
 """Every read, for viewers, scorers and pages. Nothing here writes to the record."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -37,13 +37,14 @@ class Reading:
         return self.place.etag if self.stuck_seq is None else f'{self.place.etag[:-1]}-stuck"'
 
 
-def for_viewer(match_id: str) -> Reading:
+def for_viewer(match_id: str, before_fold: Callable[[], None] = lambda: None) -> Reading:
     """Return the published state from the cache; if cache or worker are behind, the head. Raises UnknownMatchError.
 
+    Calls `before_fold` before it folds a match from its first event on, and raises what that raises.
     Without the database: the last state that was stored in the cache, which may be some balls old.
     """
     try:
-        return _published_or_head(match_id)
+        return _published_or_head(match_id, before_fold)
     except (OperationalError, InterfaceError):
         known = _known(match_id)
         if known is None:
@@ -51,12 +52,14 @@ def for_viewer(match_id: str) -> Reading:
         return known
 
 
-def _published_or_head(match_id: str) -> Reading:
+def _published_or_head(match_id: str, before_fold: Callable[[], None]) -> Reading:
     publishing = _publishing(match_id, int(time.monotonic()))
     if not publishing.is_late:
         published = _from_cache(match_id)
         if published is not None:
             return published if publishing.stuck_seq is None else replace(published, stuck_seq=publishing.stuck_seq)
+    if folding.is_cold(match_id):
+        before_fold()
     return at_head(match_id)
 
 

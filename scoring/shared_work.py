@@ -1,8 +1,10 @@
 """Work that many readers ask for at once: done once for all who wait, and by few threads of a process."""
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future, wait
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from scoring import metrics
@@ -16,24 +18,30 @@ MOST_WAITING = 3
 PATIENCE = 5.0
 """Seconds that a thread waits. Folding a Test takes 0.2 s, and nothing here takes over a second."""
 
+reader: ContextVar[str] = ContextVar("reader", default="")
+"""The address that this thread reads for; "" if it works for no reader, or for one without an address."""
+
 
 class SharedWork:
     """Who asks for work that is being done gets its result, or the exception that it raised.
+
+    An address has never all places, nor all that may wait, so no address alone makes the others be refused.
 
     `do` must not be called inside of work: the inner call could wait for a place that the outer one holds.
     """
 
     def __init__(self, at_once: int = AT_ONCE, most_waiting: int = MOST_WAITING, patience: float = PATIENCE) -> None:
+        self.at_once = at_once
         self.most_waiting = most_waiting
         self.patience = patience
-        self._places = threading.BoundedSemaphore(at_once)
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._running: dict[Hashable, Future[Any]] = {}
-        self._waiting = 0
+        self._at_work: list[str] = []
+        self._waiting: list[str] = []
 
     def do(self, key: Hashable, work: Callable[[], T]) -> T:
         """Return what `work` returns. Raises BusyError, and whatever `work` raises."""
-        with self._lock:
+        with self._changed:
             running: Future[T] | None = self._running.get(key)
             if running is None:
                 mine = self._running[key] = Future()
@@ -41,11 +49,8 @@ class SharedWork:
 
     def _lead(self, key: Hashable, work: Callable[[], T], future: "Future[T]") -> T:
         try:
-            self._take_place()
-            try:
+            with self._place(reader.get()):
                 result = work()
-            finally:
-                self._places.release()
         except BaseException as error:
             self._forget(key)
             future.set_exception(error)
@@ -55,33 +60,51 @@ class SharedWork:
         return result
 
     def _follow(self, future: "Future[T]") -> T:
-        if not self._wait(lambda: bool(wait([future], self.patience).done)):
-            raise _busy()
+        with self._patience(reader.get()):
+            if not wait([future], self.patience).done:
+                raise _busy()
         return future.result()
 
-    def _take_place(self) -> None:
-        if not self._places.acquire(blocking=False) and not self._wait(self._await_place):
-            raise _busy()
-
-    def _await_place(self) -> bool:
-        return self._places.acquire(timeout=self.patience)
-
-    def _wait(self, until: Callable[[], bool]) -> bool:
-        """Return whether it came to pass in time; False at once if too many threads wait already."""
-        with self._lock:
-            if self._waiting >= self.most_waiting:
-                return False
-            self._waiting += 1
+    @contextmanager
+    def _place(self, whose: str) -> Iterator[None]:
+        with self._changed:
+            if not _has_room(self._at_work, self.at_once, whose):
+                self._await_place(whose)
+            self._at_work.append(whose)
         try:
-            return until()
+            yield
         finally:
-            with self._lock:
-                self._waiting -= 1
+            with self._changed:
+                self._at_work.remove(whose)
+                self._changed.notify_all()
+
+    def _await_place(self, whose: str) -> None:
+        with self._patience(whose):
+            if not self._changed.wait_for(lambda: _has_room(self._at_work, self.at_once, whose), self.patience):
+                raise _busy()
+
+    @contextmanager
+    def _patience(self, whose: str) -> Iterator[None]:
+        """Be one of those who wait. Raises BusyError at once if too many do already."""
+        with self._changed:
+            if not _has_room(self._waiting, self.most_waiting, whose):
+                raise _busy()
+            self._waiting.append(whose)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._waiting.remove(whose)
 
     def _forget(self, key: Hashable) -> None:
         # Before the result is set: who comes later begins anew, since the match may have changed.
-        with self._lock:
+        with self._changed:
             del self._running[key]
+
+
+def _has_room(taken: list[str], most: int, whose: str) -> bool:
+    """Whether one more may enter: an address only as long as it leaves room for another one."""
+    return len(taken) < most and (not whose or most == 1 or taken.count(whose) < most - 1)
 
 
 def _busy() -> BusyError:

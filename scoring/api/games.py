@@ -18,6 +18,7 @@ from scoring.api.errors import refusal
 from scoring.api.filters import GameFilter
 from scoring.api.headers import claim_of
 from scoring.api.permissions import ReadsLogOrScores, ReadsOrOpens, ReadsOrScores, may_score
+from scoring.api.rates import require_heavy_read
 from scoring.api.schema import DRY_RUN, KEY, describe_read, describe_write, refusals
 from scoring.api.serializers import EventRow, GameRow
 from scoring.api.views import View, author, body_of, whole_number
@@ -59,12 +60,12 @@ class GameView(View):
         shapes.GAME,
         operation="get_game",
         parameters=[OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER)],
-        refused=(404, 503),
+        refused=(404, 429, 503),
     )
     def get(self, request: Request, match_id: str) -> HttpResponse:
         # A scorer must see the ball just recorded, even if no worker has published it yet.
-        read = reads.at_head if may_score(request.user, match_id) else reads.for_viewer
-        reading = read(match_id)
+        scores = may_score(request.user, match_id)
+        reading = reads.at_head(match_id) if scores else reads.for_viewer(match_id, before_fold=require_heavy_read)
         return respond_tagged(request, reading.etag, game_body(request, match_id, reading))
 
 

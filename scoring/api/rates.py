@@ -13,12 +13,14 @@ from math import ceil
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from rest_framework.exceptions import Throttled
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from scoring import metrics
 from scoring.peer_address import counted_address, parse_address
+from scoring.shared_work import reader
 
 BURST = 10
 """Seconds of the rate that may come at once: a console that was offline, a school that opens a match."""
@@ -81,13 +83,29 @@ class HeavyReads:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        rate = settings.CRICKSY_HEAVY_READS_PER_SECOND
-        found = HEAVY.fullmatch(request.path_info) if rate and request.method in SAFE_METHODS else None
-        if found is None:
+        if request.method not in SAFE_METHODS:
             return self.respond(request)
-        address = counted_address(parse_address(request.META.get("REMOTE_ADDR", "")))
-        seconds = self.rates.take(address, rate, COSTS.get(found[1], 1))
-        return _too_many(seconds) if seconds else self.respond(request)
+        token = reader.set(counted_address(parse_address(request.META.get("REMOTE_ADDR", ""))))
+        try:
+            found = HEAVY.fullmatch(request.path_info)
+            seconds = take_heavy_reads(COSTS.get(found[1], 1)) if found else 0
+            return _too_many(seconds) if seconds else self.respond(request)
+        finally:
+            reader.reset(token)
+
+
+def take_heavy_reads(cost: int = 1) -> float:
+    """Count heavy reads of this thread's reader. Return 0, or the seconds to wait if there are too many."""
+    rate = settings.CRICKSY_HEAVY_READS_PER_SECOND
+    return HeavyReads.rates.take(reader.get(), rate, cost) if rate else 0.0
+
+
+def require_heavy_read() -> None:
+    """Count a read that turned out to be heavy. Raises Throttled."""
+    seconds = take_heavy_reads()
+    if seconds:
+        metrics.reads_refused.labels("address").inc()
+        raise Throttled(wait=seconds)
 
 
 def _too_many(seconds: float) -> HttpResponse:

@@ -96,7 +96,7 @@ class TestExports:
         game.balls(2)
         as_time_passes.now += 6
         monkeypatch.setattr(exported, "shared_work", SharedWork(at_once=1, most_waiting=0))
-        exported.shared_work._places.acquire()
+        exported.shared_work._at_work.append("")
         assert Export(game, anyone).balls() == 1
         refused = Export(game, ours).get()
         assert (refused.status_code, refused.json()["code"], refused["Retry-After"]) == (503, "busy", "1")
@@ -172,10 +172,24 @@ class TestRates:
         assert (refused.status_code, refused.json()["code"], refused["Retry-After"]) == (429, "throttled", "1")
         assert refused["Content-Length"] == str(len(refused.content))
         assert metrics.reads_refused.labels("address")._value.get() == before + 2
+        folding.folded_logs.put(game.id, folding.require_log(game.id))
         assert anyone.get(f"/games/{game.id}").status_code == 200
         assert anyone.client.get("/games", REMOTE_ADDR="192.0.2.7").status_code == 200
         clock.now += 1
         assert anyone.get("/games").status_code == 200
+
+    def test_a_match_that_must_be_folded_is_heavy_and_a_warm_one_is_not(
+        self, game: Game, anyone: Caller, ours: Caller, clock: Clock, settings: Any
+    ) -> None:
+        settings.CRICKSY_HEAVY_READS_PER_SECOND = 1
+        for _ in range(10):
+            assert anyone.get("/games").status_code == 200
+        folding.folded_logs.put(game.id, folding.require_log(game.id))
+        assert anyone.get(f"/games/{game.id}").status_code == 200
+        folding.folded_logs.forget(game.id)
+        refused = anyone.get(f"/games/{game.id}")
+        assert (refused.status_code, refused.json()["code"], refused["Retry-After"]) == (429, "throttled", "2")
+        assert ours.get(f"/games/{game.id}").status_code == 200
 
     def test_keys_are_forgotten_when_there_are_too_many(self) -> None:
         limited = rates.Rates(most_keys=2, clock=Clock())
@@ -193,7 +207,7 @@ def test_a_curve_of_a_busy_process_is_refused(game: Game, anyone: Caller, monkey
 
     game.balls(1)
     monkeypatch.setattr(cached_curve, "shared_work", SharedWork(at_once=1, most_waiting=0))
-    cached_curve.shared_work._places.acquire()
+    cached_curve.shared_work._at_work.append("")
     assert anyone.get(f"/games/{game.id}/prediction").status_code == 503
     with pytest.raises(BusyError):
         cached_curve.newest(game.id)

@@ -1,7 +1,8 @@
 """Heavy work is done once for all who wait, by few threads, and no failure of it stays behind."""
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from itertools import islice
 from threading import Barrier, Event
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db import connection
 
 from scoring import folding, reads
 from scoring.errors import BusyError, UnknownMatchError
-from scoring.shared_work import SharedWork
+from scoring.shared_work import SharedWork, reader
 from tests.record.cast import Game
 
 LONG = 30.0
@@ -46,7 +47,7 @@ def begin(threads: ThreadPoolExecutor, shared: SharedWork, key: str, work: Work)
 
 
 def await_waiting(shared: SharedWork, count: int) -> None:
-    while shared._waiting < count:
+    while len(shared._waiting) < count:
         Event().wait(0.005)
 
 
@@ -76,7 +77,7 @@ def test_all_who_wait_get_the_exception_and_nothing_stays_behind(threads: Thread
     for one in (first, other):
         assert isinstance(one.exception(LONG), UnknownMatchError)
     assert shared.do("match", lambda: 1) == 1
-    assert (shared._waiting, shared._running) == (0, {})
+    assert (shared._waiting, shared._at_work, shared._running) == ([], [], {})
 
 
 def test_work_on_one_match_does_not_stop_work_on_another(threads: ThreadPoolExecutor) -> None:
@@ -108,6 +109,24 @@ def test_who_has_waited_too_long_is_refused_and_the_work_goes_on(threads: Thread
     work.go.set()
     assert first.result(LONG) == "result"
     assert shared.do("other", lambda: 1) == 1
+
+
+def test_no_address_alone_makes_the_others_be_refused(threads: ThreadPoolExecutor) -> None:
+    shared, work = SharedWork(patience=LONG), Work()
+
+    def read(address: str, key: str, work: Any) -> Any:
+        token = reader.set(address)
+        try:
+            return shared.do(key, work)
+        finally:
+            reader.reset(token)
+
+    greedy = [threads.submit(read, "192.0.2.1", f"match {number}", work) for number in range(5)]
+    refused = [one.exception() for one in islice(as_completed(greedy, LONG), 2)]
+    assert [type(error) for error in refused] == [BusyError] * 2
+    assert read("192.0.2.2", "another match", lambda: 1) == 1
+    work.go.set()
+    assert [one.result(LONG) for one in greedy if not one.exception(LONG)] == ["result"] * 3
 
 
 def test_of_all_who_read_a_cold_match_one_folds_it(committed_game: Game, monkeypatch: pytest.MonkeyPatch) -> None:
