@@ -23,9 +23,12 @@ CREATE SCHEMA public;
 GRANT USAGE ON SCHEMA public TO PUBLIC;
 """
 # What was published is not known any more. Even if this command is killed after the commit, the sweep finds every match
-# unpublished, and the other engine version makes it begin a new epoch.
+# unpublished, and the other engine version makes it begin a new epoch. Until then the epoch is one that nobody has
+# seen, as in `scoring.publishing.epochs`: else readers would get the shorter log in the epoch of the longer one.
 END = """
-UPDATE public.scoring_scoreboard SET published_seq = 0, engine_version = 'restored';
+UPDATE public.scoring_scoreboard SET published_seq = 0, engine_version = 'restored', epoch = GREATEST(
+    epoch + 1, FLOOR(EXTRACT(EPOCH FROM clock_timestamp() - TIMESTAMPTZ '2020-01-01 00:00:00+00'))
+);
 COMMIT;
 """
 

@@ -34,6 +34,7 @@ def journal_against_log(journals: Iterable[Journal], match_id: str, log: list[Lo
     for entry in written:
         yield from entry_against_log(entry, by_seq)
     yield from doubled(match_id, log)
+    yield from recorded_all_the_same(match_id, written, log)
     unknown = {row.key for row in log} - {entry.key for entry in written}
     yield from (Finding("unknown", match_id, f"nobody sent {key}") for key in unknown)
     for journal in journals:
@@ -43,6 +44,14 @@ def journal_against_log(journals: Iterable[Journal], match_id: str, log: list[Lo
 def doubled(match_id: str, log: list[Logged]) -> Iterator[Finding]:
     times = Counter(row.key for row in log)
     yield from (Finding("doubled", match_id, f"{key} is in the log {n} times") for key, n in times.items() if n > 1)
+
+
+def recorded_all_the_same(match_id: str, written: list[Entry], log: list[Logged]) -> Iterator[Finding]:
+    """A scorer who is refused records the ball again: if an attempt did record it, the ball counts twice."""
+    keys = {row.key for row in log}
+    for entry in written:
+        if not entry.acknowledged and entry.key in keys:
+            yield Finding("doubled", match_id, f"{entry.key} is in the log, but was refused with {entry.status}")
 
 
 def entry_against_log(entry: Entry, by_seq: dict[int, Logged]) -> Iterator[Finding]:
@@ -60,11 +69,24 @@ def entry_against_log(entry: Entry, by_seq: dict[int, Logged]) -> Iterator[Findi
 
 
 def holds(row: Logged, entry: Entry) -> bool:
-    """Tell whether the row has what was sent. Zeros are stored by leaving them out; a correction wraps the event."""
-    if entry.method != "POST" or "before_seq" in entry.body or entry.path == "/games":
+    """Tell whether the row has what was sent."""
+    if entry.path == "/games":
         return True
-    sent = {name: value for name, value in entry.body.items() if name != "kind" and value}
-    return all(row.payload.get(name) == value for name, value in sent.items())
+    seq = int(entry.path.rpartition("/")[2]) if entry.method in ("PATCH", "DELETE") else None
+    if entry.method == "DELETE":
+        return row.payload == {"seq": seq}
+    if entry.method == "PATCH":
+        return row.payload.get("seq") == seq and row.payload.get("patch") == entry.body
+    if "before_seq" in entry.body:
+        before_seq, event = row.payload.get("before_seq"), row.payload.get("event", {})
+        return bool(before_seq == entry.body["before_seq"]) and has_all(event, entry.body)
+    return has_all(row.payload, entry.body)
+
+
+def has_all(payload: Json, body: Json) -> bool:
+    """Zeros are stored by leaving them out."""
+    sent = {name: value for name, value in body.items() if name not in ("kind", "before_seq")}
+    return all(payload.get(name, 0) == value for name, value in sent.items())
 
 
 def order_of(journal: Journal, match_id: str) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import psutil
@@ -153,12 +154,16 @@ def grow(file: Path) -> None:
 def restore(system: System, _: str) -> float:
     """Back up, let some balls be recorded, and restore, while scorers and viewers go on."""
     file = system.root / f"{time.monotonic():.0f}.backup"
-    begun = time.monotonic()
-    system.run("manage.py", "backup", str(file))
+    begun = time_said(system.run("manage.py", "backup", str(file)), "everything until ")
     time.sleep(MEANWHILE)
-    system.run("manage.py", "restore", str(file), "--yes")
-    system.rewound = begun, time.monotonic()
-    return system.rewound[1]
+    system.rewound = begun, time_said(system.run("manage.py", "restore", str(file), "--yes"), "replaced at ")
+    return time.monotonic()
+
+
+def time_said(output: str, after: str) -> float:
+    """Return the moment that a command says, on the monotonic clock."""
+    moment = datetime.fromisoformat(output.partition(after)[2].split()[0])
+    return time.monotonic() - (time.time() - moment.timestamp())
 
 
 @contextmanager

@@ -44,7 +44,7 @@ class System:
         }
         self.up: subprocess.Popen[bytes] | None = None
         self.names: set[str] = set()
-        # From when to when a backup was made and restored: what was recorded in between may be gone.
+        # When a backup began, and when it had replaced the database: what was recorded in between may be gone.
         self.rewound: tuple[float, float] | None = None
 
     # Start and end

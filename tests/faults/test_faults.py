@@ -45,6 +45,7 @@ def test_nothing_acknowledged_is_lost_and_every_viewer_is_right_again(run: Run, 
         pytest.skip("needs root, to mount a small file system")
     outcome = run.trial.suffer(chosen)
     assert [str(finding) for finding in outcome.findings] == []
+    assert (outcome.errors, outcome.went_back) == (0, 0)
     assert outcome.recording is not None
     assert outcome.recording < GENEROUS
     assert outcome.viewing is not None

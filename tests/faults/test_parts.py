@@ -2,14 +2,16 @@
 
 import asyncio
 import random
+import time
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import orjson
 import pytest
 
 from cricksy.local_services.ports import HOST
 from scoring.engine.views.snapshot import snapshot
-from tests.faults import checker, merge, plan, report
+from tests.faults import checker, harm, merge, plan, report
 from tests.faults.journal import Entry, Journal
 from tests.faults.matches import opening
 from tests.faults.proxy import Proxy
@@ -34,6 +36,22 @@ def ball(seq: int, key: str, runs: int = 4) -> Logged:
     return Logged(seq, "delivery", {"runs": runs}, key)
 
 
+def amended(number: int, key: str, seq: int) -> Entry:
+    return entry(number, key, seq, method="PATCH", path="/games/m/events/2", body={"runs": 6})
+
+
+def removed(number: int, key: str, seq: int) -> Entry:
+    return entry(number, key, seq, method="DELETE", path="/games/m/events/2", body={})
+
+
+def inserted(number: int, key: str, seq: int) -> Entry:
+    return entry(number, key, seq, body={"runs": 2, "before_seq": 2})
+
+
+def inserted_row(seq: int, key: str, *, runs: int = 2, before_seq: int = 2) -> Logged:
+    return Logged(seq, "inserted", {"before_seq": before_seq, "event": {"kind": "delivery", "runs": runs}}, key)
+
+
 def kinds(entries: list[Entry], log: list[Logged]) -> set[str]:
     opened = Entry(0, "m", "open", "POST", "/games", {}, place=(1, 1), status=201)
     journals = [Journal("s", [opened, *entries])]
@@ -43,6 +61,12 @@ def kinds(entries: list[Entry], log: list[Logged]) -> set[str]:
 def test_a_log_that_holds_what_was_acknowledged_is_right() -> None:
     refused = entry(2, "b", None, status=412)
     assert kinds([entry(1, "a", 2), refused, entry(3, "c", 3)], [ball(2, "a"), ball(3, "c")]) == set()
+
+
+def test_corrections_that_are_stored_as_they_were_sent_are_right() -> None:
+    written = [entry(1, "o", 2), amended(2, "a", 3), inserted(3, "i", 4), removed(4, "r", 5)]
+    log = [ball(2, "o"), Logged(3, "amended", {"seq": 2, "patch": {"runs": 6}}, "a"), inserted_row(4, "i")]
+    assert kinds(written, [*log, Logged(5, "removed", {"seq": 2}, "r")]) == set()
 
 
 @pytest.mark.parametrize(
@@ -57,6 +81,13 @@ def test_a_log_that_holds_what_was_acknowledged_is_right() -> None:
         ([entry(1, "a", 2)], [ball(2, "a", runs=6)], "altered"),
         ([entry(1, "a", 3, if_match=(1, 1))], [ball(2, "b"), ball(3, "a")], "overwritten"),
         ([entry(1, "a", None, status=401)], [], "refused"),
+        ([entry(1, "a", None, status=412), entry(2, "b", 3)], [ball(2, "a"), ball(3, "b")], "doubled"),
+        ([amended(1, "a", 3)], [ball(2, "o"), Logged(3, "amended", {"seq": 2, "patch": {"runs": 2}}, "a")], "altered"),
+        ([amended(1, "a", 3)], [ball(2, "o"), Logged(3, "amended", {"seq": 1, "patch": {"runs": 6}}, "a")], "altered"),
+        ([removed(1, "a", 3)], [ball(2, "o"), Logged(3, "removed", {"seq": 1}, "a")], "altered"),
+        ([inserted(1, "a", 3)], [ball(2, "o"), inserted_row(3, "a", runs=4)], "altered"),
+        ([inserted(1, "a", 3)], [ball(2, "o"), inserted_row(3, "a", before_seq=1)], "altered"),
+        ([entry(1, "a", 2, body={"runs": 0})], [ball(2, "a")], "altered"),
     ],
 )
 def test_the_checker_finds(entries: list[Entry], log: list[Logged], found: str) -> None:
@@ -71,6 +102,12 @@ def test_a_restored_backup_excuses_only_what_came_after_it() -> None:
     journal = Journal("s", acknowledged)
     journal.forget(3.0, 7.0, {"c"})
     assert [each.key for each in journal.entries] == ["a", "c"]
+
+
+def test_the_times_of_a_restore_are_those_that_the_commands_say() -> None:
+    moment = datetime.now(UTC) - timedelta(seconds=30)
+    said = harm.time_said(f"1.0 MB written\nx.backup: 1.0 MB, with everything until {moment.isoformat()}\n", "until ")
+    assert 29 < time.monotonic() - said < 31 + 60
 
 
 def created() -> Stored:
@@ -117,6 +154,20 @@ def test_the_merge_of_a_viewer_leads_to_the_same_snapshot(seed: int) -> None:
         if before is not None:
             assert merge.after(before, delta.diff(before, now)) == now
         before = now
+
+
+def test_a_later_epoch_alone_does_not_show_an_event() -> None:
+    viewer = Viewer(1, 1, "m", random.Random(1))
+    for place in ((1, 9), (2, 5), (2, 7)):
+        viewer.show(place, {})
+    at = [when for when, _ in viewer.passed]
+    assert [viewer.reached(place) for place in ((1, 8), (1, 7), (2, 6), (1, 10), (3, 1))] == [
+        at[0],
+        at[0],
+        at[2],
+        None,
+        None,
+    ]
 
 
 def test_a_viewer_asks_again_for_a_delta_that_does_not_fit() -> None:
@@ -194,11 +245,12 @@ def test_a_run_with_a_finding_falls_short() -> None:
     lost = checker.Finding("lost", "m", "a ball")
     good = Outcome(plan.Fault("kill", "web-1"), recording=0.4, viewing=1.2)
     bad = Outcome(plan.Fault("stop", "postgres"), recording=1.0, viewing=None, slowest=2.9, findings=[lost])
+    bad.errors, bad.went_back = 1, 2
     verdicts = {}
     for outcomes in ([good], [good, bad]):
         section = report.section(outcomes, [], {"seed": 1})
         verdicts[len(outcomes)] = [one.what for one in section.budgets if one.binding and not one.kept]
-    assert verdicts == {1: [], 2: ["lost"]}
+    assert verdicts == {1: [], 2: ["lost", "snapshots older than shown", "answers with 500"]}
     assert section.tables[0].rows[0] == ["kill web-1", "1", "0.4 / 0.4", "1.2 / 1.2", "0.0", "0"]
     assert section.tables[0].rows[1][3] == "-, 1 never"
     assert "lost: m: a ball" in section.text()

@@ -114,7 +114,12 @@ class Viewer:
 
     def reached(self, place: Place) -> float | None:
         """Return when it first showed this place or a later one."""
-        return next((at for at, passed in self.passed if passed >= place), None)
+        return next((at for at, passed in self.passed if is_at_or_after(passed, place)), None)
+
+
+def is_at_or_after(place: Place, other: Place) -> bool:
+    """A new epoch begins from any seq, so that a later epoch alone does not show the event."""
+    return place[0] >= other[0] and place[1] >= other[1]
 
 
 async def ended(task: "asyncio.Task[None]") -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from cricksy.backups.programs import BackupError
 from cricksy.backups.take import take_backup
@@ -17,9 +18,10 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        begun = timezone.now()
         try:
             for size in take_backup(file):
                 self.stdout.write(f"{size / 1e6:.1f} MB written")
         except BackupError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{file}: {file.stat().st_size / 1e6:.1f} MB")
+        self.stdout.write(f"{file}: {file.stat().st_size / 1e6:.1f} MB, with everything until {begun.isoformat()}")

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
+from django.utils import timezone
 
 from cricksy.backups.examine import examine
 from cricksy.backups.programs import BackupError
@@ -32,6 +33,7 @@ class Command(BaseCommand):
                 raise CommandError(f"{file} can be restored. It replaces everything in the database: add --yes.")
             self.stdout.write("restoring")
             replace_database(file)
+            self.stdout.write(f"replaced at {timezone.now().isoformat()}")
         except BackupError as error:
             raise CommandError(str(error)) from error
         # They belong to the database as it was.
