@@ -15,6 +15,7 @@ import pytest
 from tests.record.cast import BODY
 from tests.stack import Stack
 
+SESSION = {"Cookie": "sessionid=" + "a" * 32}
 WIDE = {"extras": {"wides": 1}}
 LONGEST = 6.0
 """Seconds. Scorers are told within three that the database does not answer; tests share the machine with others."""
@@ -99,15 +100,16 @@ def test_a_postgres_that_hangs_holds_nobody(private_stack: Stack, match_path: st
 
 def assert_readers_are_served(stack: Stack, path: str, before: dict[str, Any]) -> None:
     url = stack.http_url
-    for headers in ({}, stack.headers):
+    for headers in ({}, stack.headers, SESSION):
         seen, spent = seconds_of(lambda headers=headers: client.get(path, headers=headers))
         assert (seen.status_code, spent < LONGEST / 3) == (200, True), seen.text
         assert seen.json() == before
-    for page in ("/", "/watch/hung", "/static/pages/watch/page.js"):
-        assert client.get(url + page).status_code == 200
+    for page in ("/", "/watch/hung", "/static/pages/watch/page.js", "/api/health", "/api/docs", "/api/schema"):
+        for headers in ({}, SESSION):
+            assert client.get(url + page, headers=headers).status_code == 200
     ready, spent = seconds_of(lambda: client.get(f"{url}/api/health/ready"))
     assert (ready.status_code, spent < LONGEST / 3) == (503, True)
-    admin = client.get(f"{url}/admin/", headers={"Accept": "text/html", "Cookie": "sessionid=" + "a" * 32})
+    admin = client.get(f"{url}/admin/", headers={"Accept": "text/html", **SESSION})
     assert (admin.status_code, admin.headers["Retry-After"]) == (503, "1")
     log = client.get(f"{path}/events", headers=stack.headers)
     assert (log.status_code, log.json()["code"]) == (503, "database_unavailable")
@@ -135,6 +137,8 @@ def test_a_full_or_killed_postgres_is_no_server_error(private_stack: Stack, matc
             connection.close()
     assert until_recorded(private_stack, match_path, "full") < 2
     private_stack.kill("postgres")
+    for page in (match_path, f"{private_stack.http_url}/api/health", f"{private_stack.http_url}/watch/hung"):
+        assert client.get(page, headers=SESSION).status_code == 200
     answer, spent = seconds_of(lambda: post(private_stack, match_path, "killed"))
     assert (answer.status_code, spent < LONGEST) == (503, True)
     private_stack.start("postgres")
