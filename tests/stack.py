@@ -161,7 +161,7 @@ def fresh_token() -> str:
     from django.contrib.auth.models import Group, User
     from knox.models import AuthToken
 
-    from scoring.api.permissions import SCORERS
+    from scoring.models import SCORERS
 
     scorer = User.objects.create_user(f"scorer-{uuid.uuid4().hex[:8]}")
     scorer.groups.add(Group.objects.get_or_create(name=SCORERS)[0])

@@ -25,7 +25,7 @@ def ensure() -> Accounts:
     """Create the accounts that are missing. Needs Django set up and the database migrated."""
     from django.contrib.auth.models import Group, User
 
-    from scoring.api.permissions import SCORERS
+    from scoring.models import SCORERS
 
     lines = []
     if not User.objects.filter(is_superuser=True).exists():

@@ -10,9 +10,7 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from scoring.errors import UnknownMatchError
-from scoring.models import Match, ScorerAssignment
-
-SCORERS = "scorers"
+from scoring.models import SCORERS, Match, ScorerAssignment
 
 
 def may_score(user: User | AnonymousUser, match_id: str) -> bool:

@@ -9,11 +9,12 @@ A new column that repeats the log goes on Match; `scoring.listing` fills it. A n
 help text. A data migration cannot change the log: a trigger (migrations/0002) refuses UPDATE and DELETE.
 """
 
-from scoring.models.matches import Match, MatchEvent, ScorerAssignment
+from scoring.models.matches import SCORERS, Match, MatchEvent, ScorerAssignment
 from scoring.models.scoreboard import BattingLine, BowlingLine, InningsRow, Scoreboard
 from scoring.models.squads import Player, Squad, SquadMember, Team
 
 __all__ = [
+    "SCORERS",
     "BattingLine",
     "BowlingLine",
     "InningsRow",

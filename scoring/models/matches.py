@@ -9,6 +9,9 @@ from django.db.models import Q
 from scoring.engine.conditions import Format
 from scoring.engine.values import ID_PATTERN
 
+SCORERS = "scorers"
+"""The group whose members may open matches."""
+
 
 class Match(models.Model):
     """A match; its id is the one in the API and in the address of its page.

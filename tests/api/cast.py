@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from knox.models import AuthToken
 
-from scoring.api.permissions import SCORERS
+from scoring.models import SCORERS
 
 
 class Caller:

@@ -26,7 +26,7 @@ NOBODY: dict[str, Any] = {
 
 @pytest.fixture
 def rows(db: None, redis_client: Redis) -> dict[type[Model], Any]:
-    """The key of a row of each table; of the accounts that of the scorer."""
+    """The key of a row of each table; of the accounts one without rights."""
     user = scorer("scorer").user
     assert user is not None
     game = Game(user)
@@ -36,7 +36,8 @@ def rows(db: None, redis_client: Redis) -> dict[type[Model], Any]:
     Player.objects.create(id="k1", name="Kent 1")
     Squad.objects.create(team=Team.objects.create(id="kent", name="Kent"), name="2026")
     found = {model: model._default_manager.order_by("pk").values_list("pk", flat=True)[0] for model in registered()}
-    return {**found, User: user.pk}
+    # Only superusers change accounts that have rights.
+    return {**found, User: User.objects.create_user("fan").pk}
 
 
 def registered() -> list[type[Model]]:

@@ -110,6 +110,51 @@ def test_who_keeps_accounts_takes_no_account_with_rights(boss: Caller) -> None:
     assert User.objects.filter(username="boss").exists()
 
 
+@pytest.mark.parametrize("right", ["group", "permission", "permission of a group", "assignment"])
+@pytest.mark.parametrize("is_active", [True, False])
+def test_who_keeps_accounts_takes_no_account_that_may_do_what_he_may_not(
+    right: str, is_active: bool, game: Game
+) -> None:
+    user = User.objects.create_user("other", password="correct horse battery", is_active=is_active)
+    if right == "group":
+        user.groups.add(Group.objects.get_or_create(name="scorers")[0])
+    elif right == "permission":
+        user.user_permissions.set(Permission.objects.filter(codename="change_match"))
+    elif right == "assignment":
+        ScorerAssignment.objects.create(match_id=game.id, user=user)
+    else:
+        user.groups.add(Group.objects.create(name="keepers"))
+        user.groups.get().permissions.set(Permission.objects.filter(codename="change_match"))
+    page = page_of(staff("clerk", *ACCOUNTS))
+    new = {"password1": "another horse battery", "password2": "another horse battery", "usable_password": "true"}
+    assert page.post(reverse("admin:auth_user_password_change", args=[user.pk]), new).status_code == 403
+    assert page.post(reverse("admin:auth_user_delete", args=[user.pk]), {"post": "yes"}).status_code == 403
+    user.refresh_from_db()
+    assert user.check_password("correct horse battery")
+
+
+def test_who_keeps_accounts_changes_those_that_may_do_no_more_than_he() -> None:
+    user = User.objects.create_user("other")
+    user.user_permissions.set(Permission.objects.filter(codename="view_user"))
+    page = page_of(staff("clerk", *ACCOUNTS))
+    new = {"password1": "another horse battery", "password2": "another horse battery", "usable_password": "true"}
+    assert page.post(reverse("admin:auth_user_password_change", args=[user.pk]), new).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["scorers", " Scorers "])
+def test_who_keeps_groups_makes_no_scorers(name: str) -> None:
+    Group.objects.filter(name="scorers").delete()
+    clerk = staff("clerk", *ACCOUNTS, "add_group", "delete_group")
+    own = Group.objects.create(name="keepers")
+    clerk.groups.add(own)
+    page = page_of(clerk)
+    page.post(reverse("admin:auth_group_change", args=[own.pk]), {"name": name})
+    page.post(reverse("admin:auth_group_delete", args=[own.pk]), {"post": "yes"})
+    page.post(reverse("admin:auth_group_add"), {"name": name})
+    assert [group.name for group in Group.objects.all()] == ["keepers"]
+    assert page.post(reverse("admin:auth_group_add"), {"name": "umpires"}).status_code == 302
+
+
 def test_who_keeps_groups_gives_them_no_permissions() -> None:
     clerk = staff("clerk", *ACCOUNTS)
     group = Group.objects.create(name="keepers")
