@@ -58,6 +58,7 @@ async def send_heartbeat(room: Room) -> None:
     place = room.ring.place
     message = heartbeat(room.match_id, place, room.stuck_seq)
     room.sent_at = asyncio.get_running_loop().time()
+    room.owes_heartbeat = False
     async for batch in batches(room.viewers):
         for viewer in batch:
             # A frame may arrive between batches; then viewers that have it are no longer at `place`.

@@ -26,6 +26,8 @@ class Room:
         self.prediction: PredictionUpdate | None = None
         self.stuck_seq: int | None = None
         """The event at which publishing has stopped, because it cannot be folded."""
+        self.owes_heartbeat = False
+        """A viewer joined with nothing missing while nobody could vouch for that: it is told when somebody can."""
         self.viewers: set[Viewer] = set()
         self.draining: set[Viewer] = set()
         """Viewers with unsent bytes."""

@@ -142,8 +142,8 @@ class Watch:
 
 
 def _needs_heartbeat(room: Room, now: float) -> bool:
-    is_silent = now - room.sent_at >= HEARTBEAT_SECONDS
-    return is_silent and bool(room.viewers) and not is_running(room.fan_out_task)
+    is_due = room.owes_heartbeat or now - room.sent_at >= HEARTBEAT_SECONDS
+    return is_due and bool(room.viewers) and not is_running(room.fan_out_task)
 
 
 def count_viewers(rooms: Iterable[Room]) -> int:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from realtime.rooms import drain, fan_out, intake, watch
+from realtime.rooms import drain, fan_out, intake, resume, watch
 from realtime.rooms.hub import Hub
+from realtime.rooms.resume import RoomBehindError
 from realtime.wire.close_codes import CloseCode
 from scoring.place import Place
 from scoring.redis_store import keys
@@ -77,8 +78,39 @@ async def test_a_since_older_than_the_history_gets_a_snapshot(hub: Hub) -> None:
     assert resumed.kinds[0].startswith("=")
 
 
-@pytest.mark.parametrize("since", [Place(2, 1), Place(0, 3), Place(1, 10**9)])
-async def test_a_since_of_another_epoch_or_of_the_future_gets_a_snapshot(hub: Hub, since: Place) -> None:
+async def test_a_viewer_never_goes_back_within_an_epoch(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its room has missed what another process sent it, and neither Redis nor the log has it yet."""
+    game = Game().begin()
+    first = await Socket().join(hub, game.id)
+    behind, waiting = Socket(), Socket()
+    with pytest.raises(RoomBehindError):
+        await behind.join(hub, game.id, Place(1, 2))
+    assert first.room
+    assert behind.viewer not in first.room.viewers
+    monkeypatch.setattr(resume, "AHEAD_SECONDS", 2)
+    joining = asyncio.create_task(waiting.join(hub, game.id, Place(1, 2)))
+    await asyncio.sleep(0.1)
+    await play(game, 3)
+    await joining
+    await waiting.until(lambda: waiting.kinds == ["+3"])
+
+
+async def test_a_viewer_that_has_the_newest_state_is_told_so_at_once(hub: Hub, redis_client: Any) -> None:
+    game = Game().begin()
+    early = await Socket().join(hub, game.id, game.place)
+    await asyncio.sleep(1.2)
+    assert early.kinds == [], "no sweep runs, so nobody can vouch for it"
+    redis_client.set(keys.LAST_SWEEP, 0)
+    await early.until(lambda: early.kinds == ["~0"], timeout=4)
+    late = await Socket().join(hub, game.id, game.place)
+    await late.until(lambda: late.kinds == ["~0"], timeout=0.5)
+    await play(game)
+    behind = await Socket().join(hub, game.id, Place(1, 0))
+    await behind.until(lambda: behind.kinds == ["+1"])
+
+
+@pytest.mark.parametrize("since", [Place(2, 1), Place(0, 3)])
+async def test_a_since_of_another_epoch_gets_a_snapshot(hub: Hub, since: Place) -> None:
     game = Game().begin()
     await play(game, 3)
     resumed = await Socket().join(hub, game.id, since)
@@ -293,7 +325,7 @@ async def test_five_thousand_reconnects_at_once_do_not_query_the_database(hub: H
     game = Game().begin()
     for _ in range(20):
         await play(game, 10)
-    places = [None, Place(1, 0), Place(1, 150), game.place, Place(1, 10**9), Place(7, 7)]
+    places = [None, Place(1, 0), Place(1, 150), game.place, Place(7, 7)]
     sockets = [Socket() for _ in range(5_000)]
     before = match_reads(redis_client)
     await asyncio.gather(
