@@ -14,6 +14,8 @@ const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 20_000;
 // Two and a half heartbeats.
 const SILENCE_MS = 25_000;
+// A network that swallows the request would leave the page without a score for minutes.
+const LOADING_MS = 5_000;
 // A short interruption of the network is not worth a warning.
 const STALE_AFTER_MS = 5_000;
 
@@ -61,8 +63,11 @@ export class Follower {
 
   // Fetch the first snapshot; false if that failed.
   async load() {
+    const giveUp = new AbortController();
+    this.startTimer("loading", LOADING_MS, () => giveUp.abort());
     try {
-      const response = await this.browser.fetch(this.gameUrl, { headers: { Accept: "application/json" } });
+      const headers = { Accept: "application/json" };
+      const response = await this.browser.fetch(this.gameUrl, { headers, signal: giveUp.signal });
       if (response.status === 404) return this.giveUp();
       if (!response.ok) throw new Error(`HTTP ${response.status}`);
       const game = await response.json();
@@ -73,33 +78,50 @@ export class Follower {
     } catch (error) {
       this.retry(this.nextBackoff());
       return false;
+    } finally {
+      this.stopTimer("loading");
     }
   }
 
   open() {
     const socket = new this.browser.WebSocket(`${this.wsUrl}?since=${this.epoch}.${this.seq}`);
     this.socket = socket;
+    // That it opens confirms nothing: the server may know no better than this page. A message follows if it does.
     // A dropped socket may still deliver events: only those of the current one count.
-    socket.onopen = () => socket === this.socket && this.confirmLive();
     socket.onmessage = (event) => socket === this.socket && this.receive(JSON.parse(event.data));
     socket.onclose = (event) => socket === this.socket && this.handleClose(event.code);
     this.startTimer("silence", SILENCE_MS, () => this.handleSilence());
   }
 
   receive(message) {
-    if (message.event === "state:update") this.update(message);
-    else if (message.event === "prediction:update") this.onPrediction(message);
-    else if (message.event === "heartbeat" && this.isAhead(message)) return this.resync();
-    if (message.event === "heartbeat") this.isStuck = message.stuck !== undefined;
+    // The server remembers a prediction, and sends it on joining even if it does not know whether the state is current.
+    if (message.event === "prediction:update") return this.onPrediction(message);
+    if (message.event === "state:update" && !this.update(message)) return;
+    if (message.event === "heartbeat") {
+      if (this.isAhead(message)) return this.resync();
+      this.isStuck = message.stuck !== undefined;
+    }
     this.failures = 0;
     this.confirmLive();
   }
 
+  // Return whether the message brought a newer state.
   update(message) {
-    if (message.snapshot) return this.replaceSnapshot(message.snapshot, message.epoch, message.seq);
-    if (!this.isAhead(message)) return;
+    if (message.snapshot) {
+      // Within an epoch no state goes back: this server is behind. One of another epoch is always taken.
+      if (message.epoch === this.epoch && message.seq <= this.seq) return false;
+      this.advance(message.snapshot, message);
+      return true;
+    }
+    if (!this.isAhead(message)) return false;
     if (message.epoch !== this.epoch || message.delta.base_seq !== this.seq) return this.resync();
-    this.replaceSnapshot(apply(this.snapshot, message.delta), message.epoch, message.seq);
+    this.advance(apply(this.snapshot, message.delta), message);
+    return true;
+  }
+
+  advance(snapshot, { epoch, seq }) {
+    this.isStuck = false; // the event that could not be folded is past
+    this.replaceSnapshot(snapshot, epoch, seq);
   }
 
   isAhead({ epoch, seq }) {
@@ -130,6 +152,7 @@ export class Follower {
   resync() {
     this.dropSocket();
     this.retry(this.random() * FIRST_BACKOFF_MS);
+    return false;
   }
 
   handleClose(code) {
