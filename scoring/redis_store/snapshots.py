@@ -14,6 +14,31 @@ from scoring.redis_store.unreadable import UnreadableError
 
 FIELDS = ("epoch", "seq", "snapshot")
 
+# A worker may have been stopped for a minute since it made the snapshot, so it must not replace a newer one. What is
+# stored is newer only if it was published too: else it is garbage. The clock of Redis, since those of workers differ.
+STORE = """
+local key, key_seq = KEYS[1], KEYS[2]
+local epoch, seq = tonumber(ARGV[1]), tonumber(ARGV[2])
+local function before(epoch, seq, other_epoch, other_seq)
+  return epoch < other_epoch or epoch == other_epoch and seq < other_seq
+end
+
+local place = redis.call('TYPE', key_seq)['ok'] == 'string' and redis.call('GET', key_seq) or ''
+local at_epoch, at_seq = string.match(place, '^(%d+)%.(%d+)$')
+at_epoch, at_seq = tonumber(at_epoch), tonumber(at_seq)
+local stored = redis.call('TYPE', key)['ok'] == 'hash' and redis.call('HMGET', key, 'epoch', 'seq') or {}
+local has_epoch, has_seq = tonumber(stored[1] or ''), tonumber(stored[2] or '')
+if at_epoch and has_epoch and has_seq and before(epoch, seq, has_epoch, has_seq)
+    and not before(at_epoch, at_seq, has_epoch, has_seq) then
+  return 0
+end
+local clock = redis.call('TIME')
+redis.call('DEL', key)
+redis.call('HSET', key, 'epoch', ARGV[1], 'seq', ARGV[2], 'at', clock[1] + clock[2] / 1000000, 'snapshot', ARGV[3])
+redis.call('EXPIRE', key, ARGV[4])
+return 1
+"""
+
 
 class StoredSnapshot(NamedTuple):
     """`snapshot` is the JSON of the snapshot alone."""
@@ -23,16 +48,9 @@ class StoredSnapshot(NamedTuple):
 
 
 def store(client: Client, match_id: str, stored: StoredSnapshot) -> None:
-    """Store a snapshot in place of the one before. Raises redis.RedisError."""
-    key = keys.snapshot(match_id)
-    # The clock of Redis, as in the script: the clocks of the workers may differ.
-    seconds, microseconds = client.time()
-    fields = {**stored.place._asdict(), "at": seconds + microseconds / 1e6, "snapshot": stored.snapshot}
-    with client.pipeline(transaction=True) as pipe:
-        pipe.delete(key)  # whatever it holds
-        pipe.hset(key, mapping=fields)
-        pipe.expire(key, keys.KEEP_SECONDS)
-        pipe.execute()
+    """Store a snapshot in place of the one before, unless that is newer. Raises redis.RedisError."""
+    names = [keys.snapshot(match_id), keys.seq(match_id)]
+    client.register_script(STORE)(keys=names, args=[*stored.place, stored.snapshot, keys.KEEP_SECONDS])
 
 
 def read(match_id: str, values: list[bytes | None]) -> StoredSnapshot | None:

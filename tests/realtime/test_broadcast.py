@@ -17,7 +17,7 @@ from realtime.wire.frames import Frame
 from realtime.wire.layer import decode_frame, encode_frame, group_name
 from scoring.errors import StaleEpochError
 from scoring.place import Place
-from scoring.redis_store import keys
+from scoring.redis_store import keys, snapshots
 from scoring.redis_store.clients import publisher
 from tests.realtime.games import Game
 
@@ -184,3 +184,25 @@ def test_an_unreachable_redis_is_an_error_within_a_second(monkeypatch: pytest.Mo
         publisher.cache_clear()
         broadcast._script.cache_clear()
     assert time.monotonic() - started < 1
+
+
+@pytest.mark.parametrize("stored", [Place(1, 40), Place(2, 3)])
+def test_a_worker_that_was_stopped_does_not_store_an_older_snapshot(stored: Place, redis_client: Any) -> None:
+    name = Game().id
+    redis_client.set(keys.seq(name), str(Place(2, 5)))
+    late = snapshots.StoredSnapshot(Place(1, 32), b'{"total_runs":32}')
+    for snapshot in (snapshots.StoredSnapshot(stored, b"{}"), late):
+        snapshots.store(publisher(), name, snapshot)
+    assert redis_client.hget(keys.snapshot(name), "snapshot") == b"{}"
+
+
+@pytest.mark.parametrize("place", ["9.9", "x.y", "1.40"])
+def test_a_snapshot_replaces_one_that_nobody_can_have_published(place: str, redis_client: Any) -> None:
+    name = Game().id
+    redis_client.set(keys.seq(name), "1.32")
+    epoch, seq = place.split(".")
+    redis_client.hset(keys.snapshot(name), mapping={"epoch": epoch, "seq": seq, "snapshot": "garbage"})
+    stored = snapshots.StoredSnapshot(Place(1, 32), b'{"total_runs":32}')
+    snapshots.store(publisher(), name, stored)
+    assert snapshots.read(name, redis_client.hmget(keys.snapshot(name), snapshots.FIELDS)) == stored
+    assert redis_client.ttl(keys.snapshot(name)) > 0
