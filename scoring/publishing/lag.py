@@ -1,9 +1,9 @@
 """How far publishing is behind recording: what the sweep rings again, and when readers stop trusting the cache."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from scoring.errors import UnknownMatchError
@@ -20,7 +20,8 @@ MOST_AT_ONCE = 200
 
 def lagging_matches(*, most: int = MOST) -> list[str]:
     """Return matches whose oldest unpublished event is late, except those that this engine cannot fold."""
-    late = _oldest_unpublished().filter(recorded_at__lt=timezone.now() - LATE)
+    now = timezone.now()
+    late = _oldest_unpublished().filter(Q(recorded_at__lt=now - LATE) | Q(recorded_at__gt=now))
     boards = Scoreboard.objects.filter(match__head__gt=F("published_seq")).exclude(
         stuck_seq__isnull=False, engine_version=engine_version()
     )
@@ -45,7 +46,16 @@ def publishing_of(match_id: str) -> Publishing:
     if board is None:
         raise UnknownMatchError
     since, stuck_seq = board
-    return Publishing(stuck_seq is None and since is not None and since < timezone.now() - LATE, stuck_seq)
+    return Publishing(stuck_seq is None and since is not None and _is_late(since), stuck_seq)
+
+
+def _is_late(recorded_at: datetime) -> bool:
+    """Return whether an event has waited too long, as lagging_matches asks it of the database.
+
+    The clock of the process that recorded it may differ. By a clock that is ahead nothing would be late, so an event
+    from the future is.
+    """
+    return not timedelta(0) <= timezone.now() - recorded_at <= LATE
 
 
 def _oldest_unpublished() -> QuerySet[MatchEvent]:

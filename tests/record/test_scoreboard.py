@@ -20,7 +20,7 @@ from scoring.publishing.catch_up import bring_up
 from scoring.publishing.changes import published_matches
 from scoring.publishing.engine_version import engine_version, hash_sources
 from scoring.publishing.epochs import rebuild_match
-from scoring.publishing.lag import lagging_matches
+from scoring.publishing.lag import lagging_matches, publishing_of
 from scoring.publishing.rows import rows_of
 from tests.record.cast import Game, Viewers, catch_up
 
@@ -266,6 +266,11 @@ class TestLagging:
         assert lagging_matches() == [game.id]
         catch_up(game.id, viewers.publish)
         assert lagging_matches() == []
+
+    def test_an_event_of_a_clock_that_is_ahead_is_late_too(self, game: Game) -> None:
+        age(game, seconds=-60)
+        assert lagging_matches() == [game.id]
+        assert publishing_of(game.id).is_late
 
     def test_a_ball_a_second_does_not_hide_that_nobody_publishes(self, game: Game) -> None:
         age(game, seconds=3)
