@@ -14,6 +14,7 @@ from realtime.redis import broadcast
 from scoring.errors import StaleEpochError
 from scoring.publishing.catch_up import catch_up
 from scoring.publishing.lag import MOST_AT_ONCE, lagging_matches
+from scoring.publishing.stuck import stuck_matches_to_try
 from scoring.redis_store import clients, keys
 from workers import metrics
 from workers.prediction.serving.after_ball import send_prediction
@@ -23,6 +24,8 @@ log = structlog.get_logger(__name__)
 
 TASK_EXPIRES_SECONDS = 10
 """A task that no worker has begun by then expires. A later sweep rings again, so the queue holds no old tasks."""
+MOST_STUCK = 20
+"""Stuck matches that one sweep tries again: each is folded whole."""
 
 
 @shared_task(ignore_result=True)
@@ -56,13 +59,16 @@ def publish_and_predict(match_id: str) -> None:
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Ring the matches whose ring or task was lost, and those that Redis has otherwise; beat runs this every second."""
+    """Ring the matches whose ring or task was lost, those that Redis has otherwise, and stuck ones to try again.
+
+    Beat runs this every second.
+    """
     late = lagging_matches()
     different: list[str] = []
     if settings.REDIS_URL:
         different = renew_different_matches()
         note_matches(late)
-    rung = late[:MOST_AT_ONCE]
+    rung = [*late[:MOST_AT_ONCE], *stuck_matches_to_try(most=MOST_STUCK)]
     for match_id in {*rung, *different}:
         # Not by bell.send: the mark of a lost task may still be there, and would suppress this one.
         recompute.apply_async((match_id,), expires=TASK_EXPIRES_SECONDS)

@@ -11,7 +11,8 @@ class Scoreboard(models.Model):
     It is a separate table because a lock on Match would make scorers wait for the publisher.
 
     `epoch` and `published_seq` together name the published state. `stuck_seq` is an event that the engine could not
-    fold: publishing stopped there. A new `engine_version` tries again, and publishes everything in a new epoch.
+    fold: publishing stopped there. A new `engine_version` tries again, as does the sweep after a while, and publishes
+    everything in a new epoch.
     """
 
     match = models.OneToOneField(Match, models.CASCADE, primary_key=True, related_name="scoreboard")

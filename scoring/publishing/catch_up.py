@@ -88,7 +88,7 @@ def _publish_locked(board: Scoreboard, publish: Publish) -> Published | None:
         # It was never published, so its first epoch is still unused.
         board.engine_version = engine_version()
         board.save(update_fields=["engine_version"])
-    elif board.engine_version != engine_version():
+    elif board.engine_version != engine_version() or board.stuck_seq is not None:
         begin_epoch(board)
     try:
         return _publish_to_head(board, publish)

@@ -59,6 +59,29 @@ def make_published_match(folded: FoldedLog) -> PublishedMatch:
         raise UnfoldableError(folded.log.state.created.id, folded.log.head, reason) from error
 
 
+def find_failure(match_id: str) -> UnfoldableError | None:
+    """Return the error of the first record that cannot be folded, or after which there is no snapshot; else None."""
+    folded, error = folding.load_foldable(match_id)
+    if error is not None or folded is None:
+        return error
+    try:
+        make_published_match(folded)
+        return None
+    except UnfoldableError:
+        return _find_missing_snapshot(match_id)
+
+
+def _find_missing_snapshot(match_id: str) -> UnfoldableError | None:
+    folded = None
+    try:
+        for record in folding.load_records(match_id):
+            folded = folding.add_record(folded, record)
+            make_published_match(folded)
+        return None
+    except UnfoldableError as error:
+        return error
+
+
 def foldable_changes(
     before: PublishedMatch | None, newer: Sequence[StoredRecord]
 ) -> tuple[list[Change], PublishedMatch]:

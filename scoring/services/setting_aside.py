@@ -14,6 +14,7 @@ from scoring import bell, folding, listing
 from scoring.engine.log.log import SET_ASIDE
 from scoring.errors import UnfoldableError
 from scoring.models import Match, MatchEvent, Scoreboard
+from scoring.publishing.changes import find_failure
 from scoring.publishing.epochs import begin_epoch, forget_match
 
 LONGEST_REASON = 500
@@ -27,7 +28,7 @@ def set_aside(*, match_id: str, seq: int, reason: str, by: User) -> UnfoldableEr
     """Set an event aside, and begin a new epoch without it.
 
     Returns the error of the next event that cannot be folded, if there is one. Raises CannotSetAsideError; then nothing
-    was written.
+    was recorded. If nothing stops the match any more, it goes on in a new epoch all the same.
     """
     reason = " ".join(reason.split())
     if not 0 < len(reason) <= LONGEST_REASON or not reason.isprintable():
@@ -37,18 +38,26 @@ def set_aside(*, match_id: str, seq: int, reason: str, by: User) -> UnfoldableEr
         match = Match.objects.select_for_update(no_key=True).filter(pk=match_id).first()
         if match is None:
             raise CannotSetAsideError(f"There is no match {match_id}.")
-        _require_stuck_at(match_id, seq)
-        _append(match, by, {"seq": seq, "reason": reason})
-        return _go_on(match_id)
+        _require_can_be_set_aside(match_id, seq)
+        error = find_failure(match_id)
+        if error is not None or not Scoreboard.objects.filter(pk=match_id, stuck_seq__isnull=False).exists():
+            _require_stuck_at(seq, error)
+            _append(match, by, {"seq": seq, "reason": reason})
+            return _go_on(match_id)
+        # The cause has passed, such as a lack of memory.
+        _go_on(match_id)
+    raise CannotSetAsideError(f"All events can be folded now: the match goes on with event {seq}, in a new epoch.")
 
 
-def _require_stuck_at(match_id: str, seq: int) -> None:
+def _require_can_be_set_aside(match_id: str, seq: int) -> None:
     if seq == 1:
         raise CannotSetAsideError("Event 1 opens the match: without it there is none.")
     # The range: Postgres refuses to compare a column with a number that it cannot hold.
     if not 0 < seq < 2**31 or not MatchEvent.objects.filter(match_id=match_id, seq=seq).exists():
         raise CannotSetAsideError(f"Match {match_id} has no event {seq}.")
-    _, error = folding.load_foldable(match_id)
+
+
+def _require_stuck_at(seq: int, error: UnfoldableError | None) -> None:
     if error is None:
         raise CannotSetAsideError("All events of the match can be folded. Correct or remove the event instead.")
     if error.seq != seq:
@@ -69,8 +78,8 @@ def _go_on(match_id: str) -> UnfoldableError | None:
     board = Scoreboard.objects.select_for_update(no_key=True).get(pk=match_id)
     begin_epoch(board)
     forget_match(match_id)
-    folded, error = folding.load_foldable(match_id)
-    if folded is not None and error is None:
-        Match.objects.filter(pk=match_id).update(**listing.columns(folded.log.state))
+    error = find_failure(match_id)
+    if error is None:
+        Match.objects.filter(pk=match_id).update(**listing.columns(folding.require_log(match_id).log.state))
     transaction.on_commit(lambda: bell.ring(match_id))
     return error

@@ -1,5 +1,6 @@
 """An event that cannot be folded is set aside: the log keeps it, and the match goes on without it."""
 
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
@@ -7,13 +8,18 @@ import orjson
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db.models import F
 from django.utils import timezone
 
 from scoring import reads, services
 from scoring.engine.log.fold import fold_records
+from scoring.engine.states.match import MatchState
+from scoring.engine.views.shapes.snapshot import Snapshot
 from scoring.engine.views.snapshot import snapshot
 from scoring.errors import UnfoldableError
 from scoring.models import Match, MatchEvent, Scoreboard
+from scoring.publishing import changes
+from scoring.publishing.stuck import stuck_matches_to_try
 from tests.record.cast import Game, Viewers, catch_up
 
 
@@ -159,6 +165,94 @@ def test_an_event_that_can_be_folded_is_not_set_aside(committed_game: Game) -> N
     committed_game.ball(runs=1)
     with pytest.raises(services.CannotSetAsideError, match="can be folded"):
         set_aside(committed_game, 2)
+
+
+class OutOfMemory:
+    """While it is on, no snapshot can be made: a stand-in for a defect of the engine, or for a lack of memory."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.monkeypatch = monkeypatch
+
+    def begin(self, runs: int) -> None:
+        def fail(state: MatchState) -> Snapshot:
+            if (made := snapshot(state)).get("total_runs", 0) >= runs:
+                raise MemoryError
+            return made
+
+        self.monkeypatch.setattr(changes, "snapshot_of", fail)
+
+    def end(self) -> None:
+        self.monkeypatch.setattr(changes, "snapshot_of", snapshot)
+
+
+@pytest.fixture
+def no_snapshot(monkeypatch: pytest.MonkeyPatch) -> OutOfMemory:
+    return OutOfMemory(monkeypatch)
+
+
+def test_an_event_after_which_there_is_no_snapshot_is_set_aside(
+    committed_game: Game, viewers: Viewers, no_snapshot: OutOfMemory
+) -> None:
+    game = committed_game
+    game.balls(1, 4)
+    no_snapshot.begin(runs=5)
+    catch_up(game.id, viewers.publish)
+    assert Scoreboard.objects.get().stuck_seq == 3
+    assert set_aside(game, 3) is None
+    assert shown(game)["total_runs"] == 1
+    catch_up(game.id, viewers.publish)
+    assert Scoreboard.objects.get().stuck_seq is None
+
+
+def test_a_match_whose_events_can_be_folded_again_goes_on_with_all_of_them(
+    committed_game: Game, viewers: Viewers, no_snapshot: OutOfMemory
+) -> None:
+    game = committed_game
+    game.balls(1, 4)
+    no_snapshot.begin(runs=1)
+    catch_up(game.id, viewers.publish)
+    no_snapshot.end()
+    seq = Scoreboard.objects.get().stuck_seq
+    assert seq
+    before = game.log()
+    with pytest.raises(services.CannotSetAsideError, match="in a new epoch"):
+        set_aside(game, seq)
+    assert game.log() == before
+    catch_up(game.id, viewers.publish)
+    board = Scoreboard.objects.get()
+    assert (board.stuck_seq, board.published_seq) == (None, 3)
+
+
+def test_a_stuck_match_is_tried_again_after_a_minute(
+    committed_game: Game, viewers: Viewers, no_snapshot: OutOfMemory
+) -> None:
+    committed_game.balls(1, 4)
+    no_snapshot.begin(runs=1)
+    catch_up(committed_game.id, viewers.publish)
+    no_snapshot.end()
+    assert stuck_matches_to_try(most=9) == []
+    catch_up(committed_game.id, viewers.publish)
+    assert Scoreboard.objects.get().stuck_seq
+    Scoreboard.objects.update(updated_at=F("updated_at") - timedelta(minutes=2))
+    assert stuck_matches_to_try(most=9) == [committed_game.id]
+    catch_up(committed_game.id, viewers.publish)
+    board = Scoreboard.objects.get()
+    assert (board.stuck_seq, board.stuck_reason, board.published_seq) == (None, "", 3)
+    assert orjson.loads(viewers.snapshot) == shown(committed_game)
+    assert stuck_matches_to_try(most=9) == []
+
+
+def test_a_stuck_match_is_tried_again_when_its_scorer_could_record(
+    committed_game: Game, viewers: Viewers, no_snapshot: OutOfMemory
+) -> None:
+    committed_game.ball(runs=1)
+    no_snapshot.begin(runs=1)
+    catch_up(committed_game.id, viewers.publish)
+    no_snapshot.end()
+    committed_game.ball(runs=2)
+    assert stuck_matches_to_try(most=9) == [committed_game.id]
+    catch_up(committed_game.id, viewers.publish)
+    assert Scoreboard.objects.get().published_seq == 3
 
 
 class TestCommand:

@@ -13,6 +13,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 from redis import Redis
 
+from cricksy.backups.replace import END
 from realtime.redis import broadcast
 from realtime.rooms.hub import Hub
 from realtime.wire.close_codes import CloseCode
@@ -105,6 +106,16 @@ def test_an_epoch_lower_than_in_redis_is_left_behind(game: Game, redis_client: R
     recompute(game.id)
     assert board(game).epoch > later
     assert place_in_redis(redis_client, game) == Place(board(game).epoch, 7)
+
+
+@pytest.mark.parametrize("epoch", [1, 900_000_000])
+def test_a_replaced_database_has_a_new_epoch_from_the_commit_on(game: Game, epoch: int) -> None:
+    """Nobody is served the shorter log in the old epoch, even if the command is killed right after the commit."""
+    Scoreboard.objects.update(epoch=epoch)
+    least = next_epoch(epoch)
+    with connection.cursor() as cursor:
+        cursor.execute(END.partition("COMMIT")[0])
+    assert least <= board(game).epoch <= least + 60
 
 
 def test_a_match_opened_again_with_the_id_of_a_lost_one_begins_after_it(game: Game, redis_client: Redis) -> None:
