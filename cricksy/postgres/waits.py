@@ -36,8 +36,8 @@ class Limits:
 
 SERVER = Limits(wait=2.0, statement=1.7, lock=1.2, idle_in_transaction=10.0)
 """A scorer is answered within three seconds. A write takes milliseconds, the longest read a tenth of a second."""
-WORKER = Limits(wait=20.0, statement=15.0, lock=10.0, idle_in_transaction=60.0)
-"""Nobody waits for a worker, and the sweep tries again; but one that waits for ever publishes nothing."""
+WORKER = Limits(wait=5.0, statement=4.0, lock=3.0, idle_in_transaction=5.0)
+"""A worker that stops in the middle of publishing keeps its match dark for that long; what fails, the sweep repeats."""
 
 _own = threading.local()
 _limits: Limits | None = None

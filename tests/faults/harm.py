@@ -22,6 +22,8 @@ from tests.faults.traffic import wait_until
 STOPPED = 3.0
 # Long enough that the answer within three seconds is one of a database that hangs still.
 POSTGRES_STOPPED = 6.0
+STOPPED_IN_TRANSACTION = 15.0
+TRIES = 300
 OUTAGE, DELAYED, SWALLOWED, FULL, EXHAUSTED = 2.0, 3.0, 2.0, 3.0, 3.0
 DELAY = 0.15
 MEANWHILE = 1.0
@@ -71,6 +73,38 @@ def stop(system: System, name: str) -> float:
     time.sleep(POSTGRES_STOPPED if name == "postgres" else STOPPED)
     signal_all(stopped, signal.SIGCONT)
     return time.monotonic()
+
+
+def stop_in_transaction(system: System, name: str) -> float:
+    """Stop a worker between its lock and its commit. Recovery counts from there: the others must go on without it."""
+    process = system.processes()[name]
+    stopped = [process, *children(process)]
+    for _ in range(TRIES):
+        signal_all(stopped, signal.SIGSTOP)
+        if idle_in_transaction(system):
+            break
+        signal_all(stopped, signal.SIGCONT)
+        time.sleep(0.003)
+    moment = time.monotonic()
+    time.sleep(STOPPED_IN_TRANSACTION)
+    signal_all(stopped, signal.SIGCONT)
+    return moment
+
+
+def idle_in_transaction(system: System) -> bool:
+    """Tell whether a client has begun a transaction and does not go on."""
+    query = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE state = 'idle in transaction' AND state_change < clock_timestamp() - interval '50 ms'"
+    )
+    with contextlib.closing(system.database()) as database, database.cursor() as cursor:
+        for pause in (0.07, 0.0):
+            cursor.execute(query)
+            if not cursor.fetchone()[0]:
+                time.sleep(pause)
+                continue
+            return True
+    return False
 
 
 def signal_all(processes: list[psutil.Process], number: int) -> None:
@@ -184,6 +218,7 @@ HARMS: dict[str, Callable[[System, str], float]] = {
     "kill": kill,
     "kill child of": kill_child,
     "stop": stop,
+    "stop in transaction": stop_in_transaction,
     "cut": on_link("cut"),
     "outage": on_link("outage", OUTAGE),
     "delay": on_link("slow_down", DELAYED, DELAY),

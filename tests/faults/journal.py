@@ -1,5 +1,7 @@
 """What a scorer sent and what was answered, kept on the scorer's side."""
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +39,8 @@ class Journal:
 
     scorer: str
     entries: list[Entry] = field(default_factory=list)
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    """Of the keys. A key is never used again, even if its entry is forgotten."""
 
     def of(self, match_id: str) -> list[Entry]:
         return [entry for entry in self.entries if entry.match_id == match_id]

@@ -21,6 +21,7 @@ class Fault:
 def deck(names: Iterable[str], parents: Iterable[str], *, disk: bool) -> list[Fault]:
     """Return one fault of each kind on each target. `parents` are the processes that have processes of their own."""
     cards = [Fault(kind, name) for name in sorted(names) for kind in ("kill", "stop")]
+    cards += [Fault("stop in transaction", name) for name in sorted(names) if is_worker_of_balls(name)]
     cards += [Fault("kill child of", name) for name in sorted(parents)]
     cards += [Fault(kind, link) for link in LINKS for kind in HARMS_OF_A_LINK]
     cards += [Fault(kind) for kind in WHOLE]
@@ -35,3 +36,7 @@ def plan(seed: int, count: int, cards: list[Fault]) -> list[Fault]:
     while len(dealt) < count:
         dealt += dice.sample(cards, len(cards))
     return dealt[:count]
+
+
+def is_worker_of_balls(name: str) -> bool:
+    return name.startswith("worker-") and name != "worker-slow"

@@ -62,7 +62,7 @@ class Scorer:
 
     async def write(self, chosen: Write, if_match: Place | None = None) -> Entry:
         """Send until there is an answer other than 429 or 5xx."""
-        number = len(self.journal.entries) + 1
+        number = next(self.journal.numbers)
         key = f"{self.journal.scorer}-{number}"
         match_id = self.choice.match_id
         entry = Entry(number, match_id, key, chosen.method, chosen.path, chosen.body, if_match)

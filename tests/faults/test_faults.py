@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults import harm
 from tests.faults.plan import Fault
 from tests.faults.run import Run, running
 from tests.faults.traffic import Size
@@ -50,6 +51,13 @@ def test_nothing_acknowledged_is_lost_and_every_viewer_is_right_again(run: Run, 
     assert outcome.recording < GENEROUS
     assert outcome.viewing is not None
     assert outcome.viewing < GENEROUS
+
+
+def test_a_match_goes_on_while_the_worker_that_publishes_it_hangs(run: Run) -> None:
+    outcome = run.trial.suffer(Fault("stop in transaction", "worker-1"))
+    assert [str(finding) for finding in outcome.findings] == []
+    assert outcome.viewing is not None
+    assert outcome.viewing < harm.STOPPED_IN_TRANSACTION
 
 
 def present(run: Run, fault: Fault) -> Fault | None:
