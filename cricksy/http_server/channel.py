@@ -81,7 +81,19 @@ class Answer(WSGITask):
         if self.status.startswith("426"):
             # HTTP requires it, and WSGI forbids applications to set it.
             self.response_headers.append(("Upgrade", "websocket"))
-        return bytes(super().build_response_header())
+        stays_open = (
+            self.version == "1.1" and not self.has_body and not self.close_on_finish and not self.was_asked_to_close
+        )
+        head = bytes(super().build_response_header())
+        if stays_open:
+            # waitress closes after all that has no length; 304 and 204 have none, and need none.
+            self.close_on_finish = False
+            head = head.replace(b"Connection: close\r\n", b"", 1)
+        return head
+
+    @property
+    def was_asked_to_close(self) -> bool:
+        return str(self.request.headers.get("CONNECTION", "")).lower() == "close"
 
 
 class Channel(HTTPChannel):

@@ -88,6 +88,16 @@ def test_a_browser_may_connect_before_it_knows_what_to_ask(stack: Stack) -> None
         assert until_ended(client, patience=20).startswith(b"HTTP/1.1 200 ")
 
 
+@pytest.mark.parametrize("wish", ["keep-alive", "close"])
+def test_a_304_closes_the_connection_only_if_the_client_asks_for_it(stack: Stack, wish: str) -> None:
+    path = f"{stack.http_url}/games/{opened(stack)}"
+    headers = {"If-None-Match": httpx.get(path).headers["ETag"], "Connection": wish}
+    with httpx.Client() as client:
+        for _ in range(2):
+            answer = client.get(path, headers=headers)
+            assert (answer.status_code, answer.headers.get("Connection")) == (304, "close" if wish == "close" else None)
+
+
 def test_readers_that_read_nothing_hold_no_thread(stack: Stack) -> None:
     match = opened(stack)
     request = b"GET /api/schema HTTP/1.1\r\nHost: localhost\r\n\r\n" * 4
