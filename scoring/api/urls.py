@@ -1,9 +1,10 @@
 """Every address of the API, without a trailing slash."""
 
 from django.urls import URLPattern, URLResolver, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from scoring.api import accounts, converters, corrections, games
+from scoring.api.schema_page import SchemaView
 
 # `converters` is imported because its import registers <game:...> and <seq:...>.
 __all__ = ["converters", "urlpatterns"]
@@ -19,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("games/<game:match_id>/export", games.ExportView.as_view(), name="export"),
     path("api/auth/login", accounts.LoginView.as_view(), name="login"),
     path("api/auth/logout", accounts.LogoutView.as_view(), name="logout"),
-    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/schema", SchemaView.as_view(), name="schema"),
     path(
         "api/docs",
         SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="scoring/docs.html"),

@@ -62,3 +62,16 @@ def test_schema_and_docs_are_served_without_a_foreign_address(db: None) -> None:
     assert page.status_code == 200
     assert b"//cdn" not in page.content
     assert b"/static/drf_spectacular_sidecar/" in page.content
+
+
+@pytest.mark.parametrize("kind", ["application/vnd.oai.openapi", "application/vnd.oai.openapi+json"])
+def test_the_schema_is_made_once_and_sent_to_those_who_lack_it(
+    kind: str, anyone: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = anyone.get("/api/schema", accept=kind)
+    assert first["Content-Type"].startswith(kind)
+    assert yaml.safe_load(first.content)["info"]["title"] == "Cricksy"
+    monkeypatch.delattr("drf_spectacular.generators.SchemaGenerator.get_schema")
+    assert anyone.get("/api/schema?version=2&lang=de", accept=kind).content == first.content
+    unchanged = anyone.get("/api/schema", accept=kind, if_none_match=first["ETag"])
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
