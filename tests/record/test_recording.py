@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from scoring import services
 from scoring.engine.errors import Conflicts, Malformed, ScoringError, Unlawful
+from scoring.engine.log import proposals
 from scoring.errors import KeyReusedError, LogFullError, MatchExistsError, PreconditionRequiredError, StaleError
 from scoring.folding import FoldedLog, folded_logs, load_log
 from scoring.match_cache import MOST_MATCHES, MatchCache
@@ -49,6 +50,23 @@ def test_a_squad_beyond_the_limit_is_refused_before_ids_are_made(scorer: User, m
     for teams, limited in ((sides, "teams\\[0\\].players"), (["x"] * 101, "teams")):
         with pytest.raises(Malformed, match=f"{limited}: must have at most 100 entries"):
             services.create_match(by=scorer, body={"teams": teams})
+
+
+def test_no_number_of_changes_makes_a_squad_larger_than_a_hundred(game: Game, monkeypatch: pytest.MonkeyPatch) -> None:
+    def change(first: int, count: int) -> None:
+        players = [{"id": f"x{number}", "name": "A B"} for number in range(first, first + count)]
+        services.change_squad(match_id=game.id, by=game.scorer, team_id="kent", players=players)
+
+    change(0, 89)
+    with pytest.raises(Malformed, match="at most 100 players"):
+        change(89, 1)
+    change(80, 9)
+    with monkeypatch.context() as earlier_rules:
+        earlier_rules.setattr(proposals, "require_squads", lambda *_: None)
+        change(89, 20)
+    assert len(load_log(game.id).log.state.team("kent").players) == 120
+    change(0, 20)
+    game.ball(runs=1)
 
 
 def test_a_hundred_equal_names_get_ids_without_counting_again(scorer: User) -> None:

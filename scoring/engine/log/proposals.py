@@ -16,7 +16,7 @@ from scoring.engine.log.checkpoints import append_folded, fold_before
 from scoring.engine.log.fold import advance, apply, begin
 from scoring.engine.log.log import AMENDED, INSERTED, REDONE, REMOVED, UNDONE, Entry, Log, Record
 from scoring.engine.log.timeline import find_index
-from scoring.engine.log.wording import require_recordable
+from scoring.engine.log.wording import require_recordable, require_squads
 from scoring.engine.states.match import MatchState
 
 
@@ -81,6 +81,7 @@ def _propose_at_end(log: Log, event: Event) -> Proposal:
     seq = log.head + 1
     # The facts do not change the state, so the event with the facts needs no second step.
     state = step(log.state, event, seq=seq)
+    require_squads(log.state, state)
     event = _add_facts(event, state)
     payload = encode(event)
     after = append_folded(log, Entry(seq, event), state)
@@ -100,7 +101,9 @@ def _add_facts(event: Event, after: MatchState) -> Event:
 
 def _propose_correction(log: Log, kind: str, payload: dict[str, Any]) -> Proposal:
     record = Record(log.head + 1, kind, payload)
-    return Proposal(kind, payload, replace(apply(log, record, strict=True), undone=()))
+    after = apply(log, record, strict=True)
+    require_squads(log.state, after.state)
+    return Proposal(kind, payload, replace(after, undone=()))
 
 
 def propose_undo(log: Log) -> Proposal:

@@ -8,7 +8,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from scoring.engine.codec import malformed
+from scoring.engine.codec import MOST_ENTRIES, malformed
+from scoring.engine.states.match import MatchState
 
 PARAGRAPHS = {"text", "commentary"}
 """Fields that may have more than one line."""
@@ -41,6 +42,16 @@ def require_name(name: str, path: str) -> None:
         raise malformed(path, "must not contain invisible characters")
     if not any(_is_visible(letter) for letter in name):
         raise malformed(path, "must have a letter, a digit or a sign that can be seen")
+
+
+def require_squads(before: MatchState, after: MatchState) -> None:
+    """Refuse what makes a squad larger than one event may name. Raises Malformed.
+
+    Each snapshot has all players, so a squad without a limit is sent to each viewer.
+    """
+    for old, new in zip(before.teams, after.teams, strict=True):
+        if len(new.players) > max(MOST_ENTRIES, len(old.players)):
+            raise malformed("players", f"must leave the squad at most {MOST_ENTRIES} players")
 
 
 def _require_field(key: str, value: Any, path: str) -> None:
