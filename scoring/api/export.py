@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,6 +55,8 @@ FORMATS = {
     "cricsheet": Format(as_cricsheet, "application/json", "json"),
     "csv": Format(as_csv, "text/csv; charset=utf-8", "csv"),
 }
+CELLS = re.compile("([;\uff1b|\\t\\r\\n])")
+"""What may separate cells, besides the comma, within which CSV's own quotes hold."""
 FORMULA_SIGNS = {"=", "+", "-", "@", "\u2212"}
 """U+2212 is the minus sign of typography."""
 
@@ -83,14 +86,24 @@ def _row(match: MatchState, ball: DeliveryInFull) -> dict[str, Any]:
 
 
 def _safe(value: Any) -> Any:
-    """Quote a text that a spreadsheet would run as a formula."""
-    return f"'{value}" if isinstance(value, str) and _begins_formula(value) else value
+    """Quote each part of a text that a spreadsheet would run as a formula.
+
+    Where the comma is the decimal sign, spreadsheets split a row at semicolons, within the quotes of CSV too.
+    """
+    if not isinstance(value, str):
+        return value
+    parts = CELLS.split(value)
+    return ("'" if value[:1] in ("\t", "\r", "\n") else "") + "".join(map(_safe_part, parts))
+
+
+def _safe_part(part: str) -> str:
+    return f"'{part}" if _begins_formula(part) else part
 
 
 def _begins_formula(text: str) -> bool:
-    """Whether the first character that is neither white space nor invisible is a sign of a formula.
+    """Whether the first character that is no quote, white space or invisible is a sign of a formula.
 
     NFKC turns the full-width signs into the plain ones, as some spreadsheets do.
     """
-    seen = "".join(letter for letter in text if unicodedata.category(letter)[0] not in "CZ")
-    return unicodedata.normalize("NFKC", seen[:1]) in FORMULA_SIGNS or text[:1] in ("\t", "\r", "\n")
+    seen = next((letter for letter in text if letter != '"' and unicodedata.category(letter)[0] not in "CZ"), "")
+    return unicodedata.normalize("NFKC", seen) in FORMULA_SIGNS

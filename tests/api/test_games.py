@@ -15,6 +15,7 @@ from redis.retry import Retry
 
 from realtime.redis import broadcast
 from scoring import reads
+from scoring.api import export
 from scoring.engine.views.snapshot import snapshot
 from scoring.folding import load_log
 from scoring.models import MatchEvent
@@ -288,6 +289,26 @@ class TestReading:
             ("0", "2", "0", "2"),
         ]
         assert rows[0]["striker"] == "Kent 1"
+
+    @pytest.mark.parametrize(
+        ("text", "written"),
+        [
+            ("=1+1", "'=1+1"),
+            (" \u00a0\u200b=1+1", "' \u00a0\u200b=1+1"),
+            ("\uff1d1+1", "'\uff1d1+1"),
+            ('"=1+1"', '\'"=1+1"'),
+            ("\t=1+1", "'\t'=1+1"),
+            ("\rx", "'\rx"),
+            ("x;=1+1", "x;'=1+1"),
+            ("x; @a; \uff0b1", "x;' @a;' \uff0b1"),
+            ("x\t-1", "x\t'-1"),
+            ("x\r\n\u22121", "x\r\n'\u22121"),
+            ("A B caught; C run_out", "A B caught; C run_out"),
+            ("a+b=c, -1", "a+b=c, -1"),
+        ],
+    )
+    def test_no_part_of_a_text_is_a_formula_wherever_a_spreadsheet_splits_it(self, text: str, written: str) -> None:
+        assert export._safe(text) == written
 
     def test_a_name_that_looks_like_a_formula_stays_a_name(self, ours: Caller, anyone: Caller) -> None:
         sides = [{"name": "=A1", "players": ["=1+1", "B"]}, {"name": "C", "players": ["D", "E"]}]
