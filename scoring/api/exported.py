@@ -83,7 +83,7 @@ def _make(match_id: str, format_name: str) -> Export:
     now = time.monotonic()
     log = reads.log_of(match_id)
     place = Place(reads.epoch_of(match_id), log.head)
-    return shared_work.do(("export", match_id, format_name), lambda: _export(log, place, format_name, now))
+    return shared_work.do(("export", match_id, format_name, place), lambda: _export(log, place, format_name, now))
 
 
 def _export(log: Log, place: Place, format_name: str, now: float) -> Export:

@@ -1,6 +1,7 @@
 """What many ask for is made once, by few threads; who asks for too much is told when to come back."""
 
 import gzip
+from concurrent.futures import Future
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from scoring import folding, metrics, reads
 from scoring.api import exported, rates
 from scoring.engine.views import rows
 from scoring.errors import BusyError
-from scoring.shared_work import SharedWork
+from scoring.shared_work import SharedWork, shared_work
 from tests.api.cast import Caller
 from tests.record.cast import Game
 
@@ -200,6 +201,25 @@ class TestRates:
     def test_zero_is_no_limit(self, anyone: Caller, clock: Clock, settings: Any) -> None:
         settings.CRICKSY_HEAVY_READS_PER_SECOND = 0
         assert {anyone.get("/games").status_code for _ in range(30)} == {200}
+
+
+def test_who_has_read_a_newer_ball_does_not_get_the_work_of_who_has_not(game: Game, ours: Caller) -> None:
+    from workers.prediction.serving import cached_curve
+
+    game.balls(1)
+    old: Future[Any] = Future()
+    old.set_result("the work of another reader")
+    place = reads.head_of(game.id)
+    for name in ("csv", "cricsheet"):
+        shared_work._running["export", game.id, name] = shared_work._running["export", game.id, name, place] = old
+    shared_work._running["curve", game.id] = shared_work._running["curve", game.id, place] = old
+    try:
+        assert exported.newest(game.id, "csv", may_be_old=False) == old.result()
+        game.balls(2)
+        assert exported.newest(game.id, "csv", may_be_old=False).place == reads.head_of(game.id)
+        assert f"-{game.answer['seq']}-" in cached_curve.newest(game.id).tag
+    finally:
+        shared_work._running.clear()
 
 
 def test_a_curve_of_a_busy_process_is_refused(game: Game, anyone: Caller, monkeypatch: pytest.MonkeyPatch) -> None:

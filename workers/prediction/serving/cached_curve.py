@@ -52,7 +52,7 @@ def newest(match_id: str) -> TaggedBody:
     # The log before its epoch, as in reads.at_head, and outside of the shared work, since its fold is shared too.
     log = reads.log_of(match_id)
     place = Place(reads.head_of(match_id).epoch, log.head)
-    return shared_work.do(("curve", match_id), lambda: _compute(match_id, place, log))
+    return shared_work.do(("curve", match_id, place), lambda: _compute(match_id, place, log))
 
 
 def tag_of(place: Place) -> str:
