@@ -72,6 +72,8 @@ class Refusal(ErrorTask):
 
 
 class Answer(WSGITask):
+    close_on_finish: bool
+
     def start(self) -> None:
         super().start()
         if self.channel.server.stopping or self.channel.is_pipelined:
@@ -135,9 +137,9 @@ class Channel(HTTPChannel):
         return Phase.BODY if self.request.headers_finished else Phase.HEAD
 
     @property
-    def asks_for_health(self) -> bool:
+    def path(self) -> str:
         # What could not be parsed has no path.
-        return getattr(self.requests[0], "path", "") in ("/api/health", "/api/health/ready")
+        return getattr(self.requests[0], "path", "")
 
     @property
     def is_pipelined(self) -> bool:

@@ -20,8 +20,8 @@ from realtime.listening import BACKLOG
 
 THREADS = 8
 """Each keeps a connection to Postgres, so 2 processes need 16. More threads do not help: they share one interpreter."""
-EXPRESS_THREADS = 2
-"""For health checks alone: they must not wait behind requests that wait for Postgres."""
+EXPRESS = ("/api/health", "/api/health/ready")
+"""Each has a thread of its own: a check whether a process lives must not wait behind requests that wait for Postgres."""
 MOST_CONNECTIONS = 1000
 """The loop asks each connection at each turn, which takes about a millisecond for so many."""
 FILES_A_CONNECTION = 3
@@ -66,11 +66,9 @@ class Server(TcpWSGIServer):
 
     @classmethod
     def on(cls, listener: socket.socket, application: Callable[..., Any]) -> Self:
-        threads = ThreadedTaskDispatcher()
-        threads.set_thread_count(THREADS)
         where = (listener.family, listener.type, listener.proto, listener.getsockname())
         adj = adjustments(listener)
-        return cls(application, _sock=listener, dispatcher=threads, adj=adj, bind_socket=False, sockinfo=where)
+        return cls(application, _sock=listener, dispatcher=threads(THREADS), adj=adj, bind_socket=False, sockinfo=where)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.stopping = False
@@ -78,13 +76,13 @@ class Server(TcpWSGIServer):
         self.maintained = time.monotonic()
         # By address, the oldest connection first.
         self.crowds: defaultdict[str, dict[Channel, None]] = defaultdict(dict)
-        self.express = ThreadedTaskDispatcher()
-        self.express.set_thread_count(EXPRESS_THREADS)
+        self.express = {path: threads(1) for path in EXPRESS}
         super().__init__(*args, **kwargs)
 
     def add_task(self, task: Channel) -> None:
         """Queue the first request of a connection."""
-        (self.express if task.asks_for_health else self.task_dispatcher).add_task(task)
+        dispatcher: ThreadedTaskDispatcher = self.express.get(task.path, self.task_dispatcher)
+        dispatcher.add_task(task)
 
     def run(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -150,6 +148,12 @@ class Server(TcpWSGIServer):
 
     def channels(self) -> list[Channel]:
         return list(self.active_channels.values())
+
+
+def threads(count: int) -> ThreadedTaskDispatcher:
+    dispatcher = ThreadedTaskDispatcher()
+    dispatcher.set_thread_count(count)
+    return dispatcher
 
 
 def most_connections() -> int:

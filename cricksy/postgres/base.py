@@ -11,7 +11,8 @@ from django_prometheus.db.backends.postgresql.base import DatabaseWrapper as Cou
 from cricksy.postgres import waits
 from cricksy.postgres.hang import Hang, SilentError, hangs
 
-PROBE_WAIT = 1.0
+PROBE_WAIT = waits.SERVER.wait
+"""A server that answers this fast is one that requests can use."""
 
 
 class NoticingErrorWrapper(DatabaseErrorWrapper):

@@ -17,7 +17,11 @@ PROBE_SECONDS = 0.2
 """Between two probes: recording is back that soon after the return of Postgres."""
 
 
-class SilentError(psycopg2.OperationalError):
+class ImpatientError(psycopg2.OperationalError):
+    """The server was silent for longer than one caller would wait. The connection cannot be used again."""
+
+
+class SilentError(ImpatientError):
     """The server was silent for longer than the process may wait. The connection cannot be used again."""
 
 
@@ -45,19 +49,27 @@ class Hang:
             self._is_silent.set()
         metrics.hangs.inc()
         log.error("database_hangs")
-        threading.Thread(target=self._probe, args=(probe,), name="postgres-probe", daemon=True).start()
+        try:
+            threading.Thread(target=self._probe, args=(probe,), name="postgres-probe", daemon=True).start()
+        except RuntimeError:  # too many threads: without a probe the next request has to find out
+            log.exception("database_probe_failed")
+            self._is_silent.clear()
 
     def _probe(self, probe: Callable[[], object]) -> None:
-        while is_silent(probe):
-            time.sleep(PROBE_SECONDS)
-        log.info("database_answers")
-        self._is_silent.clear()
+        try:
+            while is_silent(probe):
+                time.sleep(PROBE_SECONDS)
+            log.info("database_answers")
+        except Exception:
+            log.exception("database_probe_failed")
+        finally:
+            self._is_silent.clear()
 
 
 def is_silent(probe: Callable[[], object]) -> bool:
     try:
         probe()
-    except SilentError:
+    except ImpatientError:
         return True
     except psycopg2.Error:  # also an answer: requests get the same, and at once
         return False

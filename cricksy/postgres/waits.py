@@ -10,7 +10,7 @@ from typing import Any
 
 from psycopg2 import extensions
 
-from cricksy.postgres.hang import SilentError
+from cricksy.postgres.hang import ImpatientError, SilentError
 
 EVENTS = {extensions.POLL_READ: select.POLLIN, extensions.POLL_WRITE: select.POLLOUT}
 
@@ -56,21 +56,28 @@ def current_limits() -> Limits | None:
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Wait for no longer than this in this thread, whatever the process allows."""
-    _own.seconds = seconds
+    """Wait for no longer than this in all, in this thread. Raises ImpatientError, by which no hang is noticed."""
+    _own.deadline = time.monotonic() + seconds
     try:
         yield
     finally:
-        del _own.seconds
+        del _own.deadline
 
 
 def wait(connection: Any) -> None:
     """Wait for what psycopg2 waits for. An exception here makes it close the connection, whose state nobody knows."""
-    seconds = getattr(_own, "seconds", None) or (_limits.wait if _limits else None)
-    deadline = time.monotonic() + seconds if seconds else None
+    deadline, error = _next_deadline()
     while (state := connection.poll()) != extensions.POLL_OK:
         poller = select.poll()
         poller.register(connection.fileno(), EVENTS[state])
         rest = None if deadline is None else max(deadline - time.monotonic(), 0) * 1000
         if not poller.poll(rest):
-            raise SilentError(f"Postgres did not answer for {seconds:g} s.")
+            raise error("Postgres did not answer in time.")
+
+
+def _next_deadline() -> tuple[float | None, type[ImpatientError]]:
+    limit = time.monotonic() + _limits.wait if _limits else None
+    own: float | None = getattr(_own, "deadline", None)
+    if own is None or (limit is not None and limit < own):
+        return limit, SilentError
+    return own, ImpatientError

@@ -22,7 +22,7 @@ def server() -> Iterator[Server]:
         yield server
         for channel in server.channels():
             channel.close()
-        for threads in (server.task_dispatcher, server.express):
+        for threads in (server.task_dispatcher, *server.express.values()):
             threads.shutdown()
 
 
