@@ -58,6 +58,11 @@ class Process:
     env: Mapping[str, str] = field(repr=False)
     ready_url: str = ""
 
+    @property
+    def serves(self) -> bool:
+        """Whether it shares a port with others, so that one that hangs would keep its share of the connections."""
+        return "CRICKSY_ROLE" in self.env
+
 
 def processes(ports: Ports, root: Path) -> list[Process]:
     """Return all processes; those of FIRST come first."""

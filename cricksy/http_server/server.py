@@ -16,6 +16,7 @@ from waitress.task import ThreadedTaskDispatcher
 
 from cricksy.http_server import metrics
 from cricksy.http_server.channel import PROXIES, Channel
+from realtime import alive
 from realtime.listening import BACKLOG
 
 THREADS = 8
@@ -30,7 +31,7 @@ OTHER_FILES = 100
 """Listener, Postgres, Redis, logs."""
 OLDEST = 50
 """So many connections are looked at when one must go: all would be too many, since a flood comes here each time."""
-MAINTENANCE_SECONDS = 1.0
+MAINTENANCE_SECONDS = alive.SECONDS
 FAREWELL_SECONDS = 5.0
 QUIET_SECONDS = 0.2
 """At the end the loop runs for at least so long: to read what clients had sent before we stopped to listen."""
@@ -141,6 +142,7 @@ class Server(TcpWSGIServer):
         if now - self.maintained < MAINTENANCE_SECONDS:
             return
         self.maintained = now
+        alive.beat()
         for channel in self.channels():
             if channel.is_late(now):
                 metrics.dismissed.labels(channel.phase).inc()

@@ -1,4 +1,7 @@
-"""Child processes that are watched: one that ends is reported and started again, at once, then after longer pauses."""
+"""Child processes that are watched: one that ends is reported and started again, at once, then after longer pauses.
+
+One that hangs is killed first.
+"""
 
 import signal
 import subprocess
@@ -10,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cricksy.local_services import LocalServiceError, child
+from cricksy.up.pulse import HANGS_AFTER, Pulse
 from cricksy.up.say import say
 
 Started = subprocess.Popen[bytes]
@@ -34,6 +38,7 @@ class Child:
     longest_pause: float = LONGEST_PAUSE
     answers: Callable[[], bool] | None = None
     """Tells whether it is ready, if it has no `ready_url`."""
+    pulse: Pulse | None = None
     deaths: int = 0
     due: float | None = None
     """When it is started again; None while it runs."""
@@ -42,6 +47,8 @@ class Child:
 
     def begin(self) -> None:
         """Raises OSError or LocalServiceError."""
+        if self.pulse:
+            self.pulse.begin()
         self.process = self.start()
         self.since = time.monotonic()
         self.due = None
@@ -63,6 +70,9 @@ class Child:
                 self.try_begin()
         elif self.died():
             self._plan_next_start(self.obituary() if self.deaths == 0 or self.was_healthy() else self.last_words())
+        elif self.pulse and self.process and self.pulse.has_stopped():
+            say(f"{self.name} hangs: its loop has stood still for {HANGS_AFTER:g} s. It is killed")
+            child.kill_group(self.process.pid)
 
     def was_healthy(self) -> bool:
         return time.monotonic() - self.since > HEALTHY_AFTER

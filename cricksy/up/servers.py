@@ -11,6 +11,7 @@ from cricksy import processes
 from cricksy.local_services import LocalServices, child
 from cricksy.processes import Ports, Process
 from cricksy.up.children import Child
+from cricksy.up.pulse import Pulse
 
 BASE = Path(__file__).resolve().parents[2]
 # Seconds. Everything waits for a service, and a try to start one costs little.
@@ -28,12 +29,15 @@ def environment(services: LocalServices, ports: Ports, secret_key: str) -> dict[
 def program(process: Process, root: Path, more: Mapping[str, str] | None = None) -> Child:
     """Return a child that starts with the environment at the time of its start, and `more`."""
     log = root / "logs" / f"{process.name}.log"
+    pulse = Pulse(root / "alive" / process.name) if process.serves else None
 
     def start() -> subprocess.Popen[bytes]:
         env = {**os.environ, **process.env, **(more or {}), "PYTHONUNBUFFERED": "1"}
+        if pulse:
+            env["CRICKSY_ALIVE_FILE"] = str(pulse.file)
         return child.launch(process.command, log=log, env=env, cwd=BASE)
 
-    return Child(process.name, log, start, process.ready_url)
+    return Child(process.name, log, start, process.ready_url, pulse=pulse)
 
 
 def programs(ports: Ports, root: Path) -> list[Child]:

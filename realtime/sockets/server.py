@@ -14,8 +14,9 @@ from autobahn.websocket import protocol as autobahn
 from daphne.cli import CommandLineInterface
 from daphne.server import Server
 from daphne.ws_protocol import WebSocketProtocol
-from twisted.internet import defer, reactor
+from twisted.internet import defer, reactor, task
 
+from realtime import alive
 from realtime.sockets import slow_clients
 from realtime.sockets.socket_writer import make_socket_writer
 from realtime.wire.asgi import WRITE_EXTENSION, Scope
@@ -66,6 +67,7 @@ class ViewerServer(Server):
         # Objects of the start-up live as long as the process: garbage collection need not look at them again.
         gc.collect()
         gc.freeze()
+        task.LoopingCall(alive.beat).start(alive.SECONDS)
         super().run()
 
     def listen_success(self, port: Any) -> None:

@@ -75,6 +75,14 @@ def stop(system: System, name: str) -> float:
     return time.monotonic()
 
 
+def hang(system: System, name: str) -> float:
+    """Stop a server for good: `up` must notice and replace it."""
+    process = system.processes()[name]
+    process.send_signal(signal.SIGSTOP)
+    process.wait(RETURNS_WITHIN)
+    return time.monotonic()
+
+
 def stop_in_transaction(system: System, name: str) -> float:
     """Stop a worker between its lock and its commit. Recovery counts from there: the others must go on without it."""
     process = system.processes()[name]
@@ -218,6 +226,7 @@ HARMS: dict[str, Callable[[System, str], float]] = {
     "kill": kill,
     "kill child of": kill_child,
     "stop": stop,
+    "hang": hang,
     "stop in transaction": stop_in_transaction,
     "cut": on_link("cut"),
     "outage": on_link("outage", OUTAGE),

@@ -21,6 +21,7 @@ class Fault:
 def deck(names: Iterable[str], parents: Iterable[str], *, disk: bool) -> list[Fault]:
     """Return one fault of each kind on each target. `parents` are the processes that have processes of their own."""
     cards = [Fault(kind, name) for name in sorted(names) for kind in ("kill", "stop")]
+    cards += [Fault("hang", name) for name in sorted(names) if name.startswith("web")]
     cards += [Fault("stop in transaction", name) for name in sorted(names) if is_worker_of_balls(name)]
     cards += [Fault("kill child of", name) for name in sorted(parents)]
     cards += [Fault(kind, link) for link in LINKS for kind in HARMS_OF_A_LINK]

@@ -20,6 +20,8 @@ FAULTS = [
     *(Fault("kill", name) for name in ("web", "websocket", "worker", "beat", "redis", "postgres")),
     Fault("kill child of", "postgres"),
     Fault("stop", "web"),
+    Fault("hang", "web"),
+    Fault("hang", "websocket"),
     Fault("cut", "postgres"),
     Fault("black hole", "redis"),
     Fault("half-close", "viewers"),

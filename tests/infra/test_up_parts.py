@@ -16,10 +16,11 @@ import pytest
 
 from cricksy.local_services import LocalServiceError, log_files
 from cricksy.local_services.ports import free_port
-from cricksy.up import ports, record
+from cricksy.up import ports, pulse, record
 from cricksy.up.children import Child
 from cricksy.up.errors import NotStarted
 from cricksy.up.options import parse
+from cricksy.up.pulse import Pulse
 from tests.infra.test_local_services import ends
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
@@ -50,6 +51,53 @@ def watch_until(child: Child, done: Callable[[], bool], patience: float = 20) ->
         assert time.monotonic() < deadline
         child.watch()
         time.sleep(0.01)
+
+
+BEATS = "import time, pathlib\nwhile True: pathlib.Path({file!r}).touch(); time.sleep(0.05)"
+
+
+def beating(begun: list[Started], file: Path) -> Callable[[], Started]:
+    def start() -> Started:
+        command = [sys.executable, "-c", BEATS.format(file=str(file))]
+        begun.append(subprocess.Popen(command, start_new_session=True))
+        return begun[-1]
+
+    return start
+
+
+def test_a_child_that_hangs_is_killed_and_started_again(
+    begun: list[Started], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pulse, "HANGS_AFTER", 1.0)
+    file = tmp_path / "alive" / "web-1"
+    child = Child("web-1", tmp_path / "web.log", beating(begun, file), pulse=Pulse(file))
+    child.begin()
+    watch_until(child, file.exists)
+    begun[0].send_signal(signal.SIGSTOP)
+    watch_until(child, lambda: len(begun) == 2)
+    assert "web-1 hangs" in capsys.readouterr().out
+    watch_until(child, file.exists)
+
+
+def test_a_machine_that_slept_kills_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The watcher did not look for a minute either, and the file is as old as before."""
+    clock = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    (tmp_path / "web-1").touch()
+    found = Pulse(tmp_path / "web-1")
+    assert not found.has_stopped()
+    clock[0] += 60
+    assert not found.has_stopped()
+    for _ in range(100):
+        clock[0] += 0.1
+        last = found.has_stopped()
+    assert last
+
+
+def test_a_child_that_never_beat_is_still_starting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pulse, "HANGS_AFTER", 0.0)
+    found = Pulse(tmp_path / "web-1")
+    assert not any(found.has_stopped() for _ in range(5))
 
 
 def test_the_first_end_is_followed_by_a_start_at_once(
