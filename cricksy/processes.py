@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cricksy import environment
+from cricksy import environment, memory_folder
 from cricksy.local_services.ports import HOST
 
 CELERY = [sys.executable, "-m", "celery", "-A", "cricksy"]
@@ -87,13 +87,17 @@ def numbers(count: int) -> range:
 
 
 def web(ports: Ports, root: Path, number: int = 1) -> Process:
-    counters = root / "prometheus"
     return Process(
         f"web-{number}",
         [sys.executable, "-m", "cricksy.http_server", "--host", HOST, "--port", str(ports.http)],
-        {"PROMETHEUS_MULTIPROC_DIR": str(counters), "CRICKSY_ROLE": "http"},
+        {"PROMETHEUS_MULTIPROC_DIR": str(counters(root)), "CRICKSY_ROLE": "http"},
         f"{ports.http_url}/api/health/ready",
     )
+
+
+def counters(root: Path) -> Path:
+    """Return the folder that HTTP processes share for Prometheus. Raises OSError."""
+    return memory_folder.of_state(root) / "prometheus"
 
 
 def websocket(ports: Ports, number: int = 1) -> Process:

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 from redis import Redis
 
-from cricksy import local_services, processes
+from cricksy import local_services, memory_folder, processes
 from cricksy.local_services.ports import free_port
 from cricksy.processes import Ports
 from cricksy.up import servers
@@ -104,6 +104,7 @@ class Stack:
         """Stop the services last: the other processes need them to end cleanly."""
         stop_all([child for child in self.children.values() if child.name not in SERVICES])
         stop_all([child for child in self.children.values() if child.name in SERVICES])
+        memory_folder.remove(self.root)
 
 
 def started(root: Path, environment: dict[str, str], names: Collection[str] = NAMES, **more: Any) -> Stack:
@@ -113,7 +114,7 @@ def started(root: Path, environment: dict[str, str], names: Collection[str] = NA
     limits = {"CRICKSY_WRITES_PER_SECOND": "0", "CRICKSY_HEAVY_READS_PER_SECOND": "0"}
     settings = {"CRICKSY_WS_URL": ports.ws_url, "LOG_LEVEL": "INFO", **limits, **environment}
     (root / "logs").mkdir(parents=True, exist_ok=True)
-    servers.fresh_counters(root / "prometheus")
+    servers.fresh_counters(processes.counters(root))
     wanted = [process for process in processes.processes(ports, root) if process.name in names]
     children = {process.name: servers.program(process, root, settings) for process in wanted}
     stack = Stack(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cricksy import private_files
-from cricksy.local_services.ports import is_free, next_free, obstacle
 from cricksy.processes import METRICS_PORT, Ports, websocket_count
+from cricksy.up.claims import Claims
 from cricksy.up.errors import NotStarted
 from cricksy.up.options import Options
 from cricksy.up.say import say
@@ -32,7 +32,7 @@ class Wish:
         return self.asked or self.last or self.default
 
 
-def choose(options: Options, root: Path) -> Ports:
+def choose(options: Options, root: Path, claims: Claims) -> Ports:
     """Return the ports. Raises NotStarted if one that was asked for cannot be used."""
     deadline = time.monotonic() + PATIENCE
     last = last_ports(root)
@@ -40,15 +40,15 @@ def choose(options: Options, root: Path) -> Ports:
     chosen: dict[str, int] = {}
     # Those asked for come first: no other may take them.
     for wish in sorted(wishes, key=lambda wish: wish.asked is None):
-        chosen[wish.flag] = settle(wish, {*chosen.values()}, deadline)
-    chosen["metrics"] = free_span(last.get("metrics", METRICS_PORT), websocket_count(), {*chosen.values()})
+        chosen[wish.flag] = settle(wish, {*chosen.values()}, deadline, claims)
+    chosen["metrics"] = free_span(last.get("metrics", METRICS_PORT), websocket_count(), {*chosen.values()}, claims)
     private_files.write(root / FILE, json.dumps(chosen))
     return Ports(*(chosen[name] for name in (*(wish.flag for wish in wishes), "metrics")))
 
 
-def free_span(port: int, count: int, taken: set[int]) -> int:
+def free_span(port: int, count: int, taken: set[int], claims: Claims) -> int:
     """Return the first of so many free ports in a row, from this one on."""
-    while not all(each not in taken and is_free(each) for each in range(port, port + count)):
+    while not all(each not in taken and not claims.obstacle(each) for each in range(port, port + count)):
         port += 1
     return port
 
@@ -74,21 +74,23 @@ def _valid(ports: object) -> Iterator[tuple[str, int]]:
             yield flag, port
 
 
-def settle(wish: Wish, taken: set[int], deadline: float) -> int:
+def settle(wish: Wish, taken: set[int], deadline: float, claims: Claims) -> int:
     if wish.asked in taken:
         raise NotStarted(f"Port {wish.asked} was asked for twice.")
-    reason = "" if wish.port in taken else await_free(wish, deadline)
+    reason = "" if wish.port in taken else await_free(wish, deadline, claims)
     if not reason and wish.port not in taken:
         return wish.port
     if wish.asked:
         raise NotStarted(f"Port {wish.asked} ({wish.flag}) cannot be used: {reason}. Free it, or choose another port.")
-    other = next_free(wish.default, taken)
+    other = free_span(wish.default, 1, taken, claims)
     say(f"port {wish.port} is taken by another program, using {other}")
     return other
 
 
-def await_free(wish: Wish, deadline: float) -> str:
+def await_free(wish: Wish, deadline: float, claims: Claims) -> str:
     """Wait for a port that may be held by what is left of the last run; return why it cannot be used, else ""."""
-    while (reason := obstacle(wish.port)) and wish.port in (wish.asked, wish.last) and time.monotonic() < deadline:
+    while (
+        (reason := claims.obstacle(wish.port)) and wish.port in (wish.asked, wish.last) and time.monotonic() < deadline
+    ):
         time.sleep(0.1)
     return reason

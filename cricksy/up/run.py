@@ -7,11 +7,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from cricksy import local_environment, local_services, processes
+from cricksy import local_environment, local_services, memory_folder, processes
 from cricksy.local_services import LocalServices, log_files
 from cricksy.processes import Ports
 from cricksy.up import accounts, demo, given, record, servers
 from cricksy.up.children import Child, ChildDied, stop_all
+from cricksy.up.claims import Claims
 from cricksy.up.errors import NotStarted
 from cricksy.up.options import Options
 from cricksy.up.ports import choose
@@ -31,8 +32,12 @@ def run(options: Options, root: Path) -> None:
         say(f"ended {name} of an earlier run, which was killed")
     (root / "logs").mkdir(exist_ok=True)
     log_files.rotate_all(root / "logs")
-    ports = choose(options, root)
     kept = record.Record(root)
+    with Claims() as claims:
+        run_on(choose(options, root, claims), options, root, kept)
+
+
+def run_on(ports: Ports, options: Options, root: Path, kept: record.Record) -> None:
     with services(root) as (local, theirs), environment(local, ports, root):
         known = database()
         flower = accounts.prepare_flower(root)
@@ -47,6 +52,7 @@ def run(options: Options, root: Path) -> None:
             watch([*children, *theirs], player, kept)
         finally:
             end(children, known)
+            memory_folder.remove(root)
 
 
 @contextlib.contextmanager

@@ -41,7 +41,7 @@ def program(process: Process, root: Path, more: Mapping[str, str] | None = None)
 
 
 def programs(ports: Ports, root: Path) -> list[Child]:
-    fresh_counters(root / "prometheus")
+    fresh_counters(processes.counters(root))
     return [program(process, root) for process in processes.processes(ports, root)]
 
 

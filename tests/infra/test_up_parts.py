@@ -14,10 +14,12 @@ from pathlib import Path
 import psutil
 import pytest
 
+from cricksy import memory_folder, processes
 from cricksy.local_services import LocalServiceError, log_files
 from cricksy.local_services.ports import free_port
 from cricksy.up import ports, pulse, record
 from cricksy.up.children import Child
+from cricksy.up.claims import Claims
 from cricksy.up.errors import NotStarted
 from cricksy.up.options import parse
 from cricksy.up.pulse import Pulse
@@ -205,19 +207,21 @@ def test_the_record_follows_the_processes(begun: list[Started], tmp_path: Path) 
 def test_the_ports_of_the_last_time_are_preferred(tmp_path: Path) -> None:
     asked = [free_port() for _ in range(3)]
     options = parse(["--port", str(asked[0]), "--ws-port", str(asked[1]), "--flower-port", str(asked[2])])
-    first = ports.choose(options, tmp_path)
+    with Claims() as claims:
+        first = ports.choose(options, tmp_path, claims)
     assert [first.http, first.websocket, first.flower] == asked
-    assert ports.choose(parse([]), tmp_path) == first
+    with Claims() as claims:
+        assert ports.choose(parse([]), tmp_path, claims) == first
 
 
 def test_a_port_of_the_last_time_that_another_program_holds_is_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(ports, "PATIENCE", 0.2)
-    with closing(socket.create_server(("127.0.0.1", 0))) as other:
+    with closing(socket.create_server(("127.0.0.1", 0))) as other, Claims() as claims:
         held = other.getsockname()[1]
         (tmp_path / ports.FILE).write_text(json.dumps({"--port": held}))
-        chosen = ports.choose(parse([]), tmp_path)
+        chosen = ports.choose(parse([]), tmp_path, claims)
     assert chosen.http != held
     assert f"port {held} is taken by another program, using {chosen.http}" in capsys.readouterr().out
 
@@ -225,16 +229,30 @@ def test_a_port_of_the_last_time_that_another_program_holds_is_replaced(
 def test_a_port_that_is_just_being_freed_is_waited_for(begun: list[Started], tmp_path: Path) -> None:
     port = free_port()
     hold = f"import socket, time; held = socket.create_server(('127.0.0.1', {port})); print(flush=True); time.sleep(1)"
-    with subprocess.Popen([sys.executable, "-c", hold], stdout=subprocess.PIPE) as holder:
+    with subprocess.Popen([sys.executable, "-c", hold], stdout=subprocess.PIPE) as holder, Claims() as claims:
         assert holder.stdout
         holder.stdout.readline()
-        assert ports.choose(parse(["--port", str(port)]), tmp_path).http == port
+        assert ports.choose(parse(["--port", str(port)]), tmp_path, claims).http == port
 
 
 def test_ports_that_are_asked_for_must_differ(tmp_path: Path) -> None:
     port = str(free_port())
-    with pytest.raises(NotStarted, match="twice"):
-        ports.choose(parse(["--port", port, "--flower-port", port]), tmp_path)
+    with Claims() as claims, pytest.raises(NotStarted, match="twice"):
+        ports.choose(parse(["--port", port, "--flower-port", port]), tmp_path, claims)
+
+
+def test_two_that_start_at_once_never_share_a_port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither listens yet when the other looks."""
+    monkeypatch.setattr(ports, "PATIENCE", 0.2)
+    port = str(free_port())
+    with Claims() as first, Claims() as second:
+        one = ports.choose(parse(["--port", port]), tmp_path, first)
+        with pytest.raises(NotStarted, match="another `up` holds it"):
+            ports.choose(parse(["--port", port]), tmp_path, second)
+        other = ports.choose(parse([]), tmp_path, second)
+        assert not {one.http, one.websocket, one.flower, one.metrics} & {other.http, other.websocket, other.metrics}
+    with Claims() as third:
+        assert ports.choose(parse(["--port", port]), tmp_path, third).http == int(port)
 
 
 @pytest.mark.parametrize("text", ["", "[1]", '{"--port": 0}', '{"--port": "x"}', '{"--port": 70000}'])
@@ -265,3 +283,31 @@ def test_a_long_log_is_rotated_under_its_writer(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 4
     log_files.trim_all(tmp_path, largest=99)
     assert log.read_text() == "after"
+
+
+def test_counters_are_in_memory_in_a_folder_of_this_user_only(tmp_path: Path) -> None:
+    folder = processes.counters(tmp_path)
+    assert folder.is_relative_to(memory_folder.own())
+    assert folder != processes.counters(tmp_path / "another")
+    assert memory_folder.own().stat().st_mode & 0o777 == 0o700
+    if os.access("/dev/shm", os.W_OK):
+        assert folder.is_relative_to("/dev/shm")
+    for root in (tmp_path, tmp_path / "another"):
+        memory_folder.remove(root)
+    assert not folder.parent.exists()
+
+
+@pytest.mark.parametrize("how", ["link", "open"])
+def test_a_folder_that_others_could_have_made_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setattr(memory_folder, "MEMORY", tmp_path)
+    folder = tmp_path / f"cricksy-{os.getuid()}"
+    if how == "link":
+        (tmp_path / "elsewhere").mkdir(mode=0o700)
+        folder.symlink_to(tmp_path / "elsewhere")
+    else:
+        folder.mkdir()
+        folder.chmod(0o777)
+    with pytest.raises(PermissionError, match="for this user only"):
+        memory_folder.own()
