@@ -25,10 +25,3 @@ def obstacle(port: int) -> str:
         except OSError as error:
             return "another program holds it" if error.errno == errno.EADDRINUSE else str(error.strerror)
     return ""
-
-
-def next_free(port: int, taken: set[int]) -> int:
-    """Return the first free port from this one on that is not in `taken`."""
-    while port in taken or not is_free(port):
-        port += 1
-    return port

@@ -157,6 +157,23 @@ def test_a_backup_is_for_its_owner_only_and_replaces_no_other(private_stack: Sta
     assert (again.returncode, "exists" in again.stderr, "Traceback" in again.stderr) == (1, True, False)
 
 
+@pytest.mark.parametrize("name", ["a.backup.part", "a.backup.sha256", "a.backup.sha256.part", "a.backup"])
+def test_a_backup_follows_no_link_and_replaces_nothing(private_stack: Stack, tmp_path: Path, name: str) -> None:
+    (tmp_path / "precious").write_text("stays")
+    (tmp_path / name).symlink_to("precious" if name != "a.backup" else "nowhere")
+    done = manage(private_stack, "backup", str(tmp_path / "a.backup"))
+    assert (done.returncode, "exists" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+    assert (tmp_path / "precious").read_text() == "stays"
+    assert {file.name for file in tmp_path.iterdir()} == {"precious", name}
+
+
+def test_a_backup_leaves_two_files_both_for_their_owner_only(private_stack: Stack, tmp_path: Path) -> None:
+    managed(private_stack, "backup", str(tmp_path / "a.backup"))
+    modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+    assert modes == {"a.backup": 0o600, "a.backup.sha256": 0o600}
+    assert subprocess.run(["sha256sum", "-c", "--quiet", "a.backup.sha256"], cwd=tmp_path).returncode == 0
+
+
 def damaged(backup: Path, folder: Path, how: str) -> Path:
     """A copy of the backup, damaged in one way; without its checksum, except for `checksum`."""
     file = folder / "copy.backup"
