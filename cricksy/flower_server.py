@@ -9,12 +9,18 @@ import sys
 from cricksy import environment
 
 LOGIN = "FLOWER_BASIC_AUTH"
+SHORTEST_PASSWORD = 12
+"""Flower does not slow down whoever guesses."""
 
 
 def main(arguments: list[str]) -> None:
     # From the environment: other users of the machine can read a command line.
-    if ":" not in os.environ.get(LOGIN, ""):
-        environment.abort_start(f"{LOGIN} must be name:password, with which people log in to Flower.")
+    name, _, password = os.environ.get(LOGIN, "").partition(":")
+    if not name or len(password) < SHORTEST_PASSWORD:
+        environment.abort_start(
+            f"{LOGIN} must be name:password, with which people log in to Flower; the password has at least"
+            f" {SHORTEST_PASSWORD} characters."
+        )
     close_metrics()
     from celery.bin.celery import main as celery
 

@@ -63,7 +63,7 @@ def test_the_log_in_is_made_once_and_only_for_its_owner(login: tuple[str, str], 
     assert not any(login[1] in part for part in processes.flower(Ports(0, 0, 0)).command)
 
 
-@pytest.mark.parametrize("login", ["", "flower"])
+@pytest.mark.parametrize("login", ["", "flower", ":", ":a-long-password", "flower:", "flower:elevenchars"])
 def test_without_a_log_in_it_does_not_start(login: str) -> None:
     command = [sys.executable, "-m", "cricksy.flower_server", "--port=0"]
     env = {**os.environ, "FLOWER_BASIC_AUTH": login}
