@@ -77,12 +77,13 @@ class PreconditionRequiredError(RefusedError):
 
 
 class LoginLockedError(RefusedError):
-    """Too many log-ins failed, for this name or from this address; `retry_after` says for how many seconds."""
+    """Too many log-ins, for this name, from this address or at once; `retry_after` says for how many seconds."""
 
     code = "throttled"
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__(f"Too many log-ins failed. Try again in {-(-retry_after // 60)} minutes.")
+        again = f"{-(-retry_after // 60)} minutes" if retry_after > 1 else "a second"
+        super().__init__(f"Too many log-ins. Try again in {again}.")
         self.retry_after = retry_after
 
 

@@ -12,9 +12,7 @@ events_unfoldable = Counter(
     "cricksy_events_unfoldable_total", "Events that could not be folded; each stopped the publishing of its match."
 )
 
-logins_refused = Counter(
-    "cricksy_logins_refused_total", "Log-ins refused because too many had failed, by the limit reached.", ["limit"]
-)
+logins_refused = Counter("cricksy_logins_refused_total", "Log-ins refused, by the limit reached.", ["limit"])
 login_limits_skipped = Counter(
     "cricksy_login_limits_skipped_total", "Times that log-ins were not limited because the cache did not answer."
 )

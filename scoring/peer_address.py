@@ -51,6 +51,11 @@ def counted_address(address: Address | None) -> str:
     return str(ip_network((address, 64), strict=False) if address.version == 6 else address)
 
 
+def wide_network(counted: str) -> str:
+    """Return the /56 of what counts as one address, since providers give that to a customer; "" for IPv4."""
+    return str(ip_network(counted).supernet(new_prefix=56)) if ":" in counted else ""
+
+
 def is_trusted(address: Address) -> bool:
     """Return whether the address is one of CRICKSY_TRUSTED_PROXIES."""
     return any(address in network for network in settings.CRICKSY_TRUSTED_PROXIES)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import authenticate
+from django.contrib.auth.models import User
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from knox.models import AuthToken
@@ -15,6 +16,15 @@ from scoring.api.authentication import ScorerToken
 from scoring.api.schema import refusals
 from scoring.api.serializers import Login, Token
 from scoring.api.views import View, body_of
+
+MOST_TOKENS = 20
+"""Of one account: more devices than a scorer logs in from in a fortnight."""
+
+
+def revoke_oldest(user: User) -> None:
+    tokens = AuthToken.objects.filter(user=user)
+    kept = tokens.order_by("-created").values_list("pk", flat=True)[:MOST_TOKENS]
+    tokens.exclude(pk__in=[*kept]).delete()
 
 
 class LoginView(View):
@@ -36,6 +46,7 @@ class LoginView(View):
         # Expired tokens are deleted here, not with each request: authentication is on the path of every ball.
         AuthToken.objects.filter(user=user, expiry__lt=timezone.now()).delete()
         made, token = AuthToken.objects.create(user=user)
+        revoke_oldest(user)
         return Response({"token": token, "expiry": made.expiry}, headers={"Cache-Control": "no-store"})
 
     def get_authenticate_header(self, request: Request) -> str:

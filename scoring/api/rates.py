@@ -19,7 +19,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from scoring import metrics
-from scoring.peer_address import counted_address, parse_address
+from scoring.peer_address import counted_address, parse_address, wide_network
 from scoring.shared_work import reader
 
 BURST = 10
@@ -29,6 +29,8 @@ MOST_KEYS = 10_000
 HEAVY = re.compile(r"/games(?:/[^/]+/(export|deliveries|prediction|dl))?")
 COSTS = {"export": 5}
 """In heavy reads; all others cost one. An export of a Test sends 0.7 MB."""
+NETWORK = 4
+"""Times the limit of an address that a /56 of IPv6 has, which holds 256 of them, mostly of one customer."""
 DETAIL = "Too many requests. Wait as long as Retry-After says."
 
 
@@ -97,7 +99,12 @@ class HeavyReads:
 def take_heavy_reads(cost: int = 1) -> float:
     """Count heavy reads of this thread's reader. Return 0, or the seconds to wait if there are too many."""
     rate = settings.CRICKSY_HEAVY_READS_PER_SECOND
-    return HeavyReads.rates.take(reader.get(), rate, cost) if rate else 0.0
+    if not rate:
+        return 0.0
+    address = reader.get()
+    network = wide_network(address)
+    seconds = HeavyReads.rates.take(network, rate * NETWORK, cost) if network else 0.0
+    return seconds or HeavyReads.rates.take(address, rate, cost)
 
 
 def require_heavy_read() -> None:

@@ -1,4 +1,4 @@
-"""Counts failed log-ins in the cache. A limit is reached by failures only, so a whole ground may share an address.
+"""Counts log-ins in the cache. An address is limited by failures only, so a whole ground may share it.
 
 A name has one limit for all addresses, and an address one for all names. Neither binds an address from which the name
 has logged in lately: a stranger who guesses does not lock out the scorer. Each name has a limit of its own at each
@@ -18,13 +18,22 @@ from redis import RedisError
 
 from scoring import metrics
 from scoring.errors import LoginLockedError
+from scoring.peer_address import wide_network
 
 log = structlog.get_logger(__name__)
 
 WINDOW = 15 * 60
 """Seconds. All failures are forgotten at the end of a window, and attempts that are refused do not count."""
-FAILURES = {"pair": 5, "name": 20, "address": 25}
-"""Most failures in a window. Five and twenty: a hundred an hour for one account, as OWASP ASVS 2.2.1 allows."""
+FAILURES = {"pair": 5, "network": 10, "name": 20, "address": 25}
+"""Most failures in a window. Five and twenty: a hundred an hour for one account, as OWASP ASVS 2.2.1 allows.
+
+`network` is a name from one /56 of IPv6, whose 256 addresses would reach the limit of the name.
+"""
+SUCCESSES = 100
+"""Most log-ins of one name in a window: each costs a hashing and a token, and a scorer needs one for each device."""
+LIMITS = {**FAILURES, "successes": SUCCESSES}
+IN_ADVANCE = ("pair", "network", "name")
+"""Counted before the password is looked at."""
 KNOWN = 30 * 24 * 3600
 """Seconds for which an address counts as one from which the name logs in: a month, for a ground with weekly matches."""
 UNLOCKED = 3600
@@ -43,9 +52,12 @@ class Attempt:
     def keys(self) -> dict[str, str]:
         """Return the keys of the counts; without an address only the name can be counted."""
         window = int(clock() // WINDOW)
-        parts = {"name": [normal(self.name)]}
+        name = normal(self.name)
+        parts = {"name": [name], "successes": [name]}
         if self.address:
-            parts |= {"address": [self.address], "pair": [normal(self.name), self.address]}
+            parts |= {"address": [self.address], "pair": [name, self.address]}
+        if network := wide_network(self.address):
+            parts["network"] = [name, network]
         return {limit: key_of(limit, str(window), *rest) for limit, rest in parts.items()}
 
     @property
@@ -55,13 +67,15 @@ class Attempt:
 
 def require_open(attempt: Attempt) -> None:
     """Count an attempt before its password is looked at. Raises LoginLockedError if a limit is reached."""
-    reached = ""
+    reached, seconds = "", WINDOW - int(clock() % WINDOW)
     with fail_open():
         reached = reached_limit(attempt) or take(attempt)
+        if reached in IN_ADVANCE and not is_full_of_failures(attempt, reached):
+            seconds = 1
     if reached:
         metrics.logins_refused.labels(reached).inc()
         log.warning("login_refused", limit=reached, address=attempt.address)
-        raise LoginLockedError(WINDOW - int(clock() % WINDOW))
+        raise LoginLockedError(seconds)
 
 
 def reached_limit(attempt: Attempt) -> str:
@@ -71,20 +85,33 @@ def reached_limit(attempt: Attempt) -> str:
     values = cache.get_many([*keys.values(), *frees])
     # Garbage is no count: `increment` removes it.
     found = {key: value for key, value in values.items() if isinstance(value, int)}
-    binding = ["pair"] if any(key in found for key in frees) else [*keys]
-    reached = (limit for limit in binding if limit in keys and found.get(keys[limit], 0) >= FAILURES[limit])
+    binding = ["pair", "successes"] if any(key in found for key in frees) else [*keys]
+    reached = (limit for limit in binding if limit in keys and found.get(keys[limit], 0) >= LIMITS[limit])
     return next(reached, "")
 
 
+def is_full_of_failures(attempt: Attempt, limit: str) -> bool:
+    """Return False if attempts that nobody has judged yet fill the limit: the next may pass in a moment."""
+    failures = cache.get(failed_key(attempt.keys()[limit]), 0)
+    return isinstance(failures, int) and failures >= FAILURES[limit]
+
+
+def failed_key(key: str) -> str:
+    return f"{key}:failed"
+
+
 def take(attempt: Attempt) -> str:
-    """Count by pair and by name in advance, or attempts at the same time would all pass; return "pair" if that was so.
+    """Count by pair, network and name in advance, or attempts at the same time would all pass.
+
+    Return "pair" if that was so.
 
     Not by address: a ground logs in at the same time.
     """
     keys = attempt.keys()
     if "pair" in keys and increment(keys["pair"]) > FAILURES["pair"]:
         return "pair"
-    increment(keys["name"])
+    for limit in {"network", "name"} & keys.keys():
+        increment(keys[limit])
     return ""
 
 
@@ -95,25 +122,30 @@ def increment(key: str) -> int:
 
 
 def count_failure(attempt: Attempt) -> None:
-    if attempt.address:
-        with fail_open():
-            increment(attempt.keys()["address"])
+    with fail_open():
+        for limit, key in attempt.keys().items():
+            if limit in IN_ADVANCE:
+                increment(failed_key(key))
+            elif limit == "address":
+                increment(key)
 
 
 def remember_success(attempt: Attempt) -> None:
     """Remember that the name logs in from here. The count of the address stays, or an own account would reset it."""
     take_back(attempt)
-    if attempt.address:
-        with fail_open():
+    keys = attempt.keys()
+    with fail_open():
+        increment(keys["successes"])
+        if attempt.address:
             cache.set(attempt.known_key, 1, KNOWN)
-            cache.delete(attempt.keys()["pair"])
+            cache.delete_many([keys["pair"], failed_key(keys["pair"])])
 
 
 def take_back(attempt: Attempt) -> None:
     """Take back what was counted in advance: the password was right, or could not be looked at."""
     keys = attempt.keys()
     with fail_open():
-        for limit in {"pair", "name"} & keys.keys():
+        for limit in {*IN_ADVANCE} & keys.keys():
             # ValueError: the window, or the cache, is a new one.
             with suppress(ValueError):
                 cache.decr(keys[limit])

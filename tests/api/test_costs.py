@@ -192,6 +192,18 @@ class TestRates:
         assert (refused.status_code, refused.json()["code"], refused["Retry-After"]) == (429, "throttled", "2")
         assert ours.get(f"/games/{game.id}").status_code == 200
 
+    def test_the_network_of_a_provider_has_four_times_the_limit(
+        self, anyone: Caller, clock: Clock, settings: Any
+    ) -> None:
+        settings.CRICKSY_HEAVY_READS_PER_SECOND = 1
+
+        def read(network: int) -> int:
+            status: int = anyone.client.get("/games", REMOTE_ADDR=f"2001:db8:0:{network:x}::1").status_code
+            return status
+
+        assert [read(number) for number in range(41)] == [200] * 40 + [429]
+        assert read(0x100) == 200
+
     def test_keys_are_forgotten_when_there_are_too_many(self) -> None:
         limited = rates.Rates(most_keys=2, clock=Clock())
         for key in ("a", "b", "c"):

@@ -15,11 +15,13 @@ from django.contrib.auth.models import User, UserManager
 from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client, RequestFactory
+from knox.models import AuthToken
+from knox.settings import CONSTANTS
 from redis import Redis
 
 from scoring import metrics
 from scoring.errors import LoginLockedError
-from scoring.logins import limits
+from scoring.logins import backend, limits
 from tests.stack import Stack
 
 PASSWORD = "correct horse battery"
@@ -187,8 +189,58 @@ def test_rest_says_it_as_json_and_the_admin_as_a_page() -> None:
     assert said.json() == {"code": "throttled", "detail": said.json()["detail"], "fields": {}}
     page = admin("Wisden")
     assert page["Content-Type"].startswith("text/html")
-    assert b"Too many log-ins failed." in page.content
+    assert b"Too many log-ins." in page.content
     assert metrics.logins_refused.labels("pair")._value.get() - refused == 2
+
+
+def test_the_network_of_a_provider_counts_too(door: Door) -> None:
+    answers = [door("Wisden", address=f"2001:db8:0:{number}::1") for number in range(11)]
+    assert [is_locked(answer) for answer in answers] == [False] * 10 + [True]
+    assert not is_locked(door("Wisden", address="2001:db8:0:100::1"))
+
+
+def test_neighbours_do_not_lock_a_scorer_out_of_where_he_logs_in(door: Door) -> None:
+    assert is_in(door("Wisden", PASSWORD, "2001:db8::1"))
+    for number in range(1, 12):
+        door("Wisden", address=f"2001:db8:0:{number}::1")
+    assert is_in(door("Wisden", PASSWORD, "2001:db8::1"))
+
+
+def test_one_account_does_not_log_in_for_ever(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(limits.LIMITS, "successes", 3)
+    assert [is_locked(door("Wisden", PASSWORD)) for _ in range(4)] == [False] * 3 + [True]
+    assert is_in(door("Kelso", PASSWORD))
+
+
+def test_the_oldest_tokens_of_an_account_end() -> None:
+    tokens = [rest("Wisden", PASSWORD).json()["token"] for _ in range(22)]
+    kept = set(AuthToken.objects.values_list("token_key", flat=True))
+    assert kept == {token[: CONSTANTS.TOKEN_KEY_LENGTH] for token in tokens[2:]}
+
+
+def test_attempts_in_flight_ask_for_a_second_of_patience_and_failures_for_the_window(door: Door) -> None:
+    attempt = limits.Attempt("Wisden", "192.0.2.1")
+    for _ in range(5):
+        limits.require_open(attempt)
+    assert door("Wisden", PASSWORD)["Retry-After"] == "1"
+    for _ in range(5):
+        limits.take_back(attempt)
+    assert is_in(door("Wisden", PASSWORD))
+    for _ in range(5):
+        door("Wisden")
+    assert int(door("Wisden", PASSWORD)["Retry-After"]) > 1
+
+
+def test_a_process_hashes_few_passwords_at_once(door: Door, hashings: list[str]) -> None:
+    for _ in range(backend.ADMITTED):
+        assert backend._admitted.acquire(blocking=False)
+    try:
+        refused = [door("Wisden", PASSWORD) for _ in range(6)]
+    finally:
+        backend._admitted.release(backend.ADMITTED)
+    assert [(one.status_code, one["Retry-After"]) for one in refused] == [(429, "1")] * 6
+    assert hashings == []
+    assert is_in(door("Wisden", PASSWORD))
 
 
 NOWHERE = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}}
