@@ -73,10 +73,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cricksy.peers.TrustedProxies",
-    "scoring.api.rates.HeavyReads",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "scoring.api.rates.HeavyReads",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cricksy.cookies.PlausibleCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",

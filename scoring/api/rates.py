@@ -75,7 +75,7 @@ class Writes(BaseThrottle):
 
 
 class HeavyReads:
-    """A middleware before all others that cost time: a refusal must cost next to nothing."""
+    """A middleware before all that cost time, and after those that add headers: a refusal must cost next to nothing."""
 
     sync_capable = True
     async_capable = False
@@ -119,6 +119,7 @@ def _too_many(seconds: float) -> HttpResponse:
     metrics.reads_refused.labels("address").inc()
     body = {"code": "throttled", "detail": DETAIL, "fields": {}}
     response = JsonResponse(body, status=429, headers={"Retry-After": str(ceil(seconds))})
+    response["X-Frame-Options"] = settings.X_FRAME_OPTIONS
     # Django's own middleware adds it later than here; without a length the server closes the connection.
     response["Content-Length"] = str(len(response.content))
     return response

@@ -1,5 +1,7 @@
 """What every response carries, and what none does."""
 
+from types import SimpleNamespace
+
 import httpx
 import pytest
 from django.conf import settings
@@ -55,3 +57,12 @@ def test_a_session_of_the_admin_ends_with_the_day(db: None) -> None:
 def test_a_short_or_common_password_is_refused(password: str) -> None:
     with pytest.raises(ValidationError):
         validate_password(password)
+
+
+def test_a_refusal_of_too_many_reads_has_the_same_headers(anyone: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scoring.api.rates.HeavyReads.rates", SimpleNamespace(take=lambda *_: 1.0))
+    monkeypatch.setattr(settings, "CRICKSY_HEAVY_READS_PER_SECOND", 1)
+    refused = anyone.get("/games")
+    assert refused.status_code == 429
+    names = ("X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Content-Security-Policy")
+    assert not [name for name in names if name not in refused]
