@@ -1,5 +1,7 @@
 """Serves the metrics of this process on a port of its own, which viewers do not reach."""
 
+import contextlib
+import socket
 import threading
 from socketserver import ThreadingMixIn
 from typing import Any
@@ -14,6 +16,10 @@ from scoring.peer_address import settle_peer
 
 log = structlog.get_logger(__name__)
 metrics_app = make_wsgi_app()
+
+MOST_CONNECTIONS = 8
+"""Each has a thread in a process that serves viewers. Prometheus needs one; others are closed at once."""
+LONGEST_SECONDS = 10.0
 
 
 def start() -> None:
@@ -39,6 +45,32 @@ def answer(meta: dict[str, Any], start_response: Any) -> Any:
 
 class Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.places = threading.BoundedSemaphore(MOST_CONNECTIONS)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        if self.places.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        # The time-out of a socket begins anew with each byte.
+        end = threading.Timer(LONGEST_SECONDS, cut, [request])
+        end.daemon = True
+        end.start()
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            end.cancel()
+            self.places.release()
+
+
+def cut(request: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        request.shutdown(socket.SHUT_RDWR)
 
 
 class Handler(WSGIRequestHandler):

@@ -2,14 +2,20 @@
 
 import signal
 import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from ipaddress import ip_network
 from typing import Any
+from wsgiref.simple_server import make_server
 
 import httpx
 import pytest
 from django.test import Client, override_settings
 
-from realtime.metrics_server import answer
+from realtime import metrics_server
+from realtime.metrics_server import Handler, Server, answer
 from tests.stack import Stack
 
 TOKEN = "only for these tests"
@@ -92,3 +98,50 @@ def test_a_port_that_is_taken_costs_the_metrics_and_no_viewer(stack: Stack) -> N
         stack.start("websocket-1")
         assert httpx.get(f"{stack.ws_url.replace('ws:', 'http:')}/api/health/ready").status_code == 200
     stack.kill("websocket-1")
+
+
+@pytest.fixture
+def metrics_port() -> Iterator[int]:
+    server = make_server("127.0.0.1", 0, answer, Server, Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+    thread.join(10)
+
+
+def test_slow_clients_take_no_more_than_eight_threads_and_not_for_long(
+    metrics_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(metrics_server, "LONGEST_SECONDS", 1.0)
+    address = ("127.0.0.1", metrics_port)
+    with ExitStack() as held:
+        slow = [held.enter_context(socket.create_connection(address, 10)) for _ in range(8)]
+        ninth = held.enter_context(socket.create_connection(address, 10))
+        assert ninth.recv(1) == b""
+        # A byte now and then, so that no pause is long.
+        deadline = time.monotonic() + 60
+        while len(socket_ends(slow)) < len(slow):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    while True:
+        with suppress(httpx.TransportError):
+            assert httpx.get(f"http://127.0.0.1:{metrics_port}/metrics").status_code in (200, 404)
+            break
+
+
+def socket_ends(connections: list[socket.socket]) -> list[socket.socket]:
+    """Send each a byte; return those that the server has closed."""
+    closed = []
+    for each in connections:
+        each.settimeout(0.01)
+        try:
+            each.sendall(b"G")
+            assert each.recv(1) == b""
+            closed.append(each)
+        except TimeoutError:
+            continue
+        except OSError:
+            closed.append(each)
+    return closed
