@@ -22,7 +22,7 @@ from realtime.listening import BACKLOG
 THREADS = 8
 """Each keeps a connection to Postgres, so 2 processes need 16. More threads do not help: they share one interpreter."""
 EXPRESS = ("/api/health", "/api/health/ready")
-"""Each has a thread of its own: a check whether a process lives must not wait behind requests that wait for Postgres."""
+"""Each has a thread of its own, so a check whether a process lives never waits behind requests for Postgres."""
 MOST_CONNECTIONS = 1000
 """The loop asks each connection at each turn, which takes about a millisecond for so many."""
 FILES_A_CONNECTION = 3
