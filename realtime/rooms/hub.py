@@ -52,7 +52,7 @@ class Hub:
     async def join(self, match_id: str, viewer: Viewer, since: Place | None) -> Room:
         """Send the viewer everything after `since`, and all that follows, until it leaves.
 
-        Raises UnknownMatchError, RoomBehindError, and any error of reading the match.
+        Raises UnknownMatchError, and any error of reading the match.
         """
         room = self.rooms.get(match_id) or await self.opening.open_room(match_id)
         room.used_at = self.loop.time()
