@@ -35,8 +35,8 @@ class WatchClient:
 
     @property
     def updates(self) -> list[Json]:
-        """All messages except predictions."""
-        return [message for message in self.messages if message["event"] != "prediction:update"]
+        """The snapshots and deltas."""
+        return [message for message in self.messages if message["event"] == "state:update"]
 
     @property
     def predictions(self) -> list[Json]:
