@@ -97,11 +97,12 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def websocket_url(name: str) -> str:
-    value = os.environ.get(name, "").strip()
-    if value:
-        checked_url(name, value, ("ws", "wss"))
-    return value.rstrip("/")
+def websocket_urls(name: str) -> list[str]:
+    """Read the addresses of one WebSocket server or of several, separated by commas."""
+    urls = names(name, default="")
+    for url in urls:
+        checked_url(name, url, ("ws", "wss"))
+    return [url.rstrip("/") for url in urls]
 
 
 def resource_table(name: str) -> Path | None:

@@ -18,7 +18,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 SECRET_KEY = environment.text("SECRET_KEY")
 DEBUG = environment.flag("DEBUG", default=False)
 ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]")
-CRICKSY_WS_URL = environment.websocket_url("CRICKSY_WS_URL")
+CRICKSY_WS_URL = environment.websocket_urls("CRICKSY_WS_URL")
 CRICKSY_MATCH_DATA = Path(environment.text("CRICKSY_MATCH_DATA", default=str(BASE_DIR.parent / "shared" / "data")))
 CRICKSY_DL_TABLE = environment.resource_table("CRICKSY_DL_TABLE")
 CRICKSY_ROLE = environment.text("CRICKSY_ROLE", default="http")

@@ -7,7 +7,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from realtime import shared_metrics
-from scoring.addresses import websocket_url
+from scoring.addresses import websocket_urls
 from scoring.redis_store import clients
 
 log = structlog.get_logger(__name__)
@@ -27,7 +27,7 @@ def ws_metrics(request: HttpRequest) -> JsonResponse:
 @require_safe
 def upgrade_required(request: HttpRequest, path: str) -> JsonResponse:
     """426 for plain HTTP on a WebSocket path, with the address of the WebSocket server."""
-    address = websocket_url(request, f"ws/{path}")
+    address = websocket_urls(request, f"ws/{path}")[0]
     detail = f"This is a WebSocket: connect to {address}"
     # The header `Upgrade` is the server's to add: WSGI forbids applications to set headers of the connection.
     return JsonResponse({"code": "upgrade_required", "detail": detail, "ws_url": address}, status=426)

@@ -9,9 +9,12 @@ from rest_framework.request import Request
 LOCAL_PORT = 8001
 
 
-def websocket_url(request: HttpRequest | Request, path: str) -> str:
-    """Return the address of `path`: below CRICKSY_WS_URL if it is set, else on port 8001 of the host that was asked."""
-    return f"{settings.CRICKSY_WS_URL or _beside(request)}/{path}"
+def websocket_urls(request: HttpRequest | Request, path: str) -> list[str]:
+    """Return the addresses of `path`: below each of CRICKSY_WS_URL, else on port 8001 of the host that was asked.
+
+    All viewers get the same list in the same order, since a shared cache may answer for many: each chooses by chance.
+    """
+    return [f"{base}/{path}" for base in settings.CRICKSY_WS_URL or [_beside(request)]]
 
 
 def _beside(request: HttpRequest | Request) -> str:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from scoring.addresses import websocket_url
+from scoring.addresses import websocket_urls
 
 
 @require_safe
@@ -18,10 +18,10 @@ def games(request: HttpRequest) -> HttpResponse:
 @require_safe
 def watch(request: HttpRequest, match_id: str) -> HttpResponseBase:
     """Return the page of one match. Its script finds out whether there is such a match."""
-    parts = urlsplit(websocket_url(request, f"ws/games/{match_id}"))
+    parts = [urlsplit(url) for url in websocket_urls(request, f"ws/games/{match_id}")]
 
-    # The WebSocket server is another origin than the page.
-    @csp_update({"connect-src": f"{parts.scheme}://{parts.netloc}"})
+    # The WebSocket servers are other origins than the page.
+    @csp_update({"connect-src": [f"{each.scheme}://{each.netloc}" for each in parts]})
     def draw(request: HttpRequest) -> HttpResponse:
         return render(request, "pages/watch.html", {"match_id": match_id})
 

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from scoring import reads, services
-from scoring.addresses import websocket_url
+from scoring.addresses import websocket_urls
 from scoring.api import export, exported, shapes
 from scoring.api.conditional import respond_tagged
 from scoring.api.errors import refusal
@@ -72,9 +72,9 @@ class GameView(View):
 def game_body(request: Request, match_id: str, reading: reads.Reading) -> bytes:
     """Return the body of GET /games/{id}. The stored snapshot goes out byte for byte, without being parsed."""
     stuck = {} if reading.stuck_seq is None else {"stuck": reading.stuck_seq}
-    address = {"id": match_id, **reading.place._asdict(), "ws_url": websocket_url(request, f"ws/games/{match_id}")}
-    address |= stuck
-    return b'%b,"snapshot":%b}' % (orjson.dumps(address)[:-1], reading.snapshot)
+    urls = websocket_urls(request, f"ws/games/{match_id}")
+    head = {"id": match_id, **reading.place._asdict(), "ws_url": urls[0], "ws_urls": urls, **stuck}
+    return b'%b,"snapshot":%b}' % (orjson.dumps(head)[:-1], reading.snapshot)
 
 
 class DeliveriesView(View):

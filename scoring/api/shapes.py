@@ -161,11 +161,16 @@ REFUSED_CONFLICTS = object_schema(
     ["code", "detail", "fields"], **ERROR["properties"], conflicts={"type": "array", "items": CONFLICT}
 )
 GAME = object_schema(
-    ["id", "epoch", "seq", "ws_url", "snapshot"],
+    ["id", "epoch", "seq", "ws_url", "ws_urls", "snapshot"],
     id={"type": "string"},
     epoch={"type": "integer"},
     seq={"type": "integer"},
-    ws_url={"type": "string"},
+    ws_url={"type": "string", "description": "The first of `ws_urls`."},
+    ws_urls={
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "Choose one by chance; if it fails, go on to another.",
+    },
     stuck={"type": "integer", "description": "Only while nothing newer can be shown: event `stuck` cannot be folded."},
     snapshot={"type": "object", "description": "docs/protocol.md describes it.", "additionalProperties": True},
 )

@@ -36,12 +36,18 @@ class TestGame:
         seen = answer.json()
         assert (seen["id"], seen["epoch"], seen["seq"]) == (game.id, 1, 3)
         assert seen["ws_url"] == f"ws://testserver:8001/ws/games/{game.id}"
+        assert seen["ws_urls"] == [seen["ws_url"]]
         assert seen["snapshot"] == orjson.loads(orjson.dumps(snapshot(load_log(game.id).log.state)))
         assert answer["ETag"] == '"1-3"'
 
-    @override_settings(CRICKSY_WS_URL="wss://live.example")
-    def test_the_address_of_the_push_can_be_set(self, game: Game, anyone: Caller) -> None:
-        assert anyone.get(f"/games/{game.id}").json()["ws_url"] == f"wss://live.example/ws/games/{game.id}"
+    @override_settings(CRICKSY_WS_URL=["wss://one.example", "wss://two.example/live"])
+    def test_the_addresses_of_the_push_can_be_set(self, game: Game, anyone: Caller) -> None:
+        seen = anyone.get(f"/games/{game.id}").json()
+        assert seen["ws_urls"] == [
+            f"wss://one.example/ws/games/{game.id}",
+            f"wss://two.example/live/ws/games/{game.id}",
+        ]
+        assert seen["ws_url"] == seen["ws_urls"][0]
 
     def test_what_is_known_is_not_sent_again(self, game: Game, anyone: Caller) -> None:
         tag = anyone.get(f"/games/{game.id}")["ETag"]

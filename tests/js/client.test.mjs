@@ -14,6 +14,7 @@ class Browser {
         this.url = url;
         this.open = true;
         browser.sockets.push(this);
+        if (!browser.isDeaf) queueMicrotask(() => this.onopen?.());
       }
       close() {
         this.open = false;
@@ -58,7 +59,7 @@ class Browser {
 
 const NEVER = "never";
 const settled = () => new Promise((resolve) => setImmediate(resolve));
-const game = (seq) => ({ ok: true, status: 200, json: async () => ({ epoch: 1, seq, ws_url: "ws://w/ws/games/g", snapshot: state(seq) }) });
+const game = (seq, ws_urls = ["ws://w/ws/games/g"]) => ({ ok: true, status: 200, json: async () => ({ epoch: 1, seq, ws_urls, snapshot: state(seq) }) });
 const state = (seq) => ({ total_runs: seq, deliveries: { from_index: 0, list: [] } });
 const ball = (seq, base = seq - 1) => ({ event: "state:update", epoch: 1, seq, delta: { type: "delta", base_seq: base, total_runs: seq } });
 
@@ -96,6 +97,30 @@ test("a socket that opens confirms nothing, nor does a prediction that the serve
   assert.equal(states.at(-1), "stale");
   send({ event: "heartbeat", epoch: 1, seq: 3 });
   assert.equal(states.at(-1), "live");
+});
+
+test("it chooses a server by chance, and goes on to another when that fails", async () => {
+  const { browser, send } = await following({ random: 0.6, responses: [game(3, ["ws://a", "ws://b", "ws://c"])] });
+  const last = () => browser.socket.url;
+  assert.equal(last(), "ws://b?since=1.3");
+  browser.socket.onclose({ code: 1006 });
+  await browser.pass(4_000);
+  assert.equal(last(), "ws://a?since=1.3");
+  send(ball(9));
+  await browser.pass(4_000);
+  assert.equal(last(), "ws://a?since=1.3", "a gap is no failure of the server");
+});
+
+test("a handshake without an answer is given up after ten seconds", async () => {
+  const { browser } = await following({ responses: [game(3, ["ws://a", "ws://b"])] });
+  browser.isDeaf = true;
+  browser.socket.onclose({ code: 1006 });
+  await browser.pass(4_000);
+  const deaf = browser.socket;
+  browser.isDeaf = false;
+  await browser.pass(14_000);
+  assert.equal(deaf.open, false);
+  assert.notEqual(browser.socket.url, deaf.url);
 });
 
 test("a state that does not fit confirms nothing", async () => {

@@ -14,6 +14,8 @@ const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 20_000;
 // Two and a half heartbeats.
 const SILENCE_MS = 25_000;
+// A handshake: a server of which nothing is left, not even a refusal, must not hold the page.
+const OPENING_MS = 10_000;
 // A network that swallows the request would leave the page without a score for minutes.
 const LOADING_MS = 5_000;
 // A short interruption of the network is not worth a warning.
@@ -28,7 +30,8 @@ export class Follower {
     Object.assign(this, { gameUrl, onSnapshot, onPrediction, onConnection, browser, random });
     this.snapshot = null;
     this.epoch = this.seq = -1;
-    this.wsUrl = null;
+    this.wsUrls = [];
+    this.server = 0; // which of them
     this.socket = null;
     this.failures = 0;
     this.confirmedAt = null;
@@ -71,7 +74,8 @@ export class Follower {
       if (response.status === 404) return this.giveUp();
       if (!response.ok) throw new Error(`HTTP ${response.status}`);
       const game = await response.json();
-      this.wsUrl = game.ws_url;
+      this.wsUrls = game.ws_urls;
+      this.server = this.choose(this.wsUrls.length);
       this.isStuck = game.stuck !== undefined;
       this.replaceSnapshot(game.snapshot, game.epoch, game.seq);
       return true;
@@ -84,12 +88,14 @@ export class Follower {
   }
 
   open() {
-    const socket = new this.browser.WebSocket(`${this.wsUrl}?since=${this.epoch}.${this.seq}`);
+    const socket = new this.browser.WebSocket(`${this.wsUrls[this.server]}?since=${this.epoch}.${this.seq}`);
     this.socket = socket;
     // That it opens confirms nothing: the server may know no better than this page. A message follows if it does.
     // A dropped socket may still deliver events: only those of the current one count.
+    socket.onopen = () => socket === this.socket && this.stopTimer("opening");
     socket.onmessage = (event) => socket === this.socket && this.receive(JSON.parse(event.data));
     socket.onclose = (event) => socket === this.socket && this.handleClose(event.code);
+    this.startTimer("opening", OPENING_MS, () => this.handleSilence());
     this.startTimer("silence", SILENCE_MS, () => this.handleSilence());
   }
 
@@ -156,9 +162,9 @@ export class Follower {
   }
 
   handleClose(code) {
-    this.socket = null;
-    this.stopTimer("silence");
+    this.forgetSocket();
     if (code === UNKNOWN_GAME) return this.giveUp();
+    this.moveOn();
     this.retry(this.nextBackoff(code === RESTARTING || code === LOST ? SPREAD_MS : FIRST_BACKOFF_MS));
   }
 
@@ -185,9 +191,24 @@ export class Follower {
   // The socket is forgotten before it is closed, so that its close event is ignored.
   dropSocket() {
     const socket = this.socket;
-    this.socket = null;
-    this.stopTimer("silence");
+    this.forgetSocket();
     socket?.close();
+  }
+
+  forgetSocket() {
+    this.socket = null;
+    this.stopTimer("opening");
+    this.stopTimer("silence");
+  }
+
+  // By chance: all viewers of a server that ends must not go to the same one.
+  moveOn() {
+    const others = this.wsUrls.length - 1;
+    if (others) this.server = (this.server + 1 + this.choose(others)) % this.wsUrls.length;
+  }
+
+  choose(count) {
+    return Math.floor(this.random() * count);
   }
 
   setState(state) {
