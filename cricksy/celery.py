@@ -10,13 +10,14 @@ from typing import Any
 
 from celery import Celery
 from celery.app.amqp import AMQP
-from celery.signals import task_prerun, worker_init
+from celery.signals import heartbeat_sent, task_prerun, worker_init
 from django.db import close_old_connections
 from kombu.connection import Connection
 from kombu.transport.redis import Channel, Transport
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from cricksy.postgres import waits
+from realtime import alive
 from scoring.redis_store import unreadable
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cricksy.settings")
@@ -83,6 +84,11 @@ app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
 def bound_waits(**_: Any) -> None:
     # In the parent: the processes of its pool are forked from it.
     waits.bound(waits.WORKER)
+
+
+@heartbeat_sent.connect  # type: ignore[untyped-decorator]
+def show_life(**_: Any) -> None:
+    alive.beat()
 
 
 @task_prerun.connect  # type: ignore[untyped-decorator]  # Celery has no types

@@ -17,6 +17,8 @@ from workers.prediction.dl.table import UnfitTable, load_table
 # Of a start that a bad setting ended, so that scripts can tell it from a crash.
 BOOT_ERROR = 3
 POSTGRES_SCHEMES = ("postgres", "postgresql")
+REDIS_SCHEMES = ("redis", "rediss")
+RABBITMQ_SCHEMES = ("amqp", "amqps")
 
 
 def abort_start(sentence: str) -> NoReturn:
@@ -72,13 +74,26 @@ def redis_url(*variables: str, needs_password: bool = True) -> str:
     """Read a redis:// address from the first of these variables that is set."""
     name = next((each for each in variables if os.environ.get(each, "").strip()), variables[0])
     value = text(name)
-    parts = checked_url(name, value, ("redis", "rediss"))
+    parts = checked_url(name, value, REDIS_SCHEMES)
     number = parts.path.strip("/")
     if number and not (number.isascii() and number.isdigit()):
         abort_start(f"{name} must end with the number of a Redis database, as in redis://host:6379/0.")
     if needs_password:
         require_redis_password(name, parts)
     return value
+
+
+def other_redis_url(name: str, *, needs_password: bool) -> str:
+    """Read the address of a Redis for one use; "" if it is not set."""
+    return redis_url(name, needs_password=needs_password) if os.environ.get(name, "").strip() else ""
+
+
+def broker_url(name: str, *, needs_password: bool) -> str:
+    """Read the address of Celery's broker, a Redis or a RabbitMQ; "" if it is not set."""
+    value = os.environ.get(name, "").strip()
+    if value and checked_url(name, value, (*REDIS_SCHEMES, *RABBITMQ_SCHEMES)).scheme in RABBITMQ_SCHEMES:
+        return value
+    return other_redis_url(name, needs_password=needs_password)
 
 
 def require_redis_password(name: str, parts: SplitResult) -> None:
@@ -128,5 +143,6 @@ def checked_url(name: str, value: str, schemes: tuple[str, ...]) -> SplitResult:
     except ValueError:
         abort_start(f"{name} is not a valid address.")
     if parts.scheme not in schemes or not parts.hostname:
-        abort_start(f"{name} must be an address that starts with {schemes[0]}:// and has a host.")
+        starts = " or ".join(f"{scheme}://" for scheme in schemes)
+        abort_start(f"{name} must be an address that starts with {starts} and has a host.")
     return parts

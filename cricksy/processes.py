@@ -1,4 +1,4 @@
-"""The processes that make up Cricksy, and their commands; `up` and the end-to-end tests start the same ones.
+"""The processes that make up Cricksy, and their commands: the same for `up`, containers and the end-to-end tests.
 
 Processes of a kind are numbered from 1 and independent: those that serve share one port, and the kernel spreads the
 connections over them. The death of one leaves the others.
@@ -28,6 +28,8 @@ class Ports:
     flower: int
     # Of the metrics of the first WebSocket process, and the next ones of the others; 0: none.
     metrics: int = 0
+    # Where servers listen. The addresses below are those for this machine.
+    host: str = HOST
 
     def metrics_port(self, number: int) -> int:
         return self.metrics + number - 1 if self.metrics else 0
@@ -71,6 +73,7 @@ def processes(ports: Ports, root: Path) -> list[Process]:
         *(web(ports, root, number) for number in numbers(web_count)),
         *(websocket(ports, number) for number in numbers(websocket_count())),
         *(worker(number) for number in numbers(WORKERS)),
+        sweep_worker(),
         slow_worker(),
         beat(root),
         flower(ports),
@@ -89,7 +92,7 @@ def numbers(count: int) -> range:
 def web(ports: Ports, root: Path, number: int = 1) -> Process:
     return Process(
         f"web-{number}",
-        [sys.executable, "-m", "cricksy.http_server", "--host", HOST, "--port", str(ports.http)],
+        [sys.executable, "-m", "cricksy.http_server", "--host", ports.host, "--port", str(ports.http)],
         {"PROMETHEUS_MULTIPROC_DIR": str(counters(root)), "CRICKSY_ROLE": "http"},
         f"{ports.http_url}/api/health/ready",
     )
@@ -103,20 +106,32 @@ def counters(root: Path) -> Path:
 def websocket(ports: Ports, number: int = 1) -> Process:
     return Process(
         f"websocket-{number}",
-        [sys.executable, "-m", "realtime.server", "--host", HOST, "--port", str(ports.websocket)],
-        {"CRICKSY_ROLE": "websocket", "CRICKSY_METRICS_PORT": str(ports.metrics_port(number))},
+        [sys.executable, "-m", "realtime.server", "--host", ports.host, "--port", str(ports.websocket)],
+        {
+            "CRICKSY_ROLE": "websocket",
+            "CRICKSY_METRICS_PORT": str(ports.metrics_port(number)),
+            "CRICKSY_METRICS_HOST": ports.host,
+        },
         f"http://{HOST}:{ports.websocket}/api/health/ready",
     )
 
 
-def worker(number: int) -> Process:
-    options = ["worker", "-n", f"balls-{number}@%h", "-Q", "balls,sweep", *WORKER_OPTIONS]
-    return Process(f"worker-{number}", [*CELERY, *options], {})
+def worker(number: int = 1) -> Process:
+    return celery_worker(f"worker-{number}", f"balls-{number}", "balls")
+
+
+def sweep_worker() -> Process:
+    """The sweep has a worker of its own: after an outage the many matches that it rings must not hold the next one."""
+    return celery_worker("worker-sweep", "sweep", "sweep")
 
 
 def slow_worker() -> Process:
     """Slow work has a worker of its own, so that an import delays no ball."""
-    return Process("worker-slow", [*CELERY, "worker", "-n", "slow@%h", "-Q", "slow", *WORKER_OPTIONS], {})
+    return celery_worker("worker-slow", "slow", "slow")
+
+
+def celery_worker(name: str, node: str, queue: str) -> Process:
+    return Process(name, [*CELERY, "worker", "-n", f"{node}@%h", "-Q", queue, *WORKER_OPTIONS], {})
 
 
 def beat(root: Path) -> Process:
@@ -125,7 +140,7 @@ def beat(root: Path) -> Process:
 
 
 def flower(ports: Ports) -> Process:
-    where = [f"--address={HOST}", f"--port={ports.flower}"]
+    where = [f"--address={ports.host}", f"--port={ports.flower}"]
     return Process(
         "flower", [sys.executable, "-m", "cricksy.flower_server", *where], {}, f"{ports.flower_url}/healthcheck"
     )

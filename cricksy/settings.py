@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from cricksy import environment
+from cricksy import brokers, environment
 from cricksy.content_policy import CONTENT_POLICY
 from cricksy.logs import logging_config
 
@@ -142,7 +142,11 @@ if CRICKSY_ENABLE_REDIS_ADAPTER:
     REDIS_URL = environment.redis_url("REDIS_URL", "CRICKSY_REDIS_URL", needs_password=not is_open)
     # The database numbers of Redis do not separate pub/sub channels, so the prefix has to.
     redis_database = urlsplit(REDIS_URL).path.strip("/") or "0"
-    layer_host = {"address": REDIS_URL, "socket_connect_timeout": 1}
+    # Each may have a server of its own; "" means that it shares that of REDIS_URL.
+    CRICKSY_LAYER_URL = environment.other_redis_url("CRICKSY_LAYER_URL", needs_password=not is_open)
+    CRICKSY_CACHE_URL = environment.other_redis_url("CRICKSY_CACHE_URL", needs_password=not is_open)
+    CRICKSY_BROKER_URL = environment.broker_url("CRICKSY_BROKER_URL", needs_password=not is_open)
+    layer_host = {"address": CRICKSY_LAYER_URL or REDIS_URL, "socket_connect_timeout": 1}
     CHANNEL_LAYERS: dict[str, Any] = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
@@ -153,17 +157,17 @@ if CRICKSY_ENABLE_REDIS_ADAPTER:
     CACHES: dict[str, Any] = {
         "default": {
             "BACKEND": "scoring.redis_store.json_cache.JsonCache",
-            "LOCATION": REDIS_URL,
+            "LOCATION": CRICKSY_CACHE_URL or REDIS_URL,
             "KEY_PREFIX": "cache",
             "OPTIONS": {"socket_timeout": 0.1, "socket_connect_timeout": 0.1, "retry": Retry(NoBackoff(), 0)},
         }
     }
 else:
-    REDIS_URL = ""
+    REDIS_URL = CRICKSY_LAYER_URL = CRICKSY_CACHE_URL = CRICKSY_BROKER_URL = ""
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = CRICKSY_BROKER_URL or REDIS_URL or "memory://"
 CELERY_TASK_ALWAYS_EAGER = not CRICKSY_ENABLE_REDIS_ADAPTER
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_STORE_ERRORS_EVEN_IF_IGNORED = False
@@ -181,14 +185,9 @@ CELERY_BEAT_SCHEDULE = {
 # A publisher tries once and fails at once if the broker is down: the sweep finds the matches that were not rung.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "socket_timeout": 2,
-    "socket_connect_timeout": 1,
-    "retry_on_timeout": False,
-    "max_retries": 0,
-    # Seconds, for all queues: a task that stays unacknowledged for longer is delivered again.
-    "visibility_timeout": 3600,
-}
+CELERY_BROKER_TRANSPORT_OPTIONS = brokers.transport_options(CELERY_BROKER_URL)
+CELERY_BROKER_HEARTBEAT = 10
+CELERY_TASK_QUEUES = brokers.queues(CELERY_BROKER_URL)
 # None means for ever. By default a worker gives up after a hundred tries and would have to be restarted by hand.
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

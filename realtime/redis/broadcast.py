@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from realtime.redis import in_process
-from realtime.redis.channel_layer import group_channel, serialize
+from realtime.redis.channel_layer import deliver, script_channel, serialize
 from realtime.wire.frames import Frame
 from realtime.wire.messages import state_update
 from scoring.errors import StaleEpochError
@@ -67,7 +67,7 @@ for i = 7, #ARGV, 5 do
     redis.call('SET', key_seq, place)
     redis.call('SET', key_record, place .. ' ' .. record)
   end
-  redis.call('PUBLISH', channel, message)
+  if channel ~= '' then redis.call('PUBLISH', channel, message) end
 end
 
 for i = 1, 4 do redis.call('EXPIRE', KEYS[i], keep) end
@@ -116,13 +116,15 @@ def _publish(match_id: str, epoch: int, changes: Sequence[Change], snapshot: Cal
 def _run_script(match_id: str, epoch: int, changes: Sequence[Change]) -> tuple[bytes, int]:
     """Return the outcome and a number: of "published" 1 if a snapshot is due, of "stale" the epoch in Redis."""
     limits = [keys.KEEP_SECONDS, keys.HISTORY_FRAMES, SNAPSHOT_EVERY]
-    arguments: list[Any] = [group_channel(match_id), epoch, *limits, match_id]
-    for change in changes:
-        message = serialize(make_frame(match_id, epoch, change))
+    arguments: list[Any] = [script_channel(match_id), epoch, *limits, match_id]
+    messages = [serialize(make_frame(match_id, epoch, change)) for change in changes]
+    for change, message in zip(changes, messages, strict=True):
         arguments += [change.seq, heads.record_text(change.recorded_at)]
         arguments += ["", message, change.body] if change.base_seq is None else [change.base_seq, message, ""]
     names = [name(match_id) for name in (keys.seq, keys.history, keys.snapshot, keys.record)]
     outcome, number = _script()(keys=[*names, keys.COMPARED], args=arguments)
+    if outcome == b"published":
+        deliver(match_id, messages)
     return outcome, number
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from realtime.redis import in_process
-from realtime.redis.channel_layer import group_channel, serialize
+from realtime.redis.channel_layer import deliver, script_channel, serialize
 from realtime.wire.frames import PredictionUpdate, prediction_update
 from scoring.place import Place
 from scoring.redis_store import clients, keys
@@ -32,7 +32,7 @@ if readable and type(known) == 'table' and type(known.prediction) == 'table'
   end
 end
 redis.call('SET', KEYS[1], body, 'EX', keep)
-redis.call('PUBLISH', channel, message)
+if channel ~= '' then redis.call('PUBLISH', channel, message) end
 return 'published'
 """
 
@@ -52,6 +52,9 @@ def publish(match_id: str, place: Place, prediction: Mapping[str, Any]) -> None:
 def _publish(update: PredictionUpdate, why: str) -> None:
     """`why` is the code of the reason if there is no prediction."""
     place = update.place
-    arguments: list[Any] = [group_channel(update.match_id), keys.KEEP_SECONDS, place.epoch, place.seq]
+    message = serialize(update)
+    arguments: list[Any] = [script_channel(update.match_id), keys.KEEP_SECONDS, place.epoch, place.seq]
     script = clients.publisher().register_script(SCRIPT)
-    script(keys=[keys.prediction(update.match_id)], args=[*arguments, why, update.body, serialize(update)])
+    outcome = script(keys=[keys.prediction(update.match_id)], args=[*arguments, why, update.body, message])
+    if outcome == b"published":
+        deliver(update.match_id, [message])

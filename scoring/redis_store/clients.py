@@ -25,13 +25,14 @@ HEALTH_TIMEOUT = 0.5
 """Seconds. Readiness is checked every few seconds, and a Redis that takes longer is not ready."""
 
 
-def connect(timeout: float, *, retries: int = 0) -> Client:
+def connect(timeout: float, *, retries: int = 0, url: str = "") -> Client:
     """Return a new client. `retries` repeats a command after a dropped connection, never after a time-out.
 
     redis-py's own default repeats three times with seconds in between, which no caller here can afford.
     """
     retry = Retry(NoBackoff(), retries, supported_errors=(redis.ConnectionError,))
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=timeout, socket_connect_timeout=timeout, retry=retry)
+    url = url or settings.REDIS_URL
+    return redis.Redis.from_url(url, socket_timeout=timeout, socket_connect_timeout=timeout, retry=retry)
 
 
 def connect_async(timeout: float) -> Client:
@@ -47,6 +48,12 @@ def connect_async(timeout: float) -> Client:
 def publisher() -> Client:
     # One retry: the first command after a restart of Redis finds its connection dropped.
     return connect(PUBLISH_TIMEOUT, retries=1)
+
+
+@cache
+def layer() -> Client:
+    """Return the client for what goes to viewers at once, if another server than that of the rest carries it."""
+    return connect(PUBLISH_TIMEOUT, retries=1, url=settings.CRICKSY_LAYER_URL)
 
 
 @cache

@@ -26,7 +26,10 @@ def test_every_answer_has_the_policy(path: str, db: None) -> None:
 def test_the_page_of_a_match_may_open_its_websocket_only(db: None, settings: Any) -> None:
     assert "connect-src 'self' ws://testserver:8001;" in Client().get("/watch/x")["Content-Security-Policy"] + ";"
     settings.CRICKSY_WS_URL = ["wss://one.example/x", "wss://two.example"]
-    assert "connect-src 'self' wss://one.example wss://two.example;" in Client().get("/watch/x")["Content-Security-Policy"] + ";"
+    assert (
+        "connect-src 'self' wss://one.example wss://two.example;"
+        in Client().get("/watch/x")["Content-Security-Policy"] + ";"
+    )
 
 
 @pytest.fixture

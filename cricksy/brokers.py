@@ -1,0 +1,39 @@
+"""What Celery needs to know of its broker, a Redis or a RabbitMQ. Neither takes options of the other, or says so."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from kombu import Queue
+
+from cricksy.environment import RABBITMQ_SCHEMES
+
+NAMES = ("balls", "sweep", "slow")
+REDIS: dict[str, Any] = {
+    "socket_timeout": 2,
+    "socket_connect_timeout": 1,
+    "retry_on_timeout": False,
+    "max_retries": 0,
+    # Seconds, for all queues: a task that stays unacknowledged for longer is delivered again.
+    "visibility_timeout": 3600,
+}
+RABBITMQ: dict[str, Any] = {
+    # A quorum queue has a message when most of its servers have it: the publisher waits for their word.
+    "confirm_publish": True,
+    "read_timeout": 2,
+    "write_timeout": 2,
+    "max_retries": 0,
+}
+
+
+def is_rabbitmq(url: str) -> bool:
+    return urlsplit(url).scheme in RABBITMQ_SCHEMES
+
+
+def transport_options(url: str) -> dict[str, Any]:
+    return RABBITMQ if is_rabbitmq(url) else REDIS
+
+
+def queues(url: str) -> list[Queue]:
+    """Return the queues; in RabbitMQ each is kept by several servers, so that the end of one loses no task."""
+    arguments = {"x-queue-type": "quorum"} if is_rabbitmq(url) else None
+    return [Queue(name, queue_arguments=arguments) for name in NAMES]

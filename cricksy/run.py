@@ -1,0 +1,53 @@
+"""One process of Cricksy, in a container or under a service manager: `python -m cricksy.run ROLE`.
+
+The process replaces this one, so it gets the signals itself. `up` starts all of them on one machine.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from cricksy import environment, processes
+from cricksy.processes import Ports, Process
+
+PORTS = Ports(http=8000, websocket=8001, flower=5555, metrics=processes.METRICS_PORT)
+ROLES: dict[str, Callable[[Ports, Path], Process]] = {
+    "web": lambda ports, root: processes.web(ports, root),
+    "websocket": lambda ports, _: processes.websocket(ports),
+    "worker": lambda *_: processes.worker(),
+    "sweep": lambda *_: processes.sweep_worker(),
+    "slow": lambda *_: processes.slow_worker(),
+    "beat": lambda _, root: processes.beat(root),
+    "flower": lambda ports, _: processes.flower(ports),
+    "migrate": lambda *_: Process("migrate", [sys.executable, "manage.py", "migrate", "--no-input"], {}),
+}
+HELP = """web: HTTP on port 8000. websocket: viewers on port 8001, its metrics on 8011. worker: publishes balls.
+sweep: finds what was not published. slow: imports. beat: starts the sweep; never more than one. flower: port 5555.
+migrate: prepares the database, and ends."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    process = process_of(parse(arguments).role)
+    os.execve(process.command[0], process.command, {**os.environ, **process.env})  # noqa: S606  no shell is meant
+
+
+def process_of(role: str) -> Process:
+    root = Path(environment.text("CRICKSY_STATE", default=".local"))
+    root.mkdir(parents=True, exist_ok=True)
+    host = environment.text("CRICKSY_HOST", default=PORTS.host)
+    return ROLES[role](replace(PORTS, host=host), root)
+
+
+def parse(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m cricksy.run", description="Run one process of Cricksy.", epilog=HELP
+    )
+    parser.add_argument("role", choices=ROLES, metavar="ROLE", help=", ".join(ROLES))
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    main()
