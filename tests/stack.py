@@ -27,7 +27,7 @@ from cricksy.up.children import Child, stop_all
 from tests.support.masking import add_secret
 
 PROJECT = Path(__file__).resolve().parents[1]
-NAMES = (*processes.FIRST, "beat")
+NAMES = (*processes.FIRST, "worker-sweep", "beat")
 SERVICES = ("redis", "postgres")
 PREPARE = """
 import django; django.setup()
