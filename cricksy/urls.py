@@ -17,6 +17,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("scoring.api.urls")),
     path("", include("workers.prediction.api.urls")),
+    path("", include("realtime.polling.urls")),
     path("", include("realtime.pages.urls")),
     path("", include("realtime.urls")),
 ]

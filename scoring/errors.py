@@ -47,6 +47,43 @@ class BusyError(RefusedError):
         super().__init__("Too many readers ask for what takes long. Send the request again in a moment.")
 
 
+class BehindError(RefusedError):
+    """Nobody knows whether what is published is the newest state."""
+
+    code = "behind"
+    retry_after = 2
+
+    def __init__(self) -> None:
+        super().__init__("The newest state is published too late, or cannot be read. Ask again in a moment.")
+
+
+class NotABlockError(RefusedError):
+    """The address names no block of frames; `more` has one that it may mean."""
+
+    code = "not_a_block"
+
+    def __init__(self, size: int, accepted: str) -> None:
+        super().__init__(f"A block has {size} seqs, from a fixed one on: ask for {accepted}.", {"accepted": accepted})
+
+
+class BlockOpenError(RefusedError):
+    """Not all frames of the block are published yet; `more` has the place of the newest frame."""
+
+    code = "block_open"
+
+    def __init__(self, block: str, place: Place) -> None:
+        super().__init__(f"Block {block} is not closed: the newest frame is {place.seq}.", place._asdict())
+
+
+class FramesGoneError(RefusedError):
+    """The frames are of another epoch, or not kept any more, or never were all deltas."""
+
+    code = "frames_gone"
+
+    def __init__(self) -> None:
+        super().__init__("These frames are not kept. Begin with the snapshot of the game.")
+
+
 class MatchExistsError(RefusedError):
     code = "match_exists"
 

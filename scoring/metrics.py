@@ -27,7 +27,7 @@ epochs_renewed = Counter(
     ["reason"],
 )
 reads_without_cache = Counter(
-    "cricksy_reads_without_cache_total", "Snapshots and curves read from the database because Redis did not answer."
+    "cricksy_reads_without_cache_total", "Reads that Redis did not answer: the database did, or nobody."
 )
 reads_refused = Counter(
     "cricksy_reads_refused_total",

@@ -53,11 +53,11 @@ def for_viewer(match_id: str, before_fold: Callable[[], None] = lambda: None) ->
 
 
 def _published_or_head(match_id: str, before_fold: Callable[[], None]) -> Reading:
-    publishing = _publishing(match_id, int(time.monotonic()))
-    if not publishing.is_late:
+    state = publishing(match_id)
+    if not state.is_late:
         published = _from_cache(match_id)
         if published is not None:
-            return published if publishing.stuck_seq is None else replace(published, stuck_seq=publishing.stuck_seq)
+            return published if state.stuck_seq is None else replace(published, stuck_seq=state.stuck_seq)
     if folding.is_cold(match_id):
         before_fold()
     return at_head(match_id)
@@ -116,6 +116,11 @@ def published_places(match_ids: Sequence[str]) -> dict[str, Place]:
     """Return how far each match is published, in one query."""
     boards = Scoreboard.objects.filter(pk__in=match_ids).values_list("pk", "epoch", "published_seq")
     return {match_id: Place(epoch, seq) for match_id, epoch, seq in boards}
+
+
+def publishing(match_id: str) -> Publishing:
+    """Return how far a match is published, as the database said within the last second. Raises UnknownMatchError."""
+    return _publishing(match_id, int(time.monotonic()))
 
 
 def games() -> QuerySet[Match]:

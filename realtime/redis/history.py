@@ -51,10 +51,10 @@ class RedisHistory:
     async def after(self, match_id: str, place: Place) -> list[Frame]:
         # Scores are seqs without the epoch: frames of another epoch are found too, and refused as not contiguous.
         messages = await self.client.zrangebyscore(keys.history(match_id), f"({place.seq}", "+inf")
-        return list(contiguous_frames(_readable_frames(match_id, messages), covering=place))
+        return list(contiguous_frames(readable_frames(match_id, messages), covering=place))
 
     async def recent(self, match_id: str) -> list[Frame]:
-        return list(_readable_frames(match_id, await self.client.zrange(keys.history(match_id), 0, -1)))
+        return list(readable_frames(match_id, await self.client.zrange(keys.history(match_id), 0, -1)))
 
     async def snapshot(self, match_id: str) -> Frame | None:
         stored = snapshots.read(match_id, await self.client.hmget(keys.snapshot(match_id), snapshots.FIELDS))
@@ -64,7 +64,7 @@ class RedisHistory:
         names = [name(match_id) for name in (keys.seq, keys.prediction) for match_id in match_ids]
         values = await self.client.mget(names)
         half = len(match_ids)
-        return [_newest(*each) for each in zip(match_ids, values[:half], values[half:], strict=True)]
+        return [read_newest(*each) for each in zip(match_ids, values[:half], values[half:], strict=True)]
 
     async def stuck(self) -> dict[str, int]:
         try:
@@ -87,7 +87,7 @@ class RedisHistory:
         await self.client.aclose()
 
 
-def _readable_frames(match_id: str, messages: Iterable[bytes]) -> Iterator[Frame]:
+def readable_frames(match_id: str, messages: Iterable[bytes]) -> Iterator[Frame]:
     """Leave out what is no frame of the match: the gap that remains is filled like any other."""
     for message in messages:
         try:
@@ -99,7 +99,8 @@ def _readable_frames(match_id: str, messages: Iterable[bytes]) -> Iterator[Frame
                 yield frame
 
 
-def _newest(match_id: str, place: bytes | None, body: bytes | None) -> Newest:
+def read_newest(match_id: str, place: bytes | None, body: bytes | None) -> Newest:
+    """Read the values of the keys `seq` and `prediction` of a match."""
     return Newest(
         Place.parse(place.decode(errors="replace")) if place else None, _prediction(match_id, body) if body else None
     )

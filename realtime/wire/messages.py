@@ -36,8 +36,13 @@ def state_update(match_id: str, place: Place, part: str, body: bytes) -> bytes:
 
     The body is copied unchanged: the worker has encoded it once, and decoding it here would cost more than the rest.
     """
+    return state_update_head(match_id, place, part) + body + b"}"
+
+
+def state_update_head(match_id: str, place: Place, part: str) -> bytes:
+    """Return what stands before the delta or snapshot."""
     head = orjson.dumps({"event": "state:update", "id": match_id, "epoch": place.epoch, "seq": place.seq})
-    return b'%b,"%b":%b}' % (head[:-1], part.encode(), body)
+    return b'%b,"%b":' % (head[:-1], part.encode())
 
 
 def prediction_update(match_id: str, place: Place, prediction: Mapping[str, Any]) -> bytes:

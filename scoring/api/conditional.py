@@ -11,11 +11,20 @@ GZIP = re.compile(r"\bgzip\b")
 
 
 def respond_tagged(request: Request, tag: str, body: bytes) -> HttpResponse:
+    # At one address viewers get the published state and scorers the head: a shared cache must keep them apart.
+    return _tagged(request, tag, body, cache_control="no-cache", vary="Accept-Encoding, Authorization, Cookie")
+
+
+def respond_shared(request: Request, tag: str, body: bytes, cache_control: str) -> HttpResponse:
+    """Respond with what is the same for everybody, so that a shared cache may answer for us."""
+    return _tagged(request, tag, body, cache_control=cache_control, vary="Accept-Encoding")
+
+
+def _tagged(request: Request, tag: str, body: bytes, *, cache_control: str, vary: str) -> HttpResponse:
     response = HttpResponse(status=304) if has_tag(request, tag) else _respond(request, body)
     response["ETag"] = tag
-    response["Cache-Control"] = "no-cache"
-    # At one address viewers get the published state and scorers the head: a shared cache must keep them apart.
-    response["Vary"] = "Accept-Encoding, Authorization, Cookie"
+    response["Cache-Control"] = cache_control
+    response["Vary"] = vary
     return response
 
 

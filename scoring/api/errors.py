@@ -16,11 +16,15 @@ from rest_framework.response import Response
 
 from scoring.engine.errors import Conflicts, Malformed, ScoringError
 from scoring.errors import (
+    BehindError,
+    BlockOpenError,
     BusyError,
+    FramesGoneError,
     KeyReusedError,
     LogFullError,
     LoginLockedError,
     MatchExistsError,
+    NotABlockError,
     PreconditionRequiredError,
     RefusedError,
     StaleError,
@@ -39,6 +43,9 @@ BUSY = {"40001", "40P01", "55P03", "57014"}
 AWAY = {"25006", "25P03", "25P04"}
 """Those of InternalError that pass: a read-only (standby) server, and transactions ended because they took too long."""
 STATUSES: dict[type[RefusedError], int] = {
+    NotABlockError: 400,
+    BlockOpenError: 404,
+    FramesGoneError: 404,
     UnknownMatchError: 404,
     UnknownInningsError: 404,
     MatchExistsError: 409,
@@ -48,6 +55,7 @@ STATUSES: dict[type[RefusedError], int] = {
     LogFullError: 422,
     PreconditionRequiredError: 428,
     LoginLockedError: 429,
+    BehindError: 503,
     BusyError: 503,
 }
 

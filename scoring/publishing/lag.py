@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from scoring.errors import UnknownMatchError
 from scoring.models import MatchEvent, Scoreboard
+from scoring.place import Place
 from scoring.publishing.engine_version import engine_version
 
 LATE = timedelta(seconds=2)
@@ -29,11 +30,12 @@ def lagging_matches(*, most: int = MOST) -> list[str]:
 
 
 class Publishing(NamedTuple):
-    """Whether the oldest unpublished event of a match is late, and the seq of the event at which it is stuck.
+    """How far a match is published, whether its oldest unpublished event is late, and the event at which it is stuck.
 
     A stuck match is never late: its readers keep what was published, since nothing newer can be shown.
     """
 
+    place: Place
     is_late: bool
     stuck_seq: int | None
 
@@ -42,11 +44,12 @@ def publishing_of(match_id: str) -> Publishing:
     """Raises UnknownMatchError."""
     waiting_since = Subquery(_oldest_unpublished().values("recorded_at"))
     boards = Scoreboard.objects.filter(pk=match_id).annotate(waiting_since=waiting_since)
-    board = boards.values_list("waiting_since", "stuck_seq").first()
+    board = boards.values_list("epoch", "published_seq", "waiting_since", "stuck_seq").first()
     if board is None:
         raise UnknownMatchError
-    since, stuck_seq = board
-    return Publishing(stuck_seq is None and since is not None and _is_late(since), stuck_seq)
+    epoch, seq, since, stuck_seq = board
+    is_late = stuck_seq is None and since is not None and _is_late(since)
+    return Publishing(Place(epoch, seq), is_late, stuck_seq)
 
 
 def _is_late(recorded_at: datetime) -> bool:

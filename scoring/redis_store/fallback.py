@@ -1,4 +1,4 @@
-"""Reads from Redis that have a fallback: the database answers the same questions, only more slowly."""
+"""Reads from Redis that have a fallback: the database answers the same questions, or a client asks again later."""
 
 from collections.abc import Callable
 from typing import TypeVar

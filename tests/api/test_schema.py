@@ -35,6 +35,8 @@ def test_the_schema_has_no_warnings_and_all_calls(schema: Any) -> None:
         "DELETE /games/{match_id}/events/{seq}",
         "POST /games/{match_id}/undo",
         "POST /games/{match_id}/redo",
+        "GET /games/{match_id}/frames",
+        "GET /games/{match_id}/frames/{block}",
         "GET /games/{match_id}/prediction",
         "GET /games/{match_id}/dl",
         "GET /games/{match_id}/export",

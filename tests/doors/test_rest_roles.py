@@ -7,7 +7,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from redis import Redis
 
+from realtime.redis import broadcast
 from scoring.models import ScorerAssignment
+from scoring.publishing.catch_up import catch_up
 from tests.api.cast import Caller, scorer
 from tests.doors import roles
 from tests.record.cast import BODY, Game
@@ -45,13 +47,14 @@ def game(db: None, redis_client: Redis) -> Game:
     game = Game(keeper)
     game.balls(1, 1, 1)
     game.undo()
+    catch_up(game.id, broadcast.publish)
     return game
 
 
 def status_of(caller: Caller, request: str, game: Game) -> int:
     """The status of a request, whose effect is rolled back."""
     method, path = request.split()
-    path = path.replace("{id}", game.id).replace("{seq}", "2")
+    path = path.replace("{id}", game.id).replace("{seq}", "2").replace("{block}", "1-16")
     with transaction.atomic():
         answer = caller.send(method, path, BODIES.get(request), If_Match=str(len(game.log())))
         transaction.set_rollback(True)
