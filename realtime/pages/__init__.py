@@ -2,8 +2,9 @@
 
 - `urls`, `views`: `/` is the list of matches, `/watch/<id>` follows one match.
 - `templates/pages/`: `base.html`, and a template for each page.
-- `static/pages/shared/`: what more than one page may use: `client.js` follows a match, `merge.js` applies deltas,
-  `words.js` puts a snapshot into words, `dom.js` draws, `charts.js` is the chart of runs by over, `page.css` the style.
+- `static/pages/shared/`: what more than one page may use: `client.js` follows a match, `poller.js` does so without a
+  WebSocket, `merge.js` applies deltas, `words.js` puts a snapshot into words, `dom.js` draws, `charts.js` is the chart
+  of runs by over, `page.css` the style.
 - `static/pages/games/`: the script of the list of matches.
 - `static/pages/watch/`: the scripts of the page of one match; `page.js` says which draws what.
 

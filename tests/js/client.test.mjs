@@ -4,64 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Follower } from "../../realtime/pages/static/pages/shared/client.js";
-
-class Browser {
-  constructor() {
-    Object.assign(this, { now: 0, timers: new Map(), next: 1, sockets: [], responses: [], requested: [] });
-    const browser = this;
-    this.WebSocket = class {
-      constructor(url) {
-        this.url = url;
-        this.open = true;
-        browser.sockets.push(this);
-        if (!browser.isDeaf) queueMicrotask(() => this.onopen?.());
-      }
-      close() {
-        this.open = false;
-      }
-    };
-  }
-
-  async fetch(url, { signal }) {
-    this.requested.push(url);
-    const response = this.responses.shift();
-    if (response === NEVER) return new Promise((_, reject) => signal && (signal.onabort = () => reject(new Error("aborted"))));
-    if (response instanceof Error) throw response;
-    return response;
-  }
-
-  setTimeout(then, milliseconds) {
-    this.timers.set(this.next, { at: this.now + milliseconds, then });
-    return this.next++;
-  }
-
-  clearTimeout(id) {
-    this.timers.delete(id);
-  }
-
-  async pass(milliseconds) {
-    const end = this.now + milliseconds;
-    for (;;) {
-      const [id, timer] = [...this.timers].sort(([, one], [, other]) => one.at - other.at)[0] ?? [];
-      if (!timer || timer.at > end) break;
-      this.timers.delete(id);
-      this.now = timer.at;
-      timer.then();
-      await settled();
-    }
-    this.now = end;
-  }
-
-  get socket() {
-    return this.sockets.at(-1);
-  }
-}
-
-const NEVER = "never";
-const settled = () => new Promise((resolve) => setImmediate(resolve));
-const game = (seq, ws_urls = ["ws://w/ws/games/g"]) => ({ ok: true, status: 200, json: async () => ({ epoch: 1, seq, ws_urls, snapshot: state(seq) }) });
-const state = (seq) => ({ total_runs: seq, deliveries: { from_index: 0, list: [] } });
-const ball = (seq, base = seq - 1) => ({ event: "state:update", epoch: 1, seq, delta: { type: "delta", base_seq: base, total_runs: seq } });
+import { ball, Browser, game, NEVER, settled, state } from "./browser.mjs";
 
 async function following({ random = 0.5, responses = [game(3)] } = {}) {
   const browser = new Browser();

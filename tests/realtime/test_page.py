@@ -167,6 +167,7 @@ async def test_names_and_notes_are_text(stack: Stack, game: str, page: Page) -> 
 
 
 async def test_the_page_says_when_it_is_stale_and_comes_back(stack: Stack, game: str, page: Page) -> None:
+    await page.route(re.compile("/frames"), lambda route: route.abort())  # nor can it poll
     await page.goto(f"{stack.http_url}/watch/{game}")
     await expect(page.locator("#connection")).to_have_text("live")
     await asyncio.to_thread(stack.kill, "websocket-1")
@@ -178,6 +179,36 @@ async def test_the_page_says_when_it_is_stale_and_comes_back(stack: Stack, game:
     await page.evaluate("window.dispatchEvent(new Event('online'))")
     await expect(page.locator("#connection")).to_have_text("live", timeout=25_000)
     await expect(page.locator("#total")).to_have_text(f"{after['total_runs']}/{after['total_wickets']}")
+
+
+async def test_a_page_whose_websockets_are_refused_polls_and_says_so(stack: Stack, game: str, page: Page) -> None:
+    is_open = asyncio.Event()
+
+    async def between(socket: WebSocketRoute) -> None:
+        if is_open.is_set():
+            socket.connect_to_server()
+        else:
+            await socket.close(code=4503)
+
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    await page.route_web_socket(re.compile("/ws/games/"), between)
+    await page.goto(f"{stack.http_url}/watch/{game}")
+    await expect(page.locator("#connection")).to_have_text("every 2 seconds")
+    await expect(page.locator("#polling")).to_have_text(re.compile("Updates every 2 seconds"))
+    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    before = fresh(stack, game)
+    for runs in (6, 1):
+        await asyncio.to_thread(post_ball, stack, game, runs=runs)
+    after = fresh(stack, game)
+    assert after["total_runs"] > before["total_runs"]
+    await expect(page.locator("#total")).to_have_text(f"{after['total_runs']}/{after['total_wickets']}")
+    await expect(page.locator("#chances .chances")).to_be_visible()
+    is_open.set()
+    await page.evaluate("window.dispatchEvent(new Event('online'))")
+    await expect(page.locator("#connection")).to_have_text("live")
+    await expect(page.locator("#polling")).to_be_hidden()
+    assert complaints == []
 
 
 async def test_a_phone_shows_the_page_without_scrolling_sideways(stack: Stack, game: str, page: Page) -> None:

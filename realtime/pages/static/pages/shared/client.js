@@ -1,7 +1,9 @@
 // Follows one match: GET the snapshot, open the WebSocket from there, apply each delta, and reconnect after any end.
 // The state is "live" only while messages or heartbeats confirm it; else the page says since when it may be stale.
+// Where no WebSocket can be opened, it polls (poller.js) until one can be.
 
 import { apply } from "./merge.js";
+import { Poller } from "./poller.js";
 
 // Close codes, as in docs/protocol.md.
 const RESTARTING = 1012;
@@ -12,6 +14,10 @@ const UNKNOWN_GAME = 4404;
 const SPREAD_MS = 3_000;
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 20_000;
+// While it polls, it misses nothing: a crowd that is refused must not cost a server more than this.
+const LONGEST_BACKOFF_POLLING_MS = 60_000;
+// Attempts in a row without a message, and at least one on each server: then it polls.
+const MOST_REFUSALS = 3;
 // Two and a half heartbeats.
 const SILENCE_MS = 25_000;
 // A handshake: a server of which nothing is left, not even a refusal, must not hold the page.
@@ -20,12 +26,19 @@ const OPENING_MS = 10_000;
 const LOADING_MS = 5_000;
 // A short interruption of the network is not worth a warning.
 const STALE_AFTER_MS = 5_000;
+// Three polls, or one that takes long.
+const STALE_AFTER_POLL_MS = 8_000;
+// What `take` makes of a message.
+const NEW = "new";
+const KNOWN = "known";
+const GAP = "gap";
 
 export class Follower {
   // onSnapshot(snapshot, previous) after each change; onPrediction(message), after the snapshot that it is about;
-  // onConnection({state, since}), where state is connecting, live, reconnecting, stale, stuck (the
-  // server confirms the state, but nothing newer can be shown) or unknown (no such match),
-  // and since is when the server last confirmed the state; null before the first time.
+  // onConnection({state, since}), where state is connecting, live, polling (as good as live, but some
+  // seconds late), reconnecting, stale, stuck (the server confirms the state, but nothing newer can be
+  // shown) or unknown (no such match), and since is when the server last confirmed the state; null
+  // before the first time.
   constructor(gameUrl, { onSnapshot, onPrediction = () => {}, onConnection, browser = globalThis, random = Math.random }) {
     Object.assign(this, { gameUrl, onSnapshot, onPrediction, onConnection, browser, random });
     this.snapshot = null;
@@ -34,10 +47,14 @@ export class Follower {
     this.server = 0; // which of them
     this.socket = null;
     this.failures = 0;
+    this.refusals = 0;
+    this.refusedBy = new Set();
+    this.hasMessage = false;
     this.confirmedAt = null;
     this.isStuck = false;
     this.stopped = false;
     this.timers = {};
+    this.poller = new Poller(this, gameUrl, { browser, random });
     this.setState("connecting");
   }
 
@@ -47,6 +64,7 @@ export class Follower {
 
   stop() {
     this.stopped = true;
+    this.poller.stop();
     for (const name of Object.keys(this.timers)) this.stopTimer(name);
     this.dropSocket();
   }
@@ -88,7 +106,9 @@ export class Follower {
   }
 
   open() {
-    const socket = new this.browser.WebSocket(`${this.wsUrls[this.server]}?since=${this.epoch}.${this.seq}`);
+    const socket = this.makeSocket(`${this.wsUrls[this.server]}?since=${this.epoch}.${this.seq}`);
+    this.hasMessage = false;
+    if (socket === null) return this.handleClose(LOST);
     this.socket = socket;
     // That it opens confirms nothing: the server may know no better than this page. A message follows if it does.
     // A dropped socket may still deliver events: only those of the current one count.
@@ -99,30 +119,44 @@ export class Follower {
     this.startTimer("silence", SILENCE_MS, () => this.handleSilence());
   }
 
+  // Return null where none is allowed: a page over TLS may open none to a server without.
+  makeSocket(url) {
+    try {
+      return new this.browser.WebSocket(url);
+    } catch (error) {
+      return null;
+    }
+  }
+
   receive(message) {
+    this.hasMessage = true;
     // The server remembers a prediction, and sends it on joining even if it does not know whether the state is current.
     if (message.event === "prediction:update") return this.onPrediction(message);
-    if (message.event === "state:update" && !this.update(message)) return;
-    if (message.event === "heartbeat") {
-      if (this.isAhead(message)) return this.resync();
-      this.isStuck = message.stuck !== undefined;
-    }
-    this.failures = 0;
+    if (message.event === "heartbeat") return this.receiveHeartbeat(message);
+    if (message.event !== "state:update") return;
+    const taken = this.take(message);
+    if (taken === NEW) this.confirmLive();
+    if (taken === GAP) this.resync();
+  }
+
+  receiveHeartbeat(message) {
+    if (this.isAhead(message)) return this.resync();
+    this.isStuck = message.stuck !== undefined;
     this.confirmLive();
   }
 
-  // Return whether the message brought a newer state.
-  update(message) {
+  // Apply a state:update, if it is the next.
+  take(message) {
     if (message.snapshot) {
       // Within an epoch no state goes back: this server is behind. One of another epoch is always taken.
-      if (message.epoch === this.epoch && message.seq <= this.seq) return false;
+      if (message.epoch === this.epoch && message.seq <= this.seq) return KNOWN;
       this.advance(message.snapshot, message);
-      return true;
+      return NEW;
     }
-    if (!this.isAhead(message)) return false;
-    if (message.epoch !== this.epoch || message.delta.base_seq !== this.seq) return this.resync();
+    if (!this.isAhead(message)) return KNOWN;
+    if (message.epoch !== this.epoch || message.delta.base_seq !== this.seq) return GAP;
     this.advance(apply(this.snapshot, message.delta), message);
-    return true;
+    return NEW;
   }
 
   advance(snapshot, { epoch, seq }) {
@@ -141,11 +175,22 @@ export class Follower {
   }
 
   confirmLive() {
+    this.failures = this.refusals = 0;
+    this.refusedBy.clear();
+    this.poller.stop();
     this.confirmedAt = new Date();
     this.stopTimer("stale");
     if (!this.socket) return;
     this.startTimer("silence", SILENCE_MS, () => this.handleSilence());
     this.setState(this.isStuck ? "stuck" : "live");
+  }
+
+  // The poller has found that the state is the newest; `stuck` is there if nothing newer can be shown.
+  confirmPolled({ stuck }) {
+    this.isStuck = stuck !== undefined;
+    this.confirmedAt = new Date();
+    this.startTimer("stale", STALE_AFTER_POLL_MS, () => this.setState("stale"));
+    this.setState(this.isStuck ? "stuck" : "polling");
   }
 
   // Not even a heartbeat came: the connection is dead, or the server does not know whether the score is current.
@@ -164,20 +209,28 @@ export class Follower {
   handleClose(code) {
     this.forgetSocket();
     if (code === UNKNOWN_GAME) return this.giveUp();
+    if (!this.hasMessage) this.noteRefusal();
     this.moveOn();
     this.retry(this.nextBackoff(code === RESTARTING || code === LOST ? SPREAD_MS : FIRST_BACKOFF_MS));
   }
 
+  noteRefusal() {
+    this.refusals += 1;
+    this.refusedBy.add(this.server);
+    if (this.refusals >= MOST_REFUSALS && this.refusedBy.size === this.wsUrls.length) this.poller.start();
+  }
+
   retry(milliseconds) {
     if (this.stopped) return;
-    this.setState("reconnecting");
+    if (!this.poller.isRunning) this.setState("reconnecting");
     if (!this.timers.stale) this.startTimer("stale", STALE_AFTER_MS, () => this.setState("stale"));
     this.startTimer("retry", milliseconds, () => this.connect());
   }
 
   // Full jitter: a random part of a limit that doubles with each failure.
   nextBackoff(first = FIRST_BACKOFF_MS) {
-    const longest = Math.min(LONGEST_BACKOFF_MS, first * 2 ** this.failures);
+    const most = this.state === "polling" ? LONGEST_BACKOFF_POLLING_MS : LONGEST_BACKOFF_MS;
+    const longest = Math.min(most, first * 2 ** this.failures);
     this.failures += 1;
     return this.random() * longest;
   }
@@ -201,10 +254,12 @@ export class Follower {
     this.stopTimer("silence");
   }
 
-  // By chance: all viewers of a server that ends must not go to the same one.
+  // By chance: all viewers of a server that ends must not go to the same one. First to those that have not refused.
   moveOn() {
-    const others = this.wsUrls.length - 1;
-    if (others) this.server = (this.server + 1 + this.choose(others)) % this.wsUrls.length;
+    const others = this.wsUrls.slice(1).map((_, step) => (this.server + step + 1) % this.wsUrls.length);
+    const untried = others.filter((server) => !this.refusedBy.has(server));
+    const candidates = untried.length ? untried : others;
+    if (candidates.length) this.server = candidates[this.choose(candidates.length)];
   }
 
   choose(count) {

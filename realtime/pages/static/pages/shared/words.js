@@ -190,6 +190,7 @@ const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-d
 
 export function connectionText({ state, since }) {
   if (state === "live") return "live";
+  if (state === "polling") return "every 2 seconds";
   if (state === "stuck") return "not live";
   if (state === "connecting") return "connecting";
   if (state === "unknown") return "no such match";

@@ -50,6 +50,7 @@ function showConnection(connection) {
   chip.className = `chip ${connection.state}`;
   setText(chip, words.connectionText(connection));
   byId("stuck").hidden = connection.state !== "stuck";
+  byId("polling").hidden = connection.state !== "polling";
   if (connection.state === "unknown") setText(byId("situation"), "There is no such match.");
 }
 

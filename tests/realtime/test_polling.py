@@ -1,0 +1,143 @@
+"""Viewers without a WebSocket, through every real process: what they poll leads to the same state, byte for byte."""
+
+import asyncio
+import json
+from typing import Any
+
+import httpx
+import orjson
+import websockets
+from redis import Redis
+
+from scoring.cricsheet.replaying.replay import replay
+from scoring.cricsheet.simulating.match import simulate
+from tests.realtime.test_end_to_end import record, short_match
+from tests.stack import Stack
+from tests.support.poll_client import PollClient
+from tests.support.ws_client import WatchClient
+
+POLL_SECONDS = 0.7
+"""Quicker than a page, and slow enough for a replay to leave several blocks behind in between."""
+
+
+class Sent:
+    """The messages `state:update` that a WebSocket brings, as they are on the wire, by seq."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.texts: dict[int, str] = {}
+
+    async def receive(self) -> None:
+        async with websockets.connect(self.url, max_size=None) as socket:
+            async for text in socket:
+                message = json.loads(text)
+                if message["event"] == "state:update":
+                    self.texts[message["seq"]] = str(text)
+
+
+async def opened(http: httpx.AsyncClient, url: str) -> None:
+    while (await http.get(url)).status_code == 404:
+        await asyncio.sleep(0.02)
+
+
+async def test_a_poller_of_a_whole_match_ends_like_a_socket_and_like_a_get(stack: Stack) -> None:
+    match_id = stack.new_id("polled")
+    url = f"{stack.http_url}/games/{match_id}"
+    scoring = asyncio.to_thread(replay, simulate(5), url=stack.http_url, token=stack.scorer_token, game_id=match_id)
+    async with httpx.AsyncClient() as http, asyncio.timeout(240), asyncio.TaskGroup() as tasks:
+        replayed = tasks.create_task(scoring)
+        await opened(http, url)
+        sent = Sent(f"{stack.ws_url}/ws/games/{match_id}")
+        receiving = tasks.create_task(sent.receive())
+        poller = PollClient(http, url)
+        while not replayed.done():
+            await poller.poll()
+            await asyncio.sleep(POLL_SECONDS)
+        last = (await replayed).body["seq"]
+        while not (await poller.poll() and poller.viewer.seq == last and last in sent.texts):
+            await asyncio.sleep(0.1)
+        fresh = (await http.get(url)).json()
+        closed = await blocks_of(http, url, fresh)
+        receiving.cancel()
+    assert poller.viewer.place == (fresh["epoch"], fresh["seq"])
+    assert poller.viewer.snapshot == fresh["snapshot"] == watched(sent)
+    assert as_bytes(poller.viewer.snapshot) == as_bytes(fresh["snapshot"])
+    assert poller.viewer.gaps == 0
+    assert closed, "the history has 256 frames"
+    texts = {seq: text.encode() for seq, text in sent.texts.items() if '"delta"' in text}
+    both = [(texts[seq], body) for body in closed.values() for seq in seqs_of(body) if seq in texts]
+    assert both
+    assert [text for text, body in both if text not in body] == []
+    assert poller.blocks, "a replay is quicker than the polls"
+    assert {name: closed[name] for name in poller.blocks if name in closed} == {
+        name: body for name, body in poller.blocks.items() if name in closed
+    }
+
+
+def seqs_of(block: bytes) -> list[int]:
+    return [frame["seq"] for frame in orjson.loads(block)["frames"]]
+
+
+def as_bytes(snapshot: Any) -> bytes:
+    return orjson.dumps(snapshot, option=orjson.OPT_SORT_KEYS)
+
+
+def watched(sent: Sent) -> Any:
+    """The state to which the messages of the socket lead."""
+    viewer = WatchClient("")
+    for text in sent.texts.values():
+        viewer.take(json.loads(text))
+    assert viewer.gaps == 0
+    return viewer.snapshot
+
+
+async def blocks_of(http: httpx.AsyncClient, url: str, game: Any) -> dict[str, bytes]:
+    """Fetch all closed blocks that are kept."""
+    names = [f"{first}-{first + 15}" for first in range(1, game["seq"] - 14, 16)]
+    answers = {name: await http.get(f"{url}/frames/{name}", params={"epoch": game["epoch"]}) for name in names}
+    return {name: answer.content for name, answer in answers.items() if answer.status_code == 200}
+
+
+async def test_a_poller_goes_on_through_undo_and_an_emptied_redis(stack: Stack) -> None:
+    match_id = stack.new_id("emptied")
+    url = f"{stack.http_url}/games/{match_id}"
+    await asyncio.to_thread(replay, short_match(4), url=stack.http_url, token=stack.scorer_token, game_id=match_id)
+    async with httpx.AsyncClient() as http:
+        poller = PollClient(http, url)
+        await reach(poller, (await http.get(url)).json()["seq"])
+        assert poller.games <= 1
+        with Redis.from_url(stack.redis_url) as client:
+            client.flushdb()
+        await reach(poller, record(stack, match_id))
+        headers = {**stack.headers, "Idempotency-Key": "undo"}
+        undone = await http.post(f"{url}/undo", headers=headers)
+        assert undone.status_code == 201, undone.text
+        await reach(poller, undone.json()["seq"])
+        assert poller.viewer.snapshot == (await http.get(url)).json()["snapshot"]
+
+
+async def reach(poller: PollClient, seq: int) -> None:
+    async with asyncio.timeout(30):
+        while not (await poller.poll() and poller.viewer.seq >= seq):
+            await asyncio.sleep(0.2)
+
+
+async def test_while_no_worker_publishes_nothing_is_vouched_for(stack: Stack) -> None:
+    match_id = stack.new_id("late")
+    url = f"{stack.http_url}/games/{match_id}"
+    await asyncio.to_thread(replay, short_match(1), url=stack.http_url, token=stack.scorer_token, game_id=match_id)
+    async with httpx.AsyncClient() as http:
+        poller = PollClient(http, url)
+        await reach(poller, (await http.get(url)).json()["seq"])
+        workers = [name for name in stack.children if name.startswith("worker")]
+        for name in workers:
+            await asyncio.to_thread(stack.kill, name)
+        seq = await asyncio.to_thread(record, stack, match_id)
+        async with asyncio.timeout(15):
+            while (answer := await http.get(f"{url}/frames")).status_code == 200:
+                assert answer.json()["seq"] < seq
+                await asyncio.sleep(0.2)
+        assert (answer.json()["code"], answer.headers["Retry-After"]) == ("behind", "2")
+        for name in workers:
+            stack.start(name)
+        await reach(poller, seq)
