@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from tests.stack import Stack
 
 READY_SECONDS = 60.0
+# Servers of the developer.
+NOT_OURS = ("DATABASE_READ_REPLICA_URL", "CRICKSY_BROKER_URL", "CRICKSY_LAYER_URL", "CRICKSY_CACHE_URL")
 # As `up` starts them; one WebSocket server, so that all viewers of a measurement share it.
-PROCESSES = ("web-1", "web-2", "websocket-1", "worker-1", "worker-2", "beat")
+PROCESSES = ("web-1", "web-2", "websocket-1", "worker-1", "worker-2", "worker-sweep", "beat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Rig:
         environment = {
             "DATABASE_URL": self.services.database_url,
             "REDIS_URL": self.services.redis_url,
-            "DATABASE_READ_REPLICA_URL": "",
+            **dict.fromkeys(NOT_OURS, ""),
             "SECRET_KEY": "only for a benchmark: long enough and never used elsewhere",
             "DJANGO_SETTINGS_MODULE": "cricksy.settings",
             "LOG_LEVEL": "WARNING",

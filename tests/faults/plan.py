@@ -40,4 +40,4 @@ def plan(seed: int, count: int, cards: list[Fault]) -> list[Fault]:
 
 
 def is_worker_of_balls(name: str) -> bool:
-    return name.startswith("worker-") and name != "worker-slow"
+    return name.startswith("worker-") and name not in ("worker-sweep", "worker-slow")

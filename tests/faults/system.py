@@ -21,10 +21,13 @@ from tests.faults.traffic import Loop, wait_until
 
 PROJECT = Path(__file__).resolve().parents[2]
 SERVICES = ("postgres", "redis")
-# Seconds. Nine Python processes start on what may be one busy core.
+# Seconds. Ten Python processes start on what may be one busy core.
 PATIENCE = 120
 # What pytest or a developer has set must not reach `up`.
-OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "LOG_LEVEL", "DJANGO_SETTINGS_MODULE")
+OURS = (
+    *("DATABASE_URL", "REDIS_URL", "CRICKSY_BROKER_URL", "CRICKSY_LAYER_URL", "CRICKSY_CACHE_URL"),
+    *("SECRET_KEY", "ALLOWED_HOSTS", "LOG_LEVEL", "DJANGO_SETTINGS_MODULE"),
+)
 TOKENS = """
 import django; django.setup()
 from tests.stack import fresh_token

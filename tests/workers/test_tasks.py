@@ -2,6 +2,7 @@
 
 import base64
 import pickle
+import signal
 import time
 from datetime import timedelta
 from io import StringIO
@@ -18,6 +19,7 @@ from redis import Redis
 from scoring import bell
 from scoring.models import BattingLine, Scoreboard
 from scoring.publishing import lag
+from scoring.publishing.lag import MOST_AT_ONCE
 from scoring.redis_store import keys
 from scoring.redis_store.keys import LAST_SWEEP, SWEEP_SECONDS
 from tests.realtime.sockets import OwnRedis
@@ -121,6 +123,24 @@ def test_a_match_whose_bell_was_lost_is_swept(stack: Stack, monkeypatch: pytest.
     while board(game).published_seq == 0 and time.monotonic() < deadline:
         time.sleep(0.1)
     assert board(game).published_seq == 1
+
+
+def test_full_hands_of_the_other_workers_hold_no_sweep_up(stack: Stack) -> None:
+    """After an outage a sweep rings up to 200 matches. Here their worker does not even answer."""
+    stack.signal("worker-1", signal.SIGSTOP)
+    try:
+        with Redis.from_url(stack.redis_url) as client:
+            for number in range(MOST_AT_ONCE):
+                recompute.apply_async((f"late-{number}",), queue="balls")
+            assert client.llen("balls") >= MOST_AT_ONCE - 10
+            seen = set()
+            deadline = time.monotonic() + 30
+            while len(seen) < 3:
+                assert time.monotonic() < deadline
+                seen.add(client.get(LAST_SWEEP))
+                time.sleep(0.1)
+    finally:
+        stack.signal("worker-1", signal.SIGCONT)
 
 
 NO_TASKS = (
