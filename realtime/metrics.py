@@ -32,6 +32,10 @@ watch_failures = Counter("ws_seq_watch_failures_total", "Times that the rooms co
 database_reads = Counter("ws_database_reads_total", "Queries of the database for viewers.", ["what"])
 gaps = Counter("ws_gaps_total", "Gaps in a match's frames that were filled, by source.", ["from_"])
 pump_failures = Counter("ws_pump_failures_total", "Failures to receive from the channel layer.")
+undelivered = Counter(
+    "ws_undelivered_total",
+    "Messages that a channel layer of its own did not take; the WebSocket processes find what they hold in Redis.",
+)
 refused = Counter("ws_refused_total", "Handshakes that were refused.", ["reason"])
 sockets_closed = Counter("ws_closed_total", "Sockets that the server closed.", ["code"])
 

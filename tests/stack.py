@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +21,7 @@ from redis import Redis
 
 from cricksy import local_services, memory_folder, processes
 from cricksy.local_services.ports import free_port
-from cricksy.processes import Ports
+from cricksy.processes import Ports, Process
 from cricksy.up import servers
 from cricksy.up.children import Child, stop_all
 from tests.support.masking import add_secret
@@ -107,7 +107,13 @@ class Stack:
         memory_folder.remove(self.root)
 
 
-def started(root: Path, environment: dict[str, str], names: Collection[str] = NAMES, **more: Any) -> Stack:
+def started(
+    root: Path,
+    environment: dict[str, str],
+    names: Collection[str] = NAMES,
+    change: Callable[[Process], Process] = lambda process: process,
+    **more: Any,
+) -> Stack:
     """Start these of the processes, by default one of each kind, so that a test knows which one serves it."""
     ports = Ports(free_port(), free_port(), free_port(), free_port())
     # One scorer and one address stand for many here.
@@ -115,7 +121,7 @@ def started(root: Path, environment: dict[str, str], names: Collection[str] = NA
     settings = {"CRICKSY_WS_URL": ports.ws_url, "LOG_LEVEL": "INFO", **limits, **environment}
     (root / "logs").mkdir(parents=True, exist_ok=True)
     servers.fresh_counters(processes.counters(root))
-    wanted = [process for process in processes.processes(ports, root) if process.name in names]
+    wanted = [change(process) for process in processes.processes(ports, root) if process.name in names]
     children = {process.name: servers.program(process, root, settings) for process in wanted}
     stack = Stack(
         ports, children, settings["DATABASE_URL"], settings["REDIS_URL"], root=root, settings=settings, **more
@@ -171,9 +177,15 @@ def fresh_token() -> str:
 
 @pytest.fixture(scope="module")
 def private_stack(local_root: Path) -> Iterator[Stack]:
-    root = local_root / f"private-{uuid.uuid4().hex[:8]}"
+    with private(local_root / f"private-{uuid.uuid4().hex[:8]}") as stack:
+        yield stack
+
+
+@contextmanager
+def private(root: Path, **more: str) -> Iterator[Stack]:
+    """Start the processes with a Postgres and a Redis of their own; `more` are further settings."""
     services = local_services.start(root, given={}, durable=False)
-    environment = {"DATABASE_URL": services.database_url, "REDIS_URL": services.redis_url}
+    environment = {"DATABASE_URL": services.database_url, "REDIS_URL": services.redis_url, **more}
     children = servers.local(services, root)
     try:
         stack = started(root, environment, scorer_token=prepare(environment))

@@ -3,13 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
+import structlog
 from channels.layers import get_channel_layer
 from django.conf import settings
+from pybreaker import CircuitBreaker, CircuitBreakerError
+from redis import RedisError
 
+from realtime import metrics
 from realtime.wire import layer
 from realtime.wire.frames import Frame, Update
 from scoring.redis_store import clients
 from scoring.redis_store.unreadable import UnreadableError
+
+log = structlog.get_logger(__name__)
+breaker = CircuitBreaker(fail_max=1, reset_timeout=2)
+"""After a failure of the layer nobody asks it for two seconds: the row of a match is locked during its time-out."""
 
 
 def channel_layer() -> Any:
@@ -33,15 +41,24 @@ def is_apart() -> bool:
 
 
 def deliver(match_id: str, messages: Sequence[bytes]) -> None:
-    """Publish what a script has stored, if the layer is another server. Raises redis.RedisError.
+    """Publish what a script has stored, if the layer is another server. It never fails.
 
-    If it fails, the processes that viewers see find what is stored within a second.
+    What is stored counts as published: if the layer does not take it, the processes that viewers see find it within a
+    second, so a ball must not be published again for that.
     """
     if not is_apart():
         return
+    try:
+        breaker.call(_publish, group_channel(match_id), messages)
+    except (RedisError, CircuitBreakerError) as error:
+        metrics.undelivered.inc(len(messages))
+        log.warning("layer_failed", match=match_id, error=repr(error))
+
+
+def _publish(channel: str, messages: Sequence[bytes]) -> None:
     with clients.layer().pipeline(transaction=False) as pipe:
         for message in messages:
-            pipe.publish(group_channel(match_id), message)
+            pipe.publish(channel, message)
         pipe.execute()
 
 

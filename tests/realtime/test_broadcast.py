@@ -10,15 +10,17 @@ from channels.layers import get_channel_layer
 from channels_redis.pubsub import RedisPubSubChannelLayer
 from django.conf import settings
 
+from cricksy.local_services.ports import free_port
+from realtime import metrics
 from realtime.redis import broadcast
-from realtime.redis.channel_layer import group_channel
+from realtime.redis.channel_layer import breaker, group_channel
 from realtime.redis.history import RedisHistory
 from realtime.wire.frames import Frame
 from realtime.wire.layer import decode_frame, encode_frame, group_name
 from scoring.errors import StaleEpochError
 from scoring.place import Place
-from scoring.redis_store import keys, snapshots
-from scoring.redis_store.clients import publisher
+from scoring.redis_store import clients, keys, snapshots
+from scoring.redis_store.clients import connect, publisher
 from tests.realtime.games import Game
 
 pytestmark = pytest.mark.usefixtures("redis_client")
@@ -206,3 +208,33 @@ def test_a_snapshot_replaces_one_that_nobody_can_have_published(place: str, redi
     snapshots.store(publisher(), name, stored)
     assert snapshots.read(name, redis_client.hmget(keys.snapshot(name), snapshots.FIELDS)) == stored
     assert redis_client.ttl(keys.snapshot(name)) > 0
+
+
+@pytest.fixture
+def layer_away(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A channel layer of its own that refuses connections."""
+    monkeypatch.setattr(settings, "CRICKSY_LAYER_URL", f"redis://127.0.0.1:{free_port()}/0")
+    clients.layer.cache_clear()
+    breaker.close()
+    yield
+    breaker.close()
+    clients.layer.cache_clear()
+
+
+async def test_what_the_layer_does_not_take_counts_as_published(layer_away: Any, redis_client: Any) -> None:
+    game = Game().begin()
+    undelivered = metrics.undelivered._value.get()
+    game.play()
+    game.play()
+    assert redis_client.get(keys.seq(game.id)) == f"1.{game.seq}".encode()
+    assert metrics.undelivered._value.get() == undelivered + 2
+
+
+async def test_a_layer_that_failed_is_not_asked_again_at_once(layer_away: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its time-out would hold each ball of all matches up, with a row locked."""
+    asked = []
+    monkeypatch.setattr(clients, "layer", lambda: asked.append(1) or connect(0.1, url=settings.CRICKSY_LAYER_URL))
+    game = Game().begin()
+    for _ in range(3):
+        game.play()
+    assert len(asked) == 1
