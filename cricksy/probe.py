@@ -10,50 +10,58 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from http.client import HTTPException
 from pathlib import Path
 
 WAIT = 2.0
 LONGEST_SILENCE = 30.0
-"""Seconds. Celery's workers beat every two."""
+"""Seconds. Celery's workers beat every two, the loop of beat every one."""
+EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104  nothing listens here
+PORTS = {"web": (8000, "/api/health"), "websocket": (8001, "/api/health"), "flower": (5555, "/healthcheck")}
+BY_FILE = ("worker", "beat")
 
 
-def over_http(url: str) -> Callable[[], str]:
-    def look() -> str:
-        try:
-            with urllib.request.urlopen(url, timeout=WAIT):  # noqa: S310  one of the addresses below
-                return ""
-        except OSError as error:
-            return f"{url}: {error}"
-
-    return look
-
-
-def worker() -> str:
-    file = Path(os.environ.get("CRICKSY_ALIVE_FILE", ""))
+def over_http(port: int, path: str) -> str:
+    url = f"http://{own_host()}:{port}{path}"
+    request = urllib.request.Request(url, headers={"Host": known_name()})
     try:
-        silence = time.time() - file.stat().st_mtime
+        with urllib.request.urlopen(request, timeout=WAIT):  # noqa: S310
+            return ""
+    except (OSError, HTTPException) as error:
+        return f"{url}: {error}"
+
+
+def own_host() -> str:
+    host = os.environ.get("CRICKSY_HOST", "").strip()
+    if host in EVERYWHERE:
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def known_name() -> str:
+    """Return a name that the server accepts as its own: Django refuses a request for any other."""
+    first = os.environ.get("ALLOWED_HOSTS", "").split(",")[0].strip().removeprefix(".")
+    return first if first not in ("", "*") else "localhost"
+
+
+def by_file() -> str:
+    file = os.environ.get("CRICKSY_ALIVE_FILE", "")
+    if not file:
+        return "CRICKSY_ALIVE_FILE is not set: a worker and beat show by it that they live."
+    try:
+        silence = time.time() - Path(file).stat().st_mtime
     except OSError as error:
         return f"CRICKSY_ALIVE_FILE: {error}"
-    return "" if silence < LONGEST_SILENCE else f"no heartbeat for {silence:.0f} s"
+    return "" if silence < LONGEST_SILENCE else f"no sign of life for {silence:.0f} s"
 
 
-def beat() -> str:
-    """A beat that does not answer to anybody is known by its works: Redis forgets a sweep after five seconds."""
-    from redis import Redis, RedisError
-
-    try:
-        with Redis.from_url(os.environ["REDIS_URL"], socket_timeout=WAIT, socket_connect_timeout=WAIT) as client:
-            return "" if client.exists("sweep:last") else "no sweep has run for five seconds"
-    except RedisError:
-        return ""  # nobody knows; to start again would not help
+def over_its_port(role: str) -> Callable[[], str]:
+    return lambda: over_http(*PORTS[role])
 
 
 PROBES: dict[str, Callable[[], str]] = {
-    "web": over_http("http://127.0.0.1:8000/api/health"),
-    "websocket": over_http("http://127.0.0.1:8001/api/health"),
-    "flower": over_http("http://127.0.0.1:5555/healthcheck"),
-    "worker": worker,
-    "beat": beat,
+    **{role: over_its_port(role) for role in PORTS},
+    **dict.fromkeys(BY_FILE, by_file),
 }
 
 
