@@ -89,11 +89,22 @@ def other_redis_url(name: str, *, needs_password: bool) -> str:
 
 
 def broker_url(name: str, *, needs_password: bool) -> str:
-    """Read the address of Celery's broker, a Redis or a RabbitMQ; "" if it is not set."""
+    """Read the address of Celery's broker: a Redis, or the servers of a RabbitMQ; "" if it is not set."""
     value = os.environ.get(name, "").strip()
-    if value and checked_url(name, value, (*REDIS_SCHEMES, *RABBITMQ_SCHEMES)).scheme in RABBITMQ_SCHEMES:
-        return value
-    return other_redis_url(name, needs_password=needs_password)
+    if not value:
+        return ""
+    addresses = value.split(";")
+    if checked_url(name, addresses[0], (*REDIS_SCHEMES, *RABBITMQ_SCHEMES)).scheme in REDIS_SCHEMES:
+        return redis_url(name, needs_password=needs_password)
+    for each in addresses:
+        require_rabbitmq_login(name, checked_url(name, each, RABBITMQ_SCHEMES))
+    return value
+
+
+def require_rabbitmq_login(name: str, parts: SplitResult) -> None:
+    """Without one kombu would take RabbitMQ's own, guest and guest."""
+    if not (parts.username and parts.password):
+        abort_start(f"{name} must have a name and a password, as in amqp://cricksy:password@host:5672.")
 
 
 def require_redis_password(name: str, parts: SplitResult) -> None:

@@ -44,7 +44,8 @@ def start_services(config: pytest.Config) -> None:
         add_secret(services.postgres.password)
     if services.redis:
         add_secret(services.redis.password)
-    os.environ.pop("DATABASE_READ_REPLICA_URL", None)
+    for name in ("DATABASE_READ_REPLICA_URL", "CRICKSY_BROKER_URL", "CRICKSY_LAYER_URL", "CRICKSY_CACHE_URL"):
+        os.environ.pop(name, None)
     os.environ.update(
         DATABASE_URL=services.database_url,
         REDIS_URL=services.redis_url,

@@ -4,14 +4,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import psycopg2
+from amqp.exceptions import AMQPError
+from kombu import Connection
+from kombu.exceptions import OperationalError
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from cricksy import environment
+from cricksy.brokers import is_rabbitmq
 from cricksy.up.errors import NotStarted
 
 # Seconds, for all services together. Name servers are asked too, and those have no time-out of ours.
@@ -51,10 +56,13 @@ def questions_about(given: Mapping[str, str]) -> Iterator[Question]:
         if given.get(name):
             database = environment.postgres_url(name, given[name])
             yield Question(name, lambda database=database: ask_postgres(database))  # type: ignore[misc]
-    name = "REDIS_URL" if given.get("REDIS_URL") else "CRICKSY_REDIS_URL"
-    if given.get(name):
-        url = environment.redis_url(name, needs_password=False)
-        yield Question(name, lambda: ask_redis(url))
+    first = "REDIS_URL" if given.get("REDIS_URL") else "CRICKSY_REDIS_URL"
+    for name in (first, "CRICKSY_LAYER_URL", "CRICKSY_CACHE_URL"):
+        if given.get(name):
+            yield Question(name, partial(ask_redis, environment.redis_url(name, needs_password=False)))
+    broker = environment.broker_url("CRICKSY_BROKER_URL", needs_password=False)
+    if broker:
+        yield Question("CRICKSY_BROKER_URL", partial(ask_rabbitmq if is_rabbitmq(broker) else ask_redis, broker))
 
 
 def ask_postgres(database: dict[str, Any]) -> str:
@@ -74,6 +82,15 @@ def ask_redis(url: str) -> str:
         ) as client:
             client.ping()
     except (RedisError, OSError) as error:
+        return one_line(error)
+    return ""
+
+
+def ask_rabbitmq(url: str) -> str:
+    try:
+        with Connection(url, connect_timeout=CONNECT) as connection:
+            connection.ensure_connection(max_retries=0)
+    except (AMQPError, OSError, OperationalError) as error:
         return one_line(error)
     return ""
 

@@ -14,6 +14,8 @@ from cricksy.up.children import Child
 from cricksy.up.pulse import Pulse
 
 BASE = Path(__file__).resolve().parents[2]
+# Whoever publishes or rings, such as `manage.py rebuild`, must know them too.
+OTHER_SERVERS = ("CRICKSY_BROKER_URL", "CRICKSY_LAYER_URL", "CRICKSY_CACHE_URL")
 # Seconds. Everything waits for a service, and a try to start one costs little.
 SERVICE_PAUSE = 2
 
@@ -23,7 +25,7 @@ def environment(services: LocalServices, ports: Ports, secret_key: str) -> dict[
     values = {"DATABASE_URL": services.database_url, "REDIS_URL": services.redis_url, "SECRET_KEY": secret_key}
     if not os.environ.get("CRICKSY_WS_URL") and ports.websocket != 8001:
         values["CRICKSY_WS_URL"] = ports.ws_url
-    return values
+    return values | {name: os.environ[name] for name in OTHER_SERVERS if os.environ.get(name)}
 
 
 def program(process: Process, root: Path, more: Mapping[str, str] | None = None) -> Child:

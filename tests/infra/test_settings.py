@@ -10,13 +10,23 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 
 
-def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
+NO_REDIS = (
+    *("amqp://cricksy:s3cret@host", "http://host", "redis://host:6379/0", "redis://:s3cret@host:6379/first"),
+    *("sentinel://:s3cret@host:26379", "redis://:s3cret@a:6379/0;redis://:s3cret@b:6379/0", "redis://[::1", "host"),
+)
+NO_BROKER = (
+    *("amqp://host:5672", "amqp://cricksy@host", "amqp://:s3cret@host", "amqp://cricksy:s3cret@host:port"),
+    *("amqp://cricksy:s3cret@a;redis://:s3cret@b", "amqp://cricksy:s3cret@a;", "amqp://cricksy:s3cret@a;amqp://b"),
+)
+
+
+def start(code: str = "import cricksy.settings", **changes: str | None) -> subprocess.CompletedProcess[str]:
     env = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     for name, value in changes.items():
         env.pop(name, None)
         if value is not None:
             env[name] = value
-    command = [sys.executable, "-c", "import cricksy.settings"]
+    command = [sys.executable, "-c", code]
     return subprocess.run(command, env=env, cwd=PROJECT, capture_output=True, text=True)
 
 
@@ -34,6 +44,8 @@ def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
         ("REDIS_URL", "redis://:s3cret@host:6379/first"),
         ("REDIS_URL", "redis://host:6379/0"),
         ("REDIS_URL", "rediss://user@10.0.0.7:6379/0"),
+        *((name, url) for name in ("CRICKSY_LAYER_URL", "CRICKSY_CACHE_URL") for url in NO_REDIS),
+        *(("CRICKSY_BROKER_URL", url) for url in (*NO_REDIS[1:], *NO_BROKER)),
         ("CRICKSY_WS_URL", "http://host:8001"),
         ("CRICKSY_ENABLE_REDIS_ADAPTER", "perhaps"),
         ("CRICKSY_ENABLE_REDIS_ADAPTER", "0"),
@@ -53,6 +65,7 @@ def test_a_bad_value_is_named_in_one_sentence(name: str, value: str | None) -> N
     assert done.stderr.startswith("cricksy: ")
     assert name in done.stderr
     assert done.stderr.count("\n") == 1
+    assert "s3cret" not in done.stderr
 
 
 def test_no_sentence_shows_a_password() -> None:
@@ -70,6 +83,32 @@ def test_a_redis_of_this_machine_alone_may_have_no_password(host: str) -> None:
 
 def test_a_redis_without_a_password_can_be_allowed() -> None:
     assert start(REDIS_URL="redis://host:6379/0", CRICKSY_REDIS_WITHOUT_PASSWORD="1").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://:s3cret@host:6379/1",
+        "amqp://cricksy:s3cret@host",
+        "amqps://cricksy:s3cret@host:5671/cricket",
+        "amqp://cricksy:s3cret@a:5672//;amqp://cricksy:s3cret@b:5672//",
+    ],
+)
+def test_a_broker_of_its_own_starts(url: str) -> None:
+    assert start(CRICKSY_BROKER_URL=url).returncode == 0
+
+
+def test_each_role_may_have_a_redis_of_its_own() -> None:
+    read = (
+        "import cricksy.settings as s; print(s.CELERY_BROKER_URL, s.CACHES['default']['LOCATION'],"
+        " s.CHANNEL_LAYERS['default']['CONFIG']['hosts'][0]['address'], s.REDIS_URL)"
+    )
+    urls = [f"redis://:s3cret@{role}:6379/0" for role in ("broker", "cache", "layer", "history")]
+    names = ("CRICKSY_BROKER_URL", "CRICKSY_CACHE_URL", "CRICKSY_LAYER_URL", "REDIS_URL")
+    done = start(read, **dict(zip(names, urls, strict=True)))
+    assert done.stdout.split() == urls
+    alone = start(read, REDIS_URL=urls[3])
+    assert alone.stdout.split() == [urls[3]] * 4
 
 
 def test_good_values_start() -> None:

@@ -85,11 +85,22 @@ def test_one_port_for_two_is_refused(state: Path) -> None:
     assert (code, said) == (1, "Port 45678 was asked for twice.")
 
 
-@pytest.mark.parametrize("name", ["REDIS_URL", "CRICKSY_REDIS_URL", "DATABASE_URL", "DATABASE_READ_REPLICA_URL"])
+@pytest.mark.parametrize(
+    ("name", "scheme", "end"),
+    [
+        *((name, "postgres", "cricksy") for name in ("DATABASE_URL", "DATABASE_READ_REPLICA_URL")),
+        *(
+            (name, "redis", "0")
+            for name in ("REDIS_URL", "CRICKSY_REDIS_URL", "CRICKSY_LAYER_URL", "CRICKSY_CACHE_URL")
+        ),
+        *(("CRICKSY_BROKER_URL", scheme, "0") for scheme in ("redis", "amqp")),
+    ],
+)
 @pytest.mark.parametrize("kind", ["closed", "mute"])
-def test_a_dead_address_is_named_at_once(name: str, kind: str, listener: socket.socket, state: Path) -> None:
+def test_a_dead_address_is_named_at_once(
+    name: str, scheme: str, end: str, kind: str, listener: socket.socket, state: Path
+) -> None:
     port = listener.getsockname()[1] if kind == "mute" else 1
-    scheme, end = ("redis", "0") if "REDIS" in name else ("postgres", "cricksy")
     began = time.monotonic()
     code, said = up(state, **{name: f"{scheme}://someone:s3cret@127.0.0.1:{port}/{end}"})
     assert time.monotonic() - began < MOST_SECONDS
