@@ -26,6 +26,7 @@ from tests.bench import (
     matches,
     post,
     predict,
+    prefetch,
     redis_return,
     slow,
     soak,
@@ -48,12 +49,13 @@ SUITES: dict[str, Callable[[Rig], Section]] = {
     "latency": latency.run,
     "throughput": throughput.run,
     "redis": redis_return.run,
+    "prefetch": prefetch.run,
     "faults": faults.run,
     "soak": soak.run,
     "fuzz": fuzz.run,
 }
-# These run for up to hours, so only if they are named.
-LONG = ("faults", "soak", "fuzz")
+# These run for many minutes, some for hours, so only if they are named.
+LONG = ("prefetch", "faults", "soak", "fuzz")
 ROUNDS, QUICK_ROUNDS = 5, 2
 
 
