@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from kombu import Queue
+from kombu.entity import Queue
 
 from cricksy.environment import RABBITMQ_SCHEMES
 
@@ -13,13 +13,14 @@ REDIS: dict[str, Any] = {
     "socket_connect_timeout": 1,
     "retry_on_timeout": False,
     "max_retries": 0,
-    # Seconds, for all queues: a task that stays unacknowledged for longer is delivered again.
-    "visibility_timeout": 3600,
+    # Seconds, for all queues: a task that a killed worker had reserved is delivered again after that. A task is
+    # acknowledged when it begins, so a long one is not repeated.
+    "visibility_timeout": 600,
 }
 RABBITMQ: dict[str, Any] = {
     # A quorum queue has a message when most of its servers have it: the publisher waits for their word.
     "confirm_publish": True,
-    "read_timeout": 2,
+    # Seconds. There is none for reading: its client would go on reading in silence. See cricksy.rabbitmq.
     "write_timeout": 2,
     "max_retries": 0,
 }
@@ -36,4 +37,4 @@ def transport_options(url: str) -> dict[str, Any]:
 def queues(url: str) -> list[Queue]:
     """Return the queues; in RabbitMQ each is kept by several servers, so that the end of one loses no task."""
     arguments = {"x-queue-type": "quorum"} if is_rabbitmq(url) else None
-    return [Queue(name, queue_arguments=arguments) for name in NAMES]
+    return [Queue(name, queue_arguments=arguments) for name in NAMES]  # type: ignore[no-untyped-call]

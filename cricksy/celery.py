@@ -10,12 +10,13 @@ from typing import Any
 
 from celery import Celery
 from celery.app.amqp import AMQP
-from celery.signals import heartbeat_sent, task_prerun, worker_init
+from celery.signals import beat_init, heartbeat_sent, task_prerun, worker_init
 from django.db import close_old_connections
 from kombu.connection import Connection
 from kombu.transport.redis import Channel, Transport
 from redis.exceptions import ConnectionError as RedisConnectionError
 
+from cricksy import rabbitmq
 from cricksy.postgres import waits
 from realtime import alive
 from scoring.redis_store import unreadable
@@ -56,16 +57,33 @@ class TolerantTransport(Transport):
     Channel = TolerantChannel
 
 
+TRANSPORTS: dict[Any, Any] = {Transport: TolerantTransport, **rabbitmq.TRANSPORTS}
+
+
 class PromptConnection(Connection):
     """Tries again at least once a second: viewers must catch up within three seconds of the return of Redis."""
 
-    def _ensure_connection(self, *args: Any, **kwargs: Any) -> Any:
+    shows_life = False
+    """Whether a process that waits for its broker lives: one without a broker would otherwise be started again."""
+
+    def _ensure_connection(
+        self, errback: Any = None, max_retries: int | None = None, *_: Any, callback: Any = None, **kwargs: Any
+    ) -> Any:
         prompt = {"interval_start": 0.2, "interval_step": 0.2, "interval_max": 1}
-        return super()._ensure_connection(*args, **{**kwargs, **prompt})  # type: ignore[no-untyped-call]
+
+        def before_next_try() -> None:
+            if self.shows_life:
+                alive.beat()
+            if callback:
+                callback()
+
+        return super()._ensure_connection(  # type: ignore[no-untyped-call]
+            errback, max_retries, **{**kwargs, **prompt, "callback": before_next_try}
+        )
 
     def get_transport_cls(self) -> Any:
         configured = super().get_transport_cls()  # type: ignore[no-untyped-call]
-        return TolerantTransport if configured is Transport else configured
+        return TRANSPORTS.get(configured, configured)
 
 
 class PromptAMQP(AMQP):
@@ -84,6 +102,12 @@ app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
 def bound_waits(**_: Any) -> None:
     # In the parent: the processes of its pool are forked from it.
     waits.bound(waits.WORKER)
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]
+@beat_init.connect  # type: ignore[untyped-decorator]
+def show_life_without_broker(**_: Any) -> None:
+    PromptConnection.shows_life = True
 
 
 @heartbeat_sent.connect  # type: ignore[untyped-decorator]

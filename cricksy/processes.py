@@ -5,7 +5,7 @@ connections over them. The death of one leaves the others.
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from cricksy.local_services.ports import HOST
 CELERY = [sys.executable, "-m", "celery", "-A", "cricksy"]
 METRICS_PORT = 8011
 WORKER_OPTIONS = ["-c", "1", "--without-gossip", "--without-mingle", "-E", "--loglevel", "INFO"]
+# A task that waits in a worker is lost with it for ten minutes, and no other worker can take it.
+NOTHING_RESERVED = ["--prefetch-multiplier", "1", "--disable-prefetch"]
 WORKERS = 2
 """Workers for balls, of one process each: while one is killed or started again, the other publishes."""
 FIRST = ("web-1", "websocket-1", "worker-1")
@@ -127,11 +129,11 @@ def sweep_worker() -> Process:
 
 def slow_worker() -> Process:
     """Slow work has a worker of its own, so that an import delays no ball."""
-    return celery_worker("worker-slow", "slow", "slow")
+    return celery_worker("worker-slow", "slow", "slow", NOTHING_RESERVED)
 
 
-def celery_worker(name: str, node: str, queue: str) -> Process:
-    return Process(name, [*CELERY, "worker", "-n", f"{node}@%h", "-Q", queue, *WORKER_OPTIONS], {})
+def celery_worker(name: str, node: str, queue: str, more: Sequence[str] = ()) -> Process:
+    return Process(name, [*CELERY, "worker", "-n", f"{node}@%h", "-Q", queue, *WORKER_OPTIONS, *more], {})
 
 
 def beat(root: Path) -> Process:

@@ -182,8 +182,10 @@ CELERY_BEAT_SCHEDULE = {
     # A sweep that has waited for a second expires: the next one is due, and would do the same.
     "sweep": {"task": "workers.tasks.sweep", "schedule": 1.0, "options": {"queue": "sweep", "expires": 1}},
 }
-# A publisher tries once and fails at once if the broker is down: the sweep finds the matches that were not rung.
-CELERY_TASK_PUBLISH_RETRY = False
+# A publisher fails at once if the broker is down: the sweep finds the matches that were not rung. The client of Redis
+# connects again by itself; that of RabbitMQ, and beat with it, only where a second try is allowed.
+CELERY_TASK_PUBLISH_RETRY = brokers.is_rabbitmq(CELERY_BROKER_URL)
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1}
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = brokers.transport_options(CELERY_BROKER_URL)
 CELERY_BROKER_HEARTBEAT = 10
@@ -194,6 +196,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 4
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CONSUMER = "cricksy.consumer:Consumer"
+CELERY_BEAT_SCHEDULER = "cricksy.beat:Scheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 1
 
 AUTHENTICATION_BACKENDS = ["scoring.logins.backend.LimitedBackend"]

@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg2
 from amqp.exceptions import AMQPError
-from kombu import Connection
+from kombu.connection import Connection
 from kombu.exceptions import OperationalError
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
@@ -88,7 +88,7 @@ def ask_redis(url: str) -> str:
 
 def ask_rabbitmq(url: str) -> str:
     try:
-        with Connection(url, connect_timeout=CONNECT) as connection:
+        with Connection(url, connect_timeout=CONNECT) as connection:  # type: ignore[no-untyped-call]
             connection.ensure_connection(max_retries=0)
     except (AMQPError, OSError, OperationalError) as error:
         return one_line(error)

@@ -43,7 +43,8 @@ def choose(options: Options, root: Path, claims: Claims) -> Ports:
         chosen[wish.flag] = settle(wish, {*chosen.values()}, deadline, claims)
     chosen["metrics"] = free_span(last.get("metrics", METRICS_PORT), websocket_count(), {*chosen.values()}, claims)
     private_files.write(root / FILE, json.dumps(chosen))
-    return Ports(*(chosen[name] for name in (*(wish.flag for wish in wishes), "metrics")))
+    http, websocket, flower = (chosen[wish.flag] for wish in wishes)
+    return Ports(http, websocket, flower, chosen["metrics"])
 
 
 def free_span(port: int, count: int, taken: set[int], claims: Claims) -> int:

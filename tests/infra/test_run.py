@@ -5,11 +5,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from cricksy import processes, run
+from cricksy import memory_folder, processes, run
 
 PROJECT = Path(__file__).resolve().parents[2]
 AS_IN_UP = {
@@ -28,10 +29,10 @@ def started_by_up(root: Path) -> dict[str, processes.Process]:
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("CRICKSY_STATE", str(tmp_path / "state"))
-    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path / "counters"))
-    return tmp_path / "state"
+    yield tmp_path / "state"
+    memory_folder.remove(tmp_path / "state")
 
 
 @pytest.mark.parametrize("role", AS_IN_UP)
@@ -71,15 +72,16 @@ def test_an_unknown_role_is_told_which_there_are() -> None:
 
 
 def test_the_process_takes_the_place_of_its_start_and_gets_its_signals(root: Path, redis_client: object) -> None:
-    process = subprocess.Popen([sys.executable, "-m", "cricksy.run", "slow"], cwd=PROJECT, stderr=subprocess.PIPE)
+    command, env = [sys.executable, "-m", "cricksy.run", "slow"], {**os.environ, "LOG_LEVEL": "INFO"}
+    process = subprocess.Popen(command, cwd=PROJECT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
         deadline = time.monotonic() + 60
         while b"celery" not in Path(f"/proc/{process.pid}/cmdline").read_bytes():
             assert time.monotonic() < deadline
             time.sleep(0.05)
-        assert process.stderr
+        assert process.stdout
         # Its log says when it is ready, and so when it handles the signal.
-        assert any(b"ready." in line for line in process.stderr)
+        assert any(b"ready." in line for line in process.stdout)
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
     finally:

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from cricksy.local_services.ports import free_port
 from realtime import metrics
-from realtime.redis import broadcast
+from realtime.redis import broadcast, channel_layer
 from realtime.redis.channel_layer import breaker, group_channel
 from realtime.redis.history import RedisHistory
 from realtime.wire.frames import Frame
@@ -20,7 +20,7 @@ from realtime.wire.layer import decode_frame, encode_frame, group_name
 from scoring.errors import StaleEpochError
 from scoring.place import Place
 from scoring.redis_store import clients, keys, snapshots
-from scoring.redis_store.clients import connect, publisher
+from scoring.redis_store.clients import publisher
 from tests.realtime.games import Game
 
 pytestmark = pytest.mark.usefixtures("redis_client")
@@ -233,7 +233,12 @@ async def test_what_the_layer_does_not_take_counts_as_published(layer_away: Any,
 async def test_a_layer_that_failed_is_not_asked_again_at_once(layer_away: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its time-out would hold each ball of all matches up, with a row locked."""
     asked = []
-    monkeypatch.setattr(clients, "layer", lambda: asked.append(1) or connect(0.1, url=settings.CRICKSY_LAYER_URL))
+
+    def fails(channel: str, messages: Any) -> None:
+        asked.append(channel)
+        raise redis.TimeoutError
+
+    monkeypatch.setattr(channel_layer, "_publish", fails)
     game = Game().begin()
     for _ in range(3):
         game.play()

@@ -1,9 +1,17 @@
-"""A worker outlives the loss of its broker."""
+"""A worker outlives the loss of its broker, and each kind of broker gets the options that it knows."""
 
-from kombu import Consumer, Queue
+import inspect
+
+import amqp
+import pytest
+from kombu import Connection, Consumer, Queue
 from kombu.common import ignore_errors
+from kombu.transport.redis import Channel
 
+from cricksy import brokers, processes
 from cricksy.celery import app
+
+REDIS, RABBITMQ = "redis://:password@host:6379/0", "amqp://cricksy:password@host"
 
 
 def test_a_channel_with_reserved_tasks_closes_after_its_connection_is_gone() -> None:
@@ -23,3 +31,41 @@ def test_a_channel_with_reserved_tasks_closes_after_its_connection_is_gone() -> 
     channel._pool = channel._async_pool = None
     ignore_errors(connection, channel.close)
     connection.release()
+
+
+def test_a_redis_gets_no_option_that_it_ignores() -> None:
+    assert set(brokers.transport_options(REDIS)) <= set(Channel.from_transport_options) | {"max_retries"}
+
+
+def test_a_rabbitmq_gets_no_option_that_it_ignores() -> None:
+    """Its client takes any name in silence."""
+    known = set(inspect.signature(amqp.Connection).parameters)
+    assert set(brokers.transport_options(RABBITMQ)) <= known | {"max_retries"}
+    assert brokers.transport_options(RABBITMQ)["confirm_publish"]
+
+
+@pytest.mark.parametrize(("url", "kind"), [(REDIS, None), (RABBITMQ, "quorum"), (RABBITMQ + ";" + RABBITMQ, "quorum")])
+def test_queues_of_rabbitmq_are_kept_by_several_servers(url: str, kind: str | None) -> None:
+    found = {queue.name: (queue.queue_arguments or {}).get("x-queue-type") for queue in brokers.queues(url)}
+    assert found == dict.fromkeys(("balls", "sweep", "slow"), kind)
+
+
+def test_a_worker_reserves_nothing_of_what_takes_long() -> None:
+    assert {"--disable-prefetch", "--prefetch-multiplier"} <= set(processes.slow_worker().command)
+
+
+@pytest.mark.parametrize("scheme", ["redis", "rediss", "amqp", "amqps"])
+def test_every_kind_of_broker_has_our_transport(scheme: str) -> None:
+    """Without it a garbled message ends a worker, or an alarm of RabbitMQ holds it up for ever."""
+    with app.connection_for_write(f"{scheme}://cricksy:password@host") as connection:
+        assert connection.get_transport_cls().__module__.startswith("cricksy.")
+
+
+def test_a_second_try_takes_kombus_own_arguments() -> None:
+    """kombu passes the intervals by position where it repeats a publishing."""
+    connection = app.connection_for_write()
+    try:
+        assert isinstance(connection, Connection)
+        assert connection._ensure_connection(None, 1, 0, 0.2, 0.2, reraise_as_library_errors=False)
+    finally:
+        connection.release()
