@@ -131,6 +131,14 @@ def websocket_urls(name: str) -> list[str]:
     return [url.rstrip("/") for url in urls]
 
 
+def collected_files(name: str, *, is_collecting: bool) -> str:
+    """Return the folder of collected static files; "" if there is none."""
+    folder = text(name, default="")
+    if folder and not is_collecting and not (Path(folder) / "staticfiles.json").is_file():
+        abort_start(f"{name} must be a folder that `manage.py collectstatic` has filled.")
+    return folder
+
+
 def resource_table(name: str) -> Path | None:
     """Return the path of a valid Duckworth-Lewis table; None for the built-in one."""
     value = os.environ.get(name, "").strip()

@@ -1,11 +1,14 @@
 """Whether a process of Cricksy lives, for the health check of its container: `python -m cricksy.probe ROLE`.
 
-Exit 0 if so, else 1 with a sentence. It asks whether the process lives, not whether it can serve: a Postgres that is
-away must not restart every container. It starts in a tenth of a second, so it may be asked every ten.
+Exit 0 if so, else 1 with a sentence. With `--end-after N` it kills the process after N bad answers in a row: Docker
+restarts only what has ended. It asks whether the process lives, not whether it can serve: a Postgres that is away must
+not restart every container. It starts in a tenth of a second, so it may be asked every ten.
 """
 
 import argparse
+import contextlib
 import os
+import signal
 import sys
 import time
 import urllib.request
@@ -68,9 +71,41 @@ PROBES: dict[str, Callable[[], str]] = {
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m cricksy.probe", description="Whether a process of Cricksy lives.")
     parser.add_argument("role", choices=PROBES, metavar="ROLE", help=f"{', '.join(PROBES)} (worker: any of them)")
-    trouble = PROBES[parser.parse_args(arguments).role]()
+    parser.add_argument("--end-after", type=int, default=0, metavar="N", help="kill it after N bad answers in a row")
+    options = parser.parse_args(arguments)
+    trouble = PROBES[options.role]()
+    if options.end_after:
+        end_after(options.end_after, is_bad=bool(trouble))
     if trouble:
         sys.exit(trouble)
+
+
+def end_after(most: int, *, is_bad: bool) -> None:
+    """Kill the process that `cricksy.run` started in this container after so many bad answers in a row."""
+    state = Path(os.environ.get("CRICKSY_STATE", ".local"))
+    # It may not have begun, or may just have ended.
+    with contextlib.suppress(OSError, ValueError):
+        if count(state / "probe.count", is_bad=is_bad) >= most:
+            kill(int((state / "run.pid").read_text()))
+
+
+def kill(pid: int) -> None:
+    """Kill it if it is ours: the number may belong to another by now."""
+    command = Path(f"/proc/{pid}/cmdline").read_bytes()
+    if b"cricksy" in command or b"realtime" in command:
+        os.kill(pid, signal.SIGKILL)
+
+
+def count(file: Path, *, is_bad: bool) -> int:
+    """Return the number of bad answers in a row, which the file keeps between two probes."""
+    try:
+        before = int(file.read_text())
+    except (OSError, ValueError):
+        before = 0
+    failures = before + 1 if is_bad else 0
+    if failures != before:
+        file.write_text(str(failures))
+    return failures
 
 
 if __name__ == "__main__":

@@ -22,8 +22,10 @@ ROLES: dict[str, Callable[[Ports, Path], Process]] = {
     "slow": lambda *_: processes.slow_worker(),
     "beat": lambda _, root: processes.beat(root),
     "flower": lambda ports, _: processes.flower(ports),
-    "migrate": lambda *_: Process("migrate", [sys.executable, "manage.py", "migrate", "--no-input"], {}),
+    "migrate": lambda *_: Process("migrate", [sys.executable, "-m", "cricksy.migrate"], {}),
 }
+COUNTERS = "PROMETHEUS_MULTIPROC_DIR"
+PID_FILE = "run.pid"
 HELP = """web: HTTP on port 8000. websocket: viewers on port 8001, its metrics on 8011. worker: publishes balls.
 sweep: finds what was not published. slow: imports. beat: starts the sweep; never more than one. flower: port 5555.
 migrate: prepares the database, and ends."""
@@ -31,14 +33,25 @@ migrate: prepares the database, and ends."""
 
 def main(arguments: list[str] | None = None) -> None:
     process = process_of(parse(arguments).role)
+    prepare(process, state())
     os.execve(process.command[0], process.command, {**os.environ, **process.env})  # noqa: S606  no shell is meant
 
 
 def process_of(role: str) -> Process:
-    root = Path(environment.text("CRICKSY_STATE", default=".local"))
-    root.mkdir(parents=True, exist_ok=True)
     host = environment.text("CRICKSY_HOST", default=PORTS.host)
-    return ROLES[role](replace(PORTS, host=host), root)
+    return ROLES[role](replace(PORTS, host=host), state())
+
+
+def state() -> Path:
+    return Path(environment.text("CRICKSY_STATE", default=".local"))
+
+
+def prepare(process: Process, root: Path) -> None:
+    """Make the folders of the process, and leave its number for the health check that may have to end it."""
+    for folder in (root, process.env.get(COUNTERS)):
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+    (root / PID_FILE).write_text(str(os.getpid()))
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:

@@ -243,7 +243,16 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-WHITENOISE_USE_FINDERS = True
+# A folder that collectstatic filled: its files have a hash in their names, and browsers keep them for ever. Without it
+# files are served from where they stand, under their own names.
+CRICKSY_STATIC_ROOT = environment.collected_files("CRICKSY_STATIC_ROOT", is_collecting="collectstatic" in sys.argv[1:2])
+WHITENOISE_USE_FINDERS = not CRICKSY_STATIC_ROOT
+if CRICKSY_STATIC_ROOT:
+    STATIC_ROOT = CRICKSY_STATIC_ROOT
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "cricksy.static_files.HashedFiles"},
+    }
 
 # The header arrives only from CRICKSY_TRUSTED_PROXIES (cricksy.peers), which must set it themselves.
 if environment.flag("CRICKSY_BEHIND_TLS", default=False):

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
-PAGES = (PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *sorted((PROJECT / "docs").rglob("*.md")))
+PAGES = (
+    *(PROJECT / name for name in ("README.md", "CONTRIBUTING.md", "compose/README.md")),
+    *sorted((PROJECT / "docs").rglob("*.md")),
+)
 SPAN = re.compile(r"`([^`\n]+)`")
 ROW = re.compile(r"^\|(?!-)(.+?)(?<!\\)\|", re.MULTILINE)
 SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
