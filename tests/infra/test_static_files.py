@@ -34,7 +34,7 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder, filled as the Dockerfile fills it."""
     folder = tmp_path_factory.mktemp("static")
     dockerfile = (PROJECT / "compose/Dockerfile").read_text()
-    (command,) = re.findall(r"manage\.py (collectstatic .*(?:\\\n.*)*)", dockerfile)
+    (command,) = re.findall(r"manage\.py (collectstatic (?:.*\\\n)*.*)", dockerfile)
     options = command.replace("\\\n", " ").split()
     done = run(["manage.py", *options], CRICKSY_STATIC_ROOT=str(folder))
     assert done.returncode == 0, done.stderr

@@ -1,5 +1,6 @@
 """The images of the stack. Where no registry answers, a base and the servers are made from packages of Debian."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -108,7 +109,10 @@ def wheels() -> Iterator[Path | None]:
         yield None
         return
     with tempfile.TemporaryDirectory(prefix="cricksy-wheels-") as folder:
+        lock = (PROJECT / "requirements/server.txt").read_text()
+        # Also those that an earlier Python 3.11 than this one needs.
+        file = Path(folder) / "any.txt"
+        file.write_text(re.sub(r" ; python_full_version [^\\\n]*", " ", lock))
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--require-hashes", "--only-binary=:all:"]
-        file = PROJECT / "requirements/server.txt"
-        subprocess.run([*command, "--dest", folder, "--requirement", file], check=True)
+        subprocess.run([*command, "--no-deps", "--dest", folder, "--requirement", file], check=True)
         yield Path(folder)
