@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.compose import stackfile
-from tests.compose.containers import podman
+from tests.compose.containers import machine, podman
 from tests.compose.stackfile import FOLDER, Service
 
 PREFIX = "cricksy-test-"
@@ -101,6 +101,8 @@ def confinement(service: Service) -> list[str]:
         *(f"--cap-drop={each}" for each in service["cap_drop"]),
         *(f"--security-opt={each.partition(':')[0]}" for each in service["security_opt"]),
         f"--ulimit=nofile={limits['soft']}:{limits['hard']}",
+        # With one limit given, Podman takes its own default for the other, which some machines do not allow.
+        f"--ulimit=nproc={machine.processes()}:{machine.processes()}",
         f"--log-opt=max-size={service['logging']['options']['max-size']}",
     ]
 
