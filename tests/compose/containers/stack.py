@@ -55,9 +55,13 @@ class Stack:
         return time.monotonic() - begun
 
     def is_healthy(self, name: str) -> bool:
-        """Podman runs health checks by timers of systemd, which not every machine has: this runs the check itself."""
+        """Podman runs health checks by timers of systemd, which not every machine has: this runs the check itself.
+
+        Much more often than it is meant to, so without the option that ends the process.
+        """
         kind, *command = self.services[name]["healthcheck"]["test"]
         assert kind == "CMD"
+        command = command[: command.index("--end-after")] if "--end-after" in command else command
         return podman.succeeds("exec", PREFIX + name, *command, patience=30)
 
     def options(self, name: str) -> list[object]:
