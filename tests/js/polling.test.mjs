@@ -289,12 +289,29 @@ test("a socket that ends after a message counts as no refusal", async () => {
   const { browser, site } = await refused();
   browser.isRefused = false;
   await browser.pass(2_000);
-  for (let time = 0; time < 5; time += 1) {
-    browser.socket.onmessage({ data: JSON.stringify({ event: "heartbeat", epoch: 1, seq: 3 }) });
-    browser.socket.onclose({ code: 1012 });
-    await browser.pass(3_000);
-  }
+  browser.socket.onmessage({ data: JSON.stringify({ event: "heartbeat", epoch: 1, seq: 3 }) });
+  browser.isRefused = true;
+  const before = browser.sockets.length;
+  browser.socket.onclose({ code: 1012 });
+  while (browser.sockets.length < before + 2) await browser.pass(100);
   assert.deepEqual(site.asked, ["/games/g"]);
+  while (browser.sockets.length < before + 3) await browser.pass(100);
+  assert.equal(site.newest, "/games/g/frames");
+});
+
+test("an answer that comes after a socket has brought a message changes nothing", async () => {
+  const { browser, site, states } = await polling();
+  let answer;
+  site.respond = (body) => ({ ok: true, status: 200, headers: { get: () => null }, json: () => new Promise((resolve) => (answer = () => resolve(body))) });
+  while (!answer) await browser.pass(500);
+  browser.isRefused = false;
+  const before = browser.sockets.length;
+  while (browser.sockets.length === before) await browser.pass(500);
+  browser.socket.onmessage({ data: JSON.stringify({ event: "heartbeat", epoch: 1, seq: 3 }) });
+  assert.equal(states.at(-1), "live");
+  answer();
+  await settled();
+  assert.equal(states.at(-1), "live");
 });
 
 test("a stopped page polls no more", async () => {
