@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import kubernetes_validate
 import pytest
 import yaml
+from cloudcoil.models.keda import v1alpha1 as keda
 
 from cricksy import brokers, probe, run
 from tests.docs import source
 
-kubernetes_validate = pytest.importorskip("kubernetes_validate")
 KUBERNETES = "1.37"
 FOLDER = Path(__file__).resolve().parents[2] / "compose" / "kubernetes"
 FILES = sorted(FOLDER.glob("*.yaml"))
@@ -64,6 +65,25 @@ def test_a_wrong_object_is_noticed() -> None:
     wrong["spec"]["replica"] = 2
     with pytest.raises(kubernetes_validate.ValidationError):
         kubernetes_validate.validate(wrong, KUBERNETES, strict=True)
+
+
+@pytest.mark.parametrize("document", of_keda(), ids=name_of)
+def test_each_object_of_keda_is_valid(document: Document) -> None:
+    assert as_known_to_keda(document) == document
+
+
+def test_a_wrong_object_of_keda_is_noticed() -> None:
+    for field, value in (("pollingInterval", "often"), ("pollIntervall", 5)):
+        wrong = of_keda()[0]
+        wrong["spec"][field] = value
+        with pytest.raises((ValueError, AssertionError)):
+            assert as_known_to_keda(wrong) == wrong
+
+
+def as_known_to_keda(document: Document) -> Document:
+    """Read it with KEDA's types, which drop a field that they do not know, and write it again."""
+    read = getattr(keda, document["kind"]).model_validate(document)
+    return dict(read.model_dump(mode="json", by_alias=True, exclude_unset=True))
 
 
 def test_every_role_has_a_pod() -> None:
