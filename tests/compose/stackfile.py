@@ -72,3 +72,8 @@ def environment(service: Service) -> dict[str, str]:
 def of_image(services: dict[str, Service]) -> dict[str, Service]:
     """Return the services that run our image."""
     return {name: each for name, each in services.items() if each["image"] == "cricksy"}
+
+
+def images_of_others() -> set[str]:
+    services: dict[str, Service] = yaml.safe_load(FILE.read_text())["services"]
+    return {str(each["image"]) for each in services.values()} - {"cricksy"}

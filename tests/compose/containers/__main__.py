@@ -14,15 +14,16 @@ from scoring.cricsheet.importing.fold import build_scorecard
 from scoring.cricsheet.reading.file import parse, read_file
 from scoring.cricsheet.simulating.match import simulate
 from tests.compose import stackfile
-from tests.compose.containers import backup, images, kills, machine, podman, stack
+from tests.compose.containers import backup, images, kills, machine, operators, podman, stack
 from tests.compose.containers.stack import PREFIX, Stack
-from tests.compose.containers.viewer import Ending, Fixture, Site, play
+from tests.compose.containers.viewer import Fixture, Site, play
 
 CANNOT_RUN = 77
 """The exit status of a test that is skipped, as Automake reads it."""
 WHOLE, SHORT = "1250287", "501265"
 """Matches of the folder CRICKSY_MATCH_DATA: one to replay as a whole, and a short one to play at each kill."""
 PACE = 0.15
+HANGING = ("web-1", "websocket-1")
 SCORER = """
 from django.contrib.auth.models import Group, User
 from knox.models import AuthToken
@@ -49,8 +50,13 @@ def main() -> None:
             good = False
         finally:
             if not options.keep:
-                stack.remove_all()
+                clear()
     sys.exit(not good)
+
+
+def clear() -> None:
+    stack.remove_all()
+    images.forget_stand_ins(stackfile.images_of_others())
 
 
 def parse_options() -> argparse.Namespace:
@@ -86,31 +92,33 @@ def secrets(folder: Path, profile: str) -> dict[str, str]:
 
 
 def leave_out_missing(started: Stack) -> None:
-    wanted = {stack.image(each) for each in started.services.values()} - {images.OURS}
-    there = images.others(wanted) | {images.OURS}
+    there = images.others(stackfile.images_of_others()) | {images.OURS}
     for name in [name for name, each in started.services.items() if stack.image(each) not in there]:
         print(f"left out: {name}, whose image {started.services.pop(name)['image']} cannot be had here")
 
 
 async def prove(started: Stack, site: Site, names: list[str] | None) -> bool:
+    """Play, kill, back up and restore; return whether all went well."""
     whole, short = fixture(WHOLE, 0.0), fixture(SHORT, PACE)
-    ending = await play(site, whole, f"whole-{WHOLE}")
-    print(f"a match through nginx: {verdict(ending)}", flush=True)
-    endings = [ending]
+    endings = [await play(site, whole, f"whole-{WHOLE}")]
+    print(f"a match through nginx: {verdict(endings[0].differences)}", flush=True)
     killable = [name for name, each in started.services.items() if "healthcheck" in each]
-    print(f"{'killed':14} {'runs s':>8} {'healthy s':>10} {'longest wait s':>15} {'reconnects':>11}  end")
-    for name in killable if names is None else names:
-        back, ending = await kills.kill_during(started, site, short, name)
+    harms = [(kills.kill, name) for name in (killable if names is None else names)]
+    print(f"{'':18} {'runs s':>8} {'healthy s':>10} {'longest wait s':>15} {'reconnects':>11}  end")
+    for harm, name in [*harms, *((kills.hang, name) for name in HANGING if names is None)]:
+        back, ending = await kills.harm_during(harm, started, site, short, name)
         numbers = f"{back.runs:8.1f} {back.healthy:10.1f} {ending.pause:15.1f} {ending.reconnects:11}"
-        print(f"{name:14} {numbers}  {verdict(ending)}", flush=True)
+        print(f"{harm.__name__} {name:13} {numbers}  {verdict(ending.differences)}", flush=True)
         endings.append(ending)
+    unseen = operators.wrong(started, site.http_url)
+    print(f"what operators rely on: {verdict(unseen)}", flush=True)
     wrong = await backup.prove(site, short, f"whole-{WHOLE}", started.files / "backup")
-    print(f"backup and restore: {'FAILED: ' + '; '.join(wrong) if wrong else 'as expected'}")
-    return not wrong and not any(each.differences for each in endings)
+    print(f"backup and restore: {verdict(wrong)}", flush=True)
+    return not wrong and not unseen and not any(each.differences for each in endings)
 
 
-def verdict(ending: Ending) -> str:
-    return "FAILED: " + "; ".join(ending.differences) if ending.differences else "as expected"
+def verdict(wrong: list[str]) -> str:
+    return "FAILED: " + "; ".join(wrong) if wrong else "as expected"
 
 
 def fixture(match_id: str, pace: float) -> Fixture:

@@ -46,6 +46,14 @@ def others(names: Iterable[str]) -> set[str]:
     return {name for name in names if kind(name) in IN_DEBIAN}
 
 
+def forget_stand_ins(names: Iterable[str]) -> None:
+    """Take the names of official images away from stand-ins, so that nobody takes one for the other later."""
+    stand_in = podman.attempt("image", "inspect", "--format", "{{.Id}}", SERVERS).stdout
+    for name in names:
+        if stand_in and podman.attempt("image", "inspect", "--format", "{{.Id}}", name).stdout == stand_in:
+            podman.run("untag", SERVERS, name)
+
+
 def kind(image: str) -> str:
     return image.rpartition("/")[2].partition(":")[0]
 

@@ -1,4 +1,4 @@
-"""A viewer behind nginx that comes back whenever it is cut off, and how a replayed match ended on it."""
+"""Viewers behind nginx that come back whenever they are cut off, and how a replayed match ended on them."""
 
 import asyncio
 import contextlib
@@ -19,6 +19,8 @@ from tests.support.follow import totals
 from tests.support.ws_client import Gone, WatchClient
 
 Json = dict[str, Any]
+VIEWERS = 6
+"""So many that each WebSocket process of the small profile has some."""
 FAILURES = (OSError, TimeoutError, Gone, websockets.WebSocketException, httpx.HTTPError)
 
 
@@ -33,7 +35,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What differs at the end of a match; nothing if all is well. `pause` is the viewer's longest wait for a change."""
+    """What differs at the end of a match. `pause` is the longest time in seconds that a viewer saw no change."""
 
     differences: list[str]
     pause: float
@@ -52,33 +54,35 @@ class Fixture:
 async def play(
     site: Site, match: Fixture, game_id: str, meanwhile: Callable[[], Awaitable[None]] | None = None
 ) -> Ending:
-    """Replay a match while a viewer watches and something happens meanwhile; compare what both have at the end."""
+    """Replay a match while viewers watch and something happens meanwhile; compare what all have at the end."""
     where = {"url": site.http_url, "token": site.token, "game_id": game_id}
     replaying = asyncio.to_thread(replay, match.document, **where, pace=match.pace, patience=120)
     scoring = asyncio.create_task(replaying)
     await get(f"{site.http_url}/games/{game_id}")
-    async with Viewer(site, game_id) as viewer:
-        watching = asyncio.create_task(viewer.watch())
+    async with contextlib.AsyncExitStack() as exits:
+        viewers = [await exits.enter_async_context(Viewer(site, game_id)) for _ in range(VIEWERS)]
+        watching = [asyncio.create_task(viewer.watch()) for viewer in viewers]
         if meanwhile:
             await meanwhile()
         answer = await scoring
-        await viewer.reach(answer.body["seq"])
-        watching.cancel()
-    return Ending(await differences(site, match, game_id, viewer), viewer.longest_pause, viewer.reconnects)
+        await asyncio.gather(*(viewer.reach(answer.body["seq"]) for viewer in viewers))
+        for task in watching:
+            task.cancel()
+    found = await differences(site, match, game_id, [viewer.client for viewer in viewers])
+    return Ending(found, max(each.longest_pause for each in viewers), sum(each.reconnects for each in viewers))
 
 
-async def differences(site: Site, match: Fixture, game_id: str, viewer: "Viewer") -> list[str]:
-    seen = viewer.client.snapshot
-    assert seen is not None
-    fresh = await state_at(site, game_id, viewer.client.seq)
+async def differences(site: Site, match: Fixture, game_id: str, seen: list[WatchClient]) -> list[str]:
+    fresh = await state_at(site, game_id, seen[0].seq)
     exported = (await get(f"{site.http_url}/games/{game_id}/export?as=cricsheet")).content
-    pairs = {
-        "the viewer's snapshot and a fresh one": (seen, fresh["snapshot"]),
-        "the viewer's totals and the expected ones": (totals(seen), totals_of(match.card)),
-        "the scorecard and the expected one": (build_scorecard(parse(exported), match.card["match_id"]), match.card),
+    checks = {
+        "a viewer's snapshot differs from a fresh one": any(each.snapshot != fresh["snapshot"] for each in seen),
+        "the totals differ from the expected ones": totals(fresh["snapshot"]) != totals_of(match.card),
+        "the scorecard differs from the expected one": build_scorecard(parse(exported), match.card["match_id"])
+        != match.card,
+        "a delta did not fit": any(each.gaps for each in seen),
     }
-    found = [f"{name} differ" for name, (one, other) in pairs.items() if one != other]
-    return found + ([f"{viewer.client.gaps} deltas did not fit"] if viewer.client.gaps else [])
+    return [name for name, is_wrong in checks.items() if is_wrong]
 
 
 class Viewer:

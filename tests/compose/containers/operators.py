@@ -1,0 +1,38 @@
+"""What operators rely on: Prometheus sees every server, Flower asks for its log-in, and metrics are not public."""
+
+import re
+import time
+
+import httpx
+
+from tests.compose.containers import podman
+from tests.compose.containers.stack import PREFIX, Stack
+from tests.compose.stackfile import address
+
+PATIENCE = 90.0
+"""Seconds. Prometheus asks every 15."""
+QUERY = ["promtool", "query", "instant", "http://127.0.0.1:9090", "count by (job) (up == 1)"]
+
+
+def wrong(stack: Stack, http_url: str) -> list[str]:
+    flower = f"http://{address(stack.services['flower'])}:5555/"
+    checks = {
+        "Prometheus misses a server": not sees_all(stack),
+        "Flower asks for no log-in": httpx.get(flower, timeout=10).status_code != 401,
+        "nginx shows metrics": httpx.get(f"{http_url}/metrics", timeout=10).status_code != 404,
+    }
+    return [name for name, is_wrong in checks.items() if is_wrong]
+
+
+def sees_all(stack: Stack) -> bool:
+    wanted = {kind: sum(name.startswith(f"{kind}-") for name in stack.services) for kind in ("web", "websocket")}
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        answer = podman.run("exec", f"{PREFIX}prometheus", *QUERY)
+        if (
+            wanted.items()
+            <= {job: int(count) for job, count in re.findall(r'\{job="(\w+)"\} => (\d+)', answer)}.items()
+        ):
+            return True
+        time.sleep(2)
+    return False
