@@ -8,6 +8,7 @@ import asyncio
 import os
 import signal
 import time
+import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ BEFORE = 2.0
 """Seconds of the match before the kill."""
 PATIENCE = 120.0
 PAUSE = 0.1
+LONGEST_WAIT = 10.0
+"""Seconds until all viewers of a WebSocket process that ended are back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +74,7 @@ async def harm_during(harm: Harm, stack: Stack, site: Site, match: Fixture, name
         await asyncio.sleep(BEFORE)
         returned.append(await harm(stack, name))
 
-    ending = await play(site, match, f"{harm.__name__}-{name}", meanwhile)
+    ending = await play(site, match, f"{harm.__name__}-{name}-{uuid.uuid4().hex[:6]}", meanwhile)
+    if harm is kill and name.startswith("websocket-") and ending.pause > LONGEST_WAIT:
+        ending.differences.append(f"a viewer saw no change for {ending.pause:.0f} s")
     return returned[0], ending
