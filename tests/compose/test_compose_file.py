@@ -1,5 +1,6 @@
 """compose.yaml is valid in each profile, and says what the code and the other files say."""
 
+import os
 import re
 import subprocess
 import sys
@@ -144,6 +145,18 @@ def test_nginx_knows_every_server(services: dict[str, Service], variable: str, k
     (file,) = services["nginx"]["env_file"]
     known = stackfile.read_env(FOLDER / file)[variable].split()
     assert known == [f"{stackfile.address(services[name])}:{port}" for name in names(services, kind)]
+
+
+def test_nginx_never_takes_a_websocket_process_out(tmp_path: Path) -> None:
+    """It would take it back one viewer at a time: when a request of it has ended, and a viewer's lasts for hours."""
+    (tmp_path / "nginx").write_text("#!/bin/sh\n")
+    (tmp_path / "nginx").chmod(0o755)
+    env = {**stackfile.read_env(FOLDER / "nginx/small.env"), "NGINX_FOLDER": str(tmp_path / "folder")}
+    env["PATH"] = f"{tmp_path}:{os.environ['PATH']}"
+    subprocess.run(["sh", FOLDER / "nginx/run"], env=env, check=True)
+    servers = (tmp_path / "folder/site/websocket.conf").read_text().splitlines()[1:]
+    assert len(servers) == 2
+    assert [line for line in servers if "max_fails=0" not in line] == []
 
 
 def test_prometheus_may_ask_every_http_process_by_its_address(services: dict[str, Service]) -> None:
