@@ -121,6 +121,6 @@ def wheels() -> Iterator[Path | None]:
         # Also those that an earlier Python 3.11 than this one needs.
         file = Path(folder) / "any.txt"
         file.write_text(re.sub(r" ; python_full_version [^\\\n]*", " ", lock))
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--require-hashes", "--only-binary=:all:"]
+        command = [sys.executable, "-m", "pip", "download", "-qq", "--require-hashes", "--only-binary=:all:"]
         subprocess.run([*command, "--no-deps", "--dest", folder, "--requirement", file], check=True)
         yield Path(folder)
