@@ -2,20 +2,31 @@
 
 import asyncio
 import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
 import orjson
+import pytest
 import websockets
 from redis import Redis
 
+from cricksy.local_services.ports import free_port
+from realtime.wire.blocks import SIZE, block_of
 from scoring.cricsheet.replaying.replay import replay
 from scoring.cricsheet.simulating.match import simulate
 from tests.realtime.test_end_to_end import record, short_match
-from tests.stack import Stack
+from tests.stack import PROJECT, Stack
 from tests.support.poll_client import PollClient
 from tests.support.ws_client import WatchClient
 
+NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 POLL_SECONDS = 0.7
 """Quicker than a page, and slow enough for a replay to leave several blocks behind in between."""
 
@@ -141,3 +152,74 @@ async def test_while_no_worker_publishes_nothing_is_vouched_for(stack: Stack) ->
         for name in workers:
             stack.start(name)
         await reach(poller, seq)
+
+
+@contextmanager
+def nginx(stack: Stack) -> Iterator[str]:
+    """Run nginx in front of the stack, with the configuration of every deployment; return its address."""
+    port, health = free_port(), free_port()
+    with tempfile.TemporaryDirectory(prefix="cricksy-nginx-") as folder:
+        settings = {
+            "NGINX_WEB": f"127.0.0.1:{stack.ports.http}",
+            "NGINX_WEBSOCKET": f"127.0.0.1:{stack.ports.websocket}",
+            "NGINX_PORT": f"127.0.0.1:{port}",
+            "NGINX_HEALTH_PORT": f"127.0.0.1:{health}",
+            "NGINX_WORKERS": "1",
+            "NGINX_USER": "root root",
+            "NGINX_FOLDER": folder,
+        }
+        program = [PROJECT / "compose/nginx/run"]
+        process = subprocess.Popen(program, env={**os.environ, **settings}, stdout=subprocess.DEVNULL)
+        try:
+            wait_for(f"http://127.0.0.1:{health}/health")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def wait_for(url: str) -> None:
+    for _ in range(100):
+        try:
+            httpx.get(url).raise_for_status()
+            return
+        except httpx.HTTPError:
+            time.sleep(0.1)
+    pytest.fail(f"{url} does not answer")
+
+
+def count_requests(stack: Stack, view: str) -> int:
+    """Return how many requests for a view have reached our own servers."""
+    lines = httpx.get(f"{stack.http_url}/metrics").text.splitlines()
+    counts = [line for line in lines if line.startswith("django_http_requests_total_by_view_transport_method_total{")]
+    return sum(int(float(line.split()[-1])) for line in counts if f'view="{view}"' in line)
+
+
+@pytest.mark.skipif(NGINX is None, reason="nginx is not installed (Debian: apt-get install nginx-light)")
+async def test_a_cache_in_front_answers_for_a_crowd(stack: Stack) -> None:
+    match_id = stack.new_id("crowd")
+    await asyncio.to_thread(replay, short_match(1), url=stack.http_url, token=stack.scorer_token, game_id=match_id)
+    with nginx(stack) as address:
+        async with httpx.AsyncClient(base_url=address) as http:
+            path = f"/games/{match_id}/frames"
+            before, began = {view: count_requests(stack, view) for view in ("frames", "block")}, time.monotonic()
+            heads = [head for _ in range(20) for head in await together(http, path, 50)]
+            seconds = time.monotonic() - began
+            assert {head.status_code for head in heads} == {200}
+            # nginx counts in whole seconds, so it keeps some answers for less than one.
+            assert 1 <= count_requests(stack, "frames") - before["frames"] <= 2 * seconds + 3
+            # The first frame is a snapshot, of whatever event: two blocks more, and one of them is all deltas.
+            seqs = [await asyncio.to_thread(record, stack, match_id) for _ in range(32)]
+            poller = PollClient(http, f"/games/{match_id}")
+            await reach(poller, seqs[-1])
+            block = block_of(seqs[-1] - SIZE + 1)
+            bodies = {answer.content for answer in await together(http, f"{path}/{block}?epoch=1", 100)}
+            assert [seqs_of(body) for body in bodies] == [list(range(block.first, block.last + 1))]
+            assert count_requests(stack, "block") - before["block"] == 1
+            seq = await asyncio.to_thread(record, stack, match_id)
+            await reach(poller, seq)
+            assert poller.viewer.snapshot == (await http.get(f"/games/{match_id}")).json()["snapshot"]
+
+
+async def together(http: httpx.AsyncClient, path: str, count: int) -> list[httpx.Response]:
+    return await asyncio.gather(*(http.get(path) for _ in range(count)))
