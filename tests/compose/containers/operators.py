@@ -1,4 +1,5 @@
-"""What operators rely on: Prometheus sees every server, Flower asks for its log-in, and metrics are not public."""
+"""What operators rely on: Prometheus sees every server, Flower asks for its log-in, metrics are not public, and no
+process is root or can change its program."""
 
 import re
 import time
@@ -16,7 +17,10 @@ QUERY = ["promtool", "query", "instant", "http://127.0.0.1:9090", "count by (job
 
 def wrong(stack: Stack, http_url: str) -> list[str]:
     flower = f"http://{address(stack.services['flower'])}:5555/"
+    inside = ["exec", f"{PREFIX}web-1"]
     checks = {
+        "a process is root": podman.run(*inside, "id", "-u") == "0",
+        "a process can change its program": podman.succeeds(*inside, "touch", "/app/manage.py"),
         "Prometheus misses a server": not sees_all(stack),
         "Flower asks for no log-in": httpx.get(flower, timeout=10).status_code != 401,
         "nginx shows metrics": httpx.get(f"{http_url}/metrics", timeout=10).status_code != 404,
