@@ -155,6 +155,11 @@ class Channel(HTTPChannel):
         """Whether something of a request, or of its answer, is on its way."""
         return bool(self.requests or self.request or self.total_outbufs_len)
 
+    @property
+    def may_bring_more(self) -> bool:
+        """Whether it is busy, or a proxy keeps it for further requests."""
+        return self.is_busy or (self.counted_as == PROXIES and not self.will_close)
+
     def waits_since(self, now: float) -> float:
         """Return since when the client must act; now if it need not."""
         seen = (self.phase, self.served)

@@ -33,6 +33,7 @@ OLDEST = 50
 """So many connections are looked at when one must go: all would be too many, since a flood comes here each time."""
 MAINTENANCE_SECONDS = alive.SECONDS
 FAREWELL_SECONDS = 5.0
+"""Longer than a proxy keeps an idle connection (compose/nginx/nginx.conf: 3 s)."""
 QUIET_SECONDS = 0.2
 """At the end the loop runs for at least so long: to read what clients had sent before we stopped to listen."""
 
@@ -98,13 +99,16 @@ class Server(TcpWSGIServer):
         self.pull_trigger()
 
     def finish(self) -> None:
-        """Take what has connected, listen no more, and answer what has been sent; five seconds at most."""
+        """Take what has connected, listen no more, and answer what has been sent; five seconds at most.
+
+        Idle connections of proxies are left to them: to close one while a ball is sent on it would lose the ball.
+        """
         began = time.monotonic()
         self.accept_all()
         wasyncore.dispatcher.close(self)
         while (spent := time.monotonic() - began) < FAREWELL_SECONDS:
             wasyncore.poll2(0.05, self._map)
-            if spent > QUIET_SECONDS and not any(each.is_busy for each in self.channels()):
+            if spent > QUIET_SECONDS and not any(each.may_bring_more for each in self.channels()):
                 break
 
     def accept_all(self) -> None:

@@ -4,10 +4,13 @@ import signal
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import httpx
 
 from cricksy import processes
+from cricksy.local_services.ports import free_port
+from cricksy.processes import Ports
 from cricksy.up import servers
 from cricksy.up.children import stop_all
 from tests.infra.test_slow_clients import connect
@@ -35,6 +38,41 @@ def test_sigterm_ends_the_http_server_after_the_requests_that_were_sent(stack: S
     process = stack.children["web-1"].process
     assert process is not None
     assert process.wait(10) == 0
+
+
+KEEPING = REQUEST.replace(b"/games", b"/api/health")
+
+
+def test_a_connection_that_a_proxy_keeps_is_answered_after_sigterm(stack: Stack) -> None:
+    """A proxy sends a ball on an idle connection at any moment; were it closed then, the ball would be lost."""
+    ports = Ports(free_port(), 0, 0)
+    settings = {**stack.settings, "CRICKSY_TRUSTED_PROXIES": "127.0.0.1"}
+    server = servers.program(processes.web(ports, stack.root, 3), stack.root, settings)
+    server.begin()
+    try:
+        server.wait_ready()
+        with closing(connect(ports.http_url, KEEPING)) as kept, closing(connect(ports.http_url, KEEPING)) as left:
+            for each in (kept, left):
+                read_first_answer(each)
+            assert server.process
+            server.process.send_signal(signal.SIGTERM)
+            time.sleep(1.5)
+            kept.sendall(KEEPING)
+            answer = answer_of(kept)
+            assert answer.startswith(b"HTTP/1.1 200 ")
+            assert b"Connection: close" in answer
+            assert answer_of(left) == b"", "in the end it is closed all the same"
+            assert server.process.wait(10) == 0
+    finally:
+        stop_all([server])
+
+
+def read_first_answer(client: socket.socket) -> None:
+    client.settimeout(20)
+    said = b""
+    while not said.endswith(b"}"):
+        said += client.recv(65536)
+    assert said.startswith(b"HTTP/1.1 200 ")
 
 
 def test_a_killed_http_process_leaves_another_that_serves(stack: Stack) -> None:
