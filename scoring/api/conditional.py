@@ -1,18 +1,24 @@
-"""JSON that many clients ask for and that changes with each ball: an ETag, 304 if the client has it, and gzip."""
+"""JSON that many clients ask for and that changes with each ball: an ETag, 304 if the client has it, and gzip.
+
+Who sends no credentials gets what everybody gets, so a shared cache may keep it for a second.
+"""
 
 import gzip
 import re
 from functools import lru_cache
 
+from django.conf import settings
 from django.http import HttpResponse
 from rest_framework.request import Request
 
+PUBLIC = "public, max-age=0, s-maxage=1, stale-while-revalidate=1"
+"""A browser asks each time. A cache asks once a second, and answers with what it has while it asks."""
 GZIP = re.compile(r"\bgzip\b")
 
 
 def respond_tagged(request: Request, tag: str, body: bytes) -> HttpResponse:
     # At one address viewers get the published state and scorers the head: a shared cache must keep them apart.
-    return _tagged(request, tag, body, cache_control="no-cache", vary="Accept-Encoding, Authorization, Cookie")
+    return _tagged(request, tag, body, cache_control=cache_rule(request), vary="Accept-Encoding, Authorization, Cookie")
 
 
 def respond_shared(request: Request, tag: str, body: bytes, cache_control: str) -> HttpResponse:
@@ -26,6 +32,15 @@ def _tagged(request: Request, tag: str, body: bytes, *, cache_control: str, vary
     response["Cache-Control"] = cache_control
     response["Vary"] = vary
     return response
+
+
+def cache_rule(request: Request) -> str:
+    return "no-cache" if has_credentials(request) else PUBLIC
+
+
+def has_credentials(request: Request) -> bool:
+    """Return whether the request names somebody, validly or not. Not request.user: that would authenticate it."""
+    return "Authorization" in request.headers or settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def has_tag(request: Request, tag: str) -> bool:

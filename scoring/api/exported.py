@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from scoring import reads
-from scoring.api.conditional import accepts_gzip, compress, has_tag
+from scoring.api.conditional import accepts_gzip, cache_rule, compress, has_tag
 from scoring.api.export import FORMATS
 from scoring.engine.log.log import Log
 from scoring.errors import BusyError
@@ -62,7 +62,7 @@ def newest(match_id: str, format_name: str, *, may_be_old: bool) -> Export:
 def respond(request: Request, match_id: str, export: Export) -> HttpResponse:
     response = HttpResponse(status=304) if has_tag(request, export.tag) else _respond(request, match_id, export)
     response["ETag"] = export.tag
-    response["Cache-Control"] = "no-cache"
+    response["Cache-Control"] = cache_rule(request)
     # Who has an account gets the head, all others an export that may be some seconds old.
     response["Vary"] = "Accept-Encoding, Authorization, Cookie"
     return response

@@ -2,7 +2,6 @@
 
 from typing import Any, NoReturn, cast
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import InterfaceError, OperationalError
 from rest_framework.authentication import SessionAuthentication
@@ -12,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from scoring.api.authentication import ScorerToken
+from scoring.api.conditional import PUBLIC, has_credentials
 from scoring.api.parsers import LARGEST_BODY, BodyTooLarge, StrictJSON
 from scoring.api.rates import Writes
 from scoring.api.renderers import JSON, AlwaysTheFirst
@@ -57,11 +57,12 @@ class View(APIView):
             self.failure = failure
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Keep what an account gets out of shared caches, unless the view says otherwise."""
+        """Keep what an account gets out of shared caches, and let them keep what all get, unless the view says else."""
         finished = super().finalize_response(request, response, *args, **kwargs)
-        # Not request.user: to read it here would authenticate a request that failed before.
-        if "Authorization" in request.headers or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if has_credentials(request):
             finished.headers.setdefault("Cache-Control", "no-store")
+        elif request.method in SAFE_METHODS and finished.status_code == 200:
+            finished.headers.setdefault("Cache-Control", PUBLIC)
         return finished
 
     def permission_denied(self, request: Request, message: str | None = None, code: str | None = None) -> NoReturn:

@@ -37,6 +37,29 @@ def test_no_cache_keeps_what_an_account_gets(path: str, game: Game, ours: Caller
         assert answer["Cache-Control"] == "no-store"
 
 
+PUBLIC = ("/games", "/games/{id}", "/games/{id}/deliveries", "/games/{id}/prediction", "/games/{id}/export?as=csv")
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_what_everybody_gets_may_be_kept_for_a_second(path: str, game: Game, anyone: Caller, ours: Caller) -> None:
+    game.ball(runs=1)
+    assert anyone.get(path.format(id=game.id))["Cache-Control"].startswith("public, max-age=0, s-maxage=1,")
+    expired = Client().get(path.format(id=game.id), headers={"Authorization": "Token expired"})
+    by_session = Client()
+    by_session.force_login(ours.user)
+    for answer in (expired, by_session.get(path.format(id=game.id))):
+        assert answer["Cache-Control"] in ("no-cache", "no-store")
+
+
+@pytest.mark.parametrize(
+    "path", ["/games/nowhere", "/games/{id}/events", "/games?page=99", "/games/{id}/deliveries?innings=9"]
+)
+def test_no_cache_keeps_a_refusal(path: str, game: Game, anyone: Caller) -> None:
+    refused = anyone.get(path.format(id=game.id))
+    assert refused.status_code >= 400
+    assert "Cache-Control" not in refused
+
+
 def test_no_cache_keeps_a_new_token(anyone: Caller) -> None:
     User.objects.create_user("Wisden", password="correct horse battery")
     body = {"username": "Wisden", "password": "correct horse battery"}
