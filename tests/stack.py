@@ -139,12 +139,19 @@ def started(
 
 @pytest.fixture(scope="module")
 def live_processes(django_db_setup: None, django_db_blocker: Any, local_root: Path) -> Iterator[Stack]:
-    """The processes for one module. Tables are emptied after it, when no process holds a lock on them."""
+    """The processes for one module."""
+    with on_test_database(local_root, django_db_blocker) as stack:
+        yield stack
+
+
+@contextmanager
+def on_test_database(local_root: Path, django_db_blocker: Any, **settings: str) -> Iterator[Stack]:
+    """Start the processes. Tables are emptied after them, when no process holds a lock on them."""
     from django.core.management import call_command
     from django.db import connection
 
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    environment = {"DATABASE_URL": url, "REDIS_URL": os.environ["REDIS_URL"]}
+    environment = {"DATABASE_URL": url, "REDIS_URL": os.environ["REDIS_URL"], **settings}
     stack = started(local_root / f"stack-{uuid.uuid4().hex[:8]}", environment)
     try:
         yield stack
