@@ -42,9 +42,7 @@ def run(rig: Rig) -> Section:
             with processes_with(rig, choice, number):
                 turns[choice].append(turn(rig))
     columns = ["reserved ahead", "recorded and pushed/s", "POST to viewer p50", "p95", "left behind"]
-    table = Table(
-        "50 matches as fast as they can, medians of the rounds", columns, [row(*one) for one in turns.items()]
-    )
+    table = Table("Matches as fast as they can: medians of the rounds", columns, [row(*one) for one in turns.items()])
     return Section(
         "prefetch", [table], figures={choice: [asdict(one) for one in each] for choice, each in turns.items()}
     )

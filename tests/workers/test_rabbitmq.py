@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ import pytest
 from kombu import Connection
 from redis import Redis
 
+from cricksy import brokers
+from cricksy.celery import PromptConnection
 from scoring.redis_store import keys
 from tests.stack import Stack, private
 from tests.support import rabbitmq
@@ -131,3 +134,20 @@ async def test_a_memory_alarm_holds_up_no_scorer_and_no_worker(stack: Stack, bro
     assert all(child.process and child.process.poll() is None for child in stack.children.values())
     for match in queued:
         match.viewer.drop()
+
+
+def test_no_publisher_waits_for_ever_for_a_mute_broker(broker: RabbitMQ) -> None:
+    with PromptConnection(broker.url, transport_options=brokers.transport_options(broker.url)) as connection:
+        producer = connection.Producer(routing_key="nowhere")
+        producer.publish("heard")
+        broker.signal(signal.SIGSTOP)
+        # So that a publisher that waits for ever fails the test, and does not hold it up.
+        going_on = threading.Timer(30, broker.signal, [signal.SIGCONT])
+        going_on.start()
+        try:
+            with pytest.raises(TimeoutError):
+                producer.publish("unheard")
+        finally:
+            going_on.cancel()
+            broker.signal(signal.SIGCONT)
+        assert not connection.connected, "a late answer would count as that to the next question"
