@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -20,6 +21,7 @@ from tests.compose.containers.viewer import Fixture, Site, play
 
 CANNOT_RUN = 77
 """The exit status of a test that is skipped, as Automake reads it."""
+TERMINATED = 128 + signal.SIGTERM
 WHOLE, SHORT = "1250287", "501265"
 """Matches of the folder CRICKSY_MATCH_DATA: one to replay as a whole, and a short one to play at each kill."""
 PACE = 0.15
@@ -36,6 +38,8 @@ print(AuthToken.objects.create(user=scorer)[1])
 
 def main() -> None:
     options = parse_options()
+    # The folder below holds passwords: also a run that is ended removes it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     with tempfile.TemporaryDirectory(prefix="cricksy-compose-") as name:
         folder = Path(name)
         try:
