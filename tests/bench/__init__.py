@@ -7,8 +7,10 @@ deltas, predict             suites that need no server
 fanout, matches, slow       suites of one WebSocket server; contest and turn measure it, rivals/ has the others
 post, get, latency,
 throughput, redis_return    suites of the whole stack; scorers, live and http record and follow matches
+balanced, balanced_tables,
+people, histogram           nginx before several servers, Locust's people and a crowd; servers are killed and restarted
 rig, machine                what all suites need, and the machine
 load, load_client, viewers,
-arrivals, wire              many viewers in a process of their own
+arrivals, returning, wire   many viewers in a process of their own
 balls, measure, report      matches to publish, statistics, tables and JSON
 """

@@ -16,6 +16,7 @@ import orjson
 
 from realtime.server import raise_file_limit
 from tests.bench import (
+    balanced,
     deltas,
     fanout,
     faults,
@@ -53,9 +54,10 @@ SUITES: dict[str, Callable[[Rig], Section]] = {
     "faults": faults.run,
     "soak": soak.run,
     "fuzz": fuzz.run,
+    "load": balanced.run,
 }
 # These run for many minutes, some for hours, so only if they are named.
-LONG = ("prefetch", "faults", "soak", "fuzz")
+LONG = ("prefetch", "faults", "soak", "fuzz", "load")
 ROUNDS, QUICK_ROUNDS = 5, 2
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from tests.bench.viewers import Viewer
 from tests.bench.wire import server_head
 
-STATE = re.compile(rb'"seq":(\d+),"(delta|snapshot)"')
-# Seq and kind stand at the beginning of a message, after an id of at most 64 bytes.
+STATE = re.compile(rb'"epoch":(\d+),"seq":(\d+),"(delta|snapshot)"')
+# Place and kind stand at the beginning of a message, after an id of at most 64 bytes.
 HEAD_BYTES = 200
 
 
@@ -56,18 +56,44 @@ class Balls:
 
 @dataclass(slots=True)
 class Arrivals:
-    """By group and seq: how many viewers a message reached, and when it reached the last one."""
+    """By group and seq: how many viewers a message reached, and when it reached the last one.
+
+    `away` has the seconds of each viewer that came back, from its loss to the first message.
+    """
 
     by_group: dict[str, dict[int, list[Any]]] = field(default_factory=lambda: defaultdict(dict))
     gaps: int = 0
+    deltas: int = 0
+    snapshots: int = 0
+    size: int = 0
+    largest: int = 0
+    away: list[float] = field(default_factory=list)
 
     def note(self, viewer: Viewer, message: bytes) -> None:
+        if viewer.lost_at:
+            self.away.append(time.monotonic() - viewer.lost_at)
+            viewer.lost_at, viewer.tries = 0.0, 0
         found = STATE.search(message, 0, HEAD_BYTES)
         if found is None:
             return
-        seq = int(found[1])
-        self.gaps += found[2] == b"delta" and bool(viewer.seq) and seq != viewer.seq + 1
-        viewer.seq = seq
+        seq = int(found[2])
+        is_delta = found[3] == b"delta"
+        self.gaps += is_delta and bool(viewer.seq) and seq != viewer.seq + 1
+        viewer.epoch, viewer.seq = int(found[1]), seq
         arrival = self.by_group[viewer.address.group].setdefault(seq, [0, 0.0])
         arrival[0] += 1
         arrival[1] = time.monotonic()
+        self.measure(len(message), is_delta=is_delta)
+
+    def measure(self, size: int, *, is_delta: bool) -> None:
+        if is_delta:
+            self.deltas += 1
+            self.size += size
+            self.largest = max(self.largest, size)
+        else:
+            self.snapshots += 1
+
+    def as_json(self) -> dict[str, Any]:
+        by_group = {group: {str(seq): one for seq, one in of.items()} for group, of in self.by_group.items()}
+        counts = {name: getattr(self, name) for name in ("gaps", "deltas", "snapshots", "size", "largest", "away")}
+        return {"arrivals": by_group, **counts}

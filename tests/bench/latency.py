@@ -11,6 +11,7 @@ from tests.bench.post import warm_up
 from tests.bench.report import Budget, Section, Table, milliseconds
 from tests.bench.rig import Rig, tell
 from tests.bench.scorers import Scorer
+from tests.stack import Stack
 
 MATCHES, VIEWERS, SECONDS = 20, 50, 30
 QUICK_MATCHES, QUICK_VIEWERS, QUICK_SECONDS = 4, 5, 4
@@ -24,7 +25,7 @@ def run(rig: Rig) -> Section:
     quick = rig.options.quick
     matches, viewers = (QUICK_MATCHES, QUICK_VIEWERS) if quick else (MATCHES, VIEWERS)
     playing = [scorers.t20(rig.stack, 200 + number) for number in range(matches)]
-    asyncio.run(begin(rig, playing))
+    asyncio.run(begin(rig.stack, playing))
     with live.crowd_of(rig, playing, viewers) as crowd:
         crowd.follow()
         tell(f"{matches} matches with {viewers} viewers each, a ball a second")
@@ -34,8 +35,8 @@ def run(rig: Rig) -> Section:
         return section(playing, viewers, live.read_reception(crowd), cpu)
 
 
-async def begin(rig: Rig, playing: list[Scorer]) -> None:
-    await warm_up(rig.stack)
+async def begin(stack: Stack, playing: list[Scorer]) -> None:
+    await warm_up(stack)
     await asyncio.gather(*(one.record(BEFORE_THE_FIRST_BALL + WARM_UP_BALLS) for one in playing))
     for one in playing:
         one.posted.clear()

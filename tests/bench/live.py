@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from cricksy.local_services import LocalServices
 from tests.bench.load import Crowd
 from tests.bench.measure import cpu_of_families
 from tests.bench.rig import Rig
 from tests.bench.scorers import Scorer
-from tests.stack import Stack
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,20 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """What a crowd received, by match and seq. `gaps` counts seqs that a viewer did not get."""
+    """What a crowd received, by match and seq. `gaps` counts seqs that a viewer did not get.
+
+    `away` has the seconds of each viewer that lost its connection and came back. `size` is the bytes of all deltas.
+    """
 
     arrivals: dict[str, dict[int, Arrival]]
     gaps: int
     lost_viewers: int
+    still_away: int = 0
+    away: list[float] = field(default_factory=list)
+    deltas: int = 0
+    snapshots: int = 0
+    size: int = 0
+    largest: int = 0
 
 
 def ws_path(scorer: Scorer) -> str:
@@ -47,7 +56,8 @@ def read_reception(crowd: Crowd) -> Reception:
         group.rpartition("/")[2]: {int(seq): Arrival(*one) for seq, one in seqs.items()}
         for group, seqs in response["arrivals"].items()
     }
-    return Reception(arrivals, response["gaps"], response["lost"])
+    counts = {name: response[name] for name in ("still_away", "away", "deltas", "snapshots", "size", "largest")}
+    return Reception(arrivals, response["gaps"], response["lost"], **counts)
 
 
 def cpu_by_process(rig: Rig) -> dict[str, float]:
@@ -56,9 +66,12 @@ def cpu_by_process(rig: Rig) -> dict[str, float]:
 
 
 def pids(rig: Rig) -> dict[str, int]:
-    stack: Stack = rig.stack
-    found = {name: child.process.pid for name, child in stack.children.items() if child.process}
-    services = rig.services
+    found = {name: child.process.pid for name, child in rig.stack.children.items() if child.process}
+    return found | service_pids(rig.services)
+
+
+def service_pids(services: LocalServices) -> dict[str, int]:
+    found = {}
     if services.postgres:
         found["postgres"] = services.postgres.server.pid
     if services.redis:

@@ -5,6 +5,7 @@ import select
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +75,9 @@ class Crowd:
     def tally(self) -> dict[str, Any]:
         return self.ask("tally")
 
-    def follow(self) -> None:
-        self.ask("follow")
+    def follow(self, back_to: Sequence[int] = ()) -> None:
+        """Note arrivals from now on. A viewer that is lost comes back to one of these ports, if any."""
+        self.ask("follow", back_to=list(back_to))
 
     def arrivals(self) -> dict[str, Any]:
         return self.ask("arrivals")

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from tests.bench.arrivals import Arrivals, Balls
+from tests.bench.returning import Returning
 from tests.bench.viewers import Address, Opening, Sources, Viewer, only_reads, register
 from tests.bench.wire import Opcode, take_frames
 
@@ -33,11 +34,12 @@ class Crowd:
         self.socketio = False
         self.balls = Balls()
         self.arrivals: Arrivals | None = None
+        self.returning: Returning | None = None
         self.lost = 0
 
     def run(self) -> None:
         while True:
-            for fd, events in self.epoll.poll(-1, 4096):
+            for fd, events in self.epoll.poll(self.bring_back(), 4096):
                 if fd == STDIN:
                     self.listen()
                 elif viewer := self.viewers.get(fd):
@@ -57,7 +59,7 @@ class Crowd:
             return
         except OSError:
             count = 0
-        if count == self.balls.size and not viewer.rest and self.buffer.startswith(self.balls.head):
+        if count == self.balls.size > 0 and not viewer.rest and self.buffer.startswith(self.balls.head):
             self.ball(viewer)
         elif count == 0:
             self.lose(viewer)
@@ -92,7 +94,7 @@ class Crowd:
         elif end >= 0:
             del viewer.rest[: end + 4]
             viewer.opened = True
-            if not self.socketio:
+            if not self.socketio and not viewer.lost_at:
                 self.opened(viewer)
         return viewer.opened
 
@@ -143,13 +145,25 @@ class Crowd:
         """Count a lost viewer; one that was not open yet tries again, as a browser would."""
         self.close(viewer)
         if viewer.fd not in self.opening.in_flight:
-            self.lost += 1
+            self.lost += not viewer.lost_at
+            if self.returning:
+                self.returning.plan(viewer)
             return
         self.opening.in_flight.discard(viewer.fd)
         self.opening.retries += 1
         if self.opening.retries <= self.opening.opened + 1000:
             self.opening.addresses.append(viewer.address)
         self.go_on_opening()
+
+    def bring_back(self) -> float:
+        """Let those try again whose time has come. Return the seconds until the next, or -1."""
+        if self.returning is None:
+            return -1
+        for old in self.returning.due():
+            viewer = self.returning.again(old, self.sources.next())
+            self.viewers[viewer.fd] = viewer
+            register(self.epoll, viewer)
+        return self.returning.wait()
 
     def close(self, viewer: Viewer) -> None:
         self.viewers.pop(viewer.fd, None)
@@ -187,15 +201,19 @@ class Crowd:
         delivered = sum(viewer.balls for viewer in self.viewers.values())
         self.say({"viewers": len(self.viewers), "balls": delivered, "wrong": self.balls.wrong, "lost": self.lost})
 
-    def do_follow(self) -> None:
-        """Note from now on when each seq of each group arrives, whatever its size."""
+    def do_follow(self, back_to: list[int]) -> None:
+        """Note from now on when each seq of each group arrives, whatever its size.
+
+        A viewer that is lost comes back to one of these ports; if there are none, it stays away.
+        """
         self.arrivals = Arrivals()
+        self.returning = Returning(back_to) if back_to else None
         self.say({"following": len(self.viewers)})
 
     def do_arrivals(self) -> None:
         assert self.arrivals is not None
-        by_group = {group: {str(seq): one for seq, one in of.items()} for group, of in self.arrivals.by_group.items()}
-        self.say({"arrivals": by_group, "gaps": self.arrivals.gaps, "lost": self.lost})
+        away = self.returning.count if self.returning else 0
+        self.say({**self.arrivals.as_json(), "lost": self.lost, "still_away": away})
 
     def do_leave_deaf(self) -> None:
         for viewer in self.deaf:

@@ -27,10 +27,13 @@ class Address:
 
 
 class Viewer:
-    __slots__ = ("address", "balls", "fd", "opened", "rest", "seq", "socket")
+    __slots__ = ("address", "balls", "epoch", "fd", "lost_at", "opened", "rest", "seq", "socket", "tries")
 
     def __init__(self, address: Address, source: str) -> None:
         self.address = address
+        # When it lost its connection, and how often it has tried to come back; 0 if it is connected.
+        self.lost_at = 0.0
+        self.tries = 0
         self.socket = socket.socket()
         self.socket.setblocking(False)
         if address.deaf:
@@ -45,10 +48,11 @@ class Viewer:
         self.opened = False
         self.rest = bytearray()
         self.balls = 0
-        self.seq = 0
+        self.epoch = self.seq = 0
 
     def ask(self) -> None:
-        self.socket.send(request(self.address.host, self.address.port, self.address.path))
+        since = f"?since={self.epoch}.{self.seq}" if self.seq else ""
+        self.socket.send(request(self.address.host, self.address.port, self.address.path + since))
 
     def say(self, opcode: Opcode, payload: bytes) -> None:
         self.socket.send(client_frame(opcode, payload))

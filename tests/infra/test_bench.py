@@ -11,6 +11,8 @@ from pathlib import Path
 import orjson
 import pytest
 
+from tests.support import balancer
+
 PROJECT = Path(__file__).resolve().parents[2]
 BENCH = [sys.executable, "-m", "tests.bench"]
 
@@ -58,6 +60,21 @@ def test_two_suites_print_their_tables_and_keep_their_figures(mark: str, tmp_pat
         assert server["left_out"] == ""
         assert server["wrong"] == 0
         assert [turn["lost"] for turn in server["turns"]] == [0, 0]
+
+
+@pytest.mark.skipif(bool(balancer.why_not()), reason=balancer.why_not())
+def test_the_load_loses_nothing_while_a_server_is_killed_and_another_drained(mark: str, tmp_path: Path) -> None:
+    kept = tmp_path / "figures.json"
+    command = [*BENCH, "load", "--quick", "--json", str(kept)]
+    done = subprocess.run(command, cwd=PROJECT, env=environment(mark), capture_output=True, text=True, timeout=400)
+    assert done.returncode in (0, 1), done.stderr
+    (load,) = orjson.loads(kept.read_bytes())["suites"]
+    assert set(load["figures"]) == {"behind nginx", "direct"}
+    losses = [one for one in load["budgets"] if one["unit"] in ("", "s") and not one["at_least"]]
+    assert [one["what"] for one in losses if not one["kept"]] == []
+    for way in load["figures"].values():
+        assert {"POST delivery", "POST game", "GET game", "GET ws-metrics"} <= set(way["requests"])
+        assert way["away"], "some viewers lost their server"
 
 
 def test_ctrl_c_ends_every_process(mark: str) -> None:
