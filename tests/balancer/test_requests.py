@@ -14,14 +14,15 @@ from tests.balancer.upstream import Reply, Upstream, asked, path, replying
 from tests.support.balancer import RUN, Nginx
 
 
-def test_the_headers_of_a_write_reach_the_server(client: httpx.Client, web: list[Upstream]) -> None:
-    sent = {"If-Match": '"1-7"', "Idempotency-Key": "k", "Authorization": "Token wisden", "If-None-Match": '"1-6"'}
-    client.request("PATCH", path(), headers=sent, content=b'{"runs":4}')
+def test_the_headers_of_a_scorer_reach_the_server(client: httpx.Client, web: list[Upstream]) -> None:
+    sent = {"If-Match": '"1-7"', "Authorization": "Token wisden", "If-None-Match": '"1-6"'}
+    client.request("PATCH", path(), headers={**sent, "Idempotency-Key": "k"}, content=b'{"runs":4}')
     client.get(path(), headers=sent)
-    write, read = asked(web)
-    assert write.body == b'{"runs":4}'
-    for one in (write, read):
+    write = next(one for one in asked(web) if one.method == "PATCH")
+    assert (write.body, write.headers["idempotency-key"]) == (b'{"runs":4}', "k")
+    for one in asked(web):
         assert {name: one.headers[name.lower()] for name in sent} == sent
+    assert len(asked(web)) == 2
 
 
 def test_a_write_with_a_key_is_repeated_at_another_server(client: httpx.Client, web: list[Upstream]) -> None:
