@@ -16,6 +16,7 @@ import orjson
 
 from realtime.server import raise_file_limit
 from tests.bench import (
+    beside,
     deltas,
     fanout,
     faults,
@@ -45,6 +46,7 @@ SUITES: dict[str, Callable[[Rig], Section]] = {
     "slow": slow.run,
     "post": post.run,
     "get": get.run,
+    "beside": beside.run,
     "latency": latency.run,
     "throughput": throughput.run,
     "redis": redis_return.run,
