@@ -48,6 +48,9 @@ LONGEST = {
 
 
 PROXIES = "trusted proxies"
+PAUSE_SECONDS = 0.5
+"""After a refusal with 429 nothing more is read from the connection for so long. A client that asks again at once would
+make thousands of refusals a second, and each costs time that a scorer waits for."""
 
 
 class TooLate(Error):
@@ -86,6 +89,8 @@ class Answer(WSGITask):
         stays_open = (
             self.version == "1.1" and not self.has_body and not self.close_on_finish and not self.was_asked_to_close
         )
+        if self.status.startswith("429"):
+            self.channel.pause()
         head = bytes(super().build_response_header())
         if stays_open:
             # waitress closes after all that has no length; 304 and 204 have none, and need none.
@@ -106,6 +111,7 @@ class Channel(HTTPChannel):
         self.served = 0
         self.seen: tuple[Phase, int] = (Phase.IDLE, 0)
         self.since = time.monotonic()
+        self.paused_until = self.since
         self.peer = str(addr[0])
         super().__init__(server, sock, addr, *args, **kwargs)
 
@@ -125,6 +131,14 @@ class Channel(HTTPChannel):
     def service(self) -> None:
         super().service()
         self.served += 1
+
+    def pause(self) -> None:
+        # The connection of a proxy carries requests of many clients.
+        if self.counted_as != PROXIES:
+            self.paused_until = time.monotonic() + PAUSE_SECONDS
+
+    def readable(self) -> bool:
+        return bool(super().readable()) and time.monotonic() >= self.paused_until
 
     @property
     def phase(self) -> Phase:
