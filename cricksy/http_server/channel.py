@@ -48,9 +48,9 @@ LONGEST = {
 
 
 PROXIES = "trusted proxies"
-PAUSE_SECONDS = 0.5
-"""After a refusal with 429 nothing more is read from the connection for so long. A client that asks again at once would
-make thousands of refusals a second, and each costs time that a scorer waits for."""
+HOLD_SECONDS = 0.5
+"""A refusal with 429 is sent so much later. A client that asks again at once would make thousands of them a second, and
+each costs time that a scorer waits for."""
 
 
 class TooLate(Error):
@@ -90,7 +90,7 @@ class Answer(WSGITask):
             self.version == "1.1" and not self.has_body and not self.close_on_finish and not self.was_asked_to_close
         )
         if self.status.startswith("429"):
-            self.channel.pause()
+            self.channel.hold()
         head = bytes(super().build_response_header())
         if stays_open:
             # waitress closes after all that has no length; 304 and 204 have none, and need none.
@@ -111,7 +111,7 @@ class Channel(HTTPChannel):
         self.served = 0
         self.seen: tuple[Phase, int] = (Phase.IDLE, 0)
         self.since = time.monotonic()
-        self.paused_until = self.since
+        self.held_until = self.since
         self.peer = str(addr[0])
         super().__init__(server, sock, addr, *args, **kwargs)
 
@@ -132,13 +132,19 @@ class Channel(HTTPChannel):
         super().service()
         self.served += 1
 
-    def pause(self) -> None:
-        # The connection of a proxy carries requests of many clients.
-        if self.counted_as != PROXIES:
-            self.paused_until = time.monotonic() + PAUSE_SECONDS
+    def hold(self) -> None:
+        """Keep the answer back for a while. No thread waits, and nothing more is read meanwhile."""
+        self.held_until = time.monotonic() + HOLD_SECONDS
 
-    def readable(self) -> bool:
-        return bool(super().readable()) and time.monotonic() >= self.paused_until
+    def writable(self) -> bool:
+        return not self.is_held and bool(super().writable())
+
+    def _flush_some(self, do_close: bool = True) -> bool:
+        return not self.is_held and bool(super()._flush_some(do_close))
+
+    @property
+    def is_held(self) -> bool:
+        return time.monotonic() < self.held_until and not self.will_close
 
     @property
     def phase(self) -> Phase:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import orjson
 
@@ -23,29 +24,23 @@ HALF_SENT = (b"", HEAD + b"X-Slow: ", HEAD + b"Content-Type: application/json\r\
 Client = Callable[[int, int, str, Counter[str]], Awaitable[None]]
 
 
-async def export(number: int, port: int, path: str, seen: Counter[str], *, waits: bool) -> None:
+async def export(
+    number: int, port: int, path: str, seen: Counter[str], *, waits: bool = False, stays: bool = True
+) -> None:
     connection = Connection(port)
     while True:
         try:
             answer = await connection.get(f"{path}/export?as={'csv' if number % 2 else 'cricsheet'}")
         except (OSError, EOFError) as error:
             seen[type(error).__name__] += 1
-            connection.close()
-            connection.writer = None
-            await asyncio.sleep(0.05)
+            await connection.open()
             continue
+        if not stays:
+            await connection.open()
         seen[str(answer.status)] += 1
         when = RETRY_AFTER.search(answer.head)
         if waits and when:
             await asyncio.sleep(int(when[1]))
-
-
-async def export_at_once(number: int, port: int, path: str, seen: Counter[str]) -> None:
-    await export(number, port, path, seen, waits=False)
-
-
-async def export_politely(number: int, port: int, path: str, seen: Counter[str]) -> None:
-    await export(number, port, path, seen, waits=True)
 
 
 async def trickle(number: int, port: int, _: str, seen: Counter[str]) -> None:
@@ -65,8 +60,9 @@ async def trickle(number: int, port: int, _: str, seen: Counter[str]) -> None:
 
 
 KINDS: dict[str, tuple[Client, int]] = {
-    "exporters": (export_at_once, EXPORTERS),
-    "polite exporters": (export_politely, EXPORTERS),
+    "exporters": (export, EXPORTERS),
+    "exporters on new connections": (partial(export, stays=False), EXPORTERS),
+    "exporters that wait as told": (partial(export, waits=True), EXPORTERS),
     "slow connections": (trickle, SLOW),
 }
 
