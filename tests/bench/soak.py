@@ -32,7 +32,7 @@ def run(rig: Rig) -> Section:
     quick = rig.options.quick
     matches, viewers = (QUICK_MATCHES, QUICK_VIEWERS) if quick else (MATCHES, VIEWERS)
     size = Size(grounds=matches, viewers=0, pace=0.5)
-    with running(rig.root / "soak", size, rig.options.seed) as found:
+    with running(rig.root / "soak", size, rig.options.seed, small_disk=False) as found:
         seconds = 60 * (QUICK_MINUTES if quick else rig.options.minutes)
         return play(found, viewers // matches, seconds)
 
