@@ -48,6 +48,9 @@ LONGEST = {
 
 
 PROXIES = "trusted proxies"
+HOLD_SECONDS = 0.5
+"""A refusal with 429 is sent so much later. A client that asks again at once would make thousands of them a second, and
+each costs time that a scorer waits for."""
 
 
 class TooLate(Error):
@@ -86,6 +89,8 @@ class Answer(WSGITask):
         stays_open = (
             self.version == "1.1" and not self.has_body and not self.close_on_finish and not self.was_asked_to_close
         )
+        if self.status.startswith("429"):
+            self.channel.hold()
         head = bytes(super().build_response_header())
         if stays_open:
             # waitress closes after all that has no length; 304 and 204 have none, and need none.
@@ -106,6 +111,7 @@ class Channel(HTTPChannel):
         self.served = 0
         self.seen: tuple[Phase, int] = (Phase.IDLE, 0)
         self.since = time.monotonic()
+        self.held_until = self.since
         self.peer = str(addr[0])
         super().__init__(server, sock, addr, *args, **kwargs)
 
@@ -125,6 +131,20 @@ class Channel(HTTPChannel):
     def service(self) -> None:
         super().service()
         self.served += 1
+
+    def hold(self) -> None:
+        """Keep the answer back for a while. No thread waits, and nothing more is read meanwhile."""
+        self.held_until = time.monotonic() + HOLD_SECONDS
+
+    def writable(self) -> bool:
+        return not self.is_held and bool(super().writable())
+
+    def _flush_some(self, do_close: bool = True) -> bool:
+        return not self.is_held and bool(super()._flush_some(do_close))
+
+    @property
+    def is_held(self) -> bool:
+        return time.monotonic() < self.held_until and not self.will_close
 
     @property
     def phase(self) -> Phase:

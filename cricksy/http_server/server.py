@@ -32,6 +32,8 @@ OTHER_FILES = 100
 OLDEST = 50
 """So many connections are looked at when one must go: all would be too many, since a flood comes here each time."""
 MAINTENANCE_SECONDS = alive.SECONDS
+TURN_SECONDS = 0.25
+"""Longest turn of the loop: an answer that was held goes out in the first turn after its time."""
 FAREWELL_SECONDS = 5.0
 """Longer than a proxy keeps an idle connection (compose/nginx/nginx.conf: 3 s)."""
 QUIET_SECONDS = 0.2
@@ -90,7 +92,7 @@ class Server(TcpWSGIServer):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
         while self.accepting and not self.stopping:
-            wasyncore.poll2(1.0, self._map)
+            wasyncore.poll2(TURN_SECONDS, self._map)
             self.maintain()
         self.finish()
 

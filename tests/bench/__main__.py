@@ -17,6 +17,7 @@ import orjson
 from realtime.server import raise_file_limit
 from tests.bench import (
     balanced,
+    beside,
     deltas,
     fanout,
     faults,
@@ -47,6 +48,7 @@ SUITES: dict[str, Callable[[Rig], Section]] = {
     "slow": slow.run,
     "post": post.run,
     "get": get.run,
+    "beside": beside.run,
     "latency": latency.run,
     "throughput": throughput.run,
     "redis": redis_return.run,

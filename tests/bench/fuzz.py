@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 QUICK_CALLS = 200
 BATCH = 40
+LOGIN = "/api/auth/login"
+LOGINS = 4
+"""In a batch. After some failures an address is refused, each time half a second late."""
 CALLS_A_MATCH = 60
 """A step of a random match is some three calls; a match has twenty steps."""
 ROLES = ("anyone", "scorer", "staff")
@@ -46,7 +49,7 @@ def call(stack: "Stack", calls: int, seed: int) -> tuple[dict[str, Counter[int]]
             break
         if number % 30 == 0:
             tell(f"{done} of {calls}: {tally(sum(counts.values(), Counter()))}")
-        for case in cases(operation, mode, BATCH, seed + number):
+        for case in cases(operation, mode, LOGINS if operation.path == LOGIN else BATCH, seed + number):
             status = case.call(headers=headers[role]).status_code if aim(case, match_ids, chance) else 0
             counts[role][status] += 1
             if is_failure(status):

@@ -18,7 +18,8 @@ QUICK_MATCHES, QUICK_VIEWERS, QUICK_MINUTES = 3, 30, 0.5
 # Of a live match: `manage.py replay` plays at this pace too.
 SECONDS_A_BALL = 35.0
 SAMPLES = 60
-WARM_UP = 0.3
+# Of the run. After it the caches of matches must be full: each process keeps up to 64 that are scored.
+WARM_UP = 0.5
 # The growth after the warm-up that still counts as flat: a share, or so many MB of a small process.
 FLAT, FLAT_MB = 0.05, 5.0
 # Redis holds the keys of each match for three days, by design: it grows with every new match.
@@ -32,7 +33,7 @@ def run(rig: Rig) -> Section:
     quick = rig.options.quick
     matches, viewers = (QUICK_MATCHES, QUICK_VIEWERS) if quick else (MATCHES, VIEWERS)
     size = Size(grounds=matches, viewers=0, pace=0.5)
-    with running(rig.root / "soak", size, rig.options.seed) as found:
+    with running(rig.root / "soak", size, rig.options.seed, small_disk=False) as found:
         seconds = 60 * (QUICK_MINUTES if quick else rig.options.minutes)
         return play(found, viewers // matches, seconds)
 

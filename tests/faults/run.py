@@ -1,7 +1,7 @@
 """A run: the system, its traffic, one fault after the other, and a last check of every match."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,9 +21,13 @@ class Run:
 
 
 @contextmanager
-def running(root: Path, size: Size, seed: int) -> Iterator[Run]:
-    """Start everything, with balls being recorded; end it afterwards. Call this from the main thread."""
-    with harm.small_disk(root) as disk:
+def running(root: Path, size: Size, seed: int, *, small_disk: bool = True) -> Iterator[Run]:
+    """Start everything, with balls being recorded; end it afterwards. Call this from the main thread.
+
+    A small disk can be filled; hours of cricket do not fit on it.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    with harm.small_disk(root) if small_disk else nullcontext(enter_result=False) as disk:
         loop = Loop()
         system = System(root / "state", loop)
         try:
