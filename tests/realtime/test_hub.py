@@ -101,7 +101,7 @@ async def test_a_viewer_that_has_the_newest_state_is_told_so_at_once(hub: Hub, r
     late = await Socket().join(hub, game.id, game.place)
     await late.until(lambda: late.kinds == ["~0"], timeout=0.5)
     await play(game)
-    await late.reach(game.place)
+    await late.until(lambda: late.kinds == ["~0", "+1"])
     behind = await Socket().join(hub, game.id, Place(1, 0))
     await behind.until(lambda: behind.kinds == ["+1"])
 
