@@ -47,7 +47,7 @@ def may_touch(request: HttpRequest, user: User | None) -> bool:
 
 
 def rights_of(user: Any) -> set[Any]:
-    """Return all that lets the account do something, also if it is disabled: whoever may change it can enable it."""
+    """Return all rights of the account, also if it is disabled: staff who may change it can enable it."""
     granted = Permission.objects.filter(Q(user=user.pk) | Q(group__user=user.pk)).values_list("pk", flat=True)
     assigned = ScorerAssignment.objects.filter(user=user.pk).values_list("match_id", flat=True)
     return {*granted, *assigned, *user.groups.filter(name=SCORERS).values_list("name", flat=True)}

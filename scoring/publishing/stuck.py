@@ -42,7 +42,7 @@ def _stuck_boards() -> QuerySet[Scoreboard]:
 
 
 def _is_due() -> Q:
-    # Whoever records could fold the log.
+    # A later event was judged against the whole log, so the log could be folded then.
     return Q(updated_at__lt=timezone.now() - TRY_AGAIN) | Q(match__changed_at__gt=F("updated_at"))
 
 

@@ -15,12 +15,12 @@ import orjson
 
 from cricksy.local_services.ports import HOST
 from tests.bench.http import Connection
+from tests.support.half_sent import HALF_BODY, OPEN_HEAD
 
 EXPORTERS = 16
 SLOW = 200
 RETRY_AFTER = re.compile(rb"\r\nretry-after: *(\d+)", re.IGNORECASE)
-HEAD = b"POST /games HTTP/1.1\r\nHost: localhost\r\n"
-HALF_SENT = (b"", HEAD + b"X-Slow: ", HEAD + b"Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{")
+HALF_SENT = (b"", OPEN_HEAD, HALF_BODY)
 Client = Callable[[int, int, str, Counter[str]], Awaitable[None]]
 
 

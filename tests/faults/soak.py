@@ -9,6 +9,7 @@ import random
 import time
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -119,7 +120,7 @@ async def next_matches(traffic: Traffic) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A process with its children. `memory` is in MB; a page that they share counts once."""
+    """A process with its children. `memory` is in MB: pages that they share count once, Postgres's buffers do not."""
 
     at: float
     balls: int
@@ -137,7 +138,18 @@ def measured(now: float, balls: int, process: psutil.Process) -> Sample:
     memory, files, threads = 0, 0, 0
     for each in (process, *children(process)):
         with contextlib.suppress(psutil.NoSuchProcess):
-            memory += each.memory_full_info().pss
+            memory += own_memory(each.pid)
             files += each.num_fds()
             threads += each.num_threads()
     return Sample(now, balls, memory / 2**20, files, threads)
+
+
+def own_memory(pid: int) -> int:
+    """Return the proportional set size in bytes, without the shared memory that Postgres sets aside at its start."""
+    kilobytes = {"Pss:": 0, "Pss_Shmem:": 0}
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]:
+            name, size, *_ = line.split()
+            if name in kilobytes:
+                kilobytes[name] = int(size)
+    return (kilobytes["Pss:"] - kilobytes["Pss_Shmem:"]) * 1024

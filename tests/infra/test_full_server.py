@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from ipaddress import ip_network
 from typing import Any
 
@@ -10,20 +10,16 @@ import pytest
 from waitress import wasyncore
 
 from cricksy.http_server.server import Server
-from realtime.listening import listen
+from tests.support.http_server import serving
 
 MOST = 6
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    with closing(Server.on(listen("127.0.0.1", 0), lambda environ, start_response: [])) as server:
+    with serving(lambda environ, start_response: []) as server:
         server.most = MOST
         yield server
-        for channel in server.channels():
-            channel.close()
-        for threads in (server.task_dispatcher, *server.express.values()):
-            threads.shutdown()
 
 
 @pytest.fixture

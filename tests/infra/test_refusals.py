@@ -4,14 +4,14 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from waitress import wasyncore
 
 from cricksy.http_server.server import Server
-from realtime.listening import listen
+from tests.support.http_server import serving
 
 SECONDS = 1.5
 REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -27,12 +27,8 @@ def answering(status: str) -> Callable[..., list[bytes]]:
 
 @pytest.fixture
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
-    with closing(Server.on(listen("127.0.0.1", 0), answering(request.param))) as server:
+    with serving(answering(request.param)) as server:
         yield server
-        for channel in server.channels():
-            channel.close()
-        for threads in (server.task_dispatcher, *server.express.values()):
-            threads.shutdown()
 
 
 def answers(server: Server, requests: int = 1000) -> int:

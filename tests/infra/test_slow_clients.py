@@ -11,13 +11,13 @@ import pytest
 
 from tests.record.cast import BODY
 from tests.stack import Stack
+from tests.support.half_sent import HALF_BODY, HEAD, OPEN_HEAD
 
 SLOW = 100
-HEAD = b"POST /games HTTP/1.1\r\nHost: localhost\r\n"
 HALF_SENT = {
     "nothing": b"",
     "half a head": HEAD,
-    "half a body": HEAD + b"Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{",
+    "half a body": HALF_BODY,
 }
 PROBES = 20
 
@@ -73,7 +73,7 @@ def test_half_sent_requests_cost_no_other_an_answer(stack: Stack, sent: bytes) -
             assert client.get(f"{stack.http_url}/games").status_code == 200
 
 
-@pytest.mark.parametrize("sent", [HEAD + b"X-Slow: ", HALF_SENT["half a body"]], ids=["head", "body"])
+@pytest.mark.parametrize("sent", [OPEN_HEAD, HALF_BODY], ids=["head", "body"])
 def test_a_request_that_trickles_is_ended_with_408(stack: Stack, sent: bytes) -> None:
     with held(stack.http_url, sent, 1) as (client,):
         said = until_ended(client, patience=60, trickle=b"x")
