@@ -1,4 +1,4 @@
-"""RabbitMQ as Celery's broker: whoever waits for its answer waits for some seconds, and not for ever as py-amqp would.
+"""RabbitMQ as Celery's broker. Its answers are awaited for some seconds; py-amqp by itself would wait for ever.
 
 A RabbitMQ that is short of memory or disk stops reading from publishers until the shortage ends.
 """

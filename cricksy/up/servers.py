@@ -14,7 +14,7 @@ from cricksy.up.children import Child
 from cricksy.up.pulse import Pulse
 
 BASE = Path(__file__).resolve().parents[2]
-# Whoever publishes or rings, such as `manage.py rebuild`, must know them too.
+# Every program that publishes or rings, such as `manage.py rebuild`, must know them too.
 OTHER_SERVERS = ("CRICKSY_BROKER_URL", "CRICKSY_LAYER_URL", "CRICKSY_CACHE_URL")
 # Seconds. Everything waits for a service, and a try to start one costs little.
 SERVICE_PAUSE = 2

@@ -23,7 +23,7 @@ from tests.stack import prepare, started
 from tests.support.balancer import FAIL_SECONDS, Balanced, balanced, why_not
 
 WEBS, WEBSOCKETS = 2, 3
-NAMES = ("web-1", "worker-1", "worker-2", "worker-sweep", "beat")
+NAMES = ("web-1", "worker-1", "worker-2", "worker-sweep", "worker-slow", "beat", "flower")
 KILLED, DRAINED = "websocket-2", "websocket-3"
 LAST_ONES_SECONDS = 5.0
 
@@ -40,7 +40,9 @@ class Size:
     restarts: tuple[str, ...]
 
 
-FULL = Size(20, 10_000, 1_000, 60, 15, ("web-1", "web-2", "worker-1", "worker-2", "worker-sweep", "beat"))
+RESTARTED = ("web-1", "web-2", "websocket-1", *NAMES[1:])
+"""With the killed and the drained one these are all."""
+FULL = Size(20, 10_000, 1_000, 60, 15, RESTARTED)
 QUICK = Size(3, 60, 24, 6, 5, ("web-1",))
 
 

@@ -43,7 +43,7 @@ def interpolate(text: str, values: dict[str, str]) -> str:
         if escaped:
             return "$"
         if other:
-            raise ValueError(f"${other} is no variable with a sentence for whoever did not set it")
+            raise ValueError(f"${other} has no sentence that says what to do when it is not set")
         if name not in values or (operator == ":?" and not values[name]):
             raise Missing(f"{name}: {sentence}")
         return values[name]

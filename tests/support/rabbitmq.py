@@ -1,7 +1,7 @@
 """Debian's RabbitMQ as a plain process: ports, folder, cookie and port mapper (epmd) are its own.
 
 `scripts/rabbitmq` installs it. The programs that Debian has in /usr/sbin would change the user to `rabbitmq`; those
-below /usr/lib run as whoever starts them.
+below /usr/lib run as the user that starts them.
 """
 
 import os
