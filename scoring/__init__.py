@@ -3,6 +3,7 @@
 - `api/`, `admin/`, `management/`: REST, Django admin, commands.
 - `services/`: every write. `reads`: every read. `cricsheet/`: Cricsheet files in and out, replay, simulation.
 - `publishing/`: from the log to what viewers get and admins see.
+- `replica/`: which reads go to a replica of Postgres, and when.
 - `bell`: rings the workers after a write, by task name. `folding`: folded logs of recent matches.
   `listing`: the columns that lists show.
 - `redis_store/`: keys and clients of the shared data in Redis. `match_cache`: one cached value for each match.

@@ -16,6 +16,7 @@ from scoring.publishing.catch_up import catch_up
 from scoring.publishing.lag import MOST_AT_ONCE, lagging_matches
 from scoring.publishing.stuck import stuck_matches_to_try
 from scoring.redis_store import clients, keys
+from scoring.replica import heartbeat
 from workers import metrics
 from workers.prediction.serving.after_ball import send_prediction
 from workers.sweeping import note_matches, renew_different_matches
@@ -63,6 +64,8 @@ def sweep() -> None:
 
     Beat runs this every second.
     """
+    # First: a Redis that fails must not make the replica look old.
+    heartbeat.beat()
     late = lagging_matches()
     different: list[str] = []
     if settings.REDIS_URL:

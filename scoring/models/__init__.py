@@ -2,6 +2,7 @@
 
 matches       Match, its log of MatchEvents, and ScorerAssignments: who may add to it
 scoreboard    derived from the log: how far a match is published, and its scorecard as rows
+heartbeat     a row by which a replica shows how far it is behind
 squads        teams, players and squads that admins keep, from which a match is created
 
 A new column that repeats the log goes on Match; `scoring.listing` fills it. A new table of derived rows goes into
@@ -9,6 +10,7 @@ A new column that repeats the log goes on Match; `scoring.listing` fills it. A n
 help text. A data migration cannot change the log: a trigger (migrations/0002) refuses UPDATE and DELETE.
 """
 
+from scoring.models.heartbeat import Heartbeat
 from scoring.models.matches import SCORERS, Match, MatchEvent, ScorerAssignment
 from scoring.models.scoreboard import BattingLine, BowlingLine, InningsRow, Scoreboard
 from scoring.models.squads import Player, Squad, SquadMember, Team
@@ -17,6 +19,7 @@ __all__ = [
     "SCORERS",
     "BattingLine",
     "BowlingLine",
+    "Heartbeat",
     "InningsRow",
     "Match",
     "MatchEvent",
