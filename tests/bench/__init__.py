@@ -9,6 +9,8 @@ post, get, latency,
 throughput, redis_return    suites of the whole stack; scorers, live and http record and follow matches
 balanced, balanced_tables,
 people, histogram           nginx before several servers, Locust's people and a crowd; servers are killed and restarted
+capacity, capacity_*,
+fitting                     what a unit of work costs, and a prediction beside a measurement
 rig, machine                what all suites need, and the machine
 load, load_client, viewers,
 arrivals, returning, wire   many viewers in a process of their own

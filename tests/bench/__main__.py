@@ -18,6 +18,7 @@ from realtime.server import raise_file_limit
 from tests.bench import (
     balanced,
     beside,
+    capacity,
     deltas,
     fanout,
     faults,
@@ -57,9 +58,10 @@ SUITES: dict[str, Callable[[Rig], Section]] = {
     "soak": soak.run,
     "fuzz": fuzz.run,
     "load": balanced.run,
+    "capacity": capacity.run,
 }
 # These run for many minutes, some for hours, so only if they are named.
-LONG = ("prefetch", "faults", "soak", "fuzz", "load")
+LONG = ("prefetch", "faults", "soak", "fuzz", "load", "capacity")
 ROUNDS, QUICK_ROUNDS = 5, 2
 
 
@@ -79,6 +81,7 @@ def main(arguments: list[str]) -> int:
         asked.minutes,
         asked.calls,
         asked.stateful,
+        asked.costs,
     )
     raise_file_limit()
     facts = machine.facts() | {
@@ -112,6 +115,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=60, help="length of the soak (60)")
     parser.add_argument("--calls", type=int, default=100_000, help="how many calls of fuzz (100000)")
     parser.add_argument("--stateful", action="store_true", help="fuzz: random scoring, compared with the local fold")
+    parser.add_argument("--costs", type=Path, help="capacity: write what a unit costs to this file, for ./scripts/size")
     parser.add_argument("--json", type=Path, help="file of the figures (.local/bench/<date>.json)")
     asked = parser.parse_args(arguments)
     for name in asked.suites:

@@ -58,7 +58,8 @@ class Balls:
 class Arrivals:
     """By group and seq: how many viewers a message reached, and when it reached the last one.
 
-    `away` has the seconds of each viewer that came back, from its loss to the first message.
+    `away` has the seconds of each viewer that came back, from its loss to the first message. `messages` and `received`
+    count all messages and their bytes, predictions and heartbeats too.
     """
 
     by_group: dict[str, dict[int, list[Any]]] = field(default_factory=lambda: defaultdict(dict))
@@ -67,9 +68,13 @@ class Arrivals:
     snapshots: int = 0
     size: int = 0
     largest: int = 0
+    messages: int = 0
+    received: int = 0
     away: list[float] = field(default_factory=list)
 
     def note(self, viewer: Viewer, message: bytes) -> None:
+        self.messages += 1
+        self.received += len(message)
         if viewer.lost_at:
             self.away.append(time.monotonic() - viewer.lost_at)
             viewer.lost_at, viewer.tries = 0.0, 0
@@ -95,5 +100,6 @@ class Arrivals:
 
     def as_json(self) -> dict[str, Any]:
         by_group = {group: {str(seq): one for seq, one in of.items()} for group, of in self.by_group.items()}
-        counts = {name: getattr(self, name) for name in ("gaps", "deltas", "snapshots", "size", "largest", "away")}
+        names = ("gaps", "deltas", "snapshots", "size", "largest", "messages", "received", "away")
+        counts = {name: getattr(self, name) for name in names}
         return {"arrivals": by_group, **counts}

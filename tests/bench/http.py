@@ -12,6 +12,7 @@ import orjson
 from cricksy.local_services.ports import HOST
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
 ETAG = re.compile(rb'\r\netag: *("[^"]*")', re.IGNORECASE)
 PATIENCE = 30.0
 
@@ -84,9 +85,21 @@ class Connection:
         self.writer.write(request)
         head = await self.reader.readuntil(b"\r\n\r\n")
         length = LENGTH.search(head)
-        raw = await self.reader.readexactly(int(length[1])) if length else b""
+        if CHUNKED.search(head):
+            raw = await read_chunks(self.reader)
+        else:
+            raw = await self.reader.readexactly(int(length[1])) if length else b""
         return Answer(int(head[9:12]), head, raw, sent, time.monotonic() - sent)
 
     def close(self) -> None:
         if self.writer is not None:
             self.writer.close()
+
+
+async def read_chunks(reader: asyncio.StreamReader) -> bytes:
+    """nginx does not know the length of what it compresses."""
+    body = b""
+    while size := int(await reader.readline(), 16):
+        body += (await reader.readexactly(size + 2))[:-2]
+    await reader.readline()
+    return body

@@ -40,6 +40,7 @@ class Options:
     minutes: float
     calls: int = 100_000
     stateful: bool = False
+    costs: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

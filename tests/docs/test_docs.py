@@ -12,7 +12,7 @@ from django.core.management import get_commands
 from django.urls import Resolver404, resolve
 
 from realtime.wire.asgi import WRITE_EXTENSION
-from tests.docs import pages, source
+from tests.docs import pages, source, transcripts
 
 OPERATIONS, ERRORS, PROTOCOL = "docs/operations.md", "docs/errors.md", "docs/protocol.md"
 # Only a client sees it: the connection ended without a close frame.
@@ -137,3 +137,13 @@ def is_in(root: Path, path: str) -> bool:
 def test_every_link_leads_somewhere(page: Any) -> None:
     targets = [target.partition("#")[0] for target in pages.LINK.findall(page.read_text())]
     assert [target for target in targets if target and not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize(("options", "output"), transcripts.blocks(), ids=lambda each: each.partition("\n")[0])
+def test_the_page_of_capacity_shows_what_its_commands_print(options: str, output: str) -> None:
+    """After new costs: .venv/bin/python -m tests.docs.transcripts"""
+    assert output == transcripts.printed(options)
+
+
+def test_the_page_of_capacity_has_each_table() -> None:
+    assert {options.partition(" ")[0] for options, _ in transcripts.blocks()} >= {"units", "guide", "ladder"}

@@ -11,6 +11,7 @@ from pathlib import Path
 import orjson
 import pytest
 
+from cricksy.sizing.costs import load_costs
 from tests.support import balancer
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -75,6 +76,27 @@ def test_the_load_loses_nothing_while_a_server_is_killed_and_another_drained(mar
     for way in load["figures"].values():
         assert {"POST delivery", "POST game", "GET game", "GET ws-metrics"} <= set(way["requests"])
         assert way["away"], "some viewers lost their server"
+
+
+@pytest.mark.skipif(bool(balancer.why_not()), reason=balancer.why_not())
+def test_the_capacity_is_fitted_and_a_prediction_compared(mark: str, tmp_path: Path) -> None:
+    kept, costs = tmp_path / "figures.json", tmp_path / "costs.json"
+    command = [*BENCH, "capacity", "--quick", "--json", str(kept), "--costs", str(costs)]
+    done = subprocess.run(command, cwd=PROJECT, env=environment(mark), capture_output=True, text=True, timeout=200)
+    assert done.returncode in (0, 1), done.stderr
+    (capacity,) = orjson.loads(kept.read_bytes())["suites"]
+    assert "direct: prediction of all CPU, off by" in [one["what"] for one in capacity["budgets"]]
+    checked = [one["work"] for one in capacity["figures"]["checked"]["direct"]]
+    assert all(work["balls"] and work["deliveries"] > work["balls"] for work in checked)
+    found = load_costs(costs)
+    assert found.messages_a_ball == pytest.approx(2, abs=0.5)
+    for kind, unit in (
+        ("http", "balls"),
+        ("worker", "balls"),
+        ("websocket", "arrivals"),
+        ("nginx", "proxied_arrivals"),
+    ):
+        assert found.of(kind, unit) > 0, (kind, unit)
 
 
 def test_ctrl_c_ends_every_process(mark: str) -> None:
