@@ -90,12 +90,7 @@ def test_the_capacity_is_fitted_and_a_prediction_compared(mark: str, tmp_path: P
     assert all(work["balls"] and work["deliveries"] > work["balls"] for work in checked)
     found = load_costs(costs)
     assert found.messages_a_ball == pytest.approx(2, abs=0.5)
-    for kind, unit in (
-        ("http", "balls"),
-        ("worker", "balls"),
-        ("websocket", "arrivals"),
-        ("nginx", "proxied_arrivals"),
-    ):
+    for kind, unit in (("http", "balls"), ("worker", "balls"), ("websocket", "arrivals")):
         assert found.of(kind, unit) > 0, (kind, unit)
 
 

@@ -44,14 +44,8 @@ def test_the_costs_behind_the_observations_are_found() -> None:
 
 def test_a_load_that_was_not_fitted_is_predicted_through_noise() -> None:
     found = fit(observations(noise=0.1))
-    work = {
-        **PROCESSES,
-        "balls": 15,
-        "copies": 45,
-        "viewer_seconds": 3_600,
-        "deliveries": 9_000,
-        "proxied_requests": 15,
-    }
+    viewers = {"copies": 45, "viewer_seconds": 3_600, "deliveries": 9_000}
+    work = {**PROCESSES, **viewers, "balls": 15, "proxied_requests": 15}
     predicted = sum(found[kind][unit] * work.get(unit, 0) for kind, units in DRIVERS.items() for unit in units)
     assert predicted == pytest.approx(sum(COSTS.predict(work).values()), rel=0.1)
 
