@@ -15,6 +15,7 @@ private_files           files that only their owner may read
 local_services/         a Postgres and a Redis-compatible server of our own, from wheels
 local_environment       how other commands find the services of a running `up`
 backups/                `manage.py backup` and `restore`
+sizing/                 how large an installation must be
 up/                     `manage.py up`: everything on one machine
 
 A new setting: a line in settings.py, read by a function of environment.py, and a row in docs/operations.md.

@@ -56,15 +56,15 @@ def websocket(rules: Rules, costs: Costs) -> list[Step]:
 
 
 def others(rules: Rules, costs: Costs) -> list[Step]:
-    passed, page = costs.of("nginx", "proxied_deliveries"), costs.of("http", "pages")
+    passed, request = costs.of("nginx", "proxied_deliveries"), costs.of("nginx", "proxied_requests")
     ball = rules.ball_seconds * 1e9 / 8 / wire_bytes(costs)
     files = rules.toss_seconds * 1e9 / 8 / costs.arrival_bytes
     return [
         Step(rules.share * rules.ball_seconds / passed, "a ball through nginx by one core", "direct WebSockets"),
         Step(
-            rules.share * rules.toss_seconds / page,
-            f"pages within {rules.toss_seconds:g} s by one HTTP process",
-            "more HTTP processes, a CDN",
+            rules.share * rules.toss_seconds / (costs.arrival_requests * request),
+            f"pages and scripts within {rules.toss_seconds:g} s by one core of nginx",
+            "a CDN",
         ),
         *(Step(ball * each, f"a ball by {each} Gbit/s", "machines that share the viewers") for each in (1, 10)),
         *(

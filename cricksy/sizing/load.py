@@ -64,8 +64,8 @@ def work_of_a_second(load: Load, processes: Mapping[str, int], costs: Costs) -> 
         "deliveries": deliveries,
         "viewer_seconds": float(load.viewers),
         "arrivals": load.arrivals,
-        "pages": load.arrivals,
-        # nginx keeps a match for a second.
+        # nginx keeps page and match for a second.
+        "pages": min(load.arrivals, float(load.matches)),
         "reads": min(load.arrivals, float(load.matches)),
         "proxied_requests": load.balls + costs.arrival_requests * load.arrivals,
     }

@@ -140,6 +140,7 @@ def capacity(rules: Rules, costs: Costs) -> str:
         ["messages a second, by one core of nginx", rules.share / costs.of("nginx", "proxied_deliveries")],
         ["arrivals a second, by one WebSocket process", rules.share / costs.of("websocket", "arrivals")],
         ["pages a second, by one HTTP process", rules.share / costs.of("http", "pages")],
+        ["pages a second, by one core of nginx", rules.share / costs.of("nginx", "proxied_requests")],
         ["viewers, by one GB", GB / costs.viewer_bytes],
         ["matches in Redis, by one GB", GB / costs.match_redis_bytes],
     ]

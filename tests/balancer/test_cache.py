@@ -2,6 +2,7 @@
 
 import threading
 import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -24,6 +25,14 @@ def test_a_public_read_is_asked_once(client: httpx.Client, web: list[Upstream]) 
         answers = list(readers.map(lambda _: client.get(where), range(30)))
     assert {(each.status_code, each.text) for each in answers} == {(200, "score")}
     assert len(asked(web)) == 1
+
+
+def test_the_page_of_a_match_is_asked_once(client: httpx.Client, web: list[Upstream]) -> None:
+    where = f"/watch/{uuid.uuid4().hex}"
+    replying(web, lambda _: Reply(headers=A_MINUTE, body=b"page"))
+    assert {client.get(where).text for _ in range(5)} == {"page"}
+    client.get(where, headers=CREDENTIALS["a session"])
+    assert len(asked(web)) == 2
 
 
 def test_the_cookies_of_one_reader_reach_no_server_and_make_no_copy(client: httpx.Client, web: list[Upstream]) -> None:

@@ -85,7 +85,8 @@ def test_a_scorer_reads_the_ball_just_recorded_and_others_a_second_later(balance
             read = client.get(f"/games/{game}", headers=stack.headers)
             assert read.json()["seq"] == seq.json()["seq"]
             assert "s-maxage" not in read.headers["Cache-Control"]
-        assert client.get(f"/games/{game}").headers["Cache-Control"].startswith("public, max-age=0, s-maxage=1")
+        for public in (f"/games/{game}", f"/watch/{game}"):
+            assert client.get(public).headers["Cache-Control"].startswith("public, max-age=0, s-maxage=1")
 
 
 def open_games(stack: Stack, count: int) -> list[str]:

@@ -32,6 +32,7 @@ FITTED = (
     Point("balls alone", 10, 0, 10),
     Point("pages", 1, pages=40),
     Point("reads of a match", 1, reads=40),
+    Point("requests that nginx answers", 1, requests=100),
     Point("silent viewers", 4, 2_400),
     Point("viewers of one process", 4, 1_200, 6, processes=1),
     Point("viewers of all processes", 8, 2_400, 8),
@@ -43,7 +44,7 @@ CHECKED = (Point("direct", 12, 3_600, 15), Point("behind nginx", 12, 3_600, 15, 
 """What is predicted, and then measured."""
 QUICK = (
     Point("nothing"),
-    Point("balls, pages and reads", 2, 0, 6, pages=10, reads=10),
+    Point("balls, pages and reads", 2, 0, 6, pages=10, reads=10, requests=20),
     Point("viewers", 2, 60, 4),
     Point("viewers behind nginx", 2, 60, 4, is_proxied=True),
 )
@@ -94,7 +95,7 @@ class Session:
     def stay(self, point: Point, playing: list[Scorer], crowd: Crowd) -> Observation:
         crowd.follow()
         cpu, begun = self.cpu(), time.monotonic()
-        done = asyncio.run(play.play(self.ground, playing, self.seconds, point.balls, point.pages, point.reads))
+        done = asyncio.run(play.play(self.ground, playing, self.seconds, point))
         received = play.Received.of(crowd, done.balls * point.each)
         self.received.append(received)
         viewer_seconds = point.viewers * (time.monotonic() - begun)
@@ -103,9 +104,10 @@ class Session:
             "copies": done.balls * point.processes if point.viewers else 0,
             "deliveries": received.messages,
             "viewer_seconds": viewer_seconds,
-            "pages": done.pages,
+            # One of a second comes through nginx.
+            "pages": done.pages + min(done.requests, round(self.seconds) * point.matches),
             "reads": done.reads,
-            "proxied_requests": done.balls + done.pages,
+            "proxied_requests": done.balls + done.requests,
         }
         if point.is_proxied:
             work |= {"proxied_deliveries": received.messages, "proxied_viewer_seconds": viewer_seconds}

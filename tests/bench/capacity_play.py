@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tests.bench.capacity_point import Point
 from tests.bench.http import Connection
 from tests.bench.load import Crowd
 from tests.bench.scorers import Scorer
@@ -21,6 +22,7 @@ class Done:
     balls: int
     pages: int
     reads: int
+    requests: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +46,18 @@ async def begin(playing: Sequence[Scorer], events: int) -> None:
         one.connection.close()
 
 
-async def play(
-    ground: Balanced, playing: Sequence[Scorer], seconds: float, balls: float, pages: float, reads: float
-) -> Done:
-    """Keep so many balls, pages and reads a second; the matches take turns. Return how many there were."""
+async def play(ground: Balanced, playing: Sequence[Scorer], seconds: float, point: Point) -> Done:
+    """Keep the rates of the point; the matches take turns. Return how many of each there were."""
     until = time.monotonic() + seconds
     matches = [one.path for one in playing]
-    # A read that nginx has kept would never come to the HTTP process.
-    readers = [
-        asyncio.create_task(ask(ground.stack.ports.http, [f"/watch{path[6:]}" for path in matches], pages, until)),
-        asyncio.create_task(ask(ground.direct.ports.http, matches, reads, until)),
-    ]
+    pages = [f"/watch/{one.match_id}" for one in playing]
+    # What nginx has kept does not come to an HTTP process, so those are asked past it.
+    http, nginx = ground.direct.ports.http, ground.stack.ports.http
+    asked = ((http, pages, point.pages), (http, matches, point.reads), (nginx, pages, point.requests))
+    readers = [asyncio.create_task(ask(port, paths, rate, until)) for port, paths, rate in asked]
     dice = random.Random("independent matches")
-    interval = len(playing) / balls if balls else seconds
-    await asyncio.gather(*(score(one, interval, dice.random() * interval, until) for one in playing if balls))
+    interval = len(playing) / point.balls if point.balls else seconds
+    await asyncio.gather(*(score(one, interval, dice.random() * interval, until) for one in playing if point.balls))
     done = [await reader for reader in readers]
     await asyncio.sleep(max(until - time.monotonic(), 0) + LAST_ONES_SECONDS)
     return Done(sum(len(one.posted) for one in playing), *done)

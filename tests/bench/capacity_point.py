@@ -11,7 +11,10 @@ PROCESSES = {"http": WEBS, "websocket": WEBSOCKETS, "worker": 2}
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A load. `balls`, `pages` and `reads` are those of a second; `processes` are the WebSocket ones with viewers."""
+    """A load. `balls` are those of a second, and so are `pages` and `reads` of HTTP processes and `requests` of nginx.
+
+    `processes` are the WebSocket ones with viewers.
+    """
 
     name: str
     matches: int = 0
@@ -21,6 +24,7 @@ class Point:
     is_proxied: bool = False
     pages: float = 0
     reads: float = 0
+    requests: float = 0
 
     @property
     def each(self) -> int:
