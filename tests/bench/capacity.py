@@ -22,7 +22,7 @@ from tests.bench.scorers import Scorer
 from tests.stack import prepare
 from tests.support.balancer import Balanced, why_not
 
-OTHERS = ("worker-sweep", "worker-slow", "beat", "flower")
+OTHERS = ("worker-sweep", "worker-slow")
 KINDS = {"web": "http", "websocket": "websocket", "worker": "worker"}
 SECONDS, QUICK_SECONDS = 15.0, 0.7
 SETTLE_SECONDS, QUICK_SETTLE_SECONDS = 2.0, 0.3
@@ -126,7 +126,7 @@ class Session:
         """Return the processes of each kind."""
         found: dict[str, list[int]] = {}
         for name, child in self.ground.direct.children.items():
-            kind = "others" if name in OTHERS else KINDS[name.partition("-")[0]]
+            kind = "others" if name in OTHERS else KINDS.get(name.partition("-")[0], "others")
             assert child.process
             found.setdefault(kind, []).append(child.process.pid)
         found |= {name: [pid] for name, pid in live.service_pids(self.rig.services).items()}
