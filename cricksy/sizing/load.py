@@ -8,6 +8,8 @@ from cricksy.sizing.costs import Costs, Work
 
 HEARTBEAT_SECONDS = 10.0
 """Of silence, after which a viewer gets a heartbeat (realtime.rooms.watch)."""
+FEWEST_BALLS = 0.001
+"""A minute; below it a match counts as silent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Load:
 
 def messages_a_second(balls_a_minute: float, messages_a_ball: float) -> float:
     """Messages that one viewer gets: those of each ball, and heartbeats in the silence between two balls."""
-    if not balls_a_minute:
+    if balls_a_minute < FEWEST_BALLS:
         return 1 / HEARTBEAT_SECONDS
     heartbeats = max(math.ceil(60 / balls_a_minute / HEARTBEAT_SECONDS) - 1, 0)
     return (messages_a_ball + heartbeats) * balls_a_minute / 60

@@ -4,11 +4,13 @@ Runs in a network of its own (`unshare --net`), so its ports are fixed, and the 
 """
 
 import asyncio
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 from cricksy.local_services.ports import HOST
+from tests.bench.viewers import IP_BIND_ADDRESS_NO_PORT
 from tests.support.balancer import Nginx
 
 PORTS = 40
@@ -52,8 +54,13 @@ async def welcome(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
 
 async def watch(number: int) -> asyncio.StreamWriter | None:
     """Return an open viewer; None if it was refused. Viewers have addresses of their own, and so enough ports."""
-    source = f"127.0.1.{1 + number // VIEWERS_AN_ADDRESS}"
-    reader, writer = await asyncio.open_connection(HOST, NGINX_PORT, local_addr=(source, 0))
+    client = socket.socket()
+    client.setblocking(False)
+    # A port that is bound is lost for every other address too; one that is chosen by connect is not.
+    client.setsockopt(socket.IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1)
+    client.bind((f"127.0.1.{1 + number // VIEWERS_AN_ADDRESS}", 0))
+    await asyncio.get_running_loop().sock_connect(client, (HOST, NGINX_PORT))
+    reader, writer = await asyncio.open_connection(sock=client)
     writer.write(ASK)
     head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
     if b" 101 " in head:

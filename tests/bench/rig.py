@@ -76,6 +76,7 @@ class Rig:
             **dict.fromkeys(NOT_OURS, ""),
             "SECRET_KEY": "only for a benchmark: long enough and never used elsewhere",
             "DJANGO_SETTINGS_MODULE": "cricksy.settings",
+            "FLOWER_BASIC_AUTH": "bench:only for a benchmark",
             "LOG_LEVEL": "WARNING",
         }
         os.environ.update(environment)
