@@ -1,6 +1,7 @@
 """What a unit of work costs: CPU seconds by kind of process, and bytes. The figures are in costs.json."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +70,11 @@ class Costs:
         return {
             kind: sum(self.of(kind, unit) * work.get(unit, 0.0) for unit in units) for kind, units in DRIVERS.items()
         }
+
+
+def quotient(value: float, cost: float) -> float:
+    """Return how many units a value is enough for: endless, if they cost nothing that could be measured."""
+    return value / cost if cost else math.inf
 
 
 def load_costs(path: Path = FILE) -> Costs:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from cricksy.sizing.costs import Costs
+from cricksy.sizing.costs import Costs, quotient
 from cricksy.sizing.load import Load
 from cricksy.sizing.plan import OTHER_FILES, PORTS, Plan, Rules, make_plan, wire_bytes
 
@@ -39,16 +39,16 @@ def files(rules: Rules) -> list[Step]:
 
 def websocket(rules: Rules, costs: Costs) -> list[Step]:
     delivery, arrival = costs.of("websocket", "deliveries"), costs.of("websocket", "arrivals")
-    memory = (CONTAINER_BYTES - costs.memory["websocket"]) / costs.viewer_bytes
+    memory = quotient(CONTAINER_BYTES - costs.memory["websocket"], costs.viewer_bytes)
     return [
         Step(memory, "1 GB of memory of a WebSocket process", "a higher limit, or another process"),
         Step(
-            rules.share * rules.ball_seconds / delivery,
+            quotient(rules.share * rules.ball_seconds, delivery),
             f"a ball within {rules.ball_seconds:g} s by one core",
             "another process",
         ),
         Step(
-            rules.share * rules.toss_seconds / arrival,
+            quotient(rules.share * rules.toss_seconds, arrival),
             f"handshakes within {rules.toss_seconds:g} s by one core",
             "another process before the toss",
         ),
@@ -60,9 +60,11 @@ def others(rules: Rules, costs: Costs) -> list[Step]:
     ball = rules.ball_seconds * 1e9 / 8 / wire_bytes(costs)
     files = rules.toss_seconds * 1e9 / 8 / costs.arrival_bytes
     return [
-        Step(rules.share * rules.ball_seconds / passed, "a ball through nginx by one core", "direct WebSockets"),
         Step(
-            rules.share * rules.toss_seconds / (costs.arrival_requests * request),
+            quotient(rules.share * rules.ball_seconds, passed), "a ball through nginx by one core", "direct WebSockets"
+        ),
+        Step(
+            quotient(rules.share * rules.toss_seconds, costs.arrival_requests * request),
             f"pages and scripts within {rules.toss_seconds:g} s by one core of nginx",
             "a CDN",
         ),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cricksy.sizing import guide, ladder, limits
-from cricksy.sizing.costs import DRIVERS, UNITS, Costs
+from cricksy.sizing.costs import DRIVERS, UNITS, Costs, quotient
 from cricksy.sizing.load import Load, work_of_a_second
 from cricksy.sizing.plan import WORKER_SHARE, Plan, Rules, back_seconds, ball_seconds, wire_bytes
 
@@ -133,18 +133,18 @@ def sizes(costs: Costs) -> str:
 def capacity(rules: Rules, costs: Costs) -> str:
     """Say what one core, used to the share of the rules, and one GB are enough for."""
     everything = sum(costs.of(kind, "balls") for kind in DRIVERS)
-    rows = [
-        ["balls a second, by one core for all processes", rules.share / everything],
-        ["balls a second, by one worker", WORKER_SHARE / costs.of("worker", "balls")],
-        ["messages a second, by one WebSocket process", rules.share / costs.of("websocket", "deliveries")],
-        ["messages a second, by one core of nginx", rules.share / costs.of("nginx", "proxied_deliveries")],
-        ["arrivals a second, by one WebSocket process", rules.share / costs.of("websocket", "arrivals")],
-        ["pages a second, by one HTTP process", rules.share / costs.of("http", "pages")],
-        ["pages a second, by one core of nginx", rules.share / costs.of("nginx", "proxied_requests")],
-        ["viewers, by one GB", GB / costs.viewer_bytes],
-        ["matches in Redis, by one GB", GB / costs.match_redis_bytes],
-    ]
-    return table(["capacity", ""], [[what, figure(value)] for what, value in rows])
+    rows = (
+        ("balls a second, by one core for all processes", rules.share, everything),
+        ("balls a second, by one worker", WORKER_SHARE, costs.of("worker", "balls")),
+        ("messages a second, by one WebSocket process", rules.share, costs.of("websocket", "deliveries")),
+        ("messages a second, by one core of nginx", rules.share, costs.of("nginx", "proxied_deliveries")),
+        ("arrivals a second, by one WebSocket process", rules.share, costs.of("websocket", "arrivals")),
+        ("pages a second, by one HTTP process", rules.share, costs.of("http", "pages")),
+        ("pages a second, by one core of nginx", rules.share, costs.of("nginx", "proxied_requests")),
+        ("viewers, by one GB", GB, costs.viewer_bytes),
+        ("matches in Redis, by one GB", GB, costs.match_redis_bytes),
+    )
+    return table(["capacity", ""], [[what, figure(quotient(value, cost))] for what, value, cost in rows])
 
 
 def of_guide(rules: Rules, costs: Costs) -> str:

@@ -24,7 +24,7 @@ from tests.support.balancer import Balanced, why_not
 
 OTHERS = ("worker-sweep", "worker-slow")
 KINDS = {"web": "http", "websocket": "websocket", "worker": "worker"}
-SECONDS, QUICK_SECONDS = 15.0, 0.7
+SECONDS, QUICK_SECONDS = 15.0, 1.5
 SETTLE_SECONDS, QUICK_SETTLE_SECONDS = 2.0, 0.3
 BEFORE_THE_FIRST_BALL = 5
 FITTED = (
@@ -44,7 +44,7 @@ CHECKED = (Point("direct", 12, 3_600, 15), Point("behind nginx", 12, 3_600, 15, 
 """What is predicted, and then measured."""
 QUICK = (
     Point("nothing"),
-    Point("balls, pages and reads", 2, 0, 6, pages=10, reads=10, requests=20),
+    Point("balls, pages and reads", 2, 0, 12, pages=10, reads=10, requests=20),
     Point("viewers", 2, 60, 4),
     Point("viewers behind nginx", 2, 60, 4, is_proxied=True),
 )

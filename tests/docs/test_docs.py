@@ -139,7 +139,7 @@ def test_every_link_leads_somewhere(page: Any) -> None:
     assert [target for target in targets if target and not (page.parent / target).exists()] == []
 
 
-@pytest.mark.parametrize(("options", "output"), transcripts.blocks(), ids=lambda each: each.partition("\n")[0])
+@pytest.mark.parametrize(("options", "output"), transcripts.blocks(), ids=lambda each: each.splitlines()[0][:20])
 def test_the_page_of_capacity_shows_what_its_commands_print(options: str, output: str) -> None:
     """After new costs: .venv/bin/python -m tests.docs.transcripts"""
     assert output == transcripts.printed(options)
