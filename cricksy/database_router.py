@@ -1,13 +1,15 @@
-"""Uses the primary for everything: a replica lags, so a read that tolerates old data names "replica" itself."""
+"""Uses the primary, but for reads that say that they may be old: those go where `scoring.replica.choice` sends them."""
 
 from typing import Any
 
 from django.db.models import Model
 
+from scoring.replica import choice
+
 
 class ReplicaRouter:
     def db_for_read(self, model: type[Model], **hints: Any) -> str:
-        return "default"
+        return choice.database()
 
     def db_for_write(self, model: type[Model], **hints: Any) -> str:
         return "default"

@@ -29,6 +29,13 @@ epochs_renewed = Counter(
 reads_without_cache = Counter(
     "cricksy_reads_without_cache_total", "Reads that Redis did not answer: the database did, or nobody."
 )
+replica_reads = Counter(
+    "cricksy_replica_reads_total",
+    "Reads that may go to the replica, by what became of them there; the primary answers those that are not served.",
+    ["outcome"],
+)
+for outcome in ("served", "newer", "refused", "failed", "left_out"):
+    replica_reads.labels(outcome)
 reads_refused = Counter(
     "cricksy_reads_refused_total",
     "Reads refused: busy (too much heavy work at once) or address (too many heavy reads from it).",

@@ -21,6 +21,8 @@ from scoring.models import Match, MatchEvent, Scoreboard
 from scoring.place import Place
 from scoring.publishing.lag import Publishing, publishing_of
 from scoring.redis_store import clients, fallback, keys, snapshots
+from scoring.replica.choice import database
+from scoring.replica.matches import read_match
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,15 @@ class Reading:
         return self.place.etag if self.stuck_seq is None else f'{self.place.etag[:-1]}-stuck"'
 
 
-def for_viewer(match_id: str, before_fold: Callable[[], None] = lambda: None) -> Reading:
+def for_viewer(match_id: str, before_fold: Callable[[], None] = lambda: None, seen: Place | None = None) -> Reading:
     """Return the published state from the cache; if cache or worker are behind, the head. Raises UnknownMatchError.
 
+    With `seen`, which is what the viewer has seen, on the replica if that has it all.
     Calls `before_fold` before it folds a match from its first event on, and raises what that raises.
     Without the database: the last state that was stored in the cache, which may be some balls old.
     """
     try:
-        return _published_or_head(match_id, before_fold)
+        return read_match(match_id, lambda: _published_or_head(match_id, before_fold), seen)
     except (OperationalError, InterfaceError):
         known = _known(match_id)
         if known is None:
@@ -120,13 +123,12 @@ def published_places(match_ids: Sequence[str]) -> dict[str, Place]:
 
 def publishing(match_id: str) -> Publishing:
     """Return how far a match is published, as the database said within the last second. Raises UnknownMatchError."""
-    return _publishing(match_id, int(time.monotonic()))
+    return _publishing(match_id, int(time.monotonic()), database())
 
 
 def games() -> QuerySet[Match]:
-    """Return matches for lists; on a replica they may be a moment old."""
-    database = "replica" if "replica" in settings.DATABASES else "default"
-    return Match.objects.using(database).select_related("scoreboard")
+    """Return matches for lists."""
+    return Match.objects.select_related("scoreboard")
 
 
 def events(match_id: str) -> QuerySet[MatchEvent]:
@@ -170,8 +172,8 @@ _published_readings: MatchCache[Reading] = MatchCache(256)
 
 
 @lru_cache(maxsize=1024)
-def _publishing(match_id: str, second: int) -> Publishing:
-    """Ask the database once a second for each match; `second` is only part of the cache's key.
+def _publishing(match_id: str, second: int, database: str) -> Publishing:
+    """Ask the database once a second for each match; `second` and `database` are only parts of the key.
 
     lru_cache keeps no exceptions, so an unknown match is not remembered as unknown.
     """

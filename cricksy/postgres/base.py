@@ -10,6 +10,7 @@ from django_prometheus.db.backends.postgresql.base import DatabaseWrapper as Cou
 
 from cricksy.postgres import waits
 from cricksy.postgres.hang import Hang, SilentError, hangs
+from scoring.replica.lag import REPLICA
 
 PROBE_WAIT = waits.SERVER.wait
 """A server that answers this fast is one that requests can use."""
@@ -32,6 +33,10 @@ class DatabaseWrapper(CountingWrapper):
     @cached_property
     def wrap_database_errors(self) -> NoticingErrorWrapper:
         return NoticingErrorWrapper(self)
+
+    def get_connection_params(self) -> dict[str, Any]:
+        params: dict[str, Any] = super().get_connection_params()
+        return {**params, "connection_factory": waits.ReplicaConnection} if self.alias == REPLICA else params
 
     def notice_hang(self) -> None:
         params = DjangoWrapper.get_connection_params(self)

@@ -1,5 +1,6 @@
 """How long a process waits for Postgres. psycopg2 by itself waits for ever; here it asks `wait`, which has a limit."""
 
+import math
 import select
 import threading
 import time
@@ -39,6 +40,14 @@ SERVER = Limits(wait=2.0, statement=1.7, lock=1.2, idle_in_transaction=10.0)
 WORKER = Limits(wait=5.0, statement=4.0, lock=3.0, idle_in_transaction=5.0)
 """A worker that stops in the middle of publishing keeps its match dark for that long; what fails, the sweep repeats."""
 
+REPLICA_WAIT = 0.5
+"""Seconds. The primary answers instead, and a reader should not notice."""
+
+
+class ReplicaConnection(extensions.connection):
+    """A connection to a replica. If that is silent, no hang is noticed: `scoring.replica` leaves it out."""
+
+
 _own = threading.local()
 _limits: Limits | None = None
 
@@ -66,7 +75,7 @@ def at_most(seconds: float) -> Iterator[None]:
 
 def wait(connection: Any) -> None:
     """Wait for what psycopg2 waits for. An exception here makes it close the connection, whose state nobody knows."""
-    deadline, error = _next_deadline()
+    deadline, error = _next_deadline(connection)
     while (state := connection.poll()) != extensions.POLL_OK:
         poller = select.poll()
         poller.register(connection.fileno(), EVENTS[state])
@@ -75,9 +84,12 @@ def wait(connection: Any) -> None:
             raise error("Postgres did not answer in time.")
 
 
-def _next_deadline() -> tuple[float | None, type[ImpatientError]]:
-    limit = time.monotonic() + _limits.wait if _limits else None
+def _next_deadline(connection: Any) -> tuple[float | None, type[ImpatientError]]:
+    now = time.monotonic()
+    limit = now + _limits.wait if _limits else None
     own: float | None = getattr(_own, "deadline", None)
+    if isinstance(connection, ReplicaConnection):
+        own = min(own or math.inf, now + REPLICA_WAIT)
     if own is None or (limit is not None and limit < own):
         return limit, SilentError
     return own, ImpatientError

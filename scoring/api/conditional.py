@@ -11,8 +11,12 @@ from django.conf import settings
 from django.http import HttpResponse
 from rest_framework.request import Request
 
+from scoring.place import NOWHERE, Place
+
 PUBLIC = "public, max-age=0, s-maxage=1, stale-while-revalidate=1"
 """A browser asks each time. A cache asks once a second, and answers with what it has while it asks."""
+ETAG = re.compile(r'"([0-9]{1,9})-([0-9]{1,9})(?![0-9])')
+"""The place at the beginning of an ETag; what follows says more about the state."""
 GZIP = re.compile(r"\bgzip\b")
 
 
@@ -41,6 +45,14 @@ def cache_rule(request: Request) -> str:
 def has_credentials(request: Request) -> bool:
     """Return whether the request names somebody, validly or not. Not request.user: that would authenticate it."""
     return "Authorization" in request.headers or settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def seen_by(request: Request) -> Place | None:
+    """Return the newest state that the client says it has; None if it may be a scorer, who must get the newest."""
+    if has_credentials(request):
+        return None
+    tags = ETAG.findall(request.headers.get("If-None-Match", ""))
+    return max((Place(int(epoch), int(seq)) for epoch, seq in tags), default=NOWHERE)
 
 
 def has_tag(request: Request, tag: str) -> bool:

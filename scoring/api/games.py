@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from scoring import reads, services
 from scoring.addresses import websocket_urls
 from scoring.api import export, exported, shapes
-from scoring.api.conditional import respond_tagged
+from scoring.api.conditional import has_credentials, respond_tagged, seen_by
 from scoring.api.errors import refusal
 from scoring.api.filters import GameFilter
 from scoring.api.headers import claim_of
@@ -24,6 +24,8 @@ from scoring.api.serializers import EventRow, GameRow
 from scoring.api.views import View, author, body_of, whole_number
 from scoring.api.writes import record, respond_recorded
 from scoring.engine.codec import malformed
+from scoring.replica.choice import read
+from scoring.replica.matches import read_match
 
 PAGE_OF_BALLS = 120
 
@@ -38,7 +40,9 @@ class GamesView(View, generics.ListAPIView[Any]):
 
     @extend_schema(summary="Matches, newest first", operation_id="list_games")
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self.list(request, *args, **kwargs)
+        if has_credentials(request):
+            return self.list(request, *args, **kwargs)
+        return read(lambda: self.list(request, *args, **kwargs))
 
     @extend_schema(
         summary="Open a match",
@@ -64,8 +68,10 @@ class GameView(View):
     )
     def get(self, request: Request, match_id: str) -> HttpResponse:
         # A scorer must see the ball just recorded, even if no worker has published it yet.
-        scores = may_score(request.user, match_id)
-        reading = reads.at_head(match_id) if scores else reads.for_viewer(match_id, before_fold=require_heavy_read)
+        if may_score(request.user, match_id):
+            reading = reads.at_head(match_id)
+        else:
+            reading = reads.for_viewer(match_id, before_fold=require_heavy_read, seen=seen_by(request))
         return respond_tagged(request, reading.etag, game_body(request, match_id, reading))
 
 
@@ -96,7 +102,9 @@ class DeliveriesView(View):
         first = whole_number(query.get("from_index", "0"), "from_index")
         size = min(PAGE_OF_BALLS, whole_number(query.get("page_size", str(PAGE_OF_BALLS)), "page_size", least=1))
         number = whole_number(query["innings"], "innings", least=1) if "innings" in query else None
-        balls = reads.deliveries(match_id, number, first=first, most=size)
+        balls = read_match(
+            match_id, lambda: reads.deliveries(match_id, number, first=first, most=size), seen_by(request)
+        )
         more = first + size < balls.total
         return Response(
             {
@@ -165,5 +173,6 @@ class ExportView(View):
             return refusal(501, "pdf_not_built", "Export as PDF comes later.")
         if wanted not in export.FORMATS:
             raise malformed("as", "must be cricsheet, csv or pdf")
-        kept = exported.newest(match_id, wanted, may_be_old=not request.user.is_authenticated)
+        may_be_old = not request.user.is_authenticated
+        kept = read_match(match_id, lambda: exported.newest(match_id, wanted, may_be_old=may_be_old), seen_by(request))
         return exported.respond(request, match_id, kept)

@@ -6,8 +6,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from scoring import reads
+from scoring.api.conditional import seen_by
 from scoring.api.schema import describe_read
 from scoring.api.views import View
+from scoring.replica.matches import read_match
 from workers.prediction.api.dl_schema import STANDING
 from workers.prediction.dl.configured import configured_table, standing_of
 from workers.prediction.dl.standing import Inapplicable
@@ -31,7 +33,7 @@ class StandingView(View):
         refused=(400, 404, 429, 503),
     )
     def get(self, request: Request, match_id: str) -> Response:
-        log = reads.log_of(match_id)
+        log = read_match(match_id, lambda: reads.log_of(match_id), seen_by(request))
         standing = standing_of(log.state)
         heading = {"id": match_id, "seq": log.head, "table": configured_table().source}
         if isinstance(standing, Inapplicable):

@@ -5,9 +5,10 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from scoring.api.conditional import respond_tagged
+from scoring.api.conditional import respond_tagged, seen_by
 from scoring.api.schema import describe_read
 from scoring.api.views import View
+from scoring.replica.matches import read_match
 from workers.prediction.api.prediction_schema import CURVE
 from workers.prediction.serving import cached_curve
 
@@ -23,5 +24,5 @@ class PredictionView(View):
         refused=(404, 429, 503),
     )
     def get(self, request: Request, match_id: str) -> HttpResponse:
-        found = cached_curve.newest(match_id)
+        found = read_match(match_id, lambda: cached_curve.newest(match_id), seen_by(request))
         return respond_tagged(request, found.tag, found.body)
