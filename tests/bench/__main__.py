@@ -31,6 +31,7 @@ from tests.bench import (
     predict,
     prefetch,
     redis_return,
+    replica,
     slow,
     soak,
     throughput,
@@ -59,9 +60,10 @@ SUITES: dict[str, Callable[[Rig], Section]] = {
     "fuzz": fuzz.run,
     "load": balanced.run,
     "capacity": capacity.run,
+    "replica": replica.run,
 }
 # These run for many minutes, some for hours, so only if they are named.
-LONG = ("prefetch", "faults", "soak", "fuzz", "load", "capacity")
+LONG = ("prefetch", "faults", "soak", "fuzz", "load", "capacity", "replica")
 ROUNDS, QUICK_ROUNDS = 5, 2
 
 
