@@ -16,6 +16,7 @@ from tests.support.postgres_node import Node
 
 # Times that the rows of matches were looked up: no probe does that.
 LOOKUPS = "SELECT sum(coalesce(seq_scan, 0) + coalesce(idx_scan, 0)) FROM pg_stat_user_tables WHERE relname = %s"
+ACTIVE = "SELECT count(*) FROM pg_replication_slots WHERE active"
 BACKDATE = "UPDATE scoring_match SET changed_at = now() - interval '1 hour' WHERE id = %s"
 PATIENCE = 60.0
 """Seconds. Some suffice, but the machine may be busy with something else."""
@@ -52,6 +53,7 @@ class Pair:
         if not self.replica.is_replica():
             if self.replica is not self.primary:
                 self.replica.kill()
+            assert wait_until(lambda: not self.primary.ask(ACTIVE), PATIENCE), "a slot is still in use"
             self.replica = self.clone()
         self.await_replay()
 

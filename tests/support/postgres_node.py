@@ -1,5 +1,11 @@
-"""A Postgres server that a test clones, stops and promotes: real streaming replication, from a slot."""
+"""A Postgres server that a test clones, stops and promotes: real streaming replication, from a slot.
 
+Replicas are made and started by the script of the containers, compose/postgres/replica.
+"""
+
+import contextlib
+import os
+import signal
 import subprocess
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,12 +14,17 @@ from typing import Any
 import psutil
 import psycopg2
 
-from cricksy.local_services import LocalServiceError, child, identity, postgres
+from cricksy.local_services import LocalServiceError, child, identity, leftovers, postgres
 from cricksy.local_services.ports import HOST, free_port
 from cricksy.local_services.postgres import DATABASE, USER, Installation
 
-# "walreceiver" otherwise: synchronous_standby_names could not name it.
-STANDBY = "\ncluster_name = 'replica'\nhot_standby_feedback = on\nwal_retrieve_retry_interval = '200ms'\n"
+SCRIPT = Path(__file__).resolve().parents[2] / "compose/postgres/replica"
+OPTIONS = {
+    # "walreceiver" otherwise: synchronous_standby_names could not name it.
+    "cluster_name": "replica",
+    "hot_standby_feedback": "on",
+    "wal_retrieve_retry_interval": "200ms",
+}
 
 
 def why_not(root: Path) -> str:
@@ -34,6 +45,8 @@ class Node:
     password: str = field(repr=False)
     log: Path
     server: "subprocess.Popen[bytes]"
+    copied_from: int = 0
+    """The port of its primary, if it is a replica."""
 
     @classmethod
     def of(cls, root: Path, started: postgres.Postgres) -> "Node":
@@ -41,38 +54,37 @@ class Node:
         return cls(postgres.find(root), started.port, started.password, root / "logs" / "postgres.log", started.server)
 
     def clone(self, name: str, port: int) -> "Node":
-        """Make a replica that follows this server from a slot, through that port."""
-        folder = self.found.cluster.parent / name
-        folder.mkdir()
-        identity.give(folder, self.found.user)
-        found = replace(self.found, cluster=folder)
-        command = [
-            *(str(self.found.folder / "pg_basebackup"), "--host", HOST, "--port", str(port), "--username", USER),
-            *("--pgdata", str(found.data), "--write-recovery-conf", "--wal-method", "stream"),
-            *("--create-slot", "--slot", name.replace("-", "_"), "--checkpoint", "fast", "--no-sync"),
-        ]
-        env = {**postgres.environment(), "PGPASSWORD": self.password}
-        launched = child.launched(command, user=found.user)
-        done = subprocess.run(launched, capture_output=True, text=True, cwd=folder, env=env)
-        assert done.returncode == 0, done.stderr
-        with (found.data / "postgresql.conf").open("a") as configuration:
-            configuration.write(STANDBY)
-        log = self.log.with_name(f"{name}.log")
-        server, chosen = postgres.serve(found, self.password, log, [free_port()], durable=False)
-        return Node(found, chosen, self.password, log, server)
+        """Make a replica that follows this server through that port."""
+        found = replace(self.found, cluster=self.found.cluster.parent / name)
+        found.cluster.mkdir()
+        identity.give(found.cluster, found.user)
+        made = replace(self, found=found, port=free_port(), log=self.log.with_name(f"{name}.log"), copied_from=port)
+        made.start()
+        return made
 
     def start(self) -> None:
-        self.server = postgres.relaunch(self.found, self.log, self.port, durable=False)
+        leftovers.forget_ended_postgres(self.found.data)
+        env = {**postgres.environment(), "PATH": f"{self.found.folder}:{os.environ['PATH']}"}
+        command = postgres.command(self.found, self.port, durable=False)
+        if self.copied_from:
+            command = ["sh", str(SCRIPT), *command, *(f"--{name}={value}" for name, value in OPTIONS.items())]
+            env |= {"PGDATA": str(self.found.data), "PRIMARY_HOST": HOST, "PRIMARY_PORT": str(self.copied_from)}
+            env |= {"PRIMARY_PASSWORD": self.password}
+        self.server = child.launch(
+            command, log=self.log, user=self.found.user, death_signal=signal.SIGINT, cwd=self.found.cluster, env=env
+        )
         assert postgres.answers(self.server, self.port, self.password), child.last_lines(self.log)
 
     def signal(self, number: int) -> None:
         """Send it to the server and its backends; the kernel goes on acknowledging what those are sent."""
         server = psutil.Process(self.server.pid)
         for each in (server, *server.children(recursive=True)):
-            each.send_signal(number)
+            with contextlib.suppress(psutil.NoSuchProcess):
+                each.send_signal(number)
 
     def kill(self) -> None:
-        child.kill_group(self.server.pid)
+        if self.runs():
+            self.signal(signal.SIGKILL)
         self.server.wait()
 
     def runs(self) -> bool:
