@@ -19,12 +19,6 @@ from cricksy.local_services.ports import HOST, free_port
 from cricksy.local_services.postgres import DATABASE, USER, Installation
 
 SCRIPT = Path(__file__).resolve().parents[2] / "compose/postgres/replica"
-OPTIONS = {
-    # "walreceiver" otherwise: synchronous_standby_names could not name it.
-    "cluster_name": "replica",
-    "hot_standby_feedback": "on",
-    "wal_retrieve_retry_interval": "200ms",
-}
 
 
 def why_not(root: Path) -> str:
@@ -67,7 +61,7 @@ class Node:
         env = {**postgres.environment(), "PATH": f"{self.found.folder}:{os.environ['PATH']}"}
         command = postgres.command(self.found, self.port, durable=False)
         if self.copied_from:
-            command = ["sh", str(SCRIPT), *command, *(f"--{name}={value}" for name, value in OPTIONS.items())]
+            command = ["sh", str(SCRIPT), *command, "-c", "wal_retrieve_retry_interval=200ms"]
             env |= {"PGDATA": str(self.found.data), "PRIMARY_HOST": HOST, "PRIMARY_PORT": str(self.copied_from)}
             env |= {"PRIMARY_PASSWORD": self.password}
         self.server = child.launch(
