@@ -1,5 +1,6 @@
 """Which requests are read on the replica: here one database stands for both, and each query says where it would go."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -30,7 +31,8 @@ def ours(db: None, redis_client: Redis) -> Caller:
 @pytest.fixture
 def quiet(ours: Caller) -> Game:
     assert ours.user is not None
-    game = Game(ours.user)
+    # Processes remember matches by id.
+    game = Game(ours.user, id=f"quiet-{uuid.uuid4().hex[:8]}")
     game.balls(1, 2)
     Match.objects.update(changed_at=timezone.now() - timedelta(hours=1))
     return game
