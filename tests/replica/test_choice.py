@@ -58,7 +58,7 @@ def closed(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Breaker:
     """A replica that may be read."""
     made = closed_breaker(clock)
     monkeypatch.setattr(choice, "breaker", made)
-    monkeypatch.setitem(settings.DATABASES, REPLICA, {})
+    monkeypatch.setitem(settings.DATABASES, REPLICA, dict(settings.DATABASES["default"]))
     return made
 
 

@@ -42,7 +42,7 @@ def quiet(ours: Caller) -> Game:
 def ask(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
     """Send a GET and return the databases of its queries, in order."""
     monkeypatch.setattr(choice, "breaker", closed_breaker(Clock()))
-    monkeypatch.setitem(settings.DATABASES, REPLICA, {})
+    monkeypatch.setitem(settings.DATABASES, REPLICA, dict(settings.DATABASES["default"]))
     seen: list[str] = []
 
     def note(execute: Callable[..., Any], *query: Any) -> Any:

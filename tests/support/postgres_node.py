@@ -61,7 +61,7 @@ class Node:
         env = {**postgres.environment(), "PATH": f"{self.found.folder}:{os.environ['PATH']}"}
         command = postgres.command(self.found, self.port, durable=False)
         if self.copied_from:
-            command = ["sh", str(SCRIPT), *command, "-c", "wal_retrieve_retry_interval=200ms"]
+            command = ["/bin/sh", str(SCRIPT), *command, "-c", "wal_retrieve_retry_interval=200ms"]
             env |= {"PGDATA": str(self.found.data), "PRIMARY_HOST": HOST, "PRIMARY_PORT": str(self.copied_from)}
             env |= {"PRIMARY_PASSWORD": self.password}
         self.server = child.launch(
