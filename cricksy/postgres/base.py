@@ -8,7 +8,7 @@ from django.db.utils import DatabaseErrorWrapper, Error
 from django.utils.functional import cached_property
 from django_prometheus.db.backends.postgresql.base import DatabaseWrapper as CountingWrapper
 
-from cricksy.postgres import waits
+from cricksy.postgres import sessions, waits
 from cricksy.postgres.hang import Hang, SilentError, hangs
 from scoring.replica.lag import REPLICA
 
@@ -46,8 +46,7 @@ class DatabaseWrapper(CountingWrapper):
         self.hang.refuse()
         connection = super().get_new_connection(conn_params)
         if limits := waits.current_limits():
-            with connection.cursor() as cursor:
-                cursor.execute("".join(f"SET {name} = {value};" for name, value in limits.settings().items()))
+            sessions.limit(connection, limits)
             connection.commit()
         return connection
 

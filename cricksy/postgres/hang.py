@@ -15,6 +15,8 @@ log = structlog.get_logger(__name__)
 
 PROBE_SECONDS = 0.2
 """Between two probes: recording is back that soon after the return of Postgres."""
+POOL_HAS_NONE = "query_wait_timeout"
+"""What PgBouncer says when no connection to Postgres became free in time: it answers, but Postgres does not."""
 
 
 class ImpatientError(psycopg2.OperationalError):
@@ -71,8 +73,8 @@ def is_silent(probe: Callable[[], object]) -> bool:
         probe()
     except ImpatientError:
         return True
-    except psycopg2.Error:  # also an answer: requests get the same, and at once
-        return False
+    except psycopg2.Error as error:  # also an answer: requests get the same, and at once
+        return POOL_HAS_NONE in str(error)
     return False
 
 
