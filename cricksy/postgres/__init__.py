@@ -5,6 +5,8 @@ TCP notices. Servers and workers call `waits.bound`; management commands may wai
 
 base     the backend that settings name
 waits    how long a process waits, and how it does so
+sessions time-outs of a connection, and whether a pooler is in between
+roles    the same time-outs by role, for use behind a pooler
 hang     what is known of a server that was silent: everybody is refused until it answers again
 metrics
 """
