@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from cricksy.local_services.binaries import postgres_folders
+from cricksy.postgres import sessions
 
 NEEDED = ("pg_dump", "pg_restore", "psql")
 INSTEAD = "install the client programs of Postgres, postgresql-client in Debian"
@@ -22,6 +23,7 @@ class BackupError(Exception):
 
 def find_folder() -> Path:
     """Return the folder of programs that are as new as the server: older ones refuse to read it. Raises BackupError."""
+    _refuse_pooler()
     server = _server_version()
     versions = [(major, folder) for folder in _folders() if (major := _major_version(folder)) >= server]
     if not versions:
@@ -48,6 +50,13 @@ def environment() -> dict[str, str]:
 def last_line(text: str) -> str:
     lines = [line for line in text.splitlines() if line.strip()]
     return lines[-1] if lines else "it said nothing"
+
+
+def _refuse_pooler() -> None:
+    """pg_dump sets an empty search_path, and others would get its connection as it left it: they find no table."""
+    connection.ensure_connection()
+    if sessions.is_pooled(connection.connection):
+        raise BackupError("DATABASE_URL leads through a pooler: give it the address of Postgres itself, and its owner.")
 
 
 def _server_version() -> int:
