@@ -10,6 +10,9 @@ from tests.compose.stackfile import make_secrets, read_env
 SECRETS = [
     "SECRET_KEY",
     "POSTGRES_PASSWORD",
+    "POSTGRES_WEB_PASSWORD",
+    "POSTGRES_WORKER_PASSWORD",
+    "PGBOUNCER_PASSWORD",
     "REDIS_BROKER_PASSWORD",
     "REDIS_LIVE_PASSWORD",
     "METRICS_TOKEN",

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,10 +16,11 @@ from tests.compose.stackfile import PROJECT
 PYTHON = "docker.io/library/python:3.11-slim-bookworm"
 OURS = "localhost/cricksy"
 BASE = "localhost/cricksy-base"
-SERVERS = "localhost/cricksy-servers"
 STAND_IN = Path(__file__).with_name("standin")
+PACKAGES = ("postgresql", "pgbouncer", "redis-server", "nginx", "prometheus", "curl")
+SERVERS_BASE = "localhost/cricksy-servers-base"
 # Grafana is not in Debian.
-IN_DEBIAN = ("nginx", "postgres", "redis", "prometheus")
+IN_DEBIAN = ("nginx", "postgres", "pgbouncer", "redis", "prometheus")
 # In a chroot: it needs no rights that a machine without systemd lacks.
 BUILD = ("--isolation=chroot", "--format=docker", "--pull-never")
 PATIENCE = 300.0
@@ -28,6 +30,15 @@ LARGEST = 150_000_000
 
 class TooLarge(Exception):
     pass
+
+
+def servers_name() -> str:
+    """Return a name that changes with what is in the image, so that an earlier one is not taken for it."""
+    files = sorted(path.read_bytes() for path in STAND_IN.iterdir())
+    return f"localhost/cricksy-servers:{zlib.crc32(b''.join([repr(PACKAGES).encode(), *files])):08x}"
+
+
+SERVERS = servers_name()
 
 
 def others(names: Iterable[str]) -> set[str]:
@@ -75,7 +86,7 @@ def base() -> str:
 def make_servers() -> None:
     if podman.succeeds("image", "exists", SERVERS):
         return
-    debian(f"{SERVERS}-base", "postgresql", "redis-server", "nginx", "prometheus", "curl")
+    debian(SERVERS_BASE, *PACKAGES)
     podman.run("build", *BUILD, "--tag", SERVERS, STAND_IN)
 
 

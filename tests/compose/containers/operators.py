@@ -12,6 +12,8 @@ from tests.compose.stackfile import address
 
 PATIENCE = 90.0
 """Seconds. Prometheus asks every 15."""
+ROLES = "SELECT count(DISTINCT usename) FROM pg_stat_activity WHERE usename IN ('cricksy_web', 'cricksy_worker')"
+CONSOLE = ["psql", "-h", "/tmp/pgbouncer", "-p", "6432", "-U", "pgbouncer", "-c", "SHOW POOLS", "pgbouncer"]
 QUERY = ["promtool", "query", "instant", "http://127.0.0.1:9090", "count by (job) (up == 1)"]
 
 
@@ -23,9 +25,15 @@ def wrong(stack: Stack, http_url: str) -> list[str]:
         "a process can change its program": podman.succeeds(*inside, "touch", "/app/manage.py"),
         "Prometheus misses a server": not sees_all(stack),
         "Flower asks for no log-in": httpx.get(flower, timeout=10).status_code != 401,
+        "servers and workers do not come as roles of their own": roles_seen() != 2,
+        "the console of PgBouncer does not open": not podman.succeeds("exec", f"{PREFIX}pgbouncer", *CONSOLE),
         "nginx shows metrics": httpx.get(f"{http_url}/metrics", timeout=10).status_code != 404,
     }
     return [name for name, is_wrong in checks.items() if is_wrong]
+
+
+def roles_seen() -> int:
+    return int(podman.run("exec", f"{PREFIX}postgres", "psql", "-U", "cricksy", "-qtAc", ROLES))
 
 
 def sees_all(stack: Stack) -> bool:
