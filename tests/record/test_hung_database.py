@@ -1,19 +1,18 @@
 """A Postgres that hangs, is full or gone, or waits for a lock: scorers get 503 within 3 s, readers the cached state."""
 
-import signal
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import Any
 
 import httpx
-import psutil
 import psycopg2
 import pytest
 
 from tests.record.cast import BODY
 from tests.stack import Stack
+from tests.support.hanging import hanging
 
 SESSION = {"Cookie": "sessionid=" + "a" * 32}
 WIDE = {"extras": {"wides": 1}}
@@ -43,22 +42,6 @@ def match_path(private_stack: Stack) -> str:
 def post(stack: Stack, path: str, key: str) -> httpx.Response:
     headers = {**stack.headers, "Idempotency-Key": key}
     return client.post(f"{path}/deliveries", json=WIDE, headers=headers)
-
-
-@contextmanager
-def hanging(stack: Stack) -> Iterator[None]:
-    """Stop Postgres with all its backends; the kernel goes on acknowledging what they are sent."""
-    process = stack.children["postgres"].process
-    assert process is not None
-    server = psutil.Process(process.pid)
-    everyone = [server, *server.children(recursive=True)]
-    for each in everyone:
-        each.send_signal(signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for each in everyone:
-            each.send_signal(signal.SIGCONT)
 
 
 def seconds_of(ask: Callable[[], httpx.Response]) -> tuple[httpx.Response, float]:
