@@ -3,8 +3,10 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import django
 import pytest
@@ -14,6 +16,11 @@ from cricksy import local_services
 
 LOCAL = Path(__file__).resolve().parents[1] / ".local"
 os.environ["DJANGO_SETTINGS_MODULE"] = "cricksy.settings"
+END_OTHERS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND starts_with(datname, 'test_') AND pid <> pg_backend_pid()
+    AND backend_type = 'client backend'
+"""
 pytest_plugins = ["tests.support.masking", "tests.stack", "tests.realtime.own_redis"]
 
 
@@ -33,7 +40,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def start_services(config: pytest.Config) -> None:
-    from tests.support.masking import add_secret  # pytest rewrites a plugin only if it imports it itself
+    # Here: pytest rewrites a plugin only if it imports it itself.
+    from tests.support import pgbouncer
+    from tests.support.masking import add_secret
 
     remove_leftovers()
     root = LOCAL / f"test-{os.getpid()}"
@@ -44,10 +53,14 @@ def start_services(config: pytest.Config) -> None:
         add_secret(services.postgres.password)
     if services.redis:
         add_secret(services.redis.password)
+    pool = pgbouncer.for_suite(root, services.database_url)
+    if pool:
+        config.add_cleanup(pool.stop)
     for name in ("DATABASE_READ_REPLICA_URL", "CRICKSY_BROKER_URL", "CRICKSY_LAYER_URL", "CRICKSY_CACHE_URL"):
         os.environ.pop(name, None)
     os.environ.update(
-        DATABASE_URL=services.database_url,
+        DATABASE_URL=pool.url() if pool else services.database_url,
+        CRICKSY_TEST_POSTGRES=services.database_url,
         REDIS_URL=services.redis_url,
         SECRET_KEY="only for tests: long enough and never used elsewhere",
         ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
@@ -73,11 +86,32 @@ def django_db_setup(
     """Create the databases in every run: pytest-django does so for marked tests only, and the stack needs no mark."""
     from django.test.utils import setup_databases, teardown_databases
 
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), past_the_pool():
         made = setup_databases(verbosity=0, interactive=False)
     yield
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), past_the_pool():
         teardown_databases(made, verbosity=0)
+
+
+@contextmanager
+def past_the_pool() -> Iterator[None]:
+    """Postgres itself: a pool keeps connections, with which no database can be dropped."""
+    from django.db import connection
+
+    if not os.environ.get("CRICKSY_TEST_POOL"):
+        yield
+        return
+    settings = connection.settings_dict
+    port = settings["PORT"]
+    connection.close()
+    settings["PORT"] = urlsplit(os.environ["CRICKSY_TEST_POSTGRES"]).port
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(END_OTHERS)
+        yield
+    finally:
+        connection.close()
+        settings["PORT"] = port
 
 
 @pytest.fixture(scope="session")

@@ -24,11 +24,12 @@ from cricksy.local_services.ports import free_port
 from cricksy.processes import Ports, Process
 from cricksy.up import servers
 from cricksy.up.children import Child, stop_all
+from tests.support import pgbouncer
 from tests.support.masking import add_secret
 
 PROJECT = Path(__file__).resolve().parents[1]
 NAMES = (*processes.FIRST, "worker-sweep", "beat")
-SERVICES = ("redis", "postgres")
+SERVICES = ("redis", "pgbouncer", "postgres")
 PREPARE = """
 import django; django.setup()
 from django.core.management import call_command; call_command("migrate", verbosity=0)
@@ -122,7 +123,8 @@ def started(
     (root / "logs").mkdir(parents=True, exist_ok=True)
     servers.fresh_counters(processes.counters(root))
     wanted = [change(process) for process in processes.processes(ports, root) if process.name in names]
-    children = {process.name: servers.program(process, root, settings) for process in wanted}
+    # What `change` gives one process is its own.
+    children = {process.name: servers.program(process, root, {**settings, **process.env}) for process in wanted}
     stack = Stack(
         ports, children, settings["DATABASE_URL"], settings["REDIS_URL"], root=root, settings=settings, **more
     )
@@ -192,10 +194,13 @@ def private_stack(local_root: Path) -> Iterator[Stack]:
 def private(root: Path, **more: str) -> Iterator[Stack]:
     """Start the processes with a Postgres and a Redis of their own; `more` are further settings."""
     services = local_services.start(root, given={}, durable=False)
-    environment = {"DATABASE_URL": services.database_url, "REDIS_URL": services.redis_url, **more}
+    direct = {"DATABASE_URL": services.database_url, "REDIS_URL": services.redis_url, **more}
     children = servers.local(services, root)
     try:
-        stack = started(root, environment, scorer_token=prepare(environment))
+        pool = pgbouncer.for_suite(root, services.database_url)
+        children += [pool.child] if pool else []
+        environment = {**direct, "DATABASE_URL": pool.url()} if pool else direct
+        stack = started(root, environment, scorer_token=prepare(direct))
         stack.children.update({child.name: child for child in children})
         yield stack
         stack.stop()

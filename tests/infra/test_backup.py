@@ -128,7 +128,7 @@ async def test_a_restore_by_other_means_is_noticed(private_stack: Stack, match: 
 
 def go_back(stack: Stack, game: str, seq: int) -> None:
     with contextlib.closing(psycopg2.connect(stack.database_url)) as database, database, database.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("DELETE FROM scoring_matchevent WHERE match_id = %s AND seq > %s", [game, seq])
         cursor.execute("UPDATE scoring_match SET head = %s WHERE id = %s", [seq, game])
         cursor.execute("UPDATE scoring_scoreboard SET published_seq = %s WHERE match_id = %s", [seq, game])

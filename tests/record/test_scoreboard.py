@@ -286,10 +286,10 @@ class TestLagging:
 
 def age(game: Game, *, seconds: int) -> None:
     """As if its events had been recorded a while ago; the log refuses UPDATE, so triggers rest meanwhile."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
         MatchEvent.objects.filter(match_id=game.id).update(recorded_at=timezone.now() - timedelta(seconds=seconds))
-        cursor.execute("SET session_replication_role = origin")
+        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 def test_the_engine_version_is_of_its_sources() -> None:
