@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 
@@ -80,7 +81,9 @@ async def scoring(pooled: Pooled, count: int = SCORERS) -> AsyncIterator[Played]
     viewers = [await Spectator(pooled.stack.ws_url, scorer.game).connect() for scorer in scorers]
     await reached(viewers, 1)
     ended = threading.Event()
-    running = [asyncio.create_task(asyncio.to_thread(scorer.run, ended)) for scorer in scorers]
+    # Their own: those of asyncio are few.
+    threads = ThreadPoolExecutor(count)
+    running = [asyncio.get_running_loop().run_in_executor(threads, scorer.run, ended) for scorer in scorers]
     played = Played([])
     try:
         await asyncio.sleep(1)
@@ -88,6 +91,7 @@ async def scoring(pooled: Pooled, count: int = SCORERS) -> AsyncIterator[Played]
     finally:
         ended.set()
         await asyncio.gather(*running)
+        threads.shutdown()
         played.answers += [answer for scorer in scorers for answer in scorer.answers]
         for scorer in scorers:
             scorer.http.close()

@@ -97,11 +97,11 @@ class PgBouncer:
     def reload(self, database_url: str | None = None) -> None:
         """Let it read its settings again, such as the address of another Postgres."""
         self.postgres = urlsplit(database_url) if database_url else self.postgres
-        command = child.launched(["sh", str(RUN), "reload"], user=self.user)
+        command = child.launched(["/bin/sh", str(RUN), "reload"], user=self.user)
         subprocess.run(command, env=self.environment, cwd=self.folder, check=True)
 
     def launch(self) -> "subprocess.Popen[bytes]":
-        return child.launch(["sh", str(RUN)], log=self.child.log, user=self.user, env=self.environment, cwd=self.folder)
+        return child.launch(["/bin/sh", str(RUN)], log=self.child.log, user=self.user, env=self.environment, cwd=self.folder)
 
     def start(self) -> None:
         self.child.begin()
