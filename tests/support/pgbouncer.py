@@ -101,7 +101,9 @@ class PgBouncer:
         subprocess.run(command, env=self.environment, cwd=self.folder, check=True)
 
     def launch(self) -> "subprocess.Popen[bytes]":
-        return child.launch(["/bin/sh", str(RUN)], log=self.child.log, user=self.user, env=self.environment, cwd=self.folder)
+        return child.launch(
+            ["/bin/sh", str(RUN)], log=self.child.log, user=self.user, env=self.environment, cwd=self.folder
+        )
 
     def start(self) -> None:
         self.child.begin()
