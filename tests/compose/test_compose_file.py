@@ -86,7 +86,7 @@ def test_no_password_stands_in_the_file() -> None:
         f"{name}.{variable}": value
         for name, service in read["services"].items()
         for variable, value in stackfile.environment(service).items()
-        if SECRET.search(variable) and ":?" not in value
+        if SECRET.search(variable) and "?run ./compose/secrets}" not in value
     }
     assert written == {}
 
