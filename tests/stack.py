@@ -147,14 +147,16 @@ def live_processes(django_db_setup: None, django_db_blocker: Any, local_root: Pa
 
 
 @contextmanager
-def on_test_database(local_root: Path, django_db_blocker: Any, **settings: str) -> Iterator[Stack]:
-    """Start the processes. Tables are emptied after them, when no process holds a lock on them."""
+def on_test_database(
+    local_root: Path, django_db_blocker: Any, names: Collection[str] = NAMES, **settings: str
+) -> Iterator[Stack]:
+    """Start these of the processes. Tables are emptied after them, when no process holds a lock on them."""
     from django.core.management import call_command
     from django.db import connection
 
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
     environment = {"DATABASE_URL": url, "REDIS_URL": os.environ["REDIS_URL"], **settings}
-    stack = started(local_root / f"stack-{uuid.uuid4().hex[:8]}", environment)
+    stack = started(local_root / f"stack-{uuid.uuid4().hex[:8]}", environment, names)
     try:
         yield stack
     finally:

@@ -148,7 +148,8 @@ def run(rig: Rig) -> Section:
     seconds, settle = (QUICK_SECONDS, QUICK_SETTLE_SECONDS) if quick else (SECONDS, SETTLE_SECONDS)
     with servers(rig, "capacity", prepare(rig.environment), is_direct=False) as ground:
         session = Session(rig, ground, seconds, settle)
-        asyncio.run(warm_up(ground.stack))
+        if not quick:
+            asyncio.run(warm_up(ground.stack))
         session.memory.append(sizes.Memory(0, False, session.measure_memory()))
         for number in range(1 if quick else rig.options.rounds):
             tell(f"round {number + 1}")

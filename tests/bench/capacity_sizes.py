@@ -20,6 +20,7 @@ SCRIPTS = ("pages/shared", "pages/watch")
 WHOLE_MATCHES, QUICK_MATCHES = 8, 1
 EVENTS, QUICK_EVENTS = 400, 20
 """More than a T20 has."""
+ARRIVAL_EVENTS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def stored(services: LocalServices) -> tuple[float, float]:
 async def arrival(ground: Balanced) -> tuple[float, float]:
     """Return the requests and bytes of the page of a match, its scripts, and the match itself."""
     scorer = scorers.t20(ground.stack, 999)
-    await scorer.record(60)
+    await scorer.record(ARRIVAL_EVENTS)
     paths = [f"/watch/{scorer.match_id}", scorer.path, *scripts()]
     connection, size = Connection(ground.stack.ports.http), 0
     for path in paths:

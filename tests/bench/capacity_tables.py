@@ -23,7 +23,7 @@ from tests.bench.report import Budget, Section, Table, figure
 WITHIN = 20
 """Per cent that a prediction may be off."""
 IMPORTANT = 0.1
-"""The share of all CPU from which a kind of process is judged by itself."""
+"""The share of all CPU from which a kind of process is reported by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +103,17 @@ def row(name: str, predicted: float, measured: float) -> list[str]:
 
 
 def budgets(check: Check) -> list[Budget]:
-    """In all, and of each kind of process that takes a good part of it."""
+    """In all, and as a report of each kind of process that takes a good part of it."""
     predicted, measured, everything = check.predicted, check.measured, check.all_measured
     important = [kind for kind in DRIVERS if measured[kind] > IMPORTANT * everything]
     return [
         budget(f"{check.point.name}: prediction of all CPU, off by", sum(predicted.values()), everything),
-        *(budget(f"{check.point.name}: of {text.NAMES[kind]}", predicted[kind], measured[kind]) for kind in important),
+        *(
+            budget(f"{check.point.name}: of {text.NAMES[kind]}", predicted[kind], measured[kind], binding=False)
+            for kind in important
+        ),
     ]
 
 
-def budget(what: str, predicted: float, measured: float) -> Budget:
-    return Budget(what, 100 * abs(predicted / measured - 1), WITHIN, "%")
+def budget(what: str, predicted: float, measured: float, *, binding: bool = True) -> Budget:
+    return Budget(what, 100 * abs(predicted / measured - 1), WITHIN, "%", binding=binding)

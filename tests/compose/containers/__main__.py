@@ -16,7 +16,7 @@ from scoring.cricsheet.reading.file import parse, read_file
 from scoring.cricsheet.simulating.match import simulate
 from tests.compose import stackfile
 from tests.compose.containers import backup, images, kills, machine, operators, podman, stack
-from tests.compose.containers.stack import PREFIX, Stack
+from tests.compose.containers.stack import PREFIX, Stack, is_checked
 from tests.compose.containers.viewer import Fixture, Site, play
 
 CANNOT_RUN = 77
@@ -106,7 +106,7 @@ async def prove(started: Stack, site: Site, names: list[str] | None) -> bool:
     whole, short = fixture(WHOLE, 0.0), fixture(SHORT, PACE)
     endings = [await play(site, whole, f"whole-{WHOLE}")]
     print(f"a match through nginx: {verdict(endings[0].differences)}", flush=True)
-    killable = [name for name, each in started.services.items() if "healthcheck" in each]
+    killable = [name for name, each in started.services.items() if is_checked(each)]
     harms = [(kills.kill, name) for name in (killable if names is None else names)]
     print(f"{'':18} {'runs s':>8} {'healthy s':>10} {'longest wait s':>15} {'reconnects':>11}  end")
     for harm, name in [*harms, *((kills.hang, name) for name in HANGING if names is None)]:

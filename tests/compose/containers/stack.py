@@ -34,7 +34,7 @@ class Stack:
                 self.wait(needed, how["condition"])
             podman.run("run", "--detach", *self.options(name), patience=PATIENCE)
         for name, service in self.services.items():
-            if "healthcheck" in service:
+            if is_checked(service):
                 self.wait(name, "service_healthy")
 
     def wait(self, name: str, condition: str) -> None:
@@ -121,11 +121,15 @@ def networks(name: str, service: Service) -> list[str]:
     ]
 
 
+def is_checked(service: Service) -> bool:
+    return "test" in service.get("healthcheck", {})
+
+
 def mounts(service: Service) -> list[str]:
     found = []
     for volume in service.get("volumes", []):
         source, _, rest = volume.partition(":")
-        where = (FOLDER / source).resolve() if source.startswith(".") else f"{PREFIX}{source}"
+        where = (FOLDER / source).resolve() if source.startswith((".", "/")) else f"{PREFIX}{source}"
         found.append(f"--volume={where}:{rest}")
     return [*found, *(f"--tmpfs={path}" for path in service.get("tmpfs", []))]
 
