@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -223,3 +224,28 @@ def test_no_queue_is_evicted(services: dict[str, Service]) -> None:
 def test_every_image_names_its_version(services: dict[str, Service]) -> None:
     for name, each in services.items():
         assert each["image"] == "cricksy" or re.search(r":v?\d", each["image"]), name
+
+
+def test_reads_that_may_be_old_go_to_the_replica_through_its_pool(services: dict[str, Service]) -> None:
+    urls = {stackfile.environment(each)["DATABASE_READ_REPLICA_URL"] for each in stackfile.of_image(services).values()}
+    (host,) = {urlsplit(url).hostname for url in urls}
+    assert services[host]["environment"]["POOL_POSTGRES"] == "replica:5432"
+
+
+def test_a_replica_has_the_settings_of_its_primary(services: dict[str, Service]) -> None:
+    """With fewer connections it would not start; and it may become the primary."""
+    primary = set(services["postgres"]["command"]) - {"-csynchronous_standby_names="}
+    assert set(services["replica"]["command"]) == primary
+
+
+def test_after_a_failover_nobody_asks_the_old_primary(values: dict[str, str], profile: str) -> None:
+    moved = {**values, "COMPOSE_PROFILES": profile, "POSTGRES_PRIMARY": "replica"}
+    read = stackfile.load(moved)["services"]
+    asking = {
+        f"{name}.{variable}"
+        for name, each in read.items()
+        for variable, value in stackfile.environment(each).items()
+        if re.search(r"(@|^)postgres(:\d|$)", value)
+    }
+    # From which it was copied once.
+    assert asking == {"replica.PRIMARY_HOST"}
