@@ -162,18 +162,22 @@ def test_nginx_never_takes_a_websocket_process_out(tmp_path: Path) -> None:
     assert [line for line in servers if "max_fails=0" not in line] == []
 
 
-def test_prometheus_may_ask_every_http_process_by_its_address(services: dict[str, Service]) -> None:
-    hosts = services["web-1"]["environment"]["ALLOWED_HOSTS"].split(",")
-    assert {stackfile.address(services[name]) for name in names(services, "web")} <= set(hosts)
-
-
 def test_prometheus_knows_every_server(values: dict[str, str]) -> None:
     services = stackfile.load({**values, "COMPOSE_PROFILES": "large"})["services"]
     jobs = yaml.safe_load((FOLDER / "prometheus/prometheus.yml").read_text())["scrape_configs"]
     asked = {job["job_name"]: job["dns_sd_configs"][0] for job in jobs if "dns_sd_configs" in job}
     assert asked["web"]["names"] == names(services, "web")
-    assert asked["websocket"]["names"] == names(services, "websocket")
-    assert (asked["web"]["port"], asked["websocket"]["port"]) == (run.PORTS.http, run.PORTS.metrics)
+    assert asked["ws"]["names"] == names(services, "websocket")
+    assert asked["worker"]["names"] == [*names(services, "worker"), "sweep", "slow"]
+    assert asked["exporter"]["names"] == ["exporter"]
+    ports = {job: asked[job]["port"] for job in ("web", "ws", "worker", "exporter")}
+    wanted = run.PORTS
+    assert ports == {
+        "web": wanted.web_metrics,
+        "ws": wanted.metrics,
+        "worker": wanted.worker_metrics,
+        "exporter": wanted.exporter,
+    }
 
 
 def test_every_service_is_confined(services: dict[str, Service]) -> None:
