@@ -3,8 +3,10 @@
 settings, environment   every setting, read from the environment and checked; a bad one ends the start
 urls, asgi, wsgi        the addresses, and the entry points of the two kinds of server; websocket_urls: of one of them
 peers                   the client's address, and which headers of proxies are believed
-monitoring              GET /metrics, for Prometheus
+monitoring              counts requests for Prometheus
+exporter/               `manage.py exporter`: what broker, database and Redis know, for Prometheus
 flower_server           Flower behind a log-in
+celery_metrics/         the metrics of a worker
 celery, logs            the Celery application, and logging in JSON, one line for each entry
 http_server/            how HTTP is served
 health                  whether a process runs, and whether it can do its work

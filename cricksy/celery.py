@@ -17,8 +17,11 @@ from kombu.transport.redis import Channel, Transport
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from cricksy import rabbitmq
+
+# Before all that follows: `shared` decides how their counts are kept.
+from cricksy.celery_metrics import shared, tasks
 from cricksy.postgres import waits
-from realtime import alive
+from realtime import alive, metrics_server
 from scoring.redis_store import unreadable
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cricksy.settings")
@@ -102,6 +105,12 @@ app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
 def bound_waits(**_: Any) -> None:
     # In the parent: the processes of its pool are forked from it.
     waits.bound(waits.WORKER)
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]
+def serve_metrics(sender: Any, **_: Any) -> None:
+    tasks.begin_series(sender.app)
+    metrics_server.start(shared.registry())
 
 
 @worker_init.connect  # type: ignore[untyped-decorator]

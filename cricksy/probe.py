@@ -20,7 +20,12 @@ WAIT = 2.0
 LONGEST_SILENCE = 30.0
 """Seconds. Celery's workers beat every two, the loop of beat every one."""
 EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104  nothing listens here
-PORTS = {"web": (8000, "/api/health"), "websocket": (8001, "/api/health"), "flower": (5555, "/healthcheck")}
+PORTS = {
+    "web": (8000, "/api/health"),
+    "websocket": (8001, "/api/health"),
+    "flower": (5555, "/healthcheck"),
+    "exporter": (8013, "/health"),
+}
 BY_FILE = ("worker", "beat")
 
 
@@ -92,7 +97,7 @@ def end_after(most: int, *, is_bad: bool) -> None:
 def kill(pid: int) -> None:
     """Kill it if it is ours: the number may belong to another by now."""
     command = Path(f"/proc/{pid}/cmdline").read_bytes()
-    if b"cricksy" in command or b"realtime" in command:
+    if any(name in command for name in (b"cricksy", b"realtime", b"manage.py")):
         os.kill(pid, signal.SIGKILL)
 
 

@@ -13,12 +13,14 @@ from cricksy import environment, memory_folder
 from cricksy.local_services.ports import HOST
 
 CELERY = [sys.executable, "-m", "celery", "-A", "cricksy"]
-METRICS_PORT = 8011
 WORKER_OPTIONS = ["-c", "1", "--without-gossip", "--without-mingle", "-E", "--loglevel", "INFO"]
 # A task that waits in a worker is lost with it for ten minutes, and no other worker can take it.
 NOTHING_RESERVED = ["--prefetch-multiplier", "1", "--disable-prefetch"]
 WORKERS = 2
 """Workers for balls, of one process each: while one is killed or started again, the other publishes."""
+ALL_WORKERS = WORKERS + 2
+"""Those of the sweep and of slow tasks too."""
+MANAGE = str(Path(__file__).resolve().parents[1] / "manage.py")
 FIRST = ("web-1", "websocket-1", "worker-1")
 """A ball needs only these."""
 
@@ -28,16 +30,30 @@ class Ports:
     http: int
     websocket: int
     flower: int
-    # Of the metrics of the first WebSocket process, and the next ones of the others; 0: none.
+    # Of the metrics of the first WebSocket process, HTTP process and worker, and the next ones of the others; 0: none.
     metrics: int = 0
+    web_metrics: int = 0
+    worker_metrics: int = 0
+    exporter: int = 0
     # Where servers listen. The addresses below are those for this machine.
     host: str = HOST
 
-    def metrics_port(self, number: int) -> int:
-        return self.metrics + number - 1 if self.metrics else 0
-
     def metrics_url(self, number: int = 1) -> str:
-        return f"http://{HOST}:{self.metrics_port(number)}"
+        return f"http://{HOST}:{numbered(self.metrics, number)}"
+
+    def web_metrics_url(self, number: int = 1) -> str:
+        return f"http://{HOST}:{numbered(self.web_metrics, number)}"
+
+    def worker_metrics_url(self, number: int = 1) -> str:
+        return f"http://{HOST}:{numbered(self.worker_metrics, number)}"
+
+    @property
+    def exporter_url(self) -> str:
+        return f"http://{HOST}:{self.exporter}"
+
+    def serving_metrics(self, first: int, number: int = 1) -> dict[str, str]:
+        """Return the variables of a process that serves its metrics at its port of those from `first` on."""
+        return {"CRICKSY_METRICS_PORT": str(numbered(first, number)), "CRICKSY_METRICS_HOST": self.host}
 
     @property
     def http_url(self) -> str:
@@ -50,6 +66,10 @@ class Ports:
     @property
     def flower_url(self) -> str:
         return f"http://{HOST}:{self.flower}"
+
+
+def numbered(first: int, number: int) -> int:
+    return first + number - 1 if first else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +90,21 @@ class Process:
 
 def processes(ports: Ports, root: Path) -> list[Process]:
     """Return all processes; those of FIRST come first."""
-    web_count = environment.count("WEB_CONCURRENCY", default=2, least=1)
     every = [
-        *(web(ports, root, number) for number in numbers(web_count)),
+        *(web(ports, root, number) for number in numbers(web_count())),
         *(websocket(ports, number) for number in numbers(websocket_count())),
-        *(worker(number) for number in numbers(WORKERS)),
-        sweep_worker(),
-        slow_worker(),
+        *(worker(ports, root, number) for number in numbers(WORKERS)),
+        sweep_worker(ports, root, WORKERS + 1),
+        slow_worker(ports, root, WORKERS + 2),
         beat(root),
         flower(ports),
+        exporter(ports),
     ]
     return sorted(every, key=lambda process: process.name not in FIRST)
+
+
+def web_count() -> int:
+    return environment.count("WEB_CONCURRENCY", default=2, least=1)
 
 
 def websocket_count() -> int:
@@ -95,45 +119,41 @@ def web(ports: Ports, root: Path, number: int = 1) -> Process:
     return Process(
         f"web-{number}",
         [sys.executable, "-m", "cricksy.http_server", "--host", ports.host, "--port", str(ports.http)],
-        {"PROMETHEUS_MULTIPROC_DIR": str(counters(root)), "CRICKSY_ROLE": "http"},
+        {"CRICKSY_ROLE": "http", **ports.serving_metrics(ports.web_metrics, number)},
         f"{ports.http_url}/api/health/ready",
     )
-
-
-def counters(root: Path) -> Path:
-    """Return the folder that HTTP processes share for Prometheus. Raises OSError."""
-    return memory_folder.of_state(root) / "prometheus"
 
 
 def websocket(ports: Ports, number: int = 1) -> Process:
     return Process(
         f"websocket-{number}",
         [sys.executable, "-m", "realtime.server", "--host", ports.host, "--port", str(ports.websocket)],
-        {
-            "CRICKSY_ROLE": "websocket",
-            "CRICKSY_METRICS_PORT": str(ports.metrics_port(number)),
-            "CRICKSY_METRICS_HOST": ports.host,
-        },
+        {"CRICKSY_ROLE": "websocket", **ports.serving_metrics(ports.metrics, number)},
         f"http://{HOST}:{ports.websocket}/api/health/ready",
     )
 
 
-def worker(number: int = 1) -> Process:
-    return celery_worker(f"worker-{number}", f"balls-{number}", "balls")
+def worker(ports: Ports, root: Path, number: int = 1) -> Process:
+    return celery_worker(f"worker-{number}", f"balls-{number}", "balls", ports, root, number)
 
 
-def sweep_worker() -> Process:
+def sweep_worker(ports: Ports, root: Path, number: int = 1) -> Process:
     """The sweep has a worker of its own: after an outage the many matches that it rings must not hold the next one."""
-    return celery_worker("worker-sweep", "sweep", "sweep")
+    return celery_worker("worker-sweep", "sweep", "sweep", ports, root, number)
 
 
-def slow_worker() -> Process:
+def slow_worker(ports: Ports, root: Path, number: int = 1) -> Process:
     """Slow work has a worker of its own, so that an import delays no ball."""
-    return celery_worker("worker-slow", "slow", "slow", NOTHING_RESERVED)
+    return celery_worker("worker-slow", "slow", "slow", ports, root, number, NOTHING_RESERVED)
 
 
-def celery_worker(name: str, node: str, queue: str, more: Sequence[str] = ()) -> Process:
-    return Process(name, [*CELERY, "worker", "-n", f"{node}@%h", "-Q", queue, *WORKER_OPTIONS, *more], {})
+def celery_worker(
+    name: str, node: str, queue: str, ports: Ports, root: Path, number: int, more: Sequence[str] = ()
+) -> Process:
+    """Return the worker with the port of its metrics, and the folder in which it counts. Raises OSError."""
+    command = [*CELERY, "worker", "-n", f"{node}@%h", "-Q", queue, *WORKER_OPTIONS, *more]
+    counts = {"CRICKSY_WORKER_COUNTS": str(memory_folder.of_state(root) / name)}
+    return Process(name, command, {**counts, **ports.serving_metrics(ports.worker_metrics, number)})
 
 
 def beat(root: Path) -> Process:
@@ -146,3 +166,8 @@ def flower(ports: Ports) -> Process:
     return Process(
         "flower", [sys.executable, "-m", "cricksy.flower_server", *where], {}, f"{ports.flower_url}/healthcheck"
     )
+
+
+def exporter(ports: Ports) -> Process:
+    env = ports.serving_metrics(ports.exporter)
+    return Process("exporter", [sys.executable, MANAGE, "exporter"], env, f"{ports.exporter_url}/health")

@@ -13,28 +13,32 @@ from pathlib import Path
 from cricksy import environment, processes
 from cricksy.processes import Ports, Process
 
-PORTS = Ports(http=8000, websocket=8001, flower=5555, metrics=processes.METRICS_PORT)
+PORTS = Ports(
+    http=8000, websocket=8001, flower=5555, metrics=8011, web_metrics=8010, worker_metrics=8012, exporter=8013
+)
 ROLES: dict[str, Callable[[Ports, Path], Process]] = {
     "web": lambda ports, root: processes.web(ports, root),
     "websocket": lambda ports, _: processes.websocket(ports),
-    "worker": lambda *_: processes.worker(),
-    "sweep": lambda *_: processes.sweep_worker(),
-    "slow": lambda *_: processes.slow_worker(),
+    "worker": lambda ports, root: processes.worker(ports, root),
+    "sweep": lambda ports, root: processes.sweep_worker(ports, root),
+    "slow": lambda ports, root: processes.slow_worker(ports, root),
     "beat": lambda _, root: processes.beat(root),
     "flower": lambda ports, _: processes.flower(ports),
+    "exporter": lambda ports, _: processes.exporter(ports),
     "migrate": lambda *_: Process("migrate", [sys.executable, "-m", "cricksy.migrate"], {}),
 }
-COUNTERS = "PROMETHEUS_MULTIPROC_DIR"
+GIVEN = ("CRICKSY_METRICS_PORT", "CRICKSY_METRICS_HOST", "CRICKSY_WORKER_COUNTS")
 PID_FILE = "run.pid"
-HELP = """web: HTTP on port 8000. websocket: viewers on port 8001, its metrics on 8011. worker: publishes balls.
-sweep: finds what was not published. slow: imports. beat: starts the sweep; never more than one. flower: port 5555.
-migrate: prepares the database, and ends."""
+HELP = """web: HTTP on port 8000. websocket: viewers on port 8001. worker: publishes balls. sweep: finds what was not
+published. slow: imports. beat: starts the sweep; never more than one. flower: port 5555. exporter: what broker and
+databases know. migrate: prepares the database, and ends. Metrics: web on port 8010, websocket on 8011, worker, sweep
+and slow on 8012, exporter on 8013."""
 
 
 def main(arguments: list[str] | None = None) -> None:
     process = process_of(parse(arguments).role)
     prepare(process, state())
-    os.execve(process.command[0], process.command, {**os.environ, **process.env})  # noqa: S606  no shell is meant
+    os.execve(process.command[0], process.command, environment_of(process))  # noqa: S606  no shell is meant
 
 
 def process_of(role: str) -> Process:
@@ -42,15 +46,19 @@ def process_of(role: str) -> Process:
     return ROLES[role](replace(PORTS, host=host), state())
 
 
+def environment_of(process: Process) -> dict[str, str]:
+    """Several workers on one machine need ports and folders of their own, which their environments name."""
+    given = {name: os.environ[name] for name in GIVEN if os.environ.get(name)}
+    return {**os.environ, **process.env, **given}
+
+
 def state() -> Path:
     return Path(environment.text("CRICKSY_STATE", default=".local"))
 
 
 def prepare(process: Process, root: Path) -> None:
-    """Make the folders of the process, and leave its number for the health check that may have to end it."""
-    for folder in (root, process.env.get(COUNTERS)):
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
+    """Make the folder of the process, and leave its number for the health check that may have to end it."""
+    root.mkdir(parents=True, exist_ok=True)
     (root / PID_FILE).write_text(str(os.getpid()))
 
 

@@ -29,8 +29,8 @@ if CRICKSY_ROLE not in ("http", "websocket"):
 # only one).
 CRICKSY_WS_MAX_CONNECTIONS = environment.count("CRICKSY_WS_MAX_CONNECTIONS", default=0)
 CRICKSY_WS_MAX_PER_ADDRESS = environment.count("CRICKSY_WS_MAX_PER_ADDRESS", default=0)
-# Prometheus sends the token; without one, only this machine reads metrics. A WebSocket process serves them on a port of
-# its own (0: on none), since viewers reach the other.
+# Prometheus sends the token; without one, only this machine reads metrics. A process serves them on a port of its own
+# (0: on none), since clients reach the others.
 CRICKSY_METRICS_TOKEN = environment.text("CRICKSY_METRICS_TOKEN", default="")
 CRICKSY_METRICS_HOST = environment.text("CRICKSY_METRICS_HOST", default="127.0.0.1")
 CRICKSY_METRICS_PORT = environment.count("CRICKSY_METRICS_PORT", default=0)
@@ -76,8 +76,10 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "scoring.api.rates.HeavyReads",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # All but static files is counted, refusals of the next ones too.
+    "cricksy.monitoring.CountRequests",
+    "scoring.api.rates.HeavyReads",
     "cricksy.cookies.PlausibleCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -88,8 +90,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cricksy.request_log.LogContext",
     "scoring.admin.bad_input.RefuseBadInput",
-    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
+# Of requests and of queries, in seconds. The API answers within 2 to 10 ms, and a query is slow from 200 ms on.
+PROMETHEUS_LATENCY_BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, float("inf"))
 
 ROOT_URLCONF = "cricksy.urls"
 if CRICKSY_ROLE == "websocket":

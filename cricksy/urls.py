@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from cricksy import health, monitoring
+from cricksy import health
 
 handler400 = "scoring.api.errors.bad_request"
 handler403 = "scoring.api.errors.forbidden"
@@ -13,7 +13,6 @@ handler500 = "scoring.api.errors.server_error"
 urlpatterns = [
     path("api/health", health.alive),
     path("api/health/ready", health.ready),
-    path("metrics", monitoring.metrics),
     path("admin/", admin.site.urls),
     path("", include("scoring.api.urls")),
     path("", include("workers.prediction.api.urls")),

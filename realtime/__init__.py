@@ -7,7 +7,7 @@
 - `polling`: frames by plain HTTP: for clients whose sockets are refused, and for caches.
 - `pages`: the pages for viewers, a Django app with its templates and static files.
 - `server`: the command `python -m realtime.server`.
-- `metrics_server`: Prometheus metrics on a port of their own.
+- `metrics_server`: Prometheus metrics on a port of their own, for processes of every kind.
 - `urls`, `views`: plain HTTP besides the pages: GET /api/health/ws-metrics, and 426 on WebSocket paths.
 - `metrics`: what this process counts; `shared_metrics`: the totals of all processes.
 - `background`: asyncio tasks with one owner.

@@ -1,6 +1,7 @@
 """Counters of this process: series for Prometheus, and a tally that `shared_metrics` adds to the totals in Redis."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from prometheus_client import Counter, Gauge, Histogram
@@ -9,24 +10,24 @@ FULL, DELTA = "full", "delta"
 # As in `realtime.wire.messages`; here they are names of counts.
 STATE_UPDATE, PREDICTION_UPDATE = "state:update", "prediction:update"
 
-emissions = Counter("ws_emissions_total", "Events sent: a delta to a match's viewers, a snapshot to one.", ["kind"])
-predictions = Counter("ws_predictions_total", "Predictions sent to a match's viewers; no emissions.")
+deliveries = Counter("ws_deliveries_total", "States sent, each to one viewer: as a delta, or as a snapshot.", ["kind"])
+delivered_bytes = Counter("ws_delivered_bytes_total", "Bytes of the states sent, for each viewer again.", ["kind"])
+predictions = Counter("ws_predictions_total", "Predictions sent, each to one viewer; no deliveries.")
+joins = Counter("ws_joins_total", "Viewers that joined a match, by what they needed.", ["needed"])
 latency = Histogram(
     "ws_latency_seconds",
     "From the recording of an event to its last write to a socket of this process.",
-    buckets=(0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+    buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
 payload_bytes = Histogram(
-    "ws_payload_bytes", "Size of an emission.", ["kind"], buckets=(100, 200, 400, 800, 1600, 6400, 25600, 102400)
+    "ws_payload_bytes",
+    "Size of a state that is sent, once for all viewers who get it at the same time.",
+    ["kind"],
+    buckets=(100, 200, 400, 800, 1600, 6400, 25600, 102400),
 )
 active_connections = Gauge("ws_active_connections", "Open WebSockets of this process.", multiprocess_mode="livesum")
 lagging_viewers = Gauge(
     "ws_lagging_viewers", "Viewers of this process that get nothing until they drain.", multiprocess_mode="livesum"
-)
-matches_stuck = Gauge(
-    "cricksy_matches_stuck",
-    "Matches of all processes whose logs cannot be folded, as the last sweep found them.",
-    multiprocess_mode="mostrecent",
 )
 watch_failures = Counter("ws_seq_watch_failures_total", "Times that the rooms could not be compared with Redis.")
 database_reads = Counter("ws_database_reads_total", "Queries of the database for viewers.", ["what"])
@@ -38,6 +39,21 @@ undelivered = Counter(
 )
 refused = Counter("ws_refused_total", "Handshakes that were refused.", ["reason"])
 sockets_closed = Counter("ws_closed_total", "Sockets that the server closed.", ["code"])
+
+LABELS = (
+    (deliveries, (FULL, DELTA)),
+    (delivered_bytes, (FULL, DELTA)),
+    (payload_bytes, (FULL, DELTA)),
+    (joins, ("snapshot", "frames", "nothing")),
+    (database_reads, ("snapshot", "places")),
+    (gaps, ("history", "snapshot", "database")),
+    (refused, ("full", "address", "origin")),
+    (sockets_closed, ("4404", "4408", "4503")),
+)
+# A series begins with its first use. Used here, it is 0 before something happens, and not absent.
+for metric, values in LABELS:
+    for value in values:
+        metric.labels(value)
 
 
 @dataclass
@@ -52,7 +68,6 @@ class Tally:
         self.counts[name] = self.counts.get(name, 0) + amount
 
     def add_payload(self, size: int) -> None:
-        self.add("payload_bytes", size)
         self.smallest = size if self.smallest is None else min(size, self.smallest)
         self.largest = size if self.largest is None else max(size, self.largest)
 
@@ -73,30 +88,43 @@ def take_tally() -> Tally:
     return taken
 
 
-def count_delta(size: int, recorded_at: float) -> None:
-    """Count a delta that was sent to the viewers of a match, and its latency until now."""
+def count_deltas(size: int, recorded_at: float, viewers: int) -> None:
+    """Count a delta that was sent to so many viewers of a match, and its latency until now."""
     # The event was recorded by another machine, whose clock may be ahead of ours by more than a delivery takes.
     seconds = max(time.time() - recorded_at, 0.0)
     latency.observe(seconds)
     tally.add("latency_ms", seconds * 1000)
     tally.add("latencies")
-    _count_emission(DELTA, size)
+    _count_state(DELTA, size, viewers)
 
 
-def count_snapshot(size: int) -> None:
-    """Count a snapshot that was written to one viewer."""
-    _count_emission(FULL, size)
+def count_snapshots(size: int, viewers: int = 1) -> None:
+    """Count a snapshot that was written to so many viewers."""
+    _count_state(FULL, size, viewers)
 
 
-def count_prediction() -> None:
-    """Count a prediction that a match's viewers got. It is not an emission: it would look like a small delta."""
-    predictions.inc()
-    tally.add(PREDICTION_UPDATE)
+def count_missed(sizes: Sequence[int]) -> None:
+    """Count deltas that one viewer had missed."""
+    if sizes:
+        tally.add_payload(min(sizes))
+        tally.add_payload(max(sizes))
+        _count_deliveries(DELTA, len(sizes), sum(sizes))
 
 
-def _count_emission(kind: str, size: int) -> None:
-    emissions.labels(kind).inc()
+def count_predictions(viewers: int) -> None:
+    """Count a prediction that so many viewers got. It is no delivery: it would look like a small delta."""
+    predictions.inc(viewers)
+    tally.add(PREDICTION_UPDATE, viewers)
+
+
+def _count_state(kind: str, size: int, viewers: int) -> None:
     payload_bytes.labels(kind).observe(size)
-    tally.add(f"{kind}_emissions")
-    tally.add(STATE_UPDATE)
     tally.add_payload(size)
+    _count_deliveries(kind, viewers, size * viewers)
+
+
+def _count_deliveries(kind: str, count: int, size: int) -> None:
+    deliveries.labels(kind).inc(count)
+    delivered_bytes.labels(kind).inc(size)
+    tally.add(f"{kind}_deliveries", count)
+    tally.add("delivered_bytes", size)

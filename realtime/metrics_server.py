@@ -1,54 +1,98 @@
-"""Serves the metrics of this process on a port of its own, which viewers do not reach."""
+"""Serves the metrics of a process on a port of their own, before Django: neither clients nor ALLOWED_HOSTS reach it."""
 
 import contextlib
+import os
 import socket
 import threading
-from socketserver import ThreadingMixIn
+import time
+from collections.abc import Callable, Iterable
+from socketserver import TCPServer, ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import structlog
 from django.conf import settings
-from prometheus_client import make_wsgi_app
+from prometheus_client import REGISTRY, CollectorRegistry, make_wsgi_app
 
 from scoring.metrics_access import may_read_metrics
 from scoring.peer_address import settle_peer
 
 log = structlog.get_logger(__name__)
-metrics_app = make_wsgi_app()
 
 MOST_CONNECTIONS = 8
-"""Each has a thread in a process that serves viewers. Prometheus needs one; others are closed at once."""
+"""Each has a thread in a process that has other work. Prometheus needs one; others are closed at once."""
 LONGEST_SECONDS = 10.0
+RETRY_SECONDS = 2.0
+NO_TOKEN = b'{"code":"not_authenticated","detail":"Metrics need the token of CRICKSY_METRICS_TOKEN.","fields":{}}'
+NOTHING = b'{"code":"not_found","detail":"There is nothing at this address.","fields":{}}'
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
-def start() -> None:
-    """Serve in the background if CRICKSY_METRICS_PORT is set. If it is taken, viewers are served all the same."""
-    if not settings.CRICKSY_METRICS_PORT:
-        return
-    where = (settings.CRICKSY_METRICS_HOST, settings.CRICKSY_METRICS_PORT)
+def start(registry: CollectorRegistry = REGISTRY) -> None:
+    """Serve in the background if CRICKSY_METRICS_PORT is set; while that is taken, the process works all the same."""
+    if settings.CRICKSY_METRICS_PORT:
+        app, where = application(registry), (settings.CRICKSY_METRICS_HOST, settings.CRICKSY_METRICS_PORT)
+        server = listen(app, *where)
+        threading.Thread(target=serve, args=(server, app, *where), name="metrics", daemon=True).start()
+
+
+def serve(server: "Server | None", app: Application, host: str, port: int) -> None:
+    while server is None:
+        time.sleep(RETRY_SECONDS)
+        server = listen(app, host, port, is_retry=True)
+    server.serve_forever()
+
+
+def listen(app: Application, host: str, port: int, *, is_retry: bool = False) -> "Server | None":
+    """Return the server; None if the port cannot be had, which is logged once."""
     try:
-        server = make_server(*where, answer, Server, Handler)
+        server = make_server(host, port, app, Server, Handler)
     except OSError as error:
-        log.error("metrics_not_served", port=settings.CRICKSY_METRICS_PORT, error=str(error))
-        return
-    threading.Thread(target=server.serve_forever, name="metrics", daemon=True).start()
+        if not is_retry:
+            log.error("metrics_not_served", port=port, error=str(error))
+        return None
+    # A child that outlives this process must not keep the port from the next one.
+    os.register_at_fork(after_in_child=server.socket.close)
+    return server
 
 
-def answer(meta: dict[str, Any], start_response: Any) -> Any:
-    settle_peer(meta)
-    if meta["PATH_INFO"] == "/metrics" and may_read_metrics(meta):
-        return metrics_app(meta, start_response)
-    start_response("404 Not Found", [("Content-Type", "application/json")])
-    return [b'{"code":"not_found","detail":"There is nothing at this address.","fields":{}}']
+def application(registry: CollectorRegistry) -> Application:
+    metrics = make_wsgi_app(registry)
+
+    def answer(meta: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        settle_peer(meta)
+        if meta["PATH_INFO"] == "/health":
+            return say(start_response, "200 OK", b'{"status":"ok"}')
+        if meta["PATH_INFO"] != "/metrics":
+            return say(start_response, "404 Not Found", NOTHING)
+        if may_read_metrics(meta):
+            found: Iterable[bytes] = metrics(meta, start_response)
+            return found
+        if settings.CRICKSY_METRICS_TOKEN:  # so that a wrong one is noticed
+            return say(start_response, "401 Unauthorized", NO_TOKEN, ("WWW-Authenticate", "Bearer"))
+        return say(start_response, "404 Not Found", NOTHING)
+
+    return answer
+
+
+def say(start_response: Any, status: str, body: bytes, *headers: tuple[str, str]) -> Iterable[bytes]:
+    start_response(status, [("Content-Type", "application/json"), *headers])
+    return [body]
 
 
 class Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(self, address: tuple[str, int], *args: Any) -> None:
         self.places = threading.BoundedSemaphore(MOST_CONNECTIONS)
+        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        super().__init__(address, *args)
+
+    def server_bind(self) -> None:
+        # HTTPServer would look up the host's name, and a name server may not answer.
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+        self.setup_environ()
 
     def process_request(self, request: Any, client_address: Any) -> None:
         if self.places.acquire(blocking=False):

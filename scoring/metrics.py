@@ -34,10 +34,23 @@ replica_reads = Counter(
     "Reads that may go to the replica, by what became of them there; the primary answers those that are not served.",
     ["outcome"],
 )
-for outcome in ("served", "newer", "refused", "failed", "left_out"):
-    replica_reads.labels(outcome)
 reads_refused = Counter(
     "cricksy_reads_refused_total",
     "Reads refused: busy (too much heavy work at once) or address (too many heavy reads from it).",
     ["reason"],
 )
+
+LABELS = (
+    (logins_refused, ("pair", "network", "name", "address", "successes", "busy")),
+    (
+        unreadable_values,
+        ("cache", "snapshot", "frame", "prediction", "message", "totals", "task", "compared", "stuck", "late"),
+    ),
+    (epochs_renewed, ("epoch", "shorter", "other", "behind", "stale")),
+    (reads_refused, ("busy", "address")),
+    (replica_reads, ("served", "newer", "refused", "failed", "left_out")),
+)
+# A series begins with its first use. Used here, it is 0 before something happens, and not absent.
+for metric, values in LABELS:
+    for value in values:
+        metric.labels(value)

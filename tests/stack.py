@@ -20,7 +20,7 @@ import pytest
 from redis import Redis
 
 from cricksy import local_services, memory_folder, processes
-from cricksy.local_services.ports import free_port
+from cricksy.local_services.ports import free_port, is_free
 from cricksy.processes import Ports, Process
 from cricksy.up import servers
 from cricksy.up.children import Child, stop_all
@@ -108,6 +108,14 @@ class Stack:
         memory_folder.remove(self.root)
 
 
+def free_ports(count: int) -> int:
+    """Return the first of so many free ports in a row."""
+    while True:
+        first = free_port()
+        if first + count < 65536 and all(is_free(port) for port in range(first, first + count)):
+            return first
+
+
 def started(
     root: Path,
     environment: dict[str, str],
@@ -116,12 +124,13 @@ def started(
     **more: Any,
 ) -> Stack:
     """Start these of the processes, by default one of each kind, so that a test knows which one serves it."""
-    ports = Ports(free_port(), free_port(), free_port(), free_port())
+    metrics = free_ports(2 + 2 + processes.ALL_WORKERS + 1)
+    spans = {"metrics": metrics, "web_metrics": metrics + 2, "worker_metrics": metrics + 4, "exporter": metrics + 8}
+    ports = Ports(free_port(), free_port(), free_port(), **spans)
     # One scorer and one address stand for many here.
     limits = {"CRICKSY_WRITES_PER_SECOND": "0", "CRICKSY_HEAVY_READS_PER_SECOND": "0"}
     settings = {"CRICKSY_WS_URL": ports.ws_url, "LOG_LEVEL": "INFO", **limits, **environment}
     (root / "logs").mkdir(parents=True, exist_ok=True)
-    servers.fresh_counters(processes.counters(root))
     wanted = [change(process) for process in processes.processes(ports, root) if process.name in names]
     # What `change` gives one process is its own.
     children = {process.name: servers.program(process, root, {**settings, **process.env}) for process in wanted}

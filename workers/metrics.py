@@ -1,4 +1,4 @@
-"""Counters of the workers. The time of the last sweep is in Redis too: nothing serves the metrics of a worker yet."""
+"""Counters of the workers. The time of the last sweep is in Redis too, where any process can read it."""
 
 from prometheus_client import Counter, Gauge, Histogram
 
@@ -14,6 +14,10 @@ prediction_seconds = Histogram(
     "Seconds of one prediction, features included.",
     buckets=(0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.005, 0.05, 0.5),
 )
+for reason in ("redis", "refused"):
+    publish_failures.labels(reason)
+for outcome in ("predicted", "unpredicted"):
+    predictions.labels(outcome)
 sweep_rung = Counter("cricksy_sweep_rung_total", "Matches that the sweep found behind, and rang.")
 last_sweep = Gauge(
     "cricksy_last_sweep_timestamp_seconds", "When the last sweep ran.", multiprocess_mode="livemostrecent"

@@ -6,5 +6,4 @@ __main__    the command
 server      the connections of a process: how many there may be, and what happens to them at the end
 channel     one connection: deadlines of its request and its answer, refusals as JSON
 metrics     what was dismissed
-counters    forgets the gauges of processes that have ended
 """

@@ -3,7 +3,6 @@
 import argparse
 import sys
 
-from cricksy.http_server.counters import forget_dead_processes, forget_this_process
 from cricksy.http_server.server import Server
 from realtime.listening import listen, raise_file_limit
 
@@ -16,13 +15,13 @@ def main(arguments: list[str] | None = None) -> None:
     options = parse(arguments)
     raise_file_limit()
     sys.setswitchinterval(SWITCH_SECONDS)
-    forget_dead_processes()
     from cricksy.wsgi import application  # here: importing it sets up Django
+    from realtime import metrics_server
 
     load_views()
+    metrics_server.start()
     # Last: the kernel gives this process its share of the connections at once, and the others could answer sooner.
     Server.on(listen(options.host, options.port), application).run()
-    forget_this_process()
 
 
 def load_views() -> None:

@@ -7,3 +7,5 @@ dismissed = Counter(
     "Connections closed because their client was slow in this phase, or to make room for others.",
     ["phase"],
 )
+for phase in ("idle", "head", "body", "answer", "full"):
+    dismissed.labels(phase)

@@ -7,6 +7,7 @@ children    starts children again when they end
 accounts    the first admin and scorer
 demo        the match that is played
 ports       the ports: those asked for, else those of the last time
+targets     their addresses for Prometheus
 claims      keeps these ports from any other `up`
 pulse       tells whether a child hangs
 given       asks the services whose addresses were given

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cricksy import private_files
-from cricksy.processes import METRICS_PORT, Ports, websocket_count
+from cricksy.processes import ALL_WORKERS, Ports, web_count, websocket_count
 from cricksy.up.claims import Claims
 from cricksy.up.errors import NotStarted
 from cricksy.up.options import Options
 from cricksy.up.say import say
 
 FILE = "ports.json"
+METRICS_PORT = 8011
 # Seconds for a process of the last run to end.
 PATIENCE = 5
 
@@ -41,10 +42,22 @@ def choose(options: Options, root: Path, claims: Claims) -> Ports:
     # Those asked for come first: no other may take them.
     for wish in sorted(wishes, key=lambda wish: wish.asked is None):
         chosen[wish.flag] = settle(wish, {*chosen.values()}, deadline, claims)
-    chosen["metrics"] = free_span(last.get("metrics", METRICS_PORT), websocket_count(), {*chosen.values()}, claims)
-    private_files.write(root / FILE, json.dumps(chosen))
+    spans = choose_spans(last, {*chosen.values()}, claims)
+    private_files.write(root / FILE, json.dumps({**chosen, **spans}))
     http, websocket, flower = (chosen[wish.flag] for wish in wishes)
-    return Ports(http, websocket, flower, chosen["metrics"])
+    return Ports(
+        http, websocket, flower, spans["metrics"], spans["web_metrics"], spans["worker_metrics"], spans["exporter"]
+    )
+
+
+def choose_spans(last: dict[str, int], taken: set[int], claims: Claims) -> dict[str, int]:
+    """Return the first port of the metrics of each kind of process, by its name in Ports."""
+    found = {}
+    counts = {"metrics": websocket_count(), "exporter": 1, "web_metrics": web_count(), "worker_metrics": ALL_WORKERS}
+    for name, count in counts.items():
+        found[name] = free_span(last.get(name, METRICS_PORT), count, taken, claims)
+        taken = {*taken, *range(found[name], found[name] + count)}
+    return found
 
 
 def free_span(port: int, count: int, taken: set[int], claims: Claims) -> int:

@@ -1,7 +1,6 @@
 """The processes of Cricksy, and the services that were started for it, as children that are watched."""
 
 import os
-import shutil
 import signal
 import subprocess
 from collections.abc import Mapping
@@ -10,6 +9,7 @@ from pathlib import Path
 from cricksy import processes
 from cricksy.local_services import LocalServices, child
 from cricksy.processes import Ports, Process
+from cricksy.up import targets
 from cricksy.up.children import Child
 from cricksy.up.pulse import Pulse
 
@@ -43,14 +43,9 @@ def program(process: Process, root: Path, more: Mapping[str, str] | None = None)
 
 
 def programs(ports: Ports, root: Path) -> list[Child]:
-    fresh_counters(processes.counters(root))
-    return [program(process, root) for process in processes.processes(ports, root)]
-
-
-def fresh_counters(folder: Path) -> None:
-    """Empty the folder: its counters belong to processes of an earlier run."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    wanted = processes.processes(ports, root)
+    targets.write(wanted, root)
+    return [program(process, root) for process in wanted]
 
 
 def local(services: LocalServices, root: Path) -> list[Child]:

@@ -26,31 +26,31 @@ async def fan_out(room: Room) -> None:
 async def _send_frame(room: Room, frame: Frame) -> None:
     message, place = frame.message, frame.place
     base = None if frame.base_seq is None else Place(place.epoch, frame.base_seq)
-    was_sent = False
+    sent = 0
     async for batch in batches(room.viewers):
         for viewer in batch:
             # A viewer that joined after the frame was accepted has it already: it is not at the base.
             # One that is behind gets the frame with all others when it has drained.
             fits = viewer.place < place if base is None else viewer.place == base
             if fits and not viewer.is_lagging and room.write(viewer, message, place):
-                was_sent = True
-                if base is None:
-                    metrics.count_snapshot(len(frame.body))
+                sent += 1
     # Mailboxes send in tasks that the loop above woke. They run in this turn of the loop; after it the last write is
     # done, and the latency can be measured.
     await asyncio.sleep(0)
-    # Snapshots were counted for each viewer. They say nothing about latency: a rebuild sends one for an old event.
-    if was_sent and base is not None:
-        metrics.count_delta(len(frame.body), frame.recorded_at)
+    # Counted once for all viewers. A snapshot says nothing about latency: a rebuild sends one for an old event.
+    if sent and base is None:
+        metrics.count_snapshots(len(frame.body), sent)
+    elif sent:
+        metrics.count_deltas(len(frame.body), frame.recorded_at, sent)
 
 
 async def _send_prediction(room: Room, update: PredictionUpdate) -> None:
-    was_sent = False
+    sent = 0
     async for batch in batches(room.viewers):
         for viewer in batch:
-            was_sent = room.write_prediction(viewer, update) or was_sent
-    if was_sent:
-        metrics.count_prediction()
+            sent += room.write_prediction(viewer, update)
+    if sent:
+        metrics.count_predictions(sent)
 
 
 async def send_heartbeat(room: Room) -> None:

@@ -26,7 +26,7 @@ async def resume(
         viewer.place = since
     room.viewers.add(viewer)
     has_newest = since is not None and viewer.place >= room.ring.place
-    send_missing(room, viewer)
+    metrics.joins.labels(send_missing(room, viewer)).inc()
     _confirm(room, viewer, has_newest=has_newest, is_vouched=vouches_for(room))
 
 
@@ -43,16 +43,30 @@ def _confirm(room: Room, viewer: Viewer, *, has_newest: bool, is_vouched: bool) 
         room.owes_heartbeat = True
 
 
-def send_missing(room: Room, viewer: Viewer, *, cheapest: bool = False) -> None:
-    """Write the frames that the viewer lacks; the snapshot if some are not here, or if `cheapest` and it is smaller."""
+def send_missing(room: Room, viewer: Viewer, *, cheapest: bool = False) -> str:
+    """Write the frames that the viewer lacks; the snapshot if some are not here, or if `cheapest` and it is smaller.
+
+    Return what it needed: "snapshot", "frames" or "nothing".
+    """
     ring = room.ring
     if _is_ahead(viewer.place, room):
-        return
+        return "nothing"
     missing = ring.after(viewer.place)
     if missing is None or (cheapest and ring.whole().size < missing.size):
-        if room.write(viewer, ring.whole(), ring.place):
-            metrics.count_snapshot(len(ring.snapshot.body))
-    elif missing.bodies:
-        room.write(viewer, missing, ring.place)
-    if room.prediction is not None:
-        room.write_prediction(viewer, room.prediction)
+        needed = "snapshot"
+        _write_whole(room, viewer)
+    else:
+        needed = "frames" if missing.bodies else "nothing"
+        if missing.bodies and room.write(viewer, missing, ring.place):
+            metrics.count_missed(missing.sizes)
+    if room.prediction is not None and room.write_prediction(viewer, room.prediction):
+        metrics.count_predictions(1)
+    return needed
+
+
+def _write_whole(room: Room, viewer: Viewer) -> None:
+    whole = room.ring.whole()
+    if room.write(viewer, whole, room.ring.place):
+        snapshot, *frames = whole.sizes
+        metrics.count_snapshots(snapshot)
+        metrics.count_missed(frames)

@@ -111,7 +111,6 @@ class Watch:
 
     def _note_stuck(self, rooms: Sequence[Room], stuck: Mapping[str, int]) -> None:
         """Tell viewers at once when their match gets stuck, and when it goes on."""
-        metrics.matches_stuck.set(len(stuck))
         for room in rooms:
             seq = stuck.get(room.match_id)
             if seq != room.stuck_seq:

@@ -22,9 +22,13 @@ class Message:
         return b"".join(map(text_frame, self.bodies))
 
     @cached_property
+    def sizes(self) -> tuple[int, ...]:
+        """Bytes of each text, without framing."""
+        return tuple(map(len, self.bodies))
+
+    @cached_property
     def size(self) -> int:
-        """Bytes of the texts, without framing."""
-        return sum(map(len, self.bodies))
+        return sum(self.sizes)
 
     @cached_property
     def texts(self) -> tuple[str, ...]:

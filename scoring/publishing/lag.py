@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from scoring.errors import UnknownMatchError
@@ -23,10 +23,14 @@ def lagging_matches(*, most: int = MOST) -> list[str]:
     """Return matches whose oldest unpublished event is late, except those that this engine cannot fold."""
     now = timezone.now()
     late = _oldest_unpublished().filter(Q(recorded_at__lt=now - LATE) | Q(recorded_at__gt=now))
-    boards = Scoreboard.objects.filter(match__head__gt=F("published_seq")).exclude(
-        stuck_seq__isnull=False, engine_version=engine_version()
-    )
-    return list(boards.filter(Exists(late)).values_list("pk", flat=True)[:most])
+    return list(_boards_behind().filter(Exists(late)).values_list("pk", flat=True)[:most])
+
+
+def seconds_behind() -> float:
+    """Return for how long the oldest unpublished event has waited; 0 if none does. Stuck matches do not count."""
+    since = Subquery(_oldest_unpublished().values("recorded_at"))
+    oldest = _boards_behind().annotate(since=since).aggregate(oldest=Min("since"))["oldest"]
+    return max((timezone.now() - oldest).total_seconds(), 0.0) if oldest else 0.0
 
 
 class Publishing(NamedTuple):
@@ -59,6 +63,13 @@ def _is_late(recorded_at: datetime) -> bool:
     from the future is.
     """
     return not timedelta(0) <= timezone.now() - recorded_at <= LATE
+
+
+def _boards_behind() -> QuerySet[Scoreboard]:
+    """Boards of matches with unpublished events, except those that this engine cannot fold."""
+    return Scoreboard.objects.filter(match__head__gt=F("published_seq")).exclude(
+        stuck_seq__isnull=False, engine_version=engine_version()
+    )
 
 
 def _oldest_unpublished() -> QuerySet[MatchEvent]:

@@ -65,7 +65,7 @@ SWEEP_SECONDS = 5
 METRICS = "ws:metrics"
 """Hash of counters, summed over all WebSocket processes."""
 PAYLOADS = "ws:payloads"
-"""Sorted set with the sizes of the smallest and the largest emission."""
+"""Sorted set with the sizes of the smallest and the largest state that was sent."""
 PROCESSES = "ws:processes"
 """Sorted set of WebSocket processes, scored by when each last reported."""
 

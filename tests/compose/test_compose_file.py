@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -161,18 +162,22 @@ def test_nginx_never_takes_a_websocket_process_out(tmp_path: Path) -> None:
     assert [line for line in servers if "max_fails=0" not in line] == []
 
 
-def test_prometheus_may_ask_every_http_process_by_its_address(services: dict[str, Service]) -> None:
-    hosts = services["web-1"]["environment"]["ALLOWED_HOSTS"].split(",")
-    assert {stackfile.address(services[name]) for name in names(services, "web")} <= set(hosts)
-
-
 def test_prometheus_knows_every_server(values: dict[str, str]) -> None:
     services = stackfile.load({**values, "COMPOSE_PROFILES": "large"})["services"]
     jobs = yaml.safe_load((FOLDER / "prometheus/prometheus.yml").read_text())["scrape_configs"]
     asked = {job["job_name"]: job["dns_sd_configs"][0] for job in jobs if "dns_sd_configs" in job}
     assert asked["web"]["names"] == names(services, "web")
-    assert asked["websocket"]["names"] == names(services, "websocket")
-    assert (asked["web"]["port"], asked["websocket"]["port"]) == (run.PORTS.http, run.PORTS.metrics)
+    assert asked["ws"]["names"] == names(services, "websocket")
+    assert asked["worker"]["names"] == [*names(services, "worker"), "sweep", "slow"]
+    assert asked["exporter"]["names"] == ["exporter"]
+    ports = {job: asked[job]["port"] for job in ("web", "ws", "worker", "exporter")}
+    wanted = run.PORTS
+    assert ports == {
+        "web": wanted.web_metrics,
+        "ws": wanted.metrics,
+        "worker": wanted.worker_metrics,
+        "exporter": wanted.exporter,
+    }
 
 
 def test_every_service_is_confined(services: dict[str, Service]) -> None:
@@ -223,3 +228,28 @@ def test_no_queue_is_evicted(services: dict[str, Service]) -> None:
 def test_every_image_names_its_version(services: dict[str, Service]) -> None:
     for name, each in services.items():
         assert each["image"] == "cricksy" or re.search(r":v?\d", each["image"]), name
+
+
+def test_reads_that_may_be_old_go_to_the_replica_through_its_pool(services: dict[str, Service]) -> None:
+    urls = {stackfile.environment(each)["DATABASE_READ_REPLICA_URL"] for each in stackfile.of_image(services).values()}
+    (host,) = {urlsplit(url).hostname for url in urls}
+    assert services[host]["environment"]["POOL_POSTGRES"] == "replica:5432"
+
+
+def test_a_replica_has_the_settings_of_its_primary(services: dict[str, Service]) -> None:
+    """With fewer connections it would not start; and it may become the primary."""
+    primary = set(services["postgres"]["command"]) - {"-csynchronous_standby_names="}
+    assert set(services["replica"]["command"]) == primary
+
+
+def test_after_a_failover_nobody_asks_the_old_primary(values: dict[str, str], profile: str) -> None:
+    moved = {**values, "COMPOSE_PROFILES": profile, "POSTGRES_PRIMARY": "replica"}
+    read = stackfile.load(moved)["services"]
+    asking = {
+        f"{name}.{variable}"
+        for name, each in read.items()
+        for variable, value in stackfile.environment(each).items()
+        if re.search(r"(@|^)postgres(:\d|$)", value)
+    }
+    # From which it was copied once.
+    assert asking == {"replica.PRIMARY_HOST"}

@@ -15,7 +15,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 APPS = ("cricksy", "scoring", "realtime", "workers")
 SLUG = re.compile(r"[a-z]+(_[a-z0-9]+)*")
 SETTING = re.compile(r"[A-Z][A-Z0-9_]+")
-METRICS = ("Counter", "Gauge", "Histogram", "Summary", "Info", "Enum")
+METRICS = ("Counter", "Gauge", "Histogram", "Summary", "Info", "Enum", "Source")
 # Calls that take a code first: `umpire.refuse("code", ...)`, `Malformed("code", ...)`.
 UMPIRE_REFUSES = ("refuse", "forbid")
 UMPIRE_REMARKS = ("warn", "assume")
@@ -107,7 +107,7 @@ def metrics() -> dict[str, list[str]]:
     for call in calls():
         name = text_of(argument(call, 0), SLUG)
         if name_of(call.func) in METRICS and name:
-            labels = argument(call, 2) or keyword(call, "labelnames")
+            labels = argument(call, 2) or keyword(call, "labelnames") or keyword(call, "labels")
             found[name] = list(ast.literal_eval(labels)) if labels else []
     return found
 

@@ -97,7 +97,7 @@ def test_every_probe_asks_what_answers() -> None:
         for each in (container[key] for key in container if key.endswith("Probe")):
             if "exec" in each:
                 assert each["exec"]["command"][:3] == ["python", "-m", "cricksy.probe"]
-                assert each["exec"]["command"][3] in probe.BY_FILE
+                assert each["exec"]["command"][3] in (*probe.BY_FILE, "exporter")
             else:
                 assert each["httpGet"]["port"] == ports[name]
                 assert only(each["httpGet"]["httpHeaders"]) == {"name": "Host", "value": settings()["ALLOWED_HOSTS"]}

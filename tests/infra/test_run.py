@@ -21,6 +21,7 @@ AS_IN_UP = {
     "slow": "worker-slow",
     "beat": "beat",
     "flower": "flower",
+    "exporter": "exporter",
 }
 
 

@@ -38,10 +38,6 @@ def names(prefix: str) -> list[str]:
     return [f"{prefix}{number}" for number in range(1, 12)]
 
 
-def test_metrics_are_for_prometheus(stack: Stack) -> None:
-    assert "django_http_requests" in httpx.get(f"{stack.http_url}/metrics").text
-
-
 def test_a_killed_web_server_comes_back(stack: Stack) -> None:
     stack.kill("web-1")
     stack.start("web-1")

@@ -17,7 +17,8 @@ import pytest
 from cricksy import memory_folder, processes
 from cricksy.local_services import LocalServiceError, log_files
 from cricksy.local_services.ports import free_port
-from cricksy.up import ports, pulse, record
+from cricksy.processes import Ports
+from cricksy.up import ports, pulse, record, targets
 from cricksy.up.children import Child
 from cricksy.up.claims import Claims
 from cricksy.up.errors import NotStarted
@@ -250,9 +251,32 @@ def test_two_that_start_at_once_never_share_a_port(tmp_path: Path, monkeypatch: 
         with pytest.raises(NotStarted, match="another `up` holds it"):
             ports.choose(parse(["--port", port]), tmp_path, second)
         other = ports.choose(parse([]), tmp_path, second)
-        assert not {one.http, one.websocket, one.flower, one.metrics} & {other.http, other.websocket, other.metrics}
+        assert not all_of(one) & all_of(other)
+        assert len(all_of(one)) == 3 + 2 + 2 + processes.ALL_WORKERS + 1
     with Claims() as third:
         assert ports.choose(parse(["--port", port]), tmp_path, third).http == int(port)
+
+
+def all_of(chosen: Ports) -> set[int]:
+    spans = {chosen.metrics: 2, chosen.web_metrics: 2, chosen.worker_metrics: processes.ALL_WORKERS, chosen.exporter: 1}
+    metrics = {port for first, count in spans.items() for port in range(first, first + count)}
+    return {chosen.http, chosen.websocket, chosen.flower} | metrics
+
+
+def test_the_ports_of_metrics_stay_and_prometheus_can_read_them(tmp_path: Path) -> None:
+    with Claims() as claims:
+        chosen = ports.choose(parse([]), tmp_path, claims)
+    with Claims() as claims:
+        assert ports.choose(parse([]), tmp_path, claims) == chosen
+    wanted = processes.processes(chosen, tmp_path)
+    targets.write(wanted, tmp_path)
+    memory_folder.remove(tmp_path)
+    found = json.loads((tmp_path / targets.FILE).read_text())
+    asked = {each["labels"]["instance"]: each["targets"][0] for each in found}
+    assert set(asked) == {each.name for each in wanted} - {"beat", "flower"}
+    assert len(set(asked.values())) == len(asked)
+    assert asked["web-2"] == f"127.0.0.1:{chosen.web_metrics + 1}"
+    assert {each["labels"]["job"] for each in found} == {"web", "ws", "worker", "exporter"}
 
 
 @pytest.mark.parametrize("text", ["", "[1]", '{"--port": 0}', '{"--port": "x"}', '{"--port": 70000}'])
@@ -285,10 +309,17 @@ def test_a_long_log_is_rotated_under_its_writer(tmp_path: Path) -> None:
     assert log.read_text() == "after"
 
 
-def test_counters_are_in_memory_in_a_folder_of_this_user_only(tmp_path: Path) -> None:
-    folder = processes.counters(tmp_path)
+def counts(root: Path) -> list[Path]:
+    """The folders in which the workers of an `up` count."""
+    wanted = processes.processes(Ports(0, 0, 0), root)
+    return [Path(each.env["CRICKSY_WORKER_COUNTS"]) for each in wanted if "CRICKSY_WORKER_COUNTS" in each.env]
+
+
+def test_workers_count_in_memory_in_folders_of_their_own_and_of_this_user_only(tmp_path: Path) -> None:
+    folders = [*counts(tmp_path), *counts(tmp_path / "another")]
+    assert len(set(folders)) == len(folders) == 2 * processes.ALL_WORKERS
+    folder = folders[0]
     assert folder.is_relative_to(memory_folder.own())
-    assert folder != processes.counters(tmp_path / "another")
     assert memory_folder.own().stat().st_mode & 0o777 == 0o700
     if os.access("/dev/shm", os.W_OK):
         assert folder.is_relative_to("/dev/shm")

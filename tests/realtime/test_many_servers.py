@@ -37,7 +37,7 @@ async def test_several_processes_send_the_same_bytes_of_one_match(stack: Stack, 
             assert story.viewer_after(viewer.messages).snapshot == fresh["snapshot"]
             assert viewer.messages[1:] == viewers[0].messages[1:], "deltas have the same bytes everywhere"
         deltas = sum(b'"delta"' in message for message in viewers[0].messages)  # a worker far behind sends a snapshot
-        await emitted(stack, before + count * deltas)
+        await emitted(stack, before + len(viewers) * deltas)
         for viewer in viewers:
             viewer.drop()
 
@@ -58,7 +58,7 @@ async def settled_emissions(stack: Stack) -> int:
 
 
 async def emitted(stack: Stack, deltas: int) -> None:
-    """Wait for the count: each process counts each event once, and reports within a second or two."""
+    """Wait for the count: each viewer of each process counts, and processes report within a second or two."""
     async with asyncio.timeout(10):
         while (now := await emissions(stack)) < deltas:
             await asyncio.sleep(0.1)

@@ -190,7 +190,7 @@ def wait_for(url: str) -> None:
 
 def count_requests(stack: Stack, view: str) -> int:
     """Return how many requests for a view have reached our own servers."""
-    lines = httpx.get(f"{stack.http_url}/metrics").text.splitlines()
+    lines = httpx.get(f"{stack.ports.web_metrics_url()}/metrics").text.splitlines()
     counts = [line for line in lines if line.startswith("django_http_requests_total_by_view_transport_method_total{")]
     return sum(int(float(line.split()[-1])) for line in counts if f'view="{view}"' in line)
 

@@ -200,15 +200,15 @@ async def test_predictions_are_counted_apart_from_emissions(hub: Hub, monkeypatc
     await asyncio.sleep(0.05)
     await hub.watch.look()
     figures = (await asyncio.to_thread(totals, publisher()))["metrics"]
-    assert figures["event_counts"] == {"state:update": 5, "prediction:update": 2}
-    assert (figures["total_emissions"], figures["delta_ratio"]) == (5, 0.4)
+    assert figures["event_counts"] == {"state:update": 9, "prediction:update": 6}
+    assert (figures["total_emissions"], figures["delta_ratio"]) == (9, round(6 / 9, 4))
     assert figures["avg_payload_size"] == average([len(text) for text in states(sockets)])
-    assert metrics.predictions._value.get() - before == 2
+    assert metrics.predictions._value.get() - before == 6
 
 
 def states(sockets: list[Socket]) -> list[bytes]:
-    """The emissions of two balls: a snapshot to each viewer, and each delta once."""
-    return [*(socket.received[0] for socket in sockets), sockets[0].received[1], sockets[0].received[3]]
+    """The emissions of two balls: a snapshot and two deltas to each viewer."""
+    return [socket.received[number] for socket in sockets for number in (0, 1, 3)]
 
 
 def average(sizes: list[int]) -> float:

@@ -64,7 +64,7 @@ def put(client: Redis, key: str, kind: str, file: Path) -> None:
     if kind == "a list of Redis":
         client.rpush(key, value)
     elif kind == "a hash" or (kind in GARBAGE and form == b"hash"):
-        client.hset(key, mapping=dict.fromkeys(("epoch", "seq", "at", "snapshot", "full_emissions"), value))
+        client.hset(key, mapping=dict.fromkeys(("epoch", "seq", "at", "snapshot", "full_deliveries"), value))
     elif kind == "a sorted set" or (kind in GARBAGE and form == b"zset"):
         client.zadd(key, {value: 1, b"min": 2})
     else:

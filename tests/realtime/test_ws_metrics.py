@@ -46,8 +46,7 @@ async def played(hub: Hub, *, viewers: int, balls: int) -> list[int]:
     for socket in sockets:
         await socket.reach(game.place)
     await asyncio.sleep(0.05)
-    snapshots = [len(socket.received[0]) for socket in sockets]
-    return snapshots + [len(text) for text in sockets[0].received[1:]]
+    return [len(text) for socket in sockets for text in socket.received]
 
 
 async def test_every_figure_matches_the_stream(hub: Hub) -> None:
@@ -55,26 +54,56 @@ async def test_every_figure_matches_the_stream(hub: Hub) -> None:
     figures = await reported(hub)
     latency = figures.pop("avg_latency_ms")
     assert figures == {
-        "total_emissions": 43,
+        "total_emissions": 123,
         "full_emissions": 3,
-        "delta_emissions": 40,
-        "delta_ratio": round(40 / 43, 4),
-        "avg_payload_size": round(sum(sizes) / 43, 1),
+        "delta_emissions": 120,
+        "delta_ratio": round(120 / 123, 4),
+        "avg_payload_size": round(sum(sizes) / 123, 1),
         "min_payload_size": min(sizes),
         "max_payload_size": max(sizes),
-        "event_counts": {"state:update": 43, "prediction:update": 0},
+        "event_counts": {"state:update": 123, "prediction:update": 0},
         "active_connections": 3,
     }
     assert latency >= SECONDS_AGO * 1000
 
 
+async def test_ten_thousand_viewers_that_join_are_no_incident(hub: Hub) -> None:
+    """Each gets a snapshot, and then each gets every delta: both are counted for each viewer."""
+    await played(hub, viewers=200, balls=20)
+    assert (await reported(hub))["delta_ratio"] == round(20 / 21, 4)
+
+
+async def test_what_a_viewer_had_missed_counts_too(hub: Hub) -> None:
+    game, before = Game().begin(), exposed()
+    socket = await Socket().join(hub, game.id)
+    place = game.place
+    await asyncio.to_thread(game.publish, game.balls(5))
+    await socket.reach(game.place)
+    again = await Socket().join(hub, game.id, place)
+    fresh = await Socket().join(hub, game.id)
+    await again.until(lambda: len(again.received) == 5)
+    await fresh.reach(game.place)
+    counted = {name: value - before[name] for name, value in exposed().items()}
+    received = [len(text) for each in (socket, again, fresh) for text in each.received]
+    assert counted["full"] + counted["delta"] == len(received)
+    assert counted["full bytes"] + counted["delta bytes"] == sum(received)
+    assert (counted["joined by snapshot"], counted["joined by frames"]) == (2, 1)
+    assert (await reported(hub))["total_emissions"] == len(received)
+
+
 def exposed() -> dict[str, float]:
     """Return the values of the Prometheus series."""
     values = {
-        f"{kind} {what}": REGISTRY.get_sample_value(name, {"kind": kind})
+        f"{kind}{what}": REGISTRY.get_sample_value(name, {"kind": kind})
         for kind in ("full", "delta")
-        for what, name in (("emissions", "ws_emissions_total"), ("bytes", "ws_payload_bytes_sum"))
+        for what, name in (
+            ("", "ws_deliveries_total"),
+            (" bytes", "ws_delivered_bytes_total"),
+            (" sizes", "ws_payload_bytes_count"),
+        )
     }
+    for needed in ("snapshot", "frames"):
+        values[f"joined by {needed}"] = REGISTRY.get_sample_value("ws_joins_total", {"needed": needed})
     values["latencies"] = REGISTRY.get_sample_value("ws_latency_seconds_count")
     values["seconds"] = REGISTRY.get_sample_value("ws_latency_seconds_sum")
     return {name: value or 0.0 for name, value in values.items()}
@@ -87,10 +116,14 @@ async def test_prometheus_has_the_same_figures(hub: Hub) -> None:
     counted = {name: value - before[name] for name, value in exposed().items()}
     assert counted.pop("seconds") >= 10 * SECONDS_AGO
     assert counted == {
-        "full emissions": 2,
-        "full bytes": sum(sizes[:2]),
-        "delta emissions": 10,
-        "delta bytes": sum(sizes[2:]),
+        "full": 2,
+        "full bytes": sizes[0] + sizes[11],
+        "full sizes": 2,
+        "delta": 20,
+        "delta bytes": sum(sizes) - sizes[0] - sizes[11],
+        "delta sizes": 10,
+        "joined by snapshot": 2,
+        "joined by frames": 0,
         "latencies": 10,
     }
     assert REGISTRY.get_sample_value("ws_active_connections") == 2
@@ -108,11 +141,11 @@ async def test_the_figures_are_summed_over_processes_and_outlive_them(
     assert both["total_emissions"] == first["total_emissions"] == 6
     await played(hub, viewers=2, balls=5)
     later = await reported(hub)
-    assert (later["full_emissions"], later["delta_emissions"]) == (3, 10)
+    assert (later["full_emissions"], later["delta_emissions"]) == (3, 15)
     redis_client.delete(*redis_client.keys("ws:connections:*"))
     gone = await asyncio.to_thread(totals, publisher())
     assert gone["metrics"]["active_connections"] == 0
-    assert gone["metrics"]["total_emissions"] == 13
+    assert gone["metrics"]["total_emissions"] == 18
 
 
 async def test_no_count_is_lost_while_redis_is_down(own_redis: Any) -> None:

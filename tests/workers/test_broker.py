@@ -8,7 +8,7 @@ from kombu import Connection, Consumer, Queue
 from kombu.common import ignore_errors
 from kombu.transport.redis import Channel
 
-from cricksy import brokers, processes
+from cricksy import brokers, run
 from cricksy.celery import app
 
 REDIS, RABBITMQ = "redis://:password@host:6379/0", "amqp://cricksy:password@host"
@@ -51,7 +51,7 @@ def test_queues_of_rabbitmq_are_kept_by_several_servers(url: str, kind: str | No
 
 
 def test_a_worker_reserves_nothing_of_what_takes_long() -> None:
-    assert {"--disable-prefetch", "--prefetch-multiplier"} <= set(processes.slow_worker().command)
+    assert {"--disable-prefetch", "--prefetch-multiplier"} <= set(run.process_of("slow").command)
 
 
 @pytest.mark.parametrize("scheme", ["redis", "rediss", "amqp", "amqps"])

@@ -15,6 +15,7 @@ from redis import Redis
 
 from cricksy import brokers
 from cricksy.celery import PromptConnection
+from cricksy.exporter.sources import length_of
 from scoring.redis_store import keys
 from tests.stack import Stack, private
 from tests.support import rabbitmq
@@ -41,9 +42,9 @@ def stack(broker: RabbitMQ, local_root: Path) -> Iterator[Stack]:
 
 
 def length(broker: RabbitMQ, queue: str) -> int:
-    """Ask as docs/queues.md says."""
+    """Ask as the exporter does."""
     with Connection(broker.url) as connection:
-        return int(connection.default_channel.queue_declare(queue, passive=True).message_count)
+        return length_of(connection, queue)
 
 
 async def test_balls_reach_viewers_through_quorum_queues(stack: Stack, broker: RabbitMQ) -> None:
@@ -65,6 +66,7 @@ async def test_the_length_of_a_queue_can_be_read(stack: Stack, broker: RabbitMQ)
     stack.kill("worker-1")
     seq = match.record()
     await until(lambda: length(broker, "balls") > 0)
+    assert length(broker, "unknown") == 0
     stack.start("worker-1")
     await match.shown(seq)
     await until(lambda: length(broker, "balls") == 0)

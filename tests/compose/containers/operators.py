@@ -37,7 +37,8 @@ def roles_seen() -> int:
 
 
 def sees_all(stack: Stack) -> bool:
-    wanted = {kind: sum(name.startswith(f"{kind}-") for name in stack.services) for kind in ("web", "websocket")}
+    kinds = {"web": "web-", "ws": "websocket-", "worker": ("worker-", "sweep", "slow"), "exporter": "exporter"}
+    wanted = {job: sum(name.startswith(kind) for name in stack.services) for job, kind in kinds.items()}
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         answer = podman.run("exec", f"{PREFIX}prometheus", *QUERY)
