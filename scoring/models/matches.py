@@ -69,7 +69,8 @@ class MatchEvent(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    match = models.ForeignKey(Match, models.PROTECT, related_name="events")
+    # No index of its own, here and below: a unique constraint begins with it.
+    match = models.ForeignKey(Match, models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=30)
     payload = models.JSONField(encoder=DjangoJSONEncoder)
@@ -104,7 +105,7 @@ class ScorerAssignment(models.Model):
     """A scorer who may score a match. Admins may score every match."""
 
     # CASCADE, unlike events: an assignment is a permission, not a part of the record.
-    match = models.ForeignKey(Match, models.CASCADE, related_name="assignments")
+    match = models.ForeignKey(Match, models.CASCADE, related_name="assignments", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="assignments")
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     assigned_at = models.DateTimeField(auto_now_add=True)

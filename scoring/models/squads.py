@@ -36,7 +36,7 @@ class Player(models.Model):
 class Squad(models.Model):
     """A team's players for a tour or a season, in batting order."""
 
-    team = models.ForeignKey(Team, models.CASCADE, related_name="squads")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="squads", db_index=False)
     name = models.CharField(max_length=200)
     players = models.ManyToManyField(Player, through="SquadMember", related_name="squads")
 
@@ -49,7 +49,7 @@ class Squad(models.Model):
 
 
 class SquadMember(models.Model):
-    squad = models.ForeignKey(Squad, models.CASCADE, related_name="members")
+    squad = models.ForeignKey(Squad, models.CASCADE, related_name="members", db_index=False)
     player = models.ForeignKey(Player, models.PROTECT, related_name="memberships")
     position = models.PositiveSmallIntegerField(help_text="Listed place in the batting order.")
     role = models.CharField(
@@ -67,4 +67,4 @@ class SquadMember(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.position} {self.player}"
+        return f"{self.position} {self.player_id}"

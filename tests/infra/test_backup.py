@@ -181,7 +181,8 @@ def damaged(backup: Path, folder: Path, how: str) -> Path:
     if how == "cut":
         del content[len(content) * 9 // 10 :]
     elif how == "flipped":
-        content[len(content) // 2] ^= 0x55
+        # Among the rows: in the list of contents before them, a byte may be one of a comment.
+        content[len(content) * 9 // 10] ^= 0x55
     elif how == "text":
         content = bytearray(b"CREATE TABLE scoring_match ();\n")
     elif how == "checksum":
