@@ -1,7 +1,9 @@
 """Django admin. Importing the package registers everything.
 
-- `matches`: matches, who scores them, and their log. `forms`: how an admin opens and changes a match.
+- `matches`: matches and who scores them. `forms`: how an admin opens and changes a match.
+- `events`: the log, in pages of the newest.
 - `fields`: JSON and lists of players in those forms.
+- `inlines`: rows of a form that show what was chosen without asking for each.
 - `scorecards`: the tables derived from the log, read-only.
 - `squads`: teams, players and squads.
 - `accounts`: accounts, groups and tokens: who keeps them gains no rights.
@@ -9,6 +11,6 @@
 - `read_only`: a mixin for what nobody may change by hand.
 """
 
-from scoring.admin import accounts, matches, scorecards, squads
+from scoring.admin import accounts, events, matches, scorecards, squads
 
-__all__ = ["accounts", "matches", "scorecards", "squads"]
+__all__ = ["accounts", "events", "matches", "scorecards", "squads"]

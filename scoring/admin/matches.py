@@ -1,4 +1,4 @@
-"""Matches, their scorers and their log. Services make every change, so an admin's change is an event of the log too."""
+"""Matches and their scorers. Services make every change, so an admin's change is an event of the log too."""
 
 from typing import Any, cast
 
@@ -12,13 +12,15 @@ from django.utils.safestring import SafeString
 
 from scoring import services
 from scoring.admin import forms
+from scoring.admin.events import OF_ONE_MATCH
+from scoring.admin.inlines import ChoosingInline
 from scoring.admin.read_only import ReadOnly
 from scoring.errors import UnfoldableError
-from scoring.models import InningsRow, Match, MatchEvent, Scoreboard, ScorerAssignment
+from scoring.models import InningsRow, Match, Scoreboard, ScorerAssignment
 from scoring.publishing.epochs import rebuild_match
 
 
-class ScorersInline(admin.TabularInline):
+class ScorersInline(ChoosingInline):
     model = ScorerAssignment
     fk_name = "match"
     fields = ["user"]
@@ -88,7 +90,7 @@ class MatchAdmin(admin.ModelAdmin):
     @admin.display(description="log")
     def log(self, match: Match) -> SafeString:
         address = reverse("admin:scoring_matchevent_changelist")
-        return format_html('<a href="{}?match__id__exact={}">{} events</a>', address, match.pk, match.head)
+        return format_html('<a href="{}?{}={}">{} events</a>', address, OF_ONE_MATCH, match.pk, match.head)
 
     @admin.action(permissions=["change"], description="Rebuild what is derived from the log")
     def rebuild(self, request: HttpRequest, matches: QuerySet[Match]) -> None:
@@ -120,12 +122,3 @@ class MatchAdmin(admin.ModelAdmin):
         self.message_user(request, f"{match}: event {seq} is set aside.")
         if error is not None:
             self.message_user(request, str(error), messages.ERROR)
-
-
-@admin.register(MatchEvent)
-class MatchEventAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["match", "seq", "kind", "recorded_by", "recorded_at"]
-    list_filter = ["kind"]
-    list_select_related = ["match", "recorded_by"]
-    search_fields = ["match__id", "idempotency_key"]
-    ordering = ["match_id", "-seq"]

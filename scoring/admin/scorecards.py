@@ -9,6 +9,7 @@ from scoring.models import BattingLine, BowlingLine, InningsRow, Scoreboard
 class LineAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["match"]
     search_fields = ["match__id", "player_id", "name"]
+    show_full_result_count = False
 
 
 @admin.register(BattingLine)

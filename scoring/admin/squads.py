@@ -1,8 +1,12 @@
 """Teams, players and squads, from which an admin opens matches. A change here changes no match."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from scoring.admin.fields import NamedForm
+from scoring.admin.inlines import ChoosingInline
 from scoring.models import Player, Squad, SquadMember, Team
 
 
@@ -11,6 +15,10 @@ class SquadsInline(admin.TabularInline):
     model = Squad
     show_change_link = True
     extra = 1
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        # The name of a squad has its team's in it.
+        return super().get_queryset(request).select_related("team")
 
 
 @admin.register(Team)
@@ -28,7 +36,7 @@ class PlayerAdmin(admin.ModelAdmin):
     search_fields = ["id", "name"]
 
 
-class MembersInline(admin.TabularInline):
+class MembersInline(ChoosingInline):
     model = SquadMember
     autocomplete_fields = ["player"]
     extra = 11

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from realtime.redis import broadcast
+from scoring.admin import events
 from scoring.models import (
     BattingLine,
     Match,
@@ -22,6 +23,7 @@ from scoring.models import (
     Team,
 )
 from scoring.publishing.catch_up import catch_up
+from scoring.services import Claim
 from tests.api.cast import Caller
 from tests.record.cast import Game, Viewers
 from tests.record.test_set_aside import append_broken
@@ -214,6 +216,40 @@ def test_the_log_is_read_only_and_no_match_is_deleted(admin_page: Client, game: 
     ):
         assert admin_page.post(address, {"post": "yes"}).status_code == 403
     assert admin_page.post(reverse("admin:scoring_matchevent_change", args=[event.pk]), {"seq": 9}).status_code == 403
+
+
+def test_the_log_of_one_match_is_filtered_by_kind_and_searched_for_a_key(admin_page: Client, game: Game) -> None:
+    game.ball(claim=Claim(idempotency_key="that-ball", request_hash="x"))
+    game.event("note", text="x")
+    other = Game(game.scorer)
+
+    def seqs(query: str) -> list[tuple[str, int]]:
+        found = admin_page.get(f"{reverse('admin:scoring_matchevent_changelist')}?{query}").context["cl"].result_list
+        return [(event.match_id, event.seq) for event in found]
+
+    log = f"match__id__exact={game.id}"
+    assert seqs("") == [(other.id, 1), (game.id, 3), (game.id, 2), (game.id, 1)]
+    assert seqs(f"q={game.id}") == seqs(log) == [(game.id, 3), (game.id, 2), (game.id, 1)]
+    assert seqs(f"{log}&kind=note") == [(game.id, 3)]
+    assert seqs(f"{log}&q=that") == [(game.id, 2)]
+
+
+def test_a_list_of_events_ends_at_the_newest(admin_page: Client, game: Game, monkeypatch: pytest.MonkeyPatch) -> None:
+    game.balls(1, 2, 4)
+    monkeypatch.setattr(events, "MOST", 2)
+    shown = admin_page.get(reverse("admin:scoring_matchevent_changelist")).context["cl"]
+    assert shown.result_count == 2
+
+
+def test_an_account_that_has_recorded_events_is_disabled_not_deleted(admin_page: Client, game: Game) -> None:
+    page = admin_page.post(reverse("admin:auth_user_delete", args=[game.scorer.pk]), {"post": "yes"})
+    assert b"disable the account instead" in page.content
+    chosen = {"action": "delete_selected", "_selected_action": [game.scorer.pk], "post": "yes"}
+    assert b"disable the account instead" in admin_page.post(reverse("admin:auth_user_changelist"), chosen).content
+    assert User.objects.filter(pk=game.scorer.pk).exists()
+    idle = User.objects.create_user("idle")
+    assert admin_page.post(reverse("admin:auth_user_delete", args=[idle.pk]), {"post": "yes"}).status_code == 302
+    assert not User.objects.filter(pk=idle.pk).exists()
 
 
 def test_the_rebuild_action_begins_a_new_epoch(admin_page: Client, game: Game) -> None:
