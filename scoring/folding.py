@@ -84,9 +84,13 @@ def read_log(match_id: str) -> FoldedLog:
         cached, newer = _cached_and_newer(match_id)
         if cached is not None and _is_quick(newer):
             return _bring_up(match_id, cached, newer) or cached
-    shared_work.do(("fold", match_id), lambda: load_log(match_id))
-    # Not the shared log: its fold may have begun before an event that this reader has recorded.
-    return require_log(match_id)
+    own: list[FoldedLog | None] = []
+    shared_work.do(("fold", match_id), lambda: own.append(load_log(match_id)))
+    # Not the fold of another reader: it may have begun before an event that this one has recorded.
+    folded = own[0] if own else load_log(match_id)
+    if folded is None:
+        raise UnknownMatchError
+    return folded
 
 
 def _cached_and_newer(match_id: str) -> tuple[FoldedLog | None, list[StoredRecord]]:

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 import structlog
 
 from scoring.publishing import divergence
-from scoring.publishing.stuck import stuck_matches
 from scoring.redis_store import clients, compared, keys
 
 log = structlog.get_logger(__name__)
 
 
-def note_matches(late: Sequence[str]) -> None:
-    """Let the processes that viewers see know which matches are stuck, and which late. Raises redis.RedisError."""
-    stuck = stuck_matches()
+def note_matches(late: Sequence[str], stuck: dict[str, int]) -> None:
+    """Let the processes that viewers see know which matches are late, and which stuck at which seq.
+
+    Raises redis.RedisError.
+    """
     with clients.publisher().pipeline(transaction=True) as pipe:
         pipe.delete(keys.STUCK, keys.LATE)
         if stuck:

@@ -14,7 +14,7 @@ from realtime.redis import broadcast
 from scoring.errors import StaleEpochError
 from scoring.publishing.catch_up import catch_up
 from scoring.publishing.lag import MOST_AT_ONCE, lagging_matches
-from scoring.publishing.stuck import stuck_matches_to_try
+from scoring.publishing.stuck import stuck_matches, stuck_matches_to_try
 from scoring.redis_store import clients, keys
 from scoring.replica import heartbeat
 from workers import metrics
@@ -67,11 +67,11 @@ def sweep() -> None:
     # First: a Redis that fails must not make the replica look old.
     heartbeat.beat()
     late = lagging_matches()
-    different: list[str] = []
+    different = renew_different_matches() if settings.REDIS_URL else []
+    stuck = stuck_matches()
     if settings.REDIS_URL:
-        different = renew_different_matches()
-        note_matches(late)
-    rung = [*late[:MOST_AT_ONCE], *stuck_matches_to_try(most=MOST_STUCK)]
+        note_matches(late, stuck)
+    rung = [*late[:MOST_AT_ONCE], *(stuck_matches_to_try(most=MOST_STUCK) if stuck else ())]
     for match_id in {*rung, *different}:
         # Not by bell.send: the mark of a lost task may still be there, and would suppress this one.
         recompute.apply_async((match_id,), expires=TASK_EXPIRES_SECONDS)

@@ -23,8 +23,9 @@ MOST_TOKENS = 20
 
 def revoke_oldest(user: User) -> None:
     tokens = AuthToken.objects.filter(user=user)
-    kept = tokens.order_by("-created").values_list("pk", flat=True)[:MOST_TOKENS]
-    tokens.exclude(pk__in=[*kept]).delete()
+    kept = [*tokens.order_by("-created").values_list("pk", flat=True)[:MOST_TOKENS]]
+    if len(kept) == MOST_TOKENS:
+        tokens.exclude(pk__in=kept).delete()
 
 
 class LoginView(View):

@@ -149,6 +149,9 @@ class TestList:
             ("?team=kent", ["new", "old"]),
             ("?team=kent&status=live", ["new"]),
             ("?date=2025-06-01", ["old"]),
+            ("?date=2026-06-01", ["new"]),
+            ("?date=2026-05-31", []),
+            ("?date=9999-12-31", []),
             ("?page_size=1&page=2", ["old"]),
         ],
     )

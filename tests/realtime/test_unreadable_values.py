@@ -227,7 +227,7 @@ def test_the_cache_refuses_what_json_would_change(redis_client: Redis) -> None:
 def test_the_sweep_goes_on_over_garbage(kind: str, db: None, redis_client: Redis, tmp_path: Path) -> None:
     fill(redis_client, Game().begin(), kind, tmp_path)
     assert renew_different_matches() == []
-    note_matches([])
+    note_matches([], {})
     assert not (tmp_path / "ran").exists()
 
 

@@ -11,6 +11,7 @@ from redis import Redis
 
 from realtime.rooms.hub import Hub
 from scoring import reads, services
+from scoring.publishing.stuck import stuck_matches
 from scoring.redis_store import keys
 from tests.realtime.games import Game as PlainGame
 from tests.realtime.sockets import Socket
@@ -66,10 +67,10 @@ def test_a_client_that_has_the_state_learns_that_it_is_stuck_and_that_it_goes_on
 
 
 def test_the_sweep_notes_stuck_matches_until_they_go_on(stuck: Game, redis_client: Redis) -> None:
-    note_matches([])
+    note_matches([], stuck_matches())
     assert redis_client.hgetall(keys.STUCK) == {stuck.id.encode(): b"4"}
     services.set_aside(match_id=stuck.id, seq=4, reason="defect", by=stuck.scorer)
-    note_matches([])
+    note_matches([], stuck_matches())
     assert redis_client.hgetall(keys.STUCK) == {}
 
 
