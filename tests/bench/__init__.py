@@ -11,6 +11,7 @@ balanced, balanced_tables,
 people, histogram           nginx before several servers, Locust's people and a crowd; servers are killed and restarted
 capacity, capacity_*,
 fitting                     what a unit of work costs, and a prediction beside a measurement
+queries                     a database with a million events: the plan of each statement (tests/queries)
 rig, machine                what all suites need, and the machine
 load, load_client, viewers,
 arrivals, returning, wire   many viewers in a process of their own

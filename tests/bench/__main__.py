@@ -30,6 +30,7 @@ from tests.bench import (
     post,
     predict,
     prefetch,
+    queries,
     redis_return,
     replica,
     slow,
@@ -61,9 +62,10 @@ SUITES: dict[str, Callable[[Rig], Section]] = {
     "load": balanced.run,
     "capacity": capacity.run,
     "replica": replica.run,
+    "queries": queries.run,
 }
 # These run for many minutes, some for hours, so only if they are named.
-LONG = ("prefetch", "faults", "soak", "fuzz", "load", "capacity", "replica")
+LONG = ("prefetch", "faults", "soak", "fuzz", "load", "capacity", "replica", "queries")
 ROUNDS, QUICK_ROUNDS = 5, 2
 
 

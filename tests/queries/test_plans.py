@@ -1,0 +1,37 @@
+"""No statement of the product reads the log row by row; ./scripts/bench queries asks the same of a million events."""
+
+import pytest
+from django.db import connection
+from redis import Redis
+
+from tests.docs import pages
+from tests.queries.filled import fill, play_original
+from tests.queries.plans import explained
+from tests.queries.work import all_work
+
+LOG = "scoring_matchevent"
+BALLS, MATCHES = 250, 80
+FEW = 50
+"""A scan that ends at the first of the rows that it seeks, for EXISTS, has read fewer."""
+
+
+@pytest.fixture
+def match_ids(db: None, redis_client: Redis, quick_hashing: None) -> list[str]:
+    return fill(play_original(BALLS), MATCHES)
+
+
+def test_no_statement_reads_the_log_row_by_row(match_ids: list[str]) -> None:
+    found = []
+    for name, work in all_work(match_ids):
+        with explained() as plans:
+            work()
+        found += [(name, plan) for plan in plans]
+    assert [(name, plan.sql) for name, plan in found if plan.rows_read_one_by_one(LOG) > FEW] == []
+    assert sum(any(scan.table == LOG for scan in plan.scans) for _, plan in found) > 50
+
+
+def test_every_index_has_a_row_that_says_what_for_and_no_other(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename LIKE 'scoring\\_%'")
+        found = {name for (name,) in cursor.fetchall()}
+    assert set(pages.named_first(pages.section("docs/statements.md", "Indexes"))) == found
