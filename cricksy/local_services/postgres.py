@@ -22,6 +22,7 @@ USER = "cricksy"
 DATABASE = "cricksy"
 # Seconds. Recovery after the kill of a busy database takes some, and more on a slow disk.
 PATIENCE = 60
+STATISTICS = "pg_stat_statements"
 INSTEAD = "start one yourself and set DATABASE_URL to it"
 
 
@@ -177,10 +178,19 @@ def command(found: Installation, port: int, *, durable: bool) -> list[str]:
         "synchronous_commit": "on",
         "log_min_messages": "warning",
         "timezone": "UTC",
+        # Which statements are slow: docs/operations.md.
+        "log_min_duration_statement": "200ms",
+        **statistics(found),
         **prompt_recovery(found),
     }
     options = [part for name, value in knobs.items() for part in ("-c", f"{name}={value}")]
     return [str(found.folder / "postgres"), "-D", str(found.data), "-p", str(port), *options]
+
+
+def statistics(found: Installation) -> dict[str, str]:
+    """Count statements and their time, if the installation has the library for it."""
+    has_library = (found.folder.parent / "lib" / f"{STATISTICS}.so").exists()
+    return {"shared_preload_libraries": STATISTICS} if has_library else {}
 
 
 def prompt_recovery(found: Installation) -> dict[str, str]:
@@ -214,4 +224,8 @@ def ensure_database(port: int, password: str) -> None:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
         if cursor.fetchone() is None:
             cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+        cursor.execute("SHOW shared_preload_libraries")
+        if cursor.fetchone() == (STATISTICS,):
+            # In the database `postgres`, from where it shows all others: a backup of ours does not contain it.
+            cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {STATISTICS}")
     connection.close()
