@@ -59,7 +59,7 @@ class Times:
 
 @contextmanager
 def worker_stopped(stack: Stack) -> Iterator[None]:
-    """The only worker of balls does nothing while many matches are opened. Its metrics answer, or TargetDown is told."""
+    """The only worker of balls does nothing while many matches are opened. Its metrics answer: no TargetDown."""
     process = stack.children["worker-1"].process
     assert process is not None
     pool = psutil.Process(process.pid).children(recursive=True)
