@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from tests.alerts import promtool, rules
-from tests.docs.source import PROJECT
+from tests.docs.source import PROJECT, metrics
 
 RUNBOOK = "docs/alerts.md"
 SEVERITIES = ("critical", "warning", "info", "none")
+OURS = re.compile(r"(?:cricksy|ws)_[a-z_]+")
 needs_promtool = pytest.mark.skipif(bool(promtool.why_not()), reason=promtool.why_not())
 each_alert = pytest.mark.parametrize("rule", rules.alerts().values(), ids=lambda rule: str(rule["alert"]))
 each_case = pytest.mark.parametrize("case", promtool.cases(), ids=lambda case: str(case["alert"]))
@@ -42,6 +43,13 @@ def test_every_chapter_of_the_runbook_is_an_alert() -> None:
     written = re.findall(r"^### (.+)$", (PROJECT / RUNBOOK).read_text(), re.M)
     told = {name for name, rule in rules.alerts().items() if rule["annotations"]["runbook_url"].startswith(RUNBOOK)}
     assert sorted(written) == sorted(told)
+
+
+@each_alert
+def test_an_alert_names_metrics_that_exist(rule: Any) -> None:
+    names = {rules.name_of(selector) for selector in rules.selectors(rule["expr"])}
+    ours = {re.sub("_(bucket|sum|count)$", "", name) for name in names if OURS.fullmatch(name)}
+    assert ours - set(metrics()) == set()
 
 
 def test_every_alert_has_a_case() -> None:

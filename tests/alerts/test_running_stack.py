@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from cricksy import run
 from tests.alerts import dashboards, monitored, promtool, recorded, rules
 from tests.alerts.monitored import Monitored
 from tests.realtime.test_end_to_end import short_match
@@ -29,8 +28,7 @@ LEFT_OUT = {
 WATCHED_SECONDS = 15
 PATIENCE = 20.0
 BALLS, PACE = 50, 0.2
-no_exporter = "" if "exporter" in run.ROLES else "this version has no exporter."
-why_not = no_exporter or prometheus.why_not() or balancer.why_not() or promtool.why_not()
+why_not = prometheus.why_not() or balancer.why_not() or promtool.why_not()
 pytestmark = pytest.mark.skipif(bool(why_not), reason=why_not)
 
 
