@@ -181,8 +181,9 @@ def damaged(backup: Path, folder: Path, how: str) -> Path:
     if how == "cut":
         del content[len(content) * 9 // 10 :]
     elif how == "flipped":
-        # Among the rows: in the list of contents before them, a byte may be one of a comment.
-        content[len(content) * 9 // 10] ^= 0x55
+        # A few hundred: one alone may be in a comment of the list of contents, and change nothing.
+        for position in range(len(content) // 2, len(content) // 2 + 400):
+            content[position] ^= 0x55
     elif how == "text":
         content = bytearray(b"CREATE TABLE scoring_match ();\n")
     elif how == "checksum":
