@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import secrets
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -114,7 +115,8 @@ def servers(rig: Rig, title: str, token: str, *, is_direct: bool) -> Iterator[Ba
     port = free_port()
     ports = [free_port() for _ in range(WEBSOCKETS)]
     urls = [f"ws://{HOST}:{each}" for each in (ports if is_direct else [port])]
-    settings = {"CRICKSY_TRUSTED_PROXIES": HOST, "CRICKSY_WS_URL": ",".join(urls)}
+    login = f"flower:{secrets.token_urlsafe(16)}"
+    settings = {"CRICKSY_TRUSTED_PROXIES": HOST, "CRICKSY_WS_URL": ",".join(urls), "FLOWER_BASIC_AUTH": login}
     root = rig.root / title.replace(" ", "-")
     stack = started(root, {**rig.environment, **settings}, NAMES, scorer_token=token)
     try:
