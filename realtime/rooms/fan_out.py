@@ -1,6 +1,7 @@
 """Sends frames, predictions and heartbeats to all viewers of a room: the hottest loops of the live side."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 from realtime import metrics
@@ -26,7 +27,7 @@ async def fan_out(room: Room) -> None:
 async def _send_frame(room: Room, frame: Frame) -> None:
     message, place = frame.message, frame.place
     base = None if frame.base_seq is None else Place(place.epoch, frame.base_seq)
-    was_sent = False
+    was_sent, began = False, time.perf_counter()
     async for batch in batches(room.viewers):
         for viewer in batch:
             # A viewer that joined after the frame was accepted has it already: it is not at the base.
@@ -41,7 +42,7 @@ async def _send_frame(room: Room, frame: Frame) -> None:
     await asyncio.sleep(0)
     # Snapshots were counted for each viewer. They say nothing about latency: a rebuild sends one for an old event.
     if was_sent and base is not None:
-        metrics.count_delta(len(frame.body), frame.recorded_at)
+        metrics.count_delta(len(frame.body), frame.recorded_at, began)
 
 
 async def _send_prediction(room: Room, update: PredictionUpdate) -> None:

@@ -62,7 +62,8 @@ class Found:
     refused: list[str] = field(default_factory=list)
     quiet: tuple[float, float] = (0.0, 0.0)
     cpu: dict[str, float] = field(default_factory=dict)
-    emissions: histogram.Buckets = field(default_factory=dict)
+    latencies: histogram.Buckets = field(default_factory=dict)
+    fan_outs: histogram.Buckets = field(default_factory=dict)
     requests: dict[str, Requests] = field(default_factory=dict)
     reception: Reception = field(default_factory=lambda: Reception({}, 0, 0))
 
@@ -174,11 +175,13 @@ class Play:
 
     async def quiet(self) -> None:
         tell(f"{self.found.title}: {self.found.size.quiet:g} s of a ball a second on each match")
-        cpu, emissions, begun = self.cpu(), self.emissions(), time.monotonic()
+        cpu, begun = self.cpu(), time.monotonic()
+        latencies, fan_outs = self.counted("ws_latency_seconds"), self.counted("ws_fan_out_seconds")
         await asyncio.sleep(self.found.size.quiet)
         self.found.quiet = begun, time.monotonic()
         self.found.cpu = live.used(cpu, self.cpu())
-        self.found.emissions = histogram.between(emissions, self.emissions())
+        self.found.latencies = histogram.between(latencies, self.counted("ws_latency_seconds"))
+        self.found.fan_outs = histogram.between(fan_outs, self.counted("ws_fan_out_seconds"))
 
     async def lose_servers(self) -> None:
         tell(f"{self.found.title}: {KILLED} is killed, then {DRAINED} is drained")
@@ -202,9 +205,8 @@ class Play:
         await asyncio.to_thread(self.ground.direct.children[name].wait_ready)
         await asyncio.sleep(FAIL_SECONDS)
 
-    def emissions(self) -> histogram.Buckets:
-        urls = [each.metrics_url() for each in self.ground.websockets.values()]
-        return histogram.read(urls, "ws_latency_seconds")
+    def counted(self, name: str) -> histogram.Buckets:
+        return histogram.read([each.metrics_url() for each in self.ground.websockets.values()], name)
 
     def cpu(self) -> dict[str, float]:
         pids = {name: each.process.pid for name, each in self.ground.direct.children.items() if each.process}
