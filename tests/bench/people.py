@@ -14,7 +14,8 @@ from tests.bench.load import PROJECT
 from tests.stack import Stack
 
 LOCUSTFILE = "tests/load/locustfile.py"
-SPAWN_SECONDS = 20
+SPAWN_SECONDS = 60
+"""Each scorer that comes opens a match, and each viewer a page: more than they do afterwards."""
 STOP_SECONDS = 30.0
 KILLED = "lost"
 """Of a viewer whose server was killed: the bench kills one."""
@@ -59,6 +60,12 @@ class People:
         with file.open(newline="") as rows:
             found = [parse(row) for row in csv.DictReader(rows) if row["Name"] != "Aggregated"]
         return {each.kind: each for each in found}
+
+    def reasons(self) -> list[str]:
+        """Return why requests failed, each reason once."""
+        file = Path(f"{self.files}_failures.csv")
+        with file.open(newline="") as rows:
+            return [f"{row['Occurrences']} x {row['Name']}: {row['Error'][:200]}" for row in csv.DictReader(rows)]
 
 
 def parse(row: dict[str, str]) -> Requests:
