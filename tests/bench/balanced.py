@@ -21,7 +21,7 @@ from tests.bench.latency import begin
 from tests.bench.live import Reception, ws_path
 from tests.bench.load import Crowd
 from tests.bench.measure import cpu_of_families
-from tests.bench.people import SPAWN_SECONDS, People, Requests
+from tests.bench.people import People, Requests
 from tests.bench.report import Section
 from tests.bench.rig import Rig, tell
 from tests.bench.scorers import Scorer
@@ -98,7 +98,8 @@ def run(rig: Rig) -> Section:
         raise SystemExit(f"cricksy: {why}")
     size = wanted_size(rig)
     token = prepare(rig.environment)
-    return section([measure(rig, size, token, is_direct=is_direct) for is_direct in (False, True)])
+    ways = (False,) if rig.options.quick else (False, True)
+    return section([measure(rig, size, token, is_direct=is_direct) for is_direct in ways])
 
 
 def wanted_size(rig: Rig) -> Size:
@@ -156,10 +157,10 @@ class Play:
         dice = random.Random("a ball a second")
         scoring = [asyncio.create_task(self.score(one, dice.random())) for one in self.found.playing]
         with self.people(0) as people:
-            await self.measure(0, people, SPAWN_SECONDS)
+            await self.measure(0, people)
         await self.receive(0)
         with self.people(1) as people:
-            await self.measure(1, people, SETTLE_SECONDS)
+            await self.measure(1, people)
             await self.lose_servers()
             await self.restart_all()
         self.over.set()
@@ -193,10 +194,11 @@ class Play:
         await asyncio.sleep(max(due - time.monotonic(), 0))
         return not self.over.is_set()
 
-    async def measure(self, number: int, people: People, settle: float) -> None:
+    async def measure(self, number: int, people: People) -> None:
         size, title = self.found.size, self.found.title
         await asyncio.to_thread(self.open, size.viewers[number])
-        await asyncio.sleep(SETTLE_SECONDS if self.rig.options.quick else settle)
+        await asyncio.to_thread(people.wait_until_all_are_there)
+        await asyncio.sleep(SETTLE_SECONDS)
         tell(f"{title}: {size.people[number]:,} people, {size.viewers[number]:,} viewers, for {size.seconds:g} s")
         part, cpu = Part(time.monotonic()), self.cpu(people)
         latencies, fan_outs = self.counted("ws_latency_seconds"), self.counted("ws_fan_out_seconds")
