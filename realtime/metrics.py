@@ -19,6 +19,11 @@ latency = Histogram(
     "From the recording of an event to its last write to a socket of this process.",
     buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
+fan_out = Histogram(
+    "ws_fan_out_seconds",
+    "From the first write of a delta to a viewer of a match to the last one in this process.",
+    buckets=(0.00025, 0.0005, 0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.12, 0.25, 0.5, 1),
+)
 payload_bytes = Histogram(
     "ws_payload_bytes",
     "Size of a state that is sent, once for all viewers who get it at the same time.",
@@ -88,8 +93,12 @@ def take_tally() -> Tally:
     return taken
 
 
-def count_deltas(size: int, recorded_at: float, viewers: int) -> None:
-    """Count a delta that was sent to so many viewers of a match, and its latency until now."""
+def count_deltas(size: int, recorded_at: float, began: float, viewers: int) -> None:
+    """Count a delta that was sent to so many viewers of a match, and its latency until now.
+
+    `recorded_at` is in seconds of the wall clock, `began` in those of time.perf_counter.
+    """
+    fan_out.observe(time.perf_counter() - began)
     # The event was recorded by another machine, whose clock may be ahead of ours by more than a delivery takes.
     seconds = max(time.time() - recorded_at, 0.0)
     latency.observe(seconds)

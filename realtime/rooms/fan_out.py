@@ -1,6 +1,7 @@
 """Sends frames, predictions and heartbeats to all viewers of a room: the hottest loops of the live side."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 from realtime import metrics
@@ -26,7 +27,7 @@ async def fan_out(room: Room) -> None:
 async def _send_frame(room: Room, frame: Frame) -> None:
     message, place = frame.message, frame.place
     base = None if frame.base_seq is None else Place(place.epoch, frame.base_seq)
-    sent = 0
+    sent, began = 0, time.perf_counter()
     async for batch in batches(room.viewers):
         for viewer in batch:
             # A viewer that joined after the frame was accepted has it already: it is not at the base.
@@ -41,7 +42,7 @@ async def _send_frame(room: Room, frame: Frame) -> None:
     if sent and base is None:
         metrics.count_snapshots(len(frame.body), sent)
     elif sent:
-        metrics.count_deltas(len(frame.body), frame.recorded_at, sent)
+        metrics.count_deltas(len(frame.body), frame.recorded_at, began, sent)
 
 
 async def _send_prediction(room: Room, update: PredictionUpdate) -> None:

@@ -207,7 +207,8 @@ class Crowd:
         A viewer that is lost comes back to one of these ports; if there are none, it stays away.
         """
         self.arrivals = Arrivals()
-        self.returning = Returning(back_to) if back_to else None
+        if back_to and self.returning is None:
+            self.returning = Returning(back_to)
         self.say({"following": len(self.viewers)})
 
     def do_arrivals(self) -> None:

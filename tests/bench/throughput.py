@@ -15,6 +15,10 @@ MATCHES, SECONDS = 50, 10
 QUICK_MATCHES, QUICK_SECONDS = 8, 2
 BEFORE_THE_FIRST_BALL = 3
 PATIENCE = 30.0
+COLUMNS = [
+    *("balls recorded", "recorded/s", "recorded and pushed/s", "last one pushed after"),
+    *("frames", "matches left behind"),
+]
 
 
 def run(rig: Rig) -> Section:
@@ -71,14 +75,7 @@ def section(
     rate = balls / (last - begun) if last > begun else 0.0
     table = Table(
         f"{len(playing)} matches at once, one viewer on each",
-        [
-            "balls recorded",
-            "recorded/s",
-            "recorded and pushed/s",
-            "last one pushed after",
-            "frames",
-            "matches left behind",
-        ],
+        COLUMNS,
         [
             [
                 *(str(balls), figure(balls / recorded), figure(rate), f"{last - begun - recorded:.2f} s"),

@@ -68,14 +68,13 @@ def test_the_load_loses_nothing_while_a_server_is_killed_and_another_drained(mar
     kept = tmp_path / "figures.json"
     command = [*BENCH, "load", "--quick", "--json", str(kept)]
     done = subprocess.run(command, cwd=PROJECT, env=environment(mark), capture_output=True, text=True, timeout=400)
-    assert done.returncode in (0, 1), done.stderr
+    assert kept.exists(), done.stderr
     (load,) = orjson.loads(kept.read_bytes())["suites"]
-    assert set(load["figures"]) == {"behind nginx", "direct"}
     losses = [one for one in load["budgets"] if one["unit"] in ("", "s") and not one["at_least"]]
     assert [one["what"] for one in losses if not one["kept"]] == []
-    for way in load["figures"].values():
-        assert {"POST delivery", "POST game", "GET game", "GET ws-metrics"} <= set(way["requests"])
-        assert way["away"], "some viewers lost their server"
+    people, crowd = load["figures"]["behind nginx"]["parts"]
+    assert {"POST delivery", "POST game", "GET game", "GET ws-metrics"} <= set(people["requests"])
+    assert crowd["away"], "some viewers lost their server"
 
 
 @pytest.mark.skipif(bool(balancer.why_not()), reason=balancer.why_not())

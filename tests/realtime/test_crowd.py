@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
 from typing import Any
 
 import httpx
+import orjson
 import pytest
 
 from realtime.sockets.admission import OTHER_FILES
@@ -104,7 +105,12 @@ async def test_viewers_who_never_read_or_come_and_go_cost_the_others_no_ball(
     for viewer in readers:
         end = story.viewer_after(viewer.messages)
         assert (end.snapshot, end.gaps) == (fresh["snapshot"], 0)
-    assert all(len(viewer.messages) == last for viewer in stayers), "each event came once: the snapshot, then deltas"
+    for messages in {tuple(viewer.messages) for viewer in stayers}:
+        # Heartbeats are left out: one that is owed to a wanderer goes to all, and names a seq that they have. On a busy
+        # machine the worker may publish several events as one snapshot, so not every seq need come.
+        updates = [orjson.loads(text) for text in messages if text.startswith(b'{"event":"state:update"')]
+        seqs = [update["seq"] for update in updates]
+        assert seqs == sorted(set(seqs)), "no event came twice"
     assert growth < len(readers) * MOST_KB_A_VIEWER + SLEEPERS * MOST_KB_A_SLEEPER
     async with asyncio.timeout(60):
         while figure(stack, 'ws_closed_total{code="4408"}') < SLEEPERS:

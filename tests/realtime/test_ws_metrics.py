@@ -104,6 +104,8 @@ def exposed() -> dict[str, float]:
     }
     for needed in ("snapshot", "frames"):
         values[f"joined by {needed}"] = REGISTRY.get_sample_value("ws_joins_total", {"needed": needed})
+    values["fan-outs"] = REGISTRY.get_sample_value("ws_fan_out_seconds_count")
+    values["fan-out seconds"] = REGISTRY.get_sample_value("ws_fan_out_seconds_sum")
     values["latencies"] = REGISTRY.get_sample_value("ws_latency_seconds_count")
     values["seconds"] = REGISTRY.get_sample_value("ws_latency_seconds_sum")
     return {name: value or 0.0 for name, value in values.items()}
@@ -114,7 +116,9 @@ async def test_prometheus_has_the_same_figures(hub: Hub) -> None:
     sizes = await played(hub, viewers=2, balls=10)
     await hub.watch.look()
     counted = {name: value - before[name] for name, value in exposed().items()}
-    assert counted.pop("seconds") >= 10 * SECONDS_AGO
+    seconds = counted.pop("seconds")
+    assert seconds >= 10 * SECONDS_AGO
+    assert 0 < counted.pop("fan-out seconds") <= seconds - 10 * SECONDS_AGO
     assert counted == {
         "full": 2,
         "full bytes": sizes[0] + sizes[11],
@@ -125,6 +129,7 @@ async def test_prometheus_has_the_same_figures(hub: Hub) -> None:
         "joined by snapshot": 2,
         "joined by frames": 0,
         "latencies": 10,
+        "fan-outs": 10,
     }
     assert REGISTRY.get_sample_value("ws_active_connections") == 2
 
