@@ -16,7 +16,7 @@ CELERY = [sys.executable, "-m", "celery", "-A", "cricksy"]
 METRICS_PORT = 8011
 WORKER_OPTIONS = ["-c", "1", "--without-gossip", "--without-mingle", "-E", "--loglevel", "INFO"]
 # A task that waits in a worker is lost with it for ten minutes, and no other worker can take it.
-NOTHING_RESERVED = ["--prefetch-multiplier", "1", "--disable-prefetch"]
+NOTHING_RESERVED = ["--disable-prefetch"]
 WORKERS = 2
 """Workers for balls, of one process each: while one is killed or started again, the other publishes."""
 FIRST = ("web-1", "websocket-1", "worker-1")
