@@ -15,7 +15,7 @@ from cricksy.local_services.ports import HOST
 CELERY = [sys.executable, "-m", "celery", "-A", "cricksy"]
 WORKER_OPTIONS = ["-c", "1", "--without-gossip", "--without-mingle", "-E", "--loglevel", "INFO"]
 # A task that waits in a worker is lost with it for ten minutes, and no other worker can take it.
-NOTHING_RESERVED = ["--prefetch-multiplier", "1", "--disable-prefetch"]
+NOTHING_RESERVED = ["--disable-prefetch"]
 WORKERS = 2
 """Workers for balls, of one process each: while one is killed or started again, the other publishes."""
 ALL_WORKERS = WORKERS + 2

@@ -51,7 +51,7 @@ def test_queues_of_rabbitmq_are_kept_by_several_servers(url: str, kind: str | No
 
 
 def test_a_worker_reserves_nothing_of_what_takes_long() -> None:
-    assert {"--disable-prefetch", "--prefetch-multiplier"} <= set(run.process_of("slow").command)
+    assert "--disable-prefetch" in run.process_of("slow").command
 
 
 @pytest.mark.parametrize("scheme", ["redis", "rediss", "amqp", "amqps"])
