@@ -22,9 +22,9 @@ from tests.support.record import opened, score
 READERS, SLEEPERS, WANDERERS = 850, 50, 100
 # A burst, but slow enough for two busy cores: a server that falls behind sends one snapshot for several events.
 SECONDS_A_BALL = 0.05
-MOST_KB_A_VIEWER = 40
-# The server keeps at most 64 KB unsent for a viewer that never reads, and one message more.
-MOST_KB_A_SLEEPER = 80
+# The server keeps at most 64 KB unsent, and one message more: for a viewer that never reads, and for all of them where
+# this process is too busy to read. `./scripts/bench slow` measures what a viewer costs.
+MOST_KB_A_VIEWER = 90
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ async def test_viewers_who_never_read_or_come_and_go_cost_the_others_no_ball(
         updates = [orjson.loads(text) for text in messages if text.startswith(b'{"event":"state:update"')]
         seqs = [update["seq"] for update in updates]
         assert seqs == sorted(set(seqs)), "no event came twice"
-    assert growth < len(readers) * MOST_KB_A_VIEWER + SLEEPERS * MOST_KB_A_SLEEPER
+    assert growth < len(everyone) * MOST_KB_A_VIEWER
     async with asyncio.timeout(60):
         while figure(stack, 'ws_closed_total{code="4408"}') < SLEEPERS:
             await asyncio.sleep(0.5)
