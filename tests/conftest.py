@@ -18,7 +18,7 @@ LOCAL = Path(__file__).resolve().parents[1] / ".local"
 os.environ["DJANGO_SETTINGS_MODULE"] = "cricksy.settings"
 END_OTHERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = current_database() AND starts_with(datname, 'test_') AND pid <> pg_backend_pid()
+WHERE datname = current_database() AND pid <> pg_backend_pid()
     AND backend_type = 'client backend'
 """
 pytest_plugins = ["tests.support.masking", "tests.stack", "tests.realtime.own_redis"]
@@ -90,12 +90,13 @@ def django_db_setup(
         made = setup_databases(verbosity=0, interactive=False)
     yield
     with django_db_blocker.unblock(), past_the_pool():
+        end_other_sessions()
         teardown_databases(made, verbosity=0)
 
 
 @contextmanager
 def past_the_pool() -> Iterator[None]:
-    """Postgres itself: a pool keeps connections, with which no database can be dropped."""
+    """Ask Postgres itself: a pool would keep the connection, and the database could not be dropped."""
     from django.db import connection
 
     if not os.environ.get("CRICKSY_TEST_POOL"):
@@ -106,12 +107,18 @@ def past_the_pool() -> Iterator[None]:
     connection.close()
     settings["PORT"] = urlsplit(os.environ["CRICKSY_TEST_POSTGRES"]).port
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(END_OTHERS)
         yield
     finally:
         connection.close()
         settings["PORT"] = port
+
+
+def end_other_sessions() -> None:
+    """A pool keeps connections, and so does a thread for as long as it lives, as the one that probes a replica."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(END_OTHERS)
 
 
 @pytest.fixture(scope="session")
