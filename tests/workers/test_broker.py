@@ -52,6 +52,8 @@ def test_queues_of_rabbitmq_are_kept_by_several_servers(url: str, kind: str | No
 
 def test_a_worker_reserves_nothing_of_what_takes_long() -> None:
     assert "--disable-prefetch" in run.process_of("slow").command
+    # RabbitMQ does not know that option: there it reserves one.
+    assert app.conf.worker_prefetch_multiplier == 1
 
 
 @pytest.mark.parametrize("scheme", ["redis", "rediss", "amqp", "amqps"])
