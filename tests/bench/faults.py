@@ -1,5 +1,6 @@
 """Faults from a seed while balls are recorded: what was lost or doubled, and how long each took to recover from."""
 
+import logging
 import os
 import time
 
@@ -41,6 +42,8 @@ def set_up_django() -> None:
 
     os.environ.update({name: value for name, value in USELESS.items() if name not in os.environ})
     django.setup()
+    # Without this, each request of the traffic is a line among the results.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 def told(outcome: Outcome) -> str:
