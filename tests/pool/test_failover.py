@@ -1,7 +1,6 @@
 """A failover as docs/replica.md has it, behind PgBouncer, while scorers record: they never see another address."""
 
 import asyncio
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -23,8 +22,10 @@ def primary(pooled: Pooled) -> Node:
     if reason := why_not(root):
         pytest.skip(reason)
     url, running = urlsplit(pooled.postgres_url), pooled.stack.children["postgres"]
-    assert url.port and url.password and running.process
-    return Node(postgres.find(root), url.port, url.password, Path(running.log), running.process)
+    assert url.port
+    assert url.password
+    assert running.process
+    return Node(postgres.find(root), url.port, url.password, running.log, running.process)
 
 
 async def test_with_synchronous_commit_a_failover_behind_the_pool_loses_nothing(pooled: Pooled, primary: Node) -> None:
