@@ -39,7 +39,10 @@ from cricksy.up import accounts; print(accounts.ensure().token)
 
 @dataclass
 class Stack:
-    """Running processes by name. A test may kill them; the `stack` fixture starts them again for the next test."""
+    """Running processes by name. A test may kill them; the `stack` fixture starts them again for the next test.
+
+    `postgres_url` is the address of Postgres itself if `database_url` may lead through a pool.
+    """
 
     ports: Ports
     children: dict[str, Child]
@@ -48,6 +51,7 @@ class Stack:
     scorer_token: str = field(default="", repr=False)
     root: Path = field(default_factory=Path)
     settings: dict[str, str] = field(default_factory=dict, repr=False)
+    postgres_url: str = field(default="", repr=False)
 
     @property
     def http_url(self) -> str:
@@ -213,6 +217,7 @@ def private(root: Path, **more: str) -> Iterator[Stack]:
         environment = {**direct, "DATABASE_URL": pool.url()} if pool else direct
         stack = started(root, environment, scorer_token=prepare(direct))
         stack.children.update({child.name: child for child in children})
+        stack.postgres_url = services.database_url
         yield stack
         stack.stop()
     finally:

@@ -25,7 +25,8 @@ MOST_SECONDS = 5
 
 
 def manage(stack: Stack, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    environment = {**os.environ, **stack.settings}
+    # A pool cannot do what these commands need: they refuse its address.
+    environment = {**os.environ, **stack.settings, "DATABASE_URL": stack.postgres_url}
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(command, env=environment, cwd=PROJECT, capture_output=True, text=True, timeout=120)
 
