@@ -41,7 +41,7 @@ from cricksy.up import accounts; print(accounts.ensure().token)
 class Stack:
     """Running processes by name. A test may kill them; the `stack` fixture starts them again for the next test.
 
-    `postgres_url` is the address of Postgres itself if `database_url` may lead through a pool.
+    `postgres_url` is the address of Postgres itself, where `database_url` may lead through the pool of the suite.
     """
 
     ports: Ports

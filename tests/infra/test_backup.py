@@ -25,8 +25,9 @@ MOST_SECONDS = 5
 
 
 def manage(stack: Stack, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    # A pool cannot do what these commands need: they refuse its address.
-    environment = {**os.environ, **stack.settings, "DATABASE_URL": stack.postgres_url}
+    environment = {**os.environ, **stack.settings}
+    if stack.postgres_url:  # a pool cannot do what these commands need: they refuse its address
+        environment["DATABASE_URL"] = stack.postgres_url
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(command, env=environment, cwd=PROJECT, capture_output=True, text=True, timeout=120)
 
