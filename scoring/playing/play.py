@@ -1,12 +1,11 @@
 """Folds a script as the requests would, one after the other, and tells what each of them did."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NotRequired, TypedDict
 
 from scoring import listing
 from scoring.bodies import complete
 from scoring.engine.codec import malformed
-from scoring.engine.errors import ConflictBody, Conflicts, ScoringError, Unlawful
+from scoring.engine.errors import Unlawful
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.events.kinds import take_kind
 from scoring.engine.log.log import Log
@@ -19,37 +18,11 @@ from scoring.engine.log.proposals import (
     propose_removal,
     propose_undo,
 )
-from scoring.engine.views.answer import answer
-from scoring.engine.views.scorecard import scorecard
-from scoring.engine.views.shapes.answer import RemarkView
-from scoring.engine.views.shapes.scorecard import Scorecard
-from scoring.engine.views.shapes.snapshot import Snapshot
-from scoring.engine.views.snapshot import snapshot
 from scoring.playing.script import Script, Step
+from scoring.playing.told import Played, Told, tell_match, tell_recorded, tell_refused
 
 MATCH_ID = "match"
 """Of a match without an id. POST /games would make one with random letters, and no two outputs would be equal."""
-
-
-class Refusal(TypedDict):
-    code: str
-    detail: str
-    fields: NotRequired[dict[str, str]]
-    conflicts: NotRequired[list[ConflictBody]]
-
-
-class Told(TypedDict, total=False):
-    """What a step did: either it was refused, or it has the two lists."""
-
-    refused: Refusal
-    assumed: list[RemarkView]
-    warnings: list[RemarkView]
-
-
-class Played(TypedDict):
-    steps: list[Told]
-    snapshot: Snapshot
-    scorecard: Scorecard
 
 
 def play(script: Script) -> Played:
@@ -60,14 +33,13 @@ def play(script: Script) -> Played:
     for step in script.steps:
         try:
             log = PROPOSERS[step.action](log, step, _find_seq(step, seqs)).log
-        except Exception as refusal:  # a defect of the engine is what a bug report is about: it is told as well
+        except Exception as refusal:  # of any kind: a defect of the engine is told too
             seqs.append(None)
-            told.append({"refused": _describe(refusal)})
+            told.append(tell_refused(refusal))
         else:
             seqs.append(log.head)
-            body = answer(log)
-            told.append({"assumed": body["assumed"], "warnings": body["warnings"]})
-    return {"steps": told, "snapshot": snapshot(log.state), "scorecard": scorecard(log.state)}
+            told.append(tell_recorded(log))
+    return tell_match(log, told)
 
 
 def _create(script: Script) -> Log:
@@ -86,17 +58,6 @@ def _find_seq(step: Step, seqs: Sequence[int | None]) -> int | None:
         detail = f"Step {step.of_step} was refused, so there is no record of it."
         raise Unlawful("no_such_event", detail, {"step": "was refused"})
     return seq
-
-
-def _describe(refusal: Exception) -> Refusal:
-    if not isinstance(refusal, ScoringError):
-        return {"code": "server_error", "detail": f"The engine failed: {type(refusal).__name__}: {refusal}"}
-    told: Refusal = {"code": refusal.code, "detail": refusal.detail}
-    if refusal.fields:
-        told["fields"] = refusal.fields
-    if isinstance(refusal, Conflicts):
-        told["conflicts"] = [conflict.body() for conflict in refusal.conflicts]
-    return told
 
 
 def _propose_event(log: Log, step: Step, seq: int | None) -> Proposal:

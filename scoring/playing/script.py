@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from scoring.bodies import Body
@@ -39,16 +38,8 @@ class Script:
     steps: tuple[Step, ...]
 
 
-def read_script(path: Path) -> Script:
-    """Raises Malformed, in one sentence that names the place in the file."""
-    try:
-        return parse_script(path.read_bytes())
-    except OSError as error:
-        raise Malformed("unreadable_file", f"{path.name} cannot be read: {error.strerror}.") from error
-
-
 def parse_script(text: bytes) -> Script:
-    """Raises Malformed."""
+    """Raises Malformed, in one sentence that names the place in the file."""
     try:
         whole = read_json(text)
     except Malformed as error:

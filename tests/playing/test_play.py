@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.engine.errors import Malformed
-from scoring.playing.play import Played, play
+from scoring.log_file import LoggedRecord, write_log
+from scoring.playing.file import play_file
+from scoring.playing.play import play
 from scoring.playing.script import parse_script
-from tests.engine.play import Body, created
+from scoring.playing.told import Played
+from tests.engine.play import Body, Game, created, match
 
 BALL: Body = {"delivery": {"runs": 1, "bowler_id": "a11"}}
 BOWLED: Body = {"wickets": [{"kind": "bowled"}], "next_batter_id": "h3"}
@@ -156,6 +160,64 @@ def test_whatever_the_file_holds_is_played_or_refused_in_a_sentence(steps: list[
     with suppress(Malformed):
         told = played(BALL, *steps)
         assert "server_error" not in {step.get("refused", {}).get("code") for step in told["steps"]}
+
+
+def exported(game: Game) -> bytes:
+    records = [LoggedRecord(seq, kind, payload, "2026-07-01T11:00:00+00:00") for seq, kind, payload in game.records]
+    return b"".join(write_log("game", "engine", records))
+
+
+@pytest.fixture
+def play_bytes(tmp_path: Path) -> Callable[[bytes], Played]:
+    def call(text: bytes) -> Played:
+        file = tmp_path / "file"
+        file.write_bytes(text)
+        return play_file(file)
+
+    return call
+
+
+def test_an_exported_log_is_played_record_by_record(play_bytes: Callable[[bytes], Played]) -> None:
+    game = (
+        match().ball("1").ball("Wr").undo().ball("4").amend(2, runs=2).remove(3 + 2).insert(2, runs=1, bowler_id="a11")
+    )
+    told = play_bytes(exported(game))
+    assert told["scorecard"] == game.card
+    assert len(told["steps"]) == len(game.records) - 1
+    assert [remark["code"] for remark in told["steps"][0]["assumed"]][:1] == ["innings_started"]
+
+
+def test_a_record_of_a_log_that_cannot_be_folded_is_told_and_does_not_count(
+    play_bytes: Callable[[bytes], Played],
+) -> None:
+    game = match().ball("1").ball("2")
+    bad = (4, "delivery", {"runs": 1, "striker_id": "nobody"})
+    told = play_bytes(exported(replace(game, records=(*game.records, bad, (5, "undone", {})))))
+    assert [step.get("refused", {}).get("code") for step in told["steps"]] == [None, None, "batter_not_in_team", None]
+    # The undo took back the record that does not count.
+    assert told["scorecard"]["innings"][0]["total"] == 3
+
+
+def test_a_record_that_was_set_aside_does_not_count(play_bytes: Callable[[bytes], Played]) -> None:
+    game = match().ball("1").ball("2")
+    told = play_bytes(exported(replace(game, records=(*game.records, (4, "event_set_aside", {"seq": 3})))))
+    assert [step.get("refused", {}).get("code") for step in told["steps"]] == [None, "set_aside", None]
+    assert told["scorecard"]["innings"][0]["total"] == 1
+
+
+@pytest.mark.parametrize("cut", [0, 1, 2])
+def test_a_log_that_is_not_whole_is_refused_in_a_sentence(play_bytes: Callable[[bytes], Played], cut: int) -> None:
+    lines = exported(match().ball("1")).splitlines(keepends=True)
+    del lines[1 + cut]
+    with pytest.raises(Malformed, match=r"^Line \d"):
+        play_bytes(b"".join(lines))
+
+
+def test_a_file_with_a_byte_order_mark_is_read(play_bytes: Callable[[bytes], Played]) -> None:
+    """RFC 8259, 8.1."""
+    script = json.dumps({"create": created(), "steps": [BALL]}).encode()
+    assert play_bytes(b"\xef\xbb\xbf" + script) == play_bytes(script)
+    assert play_bytes(b"\xef\xbb\xbf" + exported(match().ball("1")))["steps"]
 
 
 @pytest.fixture
