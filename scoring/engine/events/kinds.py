@@ -97,6 +97,7 @@ def decode_event(kind: str, payload: Mapping[str, Any]) -> Event:
     # The kind comes from a request body, so it may be of any JSON type.
     shape = KINDS.get(kind) if isinstance(kind, str) else None
     if shape is None:
-        raise Malformed("unknown_kind", f"{kind!r} is not a kind of event.", {"kind": "unknown"})
+        says = "must be one of " + ", ".join(KINDS)
+        raise Malformed("unknown_kind", f"{kind!r} is not a kind of event: it {says}.", {"kind": says})
     event: Event = decode(shape, payload)
     return event
