@@ -11,6 +11,7 @@ from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
 from scoring.engine.codec import require_short
+from scoring.transliteration import transliterate
 
 Body = dict[str, Any]
 """A JSON object as a client sent it, not judged yet: the engine's codec does that, and names the field at fault."""
@@ -108,4 +109,5 @@ def _new_id(name: Any) -> str:
 
 
 def _slug(name: str) -> str:
-    return slugify(name[:LONGEST_NAME])[:40].strip("-_")
+    """Return "lukasz-kowalski" for "Łukasz Kowalski", "zhangwei" for "张伟"; "" for a name without a letter."""
+    return slugify(transliterate(name[:LONGEST_NAME]))[:40].strip("-_")
