@@ -11,7 +11,7 @@
 - `models/`: the tables. `metrics`: counters. `addresses`: where WebSockets are.
 - `log_file`: the log of a match as JSON lines.
 - `json_bodies`: reads JSON strictly. `bodies`: fills in what a new match may leave out.
-  `transliteration`: names in ASCII, for ids.
+  `starts`: when a match starts, and on which day where it is played. `transliteration`: names in ASCII, for ids.
 - `errors`: refusals of the record. `place`: the name of one state of a match.
 - `engine/`: the laws of the game, pure; it imports the standard library only.
 

@@ -87,7 +87,12 @@ NEW_MATCH = object_schema(
     conditions={**of_dataclass(Conditions), "description": "What differs from the format's conditions."},
     teams={"type": "array", "items": NEW_TEAM, "minItems": 2, "maxItems": 2},
     venue=shape(Line),
-    starts_at={"type": "string", "description": "A date, or a date with a time; UTC unless it names a zone."},
+    starts_at={"type": "string", "description": "A date, or a date with a time. Without an offset, in `time_zone`."},
+    time_zone={
+        "type": "string",
+        "description": "IANA name. Without it the offset of `starts_at` decides the local day, else the server's zone.",
+        "example": "Australia/Sydney",
+    },
     toss=of_dataclass(Toss),
     about={"type": "object", "description": "Carried, not judged: gender, competition, officials."},
 )

@@ -36,6 +36,7 @@ def start(created: MatchCreated) -> MatchState:
         name=created.name,
         venue=created.venue,
         starts_at=created.starts_at,
+        time_zone=created.time_zone,
     )
     return step(match, created.toss) if created.toss is not None else match
 

@@ -87,6 +87,7 @@ def change_details(match: MatchState, event: DetailsChanged, umpire: Umpire) -> 
         name=event.name or match.name,
         venue=_changed(match.venue, event.venue),
         starts_at=_changed(match.starts_at, event.starts_at),
+        time_zone=_changed(match.time_zone, event.time_zone),
     )
 
 
