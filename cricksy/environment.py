@@ -9,6 +9,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo
 
 import environ
 
@@ -48,6 +49,15 @@ def count(name: str, *, default: int, least: int = 0) -> int:
     if not (value.isascii() and value.isdigit() and int(value) >= least):
         abort_start(f"{name} must be a whole number from {least}, not {value!r}.")
     return int(value)
+
+
+def time_zone(name: str) -> str:
+    value = text(name, "UTC")
+    try:
+        ZoneInfo(value)
+    except (OSError, ValueError, KeyError):
+        abort_start(f"{name} must be the name of a time zone, as Australia/Sydney, not {value!r}.")
+    return value
 
 
 def networks(name: str) -> list[IPv4Network | IPv6Network]:

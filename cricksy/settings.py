@@ -244,6 +244,8 @@ SPECTACULAR_SETTINGS = {
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
+# Of a start without an offset in a match without a zone. Not Django's own, which would change every time in the API.
+CRICKSY_TIME_ZONE = environment.time_zone("CRICKSY_TIME_ZONE")
 
 STATIC_URL = "/static/"
 # A folder that collectstatic filled: its files have a hash in their names, and browsers keep them for ever. Without it

@@ -1,15 +1,13 @@
 """The columns of a match that lists show and filter by, copied from its folded log in the same transaction."""
 
-from datetime import UTC, datetime
+from datetime import date, datetime
 from typing import TypedDict
 
-from django.utils.dateparse import parse_datetime
-
-from scoring.engine.codec import malformed
 from scoring.engine.events.innings import InningsEnd
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState
 from scoring.engine.views.result_text import result_text
+from scoring.starts import instant, local_day
 
 LONGEST_TEXT = 200
 
@@ -23,6 +21,8 @@ class ListedColumns(TypedDict):
     teams: list[dict[str, str]]
     venue: str
     starts_at: datetime | None
+    time_zone: str
+    date: date | None
     score: str
     result: str
 
@@ -34,7 +34,9 @@ def columns(state: MatchState) -> ListedColumns:
         "status": state.status.value,
         "teams": [{"id": team.id, "name": team.name} for team in state.teams],
         "venue": state.venue or "",
-        "starts_at": instant(state.starts_at),
+        "starts_at": instant(state.starts_at, state.time_zone),
+        "time_zone": state.time_zone or "",
+        "date": local_day(state.starts_at, state.time_zone),
         "score": score_line(state)[:LONGEST_TEXT],
         "result": result_text(state, state.result)[:LONGEST_TEXT] if state.result else "",
     }
@@ -55,18 +57,3 @@ def _total(innings: Innings) -> str:
         return str(innings.total)
     declared = "d" if innings.ended is InningsEnd.DECLARED else ""
     return f"{innings.total}/{innings.wickets}{declared}"
-
-
-def instant(text: str | None) -> datetime | None:
-    """Read a date as midnight, and a time without a zone as UTC. Raises Malformed."""
-    if not text:
-        return None
-    try:
-        # isascii: parse_datetime would read the digits of other scripts too.
-        when = None if not text.isascii() else parse_datetime(text) or datetime.fromisoformat(text)
-    except ValueError:
-        when = None
-    if when is None or not 1700 < when.year < 2200:
-        says = 'must be a date or a date with a time, as "2026-07-01" or "2026-07-01T11:00:00+01:00"'
-        raise malformed("starts_at", says)
-    return when if when.tzinfo else when.replace(tzinfo=UTC)

@@ -1,14 +1,15 @@
 """JSON, names and lists of players in forms: read as strictly as the API does, and refused with a sentence."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.forms.fields import InvalidJSONInput
 
+from scoring.bodies import Body, add_ids
 from scoring.engine.errors import Malformed
 from scoring.engine.log.wording import require_name
-from scoring.services.bodies import Body, add_ids
-from scoring.services.json_bodies import read_json
+from scoring.json_bodies import read_json
 
 APOSTROPHES = ("'", "\u2018", "\u2019")
 
@@ -27,6 +28,19 @@ class StrictJSONField(forms.JSONField):
     def bound_data(self, data: Any, initial: Any) -> Any:
         """Show what was typed: to parse it again could fail."""
         return initial if self.disabled else InvalidJSONInput(data or "")
+
+
+class LocalTimeField(forms.SplitDateTimeField):
+    """What clocks show where the match is played, as a datetime without a zone."""
+
+    widget = forms.SplitDateTimeWidget
+
+    def __init__(self) -> None:
+        super().__init__(required=False, help_text="In the time zone below; without one, in that of the server.")
+
+    def compress(self, data_list: Any) -> datetime | None:
+        start = super().compress(data_list)
+        return start.replace(tzinfo=None) if start else None
 
 
 class NamedForm(forms.ModelForm):

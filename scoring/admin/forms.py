@@ -7,7 +7,8 @@ from django import forms
 from django.contrib.auth.models import User
 
 from scoring import reads, services
-from scoring.admin.fields import StrictJSONField, read_players
+from scoring.admin.fields import LocalTimeField, StrictJSONField, read_players
+from scoring.bodies import Body
 from scoring.engine.conditions import Format
 from scoring.engine.errors import ScoringError
 from scoring.engine.values import ID_PATTERN
@@ -15,17 +16,18 @@ from scoring.errors import RefusedError
 from scoring.models import Match, Squad
 from scoring.services import Claim
 from scoring.services.answers import Outcome
-from scoring.services.bodies import Body
+from scoring.starts import local_time
 
-DETAILS = ("name", "venue", "starts_at")
+DETAILS = ("name", "venue", "starts_at", "time_zone")
+START = ("starts_at", "time_zone")
 DRY_RUN = Claim(dry_run=True)
 Write = Callable[[Claim], Outcome]
 
 FOR_CREATION = [
-    (None, {"fields": ["id", "name", "format", "first_squad", "second_squad", "conditions", "venue", "starts_at"]})
+    (None, {"fields": ["id", "name", "format", "first_squad", "second_squad", "conditions", "venue", *START]})
 ]
 FOR_CHANGE = [
-    (None, {"fields": ["id", "name", "venue", "starts_at", "format", "created_by"]}),
+    (None, {"fields": ["id", "name", "venue", *START, "format", "created_by"]}),
     ("State", {"fields": ["status", "score", "result", "head", "log", "viewers_page"]}),
     ("Squads", {"fields": ["team", "players"]}),
     ("Anything else", {"fields": ["event"]}),
@@ -69,18 +71,19 @@ class MatchCreation(WritingForm):
     first_squad = forms.ModelChoiceField(Squad.objects.select_related("team"))
     second_squad = forms.ModelChoiceField(Squad.objects.select_related("team"))
     conditions = StrictJSONField(required=False, help_text='What differs from the format, as {"overs": 15}.')
-    starts_at = forms.SplitDateTimeField(required=False, widget=forms.SplitDateTimeWidget())
+    starts_at = LocalTimeField()
 
     class Meta:
         model = Match
-        fields = ["venue"]
+        fields = ["venue", "time_zone"]
 
     def writes(self) -> list[Write]:
         return [lambda claim: services.create_match(by=self.by, body=self.body(), claim=claim)]
 
     def body(self) -> Body:
         chosen = self.cleaned_data
-        body = {name: chosen[name] for name in ("id", "name", "format", "conditions", "venue") if chosen.get(name)}
+        names = ("id", "name", "format", "conditions", "venue", "time_zone")
+        body = {name: chosen[name] for name in names if chosen.get(name)}
         if chosen.get("starts_at"):
             body["starts_at"] = chosen["starts_at"].isoformat()
         return {**body, "teams": [team_of(chosen["first_squad"]), team_of(chosen["second_squad"])]}
@@ -106,18 +109,25 @@ class MatchChange(WritingForm):
         help_text='Any event a scorer records, as {"kind": "conditions_revised", "innings": 2, "target": 180}.',
     )
 
+    starts_at = LocalTimeField()
+
     class Meta:
         model = Match
         fields = list(DETAILS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["starts_at"] = local_time(self.instance.starts_at, self.instance.time_zone)
 
     def writes(self) -> list[Write]:
         return [*self.details(), *self.squad(), *self.events()]
 
     def details(self) -> list[Write]:
         changes = {name: self.cleaned_data[name] for name in DETAILS if name in self.changed_data}
-        if "starts_at" in changes:
-            # An empty text clears the start, as it does the venue.
-            changes["starts_at"] = changes["starts_at"].isoformat() if changes["starts_at"] else ""
+        if changes.keys() & {*START}:
+            # With another zone the time that the form shows is one of that zone. An empty text clears the start.
+            start = self.cleaned_data["starts_at"]
+            changes["starts_at"] = start.isoformat() if start else ""
         if not changes:
             return []
         return [lambda claim: services.change_details(match_id=self.match, by=self.by, changes=changes, claim=claim)]

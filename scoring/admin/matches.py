@@ -42,8 +42,8 @@ class ScoreboardInline(ReadOnly, admin.StackedInline):
 
 @admin.register(Match)
 class MatchAdmin(admin.ModelAdmin):
-    list_display = ["name", "format", "status", "score", "result", "starts_at", "published", "viewers_page"]
-    list_filter = ["status", "format", "starts_at"]
+    list_display = ["name", "format", "status", "score", "result", "date", "published", "viewers_page"]
+    list_filter = ["status", "format", "date"]
     list_select_related = ["scoreboard"]
     search_fields = ["id", "name", "venue"]
     actions = ["rebuild", "set_aside"]

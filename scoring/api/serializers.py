@@ -28,6 +28,8 @@ class GameRow(serializers.ModelSerializer[Match]):
             "teams",
             "venue",
             "starts_at",
+            "time_zone",
+            "date",
             "score",
             "result",
             "epoch",

@@ -5,16 +5,14 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
+from scoring.engine.codec import list_sent
 from scoring.engine.conditions import Conditions, Format
 from scoring.engine.events.delivery import Delivery
-from scoring.engine.events.innings import InningsStarted
 from scoring.engine.events.kinds import RECORDED
 from scoring.engine.events.match import Toss
 from scoring.engine.values import Id, Length, Line, Matches, Range, SquadRole
 
 Schema = dict[str, Any]
-FACTS = {Delivery: {"over"}, InningsStarted: {"number"}}
-"""Fields that recording adds; scorers never send them."""
 INTEGER: Schema = {"type": "integer"}
 STRING: Schema = {"type": "string"}
 PRIMITIVES = {bool: "boolean", int: "integer", str: "string"}
@@ -41,7 +39,8 @@ def shape(hint: Any) -> Schema:
 def of_dataclass(of: type[Any], **more: Schema) -> Schema:
     """Return the schema of a dataclass, with `more` properties."""
     hints = get_type_hints(of, include_extras=True)
-    sent = [field for field in fields(of) if field.name not in FACTS.get(of, ())]
+    names = list_sent(of)
+    sent = [field for field in fields(of) if field.name in names]
     needed = [field.name for field in sent if field.default is MISSING and field.default_factory is MISSING]
     schema: Schema = {
         "type": "object",
@@ -88,7 +87,12 @@ NEW_MATCH = object_schema(
     conditions={**of_dataclass(Conditions), "description": "What differs from the format's conditions."},
     teams={"type": "array", "items": NEW_TEAM, "minItems": 2, "maxItems": 2},
     venue=shape(Line),
-    starts_at={"type": "string", "description": "A date, or a date with a time; UTC unless it names a zone."},
+    starts_at={"type": "string", "description": "A date, or a date with a time. Without an offset, in `time_zone`."},
+    time_zone={
+        "type": "string",
+        "description": "IANA name. Without it the offset of `starts_at` decides the local day, else the server's zone.",
+        "example": "Australia/Sydney",
+    },
     toss=of_dataclass(Toss),
     about={"type": "object", "description": "Carried, not judged: gender, competition, officials."},
 )

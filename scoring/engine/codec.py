@@ -1,6 +1,6 @@
 """Converts JSON bodies to frozen values and back. The annotations of the dataclasses define what a body may hold."""
 
-from collections.abc import Callable, Mapping, Sized
+from collections.abc import Callable, Iterable, Mapping, Sized
 from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
@@ -8,7 +8,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from scoring.engine.errors import Malformed
-from scoring.engine.values import Length, Matches, Range
+from scoring.engine.values import Fact, Length, Matches, Range
 
 T = TypeVar("T")
 Decoder = Callable[[Any, str], Any]
@@ -53,6 +53,57 @@ def malformed(path: str, says: str) -> Malformed:
     """Return the error to raise for the value at `path`; `says` completes the sentence ("must be an object")."""
     where = path or "body"
     return Malformed("malformed", f"{where}: {says}.", {where: says})
+
+
+def unknown_field(path: str, known: Iterable[str]) -> Malformed:
+    """Return the error to raise for a field that a body must not have."""
+    return malformed(path, "is not a known field; known are " + ", ".join(known))
+
+
+def list_sent(shape: type[Any]) -> list[str]:
+    """Return the names of the fields that a body may have: all but the facts that recording adds."""
+    facts = list_facts(shape)
+    return [field.name for field in fields(shape) if field.name not in facts]
+
+
+def list_facts(shape: type[Any]) -> frozenset[str]:
+    hint: Any = shape
+    return _list_facts(hint)
+
+
+@cache
+def _list_facts(shape: type[Any]) -> frozenset[str]:
+    hints = get_type_hints(shape, include_extras=True)
+    return frozenset(field.name for field in fields(shape) if _is_fact(hints[field.name]))
+
+
+def _is_fact(hint: Any) -> bool:
+    return any(isinstance(part, Fact) or _is_fact(part) for part in get_args(hint))
+
+
+def describe(hint: Any) -> str:
+    """Return in words what a value may be, for the error that it is missing: "a whole number from 0 to 36"."""
+    if is_dataclass(hint) and isinstance(hint, type):
+        return "an object with " + ", ".join(list_sent(hint))
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return "one of " + ", ".join(hint)
+    origin = get_origin(hint)
+    if origin is Annotated:
+        inner, *rules = get_args(hint)
+        return next((words for rule in rules if (words := _describe_rule(rule, inner))), describe(inner))
+    if origin in (Union, UnionType):
+        return describe(next(part for part in get_args(hint) if part is not NoneType))
+    if origin is tuple:
+        return f"a list; each entry {describe(get_args(hint)[0])}"
+    return {bool: "true or false", int: "a whole number", str: "text"}.get(hint, "an object")
+
+
+def _describe_rule(rule: Any, inner: Any) -> str:
+    if isinstance(rule, Range):
+        return f"{describe(inner)} from {rule.low} to {rule.high}"
+    if isinstance(rule, Length):
+        return f"{describe(inner)} of at most {rule.most} characters"
+    return rule.says if isinstance(rule, Matches) else ""
 
 
 def require_short(entries: Sized, path: str) -> None:
@@ -108,7 +159,7 @@ def _mapping(body: Any, path: str) -> dict[str, Any]:
 
 
 def _of_enum(words: type[StrEnum]) -> Decoder:
-    says = "must be one of " + ", ".join(words)
+    says = "must be " + describe(words)
     known = {word.value: word for word in words}
 
     def decode_word(body: Any, path: str) -> Any:
@@ -168,10 +219,10 @@ def _of_dataclass(shape: type[Any]) -> Decoder:
         prefix = f"{path}." if path else ""
         unknown = [str(key) for key in body if key not in decoders]
         if unknown:
-            raise malformed(prefix + unknown[0], "is not a known field")
+            raise unknown_field(prefix + unknown[0], list_sent(shape))
         missing = [name for name in needed if name not in body]
         if missing:
-            raise malformed(prefix + missing[0], "is required")
+            raise malformed(prefix + missing[0], f"is required: {describe(hints[missing[0]])}")
         return shape(**{name: decoders[name](part, prefix + name) for name, part in body.items()})
 
     return decode_fields

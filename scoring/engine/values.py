@@ -31,6 +31,11 @@ class Length:
     most: int
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Marks a field that the engine adds on recording; scorers do not send it."""
+
+
 Id = Annotated[str, Matches(ID_PATTERN, "letters, digits, - and _, at most 64, beginning with a letter or digit")]
 Line = Annotated[str, Length(200)]
 Text = Annotated[str, Length(2000)]

@@ -35,6 +35,8 @@ class Match(models.Model):
     teams = models.JSONField(default=list, help_text="[{id, name}], in listed order.")
     venue = models.CharField(max_length=200, blank=True)
     starts_at = models.DateTimeField(null=True, blank=True)
+    time_zone = models.CharField(max_length=200, blank=True, db_default="", help_text='As "Australia/Sydney".')
+    date = models.DateField(null=True, blank=True, help_text="The day where the match is played.")
     score = models.CharField(max_length=200, blank=True)
     result = models.CharField(max_length=200, blank=True)
 
@@ -51,6 +53,14 @@ class Match(models.Model):
                 models.F("created_at").desc(),
                 "id",
                 name="match_in_listed_order",
+            ),
+            # A page of ?date=, in the same order.
+            models.Index(
+                "date",
+                models.F("starts_at").desc(nulls_last=True),
+                models.F("created_at").desc(),
+                "id",
+                name="match_by_date",
             ),
             models.Index(fields=["status"], name="match_by_status"),
             # For teams__contains in api.filters, the only operator that jsonb_path_ops has to serve.

@@ -5,12 +5,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from scoring import listing
+from scoring.bodies import Body, complete, localize_changes
 from scoring.engine.log.log import Log
 from scoring.engine.log.proposals import Proposal, propose_created, propose_event
 from scoring.errors import MatchExistsError
 from scoring.models import Match, Scoreboard, ScorerAssignment
 from scoring.services.answers import Outcome, RecordedAnswer
-from scoring.services.bodies import Body, complete
 from scoring.services.claims import NO_CLAIM, Claim
 from scoring.services.writing import always, append, first_answer, write
 
@@ -35,13 +35,22 @@ def create_match(*, by: User, body: Body, claim: Claim = NO_CLAIM) -> Outcome:
 
 
 def change_details(*, match_id: str, by: User, changes: Body, claim: Claim = NO_CLAIM) -> Outcome:
-    """Change name, venue or start."""
-    return _change(match_id, by, "details_changed", changes, claim)
+    """Change name, venue, start or time zone."""
+
+    def propose(log: Log) -> Proposal:
+        local = localize_changes(changes, log.state.starts_at, log.state.time_zone)
+        return propose_event(log, "details_changed", local)
+
+    return write(match_id=match_id, by=by, claim=claim, propose=propose, precondition=always)
 
 
 def change_squad(*, match_id: str, by: User, team_id: str, players: list[Body], claim: Claim = NO_CLAIM) -> Outcome:
     """Add players to a squad, or rename players of it."""
-    return _change(match_id, by, "squad_changed", {"team_id": team_id, "players": players}, claim)
+
+    def propose(log: Log) -> Proposal:
+        return propose_event(log, "squad_changed", {"team_id": team_id, "players": players})
+
+    return write(match_id=match_id, by=by, claim=claim, propose=propose, precondition=always)
 
 
 def assign_scorer(*, match_id: str, user: User, by: User) -> ScorerAssignment:
@@ -51,13 +60,6 @@ def assign_scorer(*, match_id: str, user: User, by: User) -> ScorerAssignment:
 
 def remove_scorer(*, match_id: str, user: User) -> None:
     ScorerAssignment.objects.filter(match_id=match_id, user=user).delete()
-
-
-def _change(match_id: str, by: User, kind: str, body: Body, claim: Claim) -> Outcome:
-    def propose(log: Log) -> Proposal:
-        return propose_event(log, kind, body)
-
-    return write(match_id=match_id, by=by, claim=claim, propose=propose, precondition=always)
 
 
 def _open(by: User, claim: Claim, proposal: Proposal) -> RecordedAnswer:

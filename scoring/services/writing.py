@@ -18,6 +18,7 @@ from scoring.models import Match, MatchEvent
 from scoring.place import Place
 from scoring.services.answers import Effect, Outcome, RecordedAnswer
 from scoring.services.claims import Claim
+from scoring.starts import find_zone
 
 Propose = Callable[[Log], Proposal]
 Precondition = Callable[[Claim], bool]
@@ -66,7 +67,16 @@ def write(*, match_id: str, by: User, claim: Claim, propose: Propose, preconditi
         _require_state(match, log, claim)
         if log.head >= MOST_EVENTS:
             raise LogFullError(f"The match has {MOST_EVENTS} events, more than any match needs.")
-        return append(match=match, by=by, claim=claim, proposal=propose(log))
+        return append(match=match, by=by, claim=claim, proposal=_propose(propose, log))
+
+
+def _propose(propose: Propose, log: Log) -> Proposal:
+    proposal = propose(log)
+    # Only a new zone is judged: the next database of zones may lack one that was recorded.
+    zone = proposal.log.state.time_zone
+    if zone and zone != log.state.time_zone:
+        find_zone(zone)
+    return proposal
 
 
 def append(*, match: Match, by: User, claim: Claim, proposal: Proposal) -> RecordedAnswer:
@@ -161,7 +171,7 @@ def _effect(match_id: str, claim: Claim, propose: Propose) -> Effect:
         "lawful": True,
     }
     try:
-        proposed = propose(before).log
+        proposed = _propose(propose, before).log
     except Conflicts as refused:
         return {**effect, "lawful": False, "conflicts": [conflict.body() for conflict in refused.conflicts]}
     # As the write does: it refuses a start that is no date.

@@ -72,6 +72,25 @@ def test_another_name_is_an_event_of_the_log(admin_page: Client, boss: Caller, g
     assert Match.objects.get().name == "The Final"
 
 
+def test_a_time_is_one_of_the_zone_of_the_match(admin_page: Client, game: Game) -> None:
+    start = {"starts_at_0": "2026-12-05", "starts_at_1": "10:00", "time_zone": "Australia/Sydney"}
+    assert change(admin_page, game, **start).status_code == 302
+    assert game.log()[-1][2] == {"starts_at": "2026-12-05T10:00:00+11:00", "time_zone": "Australia/Sydney"}
+    page = admin_page.get(reverse("admin:scoring_match_change", args=[game.id])).content.decode()
+    assert 'value="2026-12-05"' in page
+    assert 'value="10:00:00"' in page
+    assert "5 Dec" in admin_page.get(reverse("admin:scoring_match_changelist")).content.decode()
+
+
+def test_another_zone_keeps_the_time_that_the_form_shows(admin_page: Client, game: Game) -> None:
+    start = {"starts_at_0": "2026-12-05", "starts_at_1": "10:00"}
+    assert change(admin_page, game, **start).status_code == 302
+    assert change(admin_page, game, **start, time_zone="Australia/Sydney").status_code == 302
+    assert game.log()[-1][2] == {"starts_at": "2026-12-05T10:00:00+11:00", "time_zone": "Australia/Sydney"}
+    assert change(admin_page, game, **start, time_zone="Australia/Sydney").status_code == 302
+    assert len(game.log()) == 3
+
+
 def test_saving_without_a_change_records_nothing(admin_page: Client, game: Game) -> None:
     assert change(admin_page, game).status_code == 302
     assert len(game.log()) == 1
@@ -118,6 +137,7 @@ def test_a_cleared_venue_and_start_are_gone(admin_page: Client, anyone: Caller, 
         {"starts_at_0": "0001-01-01", "starts_at_1": "00:00"},
         {"starts_at_0": "9999-12-31", "starts_at_1": "23:59"},
         {"starts_at_0": "2026-07-01", "starts_at_1": ""},
+        {"time_zone": "Sydney"},
         {"event": '{"kind": "note", "text": "\\ud800"}'},
         {"event": '{"kind": "note", "\\ud800": "x"}'},
         {"event": '{"kind": "note", "text": ' + "9" * 5000 + "}"},

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scoring.engine.events.kinds import RECORDED_KINDS
 from scoring.models import MatchEvent
-from scoring.services import RECORDED_KINDS
 from tests.api.cast import Caller
 from tests.record.cast import BODY, Game
 
@@ -210,6 +210,18 @@ def test_a_query_of_nothing_is_refused(query: str, played: Game, anyone: Caller)
 )
 def test_a_filter_of_nothing_is_refused(query: str, anyone: Caller) -> None:
     refused(anyone.get(f"/games?{query}"), 400, 404)
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("status=nonsense", "must be one of scheduled, live, innings_break"),
+        ("format=xml", "must be one of test, first_class, odi"),
+        ("date=yesterday", "must be a date, as 2026-07-01"),
+    ],
+)
+def test_a_refused_filter_says_what_it_may_be(query: str, says: str, anyone: Caller) -> None:
+    assert says in anyone.get(f"/games?{query}").json()["fields"][query.partition("=")[0]]
 
 
 def test_digits_of_other_scripts_are_no_numbers(played: Game, ours: Caller) -> None:

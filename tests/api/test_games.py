@@ -14,7 +14,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from realtime.redis import broadcast
-from scoring import reads
+from scoring import reads, services
 from scoring.api import export
 from scoring.engine.views.snapshot import snapshot
 from scoring.folding import load_log
@@ -157,6 +157,52 @@ class TestList:
     )
     def test_filters_and_pages(self, query: str, ids: list[str], anyone: Caller) -> None:
         assert [row["id"] for row in anyone.get(f"/games{query}").json()["results"]] == ids
+
+    def test_a_match_is_found_under_its_local_day(self, ours: Caller, anyone: Caller) -> None:
+        """A fixture belongs to the day where it is played, whatever day it is in Greenwich."""
+        starts = [
+            ("sydney", {"starts_at": "2026-12-05T10:00:00+11:00"}),
+            ("perth", {"starts_at": "2026-12-04T23:00:00Z", "time_zone": "Australia/Perth"}),
+            ("barbados", {"starts_at": "2026-12-06T01:00:00Z", "time_zone": "America/Barbados"}),
+            ("a-date", {"starts_at": "2026-12-05", "time_zone": "Pacific/Auckland"}),
+            ("leeds", {"starts_at": "2026-12-04T23:00:00Z"}),
+        ]
+        for match_id, start in starts:
+            assert ours.post("/games", {**BODY, "id": match_id, **start}).status_code == 201
+        rows = anyone.get("/games?date=2026-12-05").json()["results"]
+        assert {row["id"] for row in rows} == {"sydney", "perth", "barbados", "a-date"}
+        assert {row["date"] for row in rows} == {"2026-12-05"}
+        assert [row["id"] for row in anyone.get("/games?date=2026-12-04").json()["results"]] == ["leeds"]
+
+    def test_snapshot_and_export_have_the_local_day(self, ours: Caller, anyone: Caller) -> None:
+        start = {"starts_at": "2026-12-04T23:00:00Z", "time_zone": "Australia/Sydney"}
+        assert ours.post("/games", {**BODY, "id": "sydney", **start}).status_code == 201
+        snapshot = anyone.get("/games/sydney").json()["snapshot"]
+        assert (snapshot["starts_at"], snapshot["time_zone"]) == ("2026-12-05T10:00:00+11:00", "Australia/Sydney")
+        assert anyone.get("/games/sydney/export").json()["info"]["dates"] == ["2026-12-05"]
+
+    @pytest.mark.parametrize("zone", ["Sydney", "Australia", "../etc/passwd", "localtime", "", 5, "x" * 300, "A\x00"])
+    def test_a_zone_that_is_none_is_refused_with_an_example(self, zone: Any, ours: Caller) -> None:
+        answer = ours.post("/games", {**BODY, "starts_at": "2026-12-05T10:00", "time_zone": zone})
+        if zone == "":
+            assert answer.status_code == 201
+            return
+        assert (answer.status_code, list(answer.json()["fields"])) == (400, ["time_zone"])
+
+    def test_a_correction_with_such_a_zone_is_refused_too(self, ours: Caller) -> None:
+        game = Game(ours.user, id="corrected")
+        services.change_details(match_id=game.id, by=game.scorer, changes={"time_zone": "Europe/Oslo"})
+        for query in ("", "?dry_run=true"):
+            answer = ours.send("PATCH", f"/games/{game.id}/events/2{query}", {"time_zone": "Oslo"}, if_match="*")
+            assert (answer.status_code, list(answer.json()["fields"])) == (400, ["time_zone"])
+
+    def test_another_zone_moves_the_day_and_undo_moves_it_back(self, ours: Caller, anyone: Caller) -> None:
+        game = Game(ours.user, id="moved", starts_at="2026-12-04T23:00:00Z")
+        services.change_details(match_id=game.id, by=game.scorer, changes={"time_zone": "Australia/Sydney"})
+        assert [row["id"] for row in anyone.get("/games?date=2026-12-05").json()["results"]] == ["moved"]
+        assert anyone.get("/games/moved").json()["snapshot"]["starts_at"] == "2026-12-05T10:00:00+11:00"
+        game.undo()
+        assert [row["id"] for row in anyone.get("/games?date=2026-12-04").json()["results"]] == ["moved"]
 
     def test_a_row_says_how_it_stands(self, anyone: Caller) -> None:
         row = anyone.get("/games").json()["results"][0]

@@ -10,7 +10,7 @@ from tests.engine.play import match, play
 class TestAssumptions:
     def test_the_first_ball_opens_the_innings_with_the_first_two_listed(self) -> None:
         game = match().ball()
-        assert game.assumed == ["innings_started", "batter_in_listed_order", "batter_in_listed_order"]
+        assert game.assumed == ["innings_started", "bats_first", *["batter_in_listed_order"] * 2]
         assert list(game.innings.batting) == ["h1", "h2"]
 
     def test_without_a_toss_the_first_team_bats(self) -> None:

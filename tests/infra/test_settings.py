@@ -55,6 +55,8 @@ def start(code: str = "import cricksy.settings", **changes: str | None) -> subpr
         ("CRICKSY_WS_MAX_CONNECTIONS", "many"),
         ("CRICKSY_WS_MAX_PER_ADDRESS", "-1"),
         ("CRICKSY_TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("CRICKSY_TIME_ZONE", "Sydney"),
+        ("CRICKSY_TIME_ZONE", "Australia"),
         ("DEBUG", "maybe"),
         ("LOG_LEVEL", "loud"),
     ],

@@ -23,12 +23,12 @@ DAYS = 5 * 365
 
 MATCHES = """
 INSERT INTO scoring_match (id, head, changed_at, created_at, created_by_id, name, format, status, teams, venue,
-                           starts_at, score, result)
+                           starts_at, date, score, result)
 SELECT 'filled-' || n, head, changed_at - age, created_at - age, created_by_id, name || ' ' || n, format,
        CASE WHEN n %% %(live)s = 0 THEN 'live' ELSE 'complete' END,
        jsonb_build_array(jsonb_build_object('id', 'team-' || n %% 40, 'name', 'Team ' || n %% 40),
                          jsonb_build_object('id', 'team-' || (n + 7) %% 40, 'name', 'Team ' || (n + 7) %% 40)),
-       'Ground ' || n %% 60, date_trunc('hour', now() - age), score, result
+       'Ground ' || n %% 60, date_trunc('hour', now() - age), (now() - age)::date, score, result
 FROM scoring_match, generate_series(%(first)s, %(last)s) n, make_interval(days => n %% %(days)s) age
 WHERE id = %(of)s
 """

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from scoring import services
+from scoring import bodies, services
 from scoring.engine.errors import Conflicts, Malformed, ScoringError, Unlawful
 from scoring.engine.log import proposals
 from scoring.errors import KeyReusedError, LogFullError, MatchExistsError, PreconditionRequiredError, StaleError
@@ -13,7 +13,7 @@ from scoring.folding import FoldedLog, folded_logs, load_log
 from scoring.match_cache import MOST_MATCHES, MatchCache
 from scoring.models import Match, ScorerAssignment
 from scoring.place import SeenPlace
-from scoring.services import Claim, bodies, writing
+from scoring.services import Claim, writing
 from tests.record.cast import BODY, Game
 
 

@@ -4,7 +4,6 @@ If the people registry has an id, that one is used: it is the same in every file
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count
@@ -12,6 +11,7 @@ from itertools import count
 from scoring.cricsheet.importing.appearances import Appearances, find_appearances
 from scoring.cricsheet.reading.documents import Document
 from scoring.engine.values import ID_PATTERN, Player, SquadRole, Team
+from scoring.transliteration import transliterate
 
 Ids = dict[str, str]
 """Ids by name."""
@@ -75,5 +75,4 @@ def _make_unique(wanted: str, taken: set[str]) -> str:
 
 
 def _slugify(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:LONGEST_SLUG].rstrip("-")
+    return re.sub(r"[^a-z0-9]+", "-", transliterate(name).lower()).strip("-")[:LONGEST_SLUG].rstrip("-")

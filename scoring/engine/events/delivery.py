@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from scoring.engine.values import NO_EXTRAS, Count, Extras, Id, Line, Range, Runs, Shot, Text, Wicket
+from scoring.engine.values import NO_EXTRAS, Count, Extras, Fact, Id, Line, Range, Runs, Shot, Text, Wicket
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,9 @@ class Delivery:
     non_boundary: bool = False
     # A short run does not score, but the batters ran it, so it counts for their ends (Law 18).
     short_runs: Annotated[int, Range(0, 10)] = 0
-    # The batters had crossed on a run that does not count, for example when a catch was taken.
-    crossed: bool = False
+    # Whether the batters had crossed on a run that does not count, for example when a catch was taken. None: nobody
+    # said, so where it decides who faces next, they are assumed not to have crossed.
+    crossed: bool | None = None
     wickets: tuple[Wicket, ...] = ()
     striker_id: Id | None = None
     non_striker_id: Id | None = None
@@ -29,4 +30,4 @@ class Delivery:
     shot: Shot | None = None
     commentary: Text | None = None
     at: Line | None = None
-    over: Count | None = None
+    over: Annotated[Count, Fact()] | None = None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from scoring.engine.values import Count, Id, Line, Ordinal, OversText, Range
+from scoring.engine.values import Count, Fact, Id, Line, Ordinal, OversText, Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class InningsStarted:
     non_striker_id: Id | None = None
     follow_on: bool = False
     super_over: Annotated[int, Range(1, 50)] | None = None
-    number: Ordinal | None = None
+    number: Annotated[Ordinal, Fact()] | None = None
 
 
 class InningsEnd(StrEnum):

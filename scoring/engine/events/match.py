@@ -17,7 +17,10 @@ class Toss:
 
 @dataclass(frozen=True, slots=True)
 class MatchCreated:
-    """Event 1: conditions, squads and names. No law depends on `about` (gender, competition, dates)."""
+    """Event 1: conditions, squads and names. No law depends on `about` (gender, competition, dates).
+
+    `time_zone` is a name of the IANA database. Whoever records the event judges it, because the database is in files.
+    """
 
     kind: ClassVar[str] = "match_created"
     id: Id
@@ -26,6 +29,7 @@ class MatchCreated:
     teams: tuple[Team, ...]
     venue: Line | None = None
     starts_at: Line | None = None
+    time_zone: Line | None = None
     toss: Toss | None = None
     about: dict[str, Any] | None = None
 
@@ -91,12 +95,13 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class DetailsChanged:
-    """New name, venue or starting time, changed in the admin. An empty venue or time is cleared."""
+    """New name, venue, starting time or time zone, changed in the admin. All but the name are cleared by ""."""
 
     kind: ClassVar[str] = "details_changed"
     name: Line | None = None
     venue: Line | None = None
     starts_at: Line | None = None
+    time_zone: Line | None = None
 
 
 @dataclass(frozen=True, slots=True)

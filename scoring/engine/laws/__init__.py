@@ -16,6 +16,7 @@ order         the side that bats next, and its target
 innings_end   the reasons for which an innings is over
 result        the winner and the margin
 ticker        events between balls as lines of text
+ids           the ids that a body could have named, for errors
 umpire        errors, warnings and assumptions of one step
 
 A new kind of dismissal: a member of `values.DismissalKind`, a row in `dismissals` (and in `WITHOUT_A_BALL` if it can

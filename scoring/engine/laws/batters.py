@@ -1,6 +1,7 @@
 """The batters of an innings: who may bat, taking and leaving the crease, the card, and the partnership."""
 
 from scoring.engine.laws.dismissals import MAY_RETURN
+from scoring.engine.laws.ids import list_squad
 from scoring.engine.laws.umpire import Umpire
 from scoring.engine.states.innings import BatterLine, Innings, Partnership
 from scoring.engine.states.match import MatchState
@@ -52,7 +53,8 @@ def judge_batter(match: MatchState, innings: Innings, player_id: str, umpire: Um
     """Refuse a player who may not bat now; `field` is the path of the player's id in the body."""
     # Refused even in old records: a player outside the squads has no name, and no place on the card of this side.
     if match.team_of.get(player_id) != innings.team_id:
-        umpire.refuse("batter_not_in_team", f"{player_id} is not in the batting side.", field)
+        squad = list_squad(match, innings.team_id)
+        umpire.refuse("batter_not_in_team", f"{player_id} is not in the batting side: {squad}.", field)
     name = match.players[player_id].name
     line = innings.batting.get(player_id)
     if line is not None and line.dismissal is not None and line.dismissal.kind not in MAY_RETURN:
@@ -71,6 +73,8 @@ def send_in(match: MatchState, innings: Innings, player_id: str, umpire: Umpire)
     if player_id in (innings.striker, innings.non_striker):
         umpire.refuse("batter_at_crease", "That batter is at the crease already.", "next_batter_id")
     judge_batter(match, innings, player_id, umpire, "next_batter_id")
+    if innings.striker is None and innings.non_striker is None:
+        umpire.assume("batter_end", f"{match.players[player_id].name} comes in at the striker's end.")
     return fill_vacancy(innings, player_id)
 
 

@@ -4,6 +4,7 @@ from math import ceil
 from typing import NamedTuple
 
 from scoring.engine.conditions import Conditions, Format
+from scoring.engine.laws.ids import list_squad
 from scoring.engine.laws.umpire import Umpire
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState
@@ -40,6 +41,18 @@ def compute_quota(conditions: Conditions, overs: int | None) -> Quota | None:
     return Quota(overs // BOWLERS, overs % BOWLERS)
 
 
+def find_available_bowlers(match: MatchState, innings: Innings) -> list[str]:
+    """Return the players who may bowl the next over, in listed order."""
+    return [
+        player.id
+        for player in match.team(innings.bowling_team_id).players
+        if player.id not in match.bench
+        and player.id not in innings.excluded
+        and not _has_bowled_too_long(match.conditions, innings, player.id)
+        and not _has_used_quota(match.conditions, innings, player.id)
+    ]
+
+
 def judge_bowler(match: MatchState, innings: Innings, bowler_id: str, umpire: Umpire) -> None:
     """Refuse a player who may not bowl the next over."""
     judge_member(match, innings, bowler_id, umpire)
@@ -52,7 +65,8 @@ def judge_bowler(match: MatchState, innings: Innings, bowler_id: str, umpire: Um
 def judge_member(match: MatchState, innings: Innings, bowler_id: str, umpire: Umpire) -> None:
     """Refuse a player who may not bowl in this innings at all."""
     if match.team_of.get(bowler_id) != innings.bowling_team_id:
-        umpire.refuse("bowler_not_in_team", f"{bowler_id} is not in the fielding side.", "bowler_id")
+        squad = list_squad(match, innings.bowling_team_id)
+        umpire.refuse("bowler_not_in_team", f"{bowler_id} is not in the fielding side: {squad}.", "bowler_id")
     name = match.players[bowler_id].name
     if bowler_id in match.bench:
         umpire.forbid("player_not_playing", f"{name} is not playing in this match.")

@@ -2,6 +2,7 @@
 
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.laws.batters import fill_vacancy, find_available_batters, find_next_listed, judge_batter
+from scoring.engine.laws.ids import list_ids
 from scoring.engine.laws.umpire import Umpire
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState
@@ -31,9 +32,11 @@ def _fill_vacancies(match: MatchState, innings: Innings, umpire: Umpire) -> Inni
     coming = find_next_listed(match, innings)
     if coming is None:
         survivor = innings.striker or innings.non_striker
-        if survivor and match.conditions.last_batter_alone and not find_available_batters(match, innings):
+        available = find_available_batters(match, innings)
+        if survivor and match.conditions.last_batter_alone and not available:
             return evolve(innings, striker=survivor, non_striker=None, alone=True)
-        umpire.refuse("batter_needed", "A batter is needed: name who comes in, or end the innings.", "next_batter_id")
+        name = f"name who comes in ({list_ids(available)}), or " if available else ""
+        umpire.refuse("batter_needed", f"A batter is needed: {name}end the innings.", "next_batter_id")
     umpire.assume("batter_in_listed_order", f"{match.players[coming].name} comes in, next in listed order.")
     # Called again, because both ends are vacant at the start of an innings.
     return _fill_vacancies(match, fill_vacancy(innings, coming), umpire)

@@ -11,6 +11,7 @@ from scoring.engine.laws.between.current import require_live_innings
 from scoring.engine.laws.between.innings import start_innings
 from scoring.engine.laws.between.table import LAWS
 from scoring.engine.laws.delivery import bowl
+from scoring.engine.laws.ends import tell_assumed_ends
 from scoring.engine.laws.innings_end import AUTOMATIC, replace_and_end_if_due
 from scoring.engine.laws.order import main_innings
 from scoring.engine.laws.result import decide_result
@@ -35,6 +36,7 @@ def start(created: MatchCreated) -> MatchState:
         name=created.name,
         venue=created.venue,
         starts_at=created.starts_at,
+        time_zone=created.time_zone,
     )
     return step(match, created.toss) if created.toss is not None else match
 
@@ -87,8 +89,12 @@ def _apply_delivery(match: MatchState, delivery: Delivery, seq: int, umpire: Ump
         innings = bowl(match, _reopen(match, delivery, umpire), delivery, seq, umpire)
     # A ball shows that play has resumed, even if the scorer did not record it.
     if match.pause is not None:
+        umpire.warn("play_resumed", f"Play had stopped ({match.pause}), and nobody recorded that it resumed.")
         match = evolve(match, pause=None)
-    return replace_and_end_if_due(match, innings)
+    match = replace_and_end_if_due(match, innings)
+    if delivery.wickets:
+        tell_assumed_ends(match, delivery, umpire)
+    return match
 
 
 def _start_first_innings(match: MatchState, umpire: Umpire) -> MatchState:

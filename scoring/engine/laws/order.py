@@ -1,8 +1,10 @@
 """The order of innings: which side bats next, and what a new innings begins with (Laws 12 to 16)."""
 
 from scoring.engine.conditions import TieBreak
+from scoring.engine.errors import Unlawful
 from scoring.engine.events.innings import InningsStarted
 from scoring.engine.events.match import Toss
+from scoring.engine.laws.ids import list_sides
 from scoring.engine.laws.umpire import Umpire
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState, Revision
@@ -24,7 +26,7 @@ def super_overs(match: MatchState) -> tuple[Innings, ...]:
 
 def require_team(match: MatchState, team_id: str, umpire: Umpire, field: str = "team_id") -> None:
     if team_id not in (match.teams[0].id, match.teams[1].id):
-        umpire.refuse("unknown_team", f"{team_id} is not a side of this match.", field)
+        umpire.refuse("unknown_team", f"{team_id} is not a side of this match: {list_sides(match)}.", field)
 
 
 def open_innings(match: MatchState, started: InningsStarted, umpire: Umpire) -> Innings:
@@ -32,6 +34,8 @@ def open_innings(match: MatchState, started: InningsStarted, umpire: Umpire) -> 
     super_over = _number_super_over(match, started, umpire)
     team_id = started.team_id or _find_next_to_bat(match, follow_on=started.follow_on)
     require_team(match, team_id, umpire)
+    if started.team_id is None and not started.follow_on:
+        _tell_assumed_side(match, team_id, umpire)
     if super_over:
         _judge_reply(match, team_id, umpire)
     else:
@@ -49,6 +53,15 @@ def _find_next_to_bat(match: MatchState, *, follow_on: bool) -> str:
         return last.team_id if follow_on or finished else last.bowling_team_id
     # The side that batted second opens a super over; the other one replies.
     return last.bowling_team_id if len(super_overs(match)) % 2 else last.team_id
+
+
+def _tell_assumed_side(match: MatchState, team_id: str, umpire: Umpire) -> None:
+    """Tell which side is assumed to bat where people decide it: by the toss, or by enforcing the follow-on."""
+    name = match.team(team_id).name
+    if not match.innings and match.toss is None:
+        umpire.assume("bats_first", f"{name} bats first: there is no toss.")
+    elif _may_follow_on(match):
+        umpire.assume("follow_on_not_enforced", f"The follow-on is not enforced: the next innings is that of {name}.")
 
 
 def _find_first_to_bat(match: MatchState) -> str:
@@ -106,6 +119,18 @@ def _judge_follow_on(match: MatchState, main: tuple[Innings, ...], team_id: str,
         umpire.forbid("no_follow_on", "Only the side that batted second can follow on, after its first innings.")
     elif lead is None or main[0].total - main[1].total < lead:
         umpire.forbid("follow_on_lead", f"The lead is too small to enforce the follow-on (Law 14): {lead} is needed.")
+
+
+def _may_follow_on(match: MatchState) -> bool:
+    """Whether the side that batted last could be asked to bat again now."""
+    main = main_innings(match)
+    if match.conditions.innings_per_side == 1 or len(main) != 2:
+        return False
+    try:
+        _judge_follow_on(match, main, main[1].team_id, Umpire(strict=True))
+    except Unlawful:
+        return False
+    return True
 
 
 def _make_innings(match: MatchState, team_id: str, super_over: int, follow_on: bool) -> Innings:

@@ -2,8 +2,9 @@
 
 from scoring.engine.conditions import Conditions, Rebowled
 from scoring.engine.events.delivery import Delivery
-from scoring.engine.laws.bowlers import judge_bowler
+from scoring.engine.laws.bowlers import find_available_bowlers, judge_bowler
 from scoring.engine.laws.ends import change_ends
+from scoring.engine.laws.ids import list_ids, list_squad
 from scoring.engine.laws.umpire import Umpire
 from scoring.engine.states.innings import Innings, Over
 from scoring.engine.states.match import MatchState
@@ -54,7 +55,8 @@ def enter_over(match: MatchState, innings: Innings, delivery: Delivery, umpire: 
         if over is not None and not over.complete:
             innings = close_over(match.conditions, innings)
         if delivery.bowler_id is None:
-            umpire.refuse("bowler_needed", "A new over needs its bowler.", "bowler_id")
+            available = list_ids(find_available_bowlers(match, innings))
+            umpire.refuse("bowler_needed", f"A new over needs its bowler, one of {available}.", "bowler_id")
         return _begin_over(match, innings, delivery.bowler_id, umpire, delivery.over)
     if over.complete:
         umpire.warn("over_goes_on", f"Over {over.index + 1} goes on after {over.legal} legal balls.")
@@ -78,7 +80,8 @@ def _keep_bowler(match: MatchState, innings: Innings, delivery: Delivery, umpire
         "A bowler changes inside an over only by event bowler_changed.",
     )
     if match.team_of.get(delivery.bowler_id) != innings.bowling_team_id:
-        umpire.refuse("bowler_not_in_team", f"{delivery.bowler_id} is not in the fielding side.", "bowler_id")
+        squad = list_squad(match, innings.bowling_team_id)
+        umpire.refuse("bowler_not_in_team", f"{delivery.bowler_id} is not in the fielding side: {squad}.", "bowler_id")
     return evolve(innings, bowler=delivery.bowler_id)
 
 

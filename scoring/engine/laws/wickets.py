@@ -4,11 +4,12 @@ from scoring.engine.conditions import FreeHits
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.laws.batters import end_partnership, judge_batter, put_on_card, vacate
 from scoring.engine.laws.dismissals import DISMISSAL_RULES, MAY_RETURN, RETIREMENTS, is_possible
+from scoring.engine.laws.ids import list_squad
 from scoring.engine.laws.umpire import Umpire
 from scoring.engine.states.ball import Dismissal, Out
 from scoring.engine.states.innings import Fall, Innings, RetiredBatter
 from scoring.engine.states.match import MatchState
-from scoring.engine.values import DismissalKind, Wicket, evolve
+from scoring.engine.values import DismissalKind, Fielder, Wicket, evolve
 
 
 def judge_wickets(match: MatchState, innings: Innings, delivery: Delivery, umpire: Umpire) -> tuple[Out, ...]:
@@ -25,13 +26,22 @@ def judge_wickets(match: MatchState, innings: Innings, delivery: Delivery, umpir
 def _judge_wicket(match: MatchState, innings: Innings, wicket: Wicket, delivery: Delivery, umpire: Umpire) -> Out:
     player_id = wicket.player_out_id or innings.striker
     assert player_id is not None
+    if wicket.player_out_id is None and DISMISSAL_RULES[wicket.kind].either_batter and innings.non_striker is not None:
+        umpire.assume("striker_out", f"{match.players[player_id].name} is {wicket.kind}, the striker.")
     _judge_player_out(match, innings, wicket.kind, player_id, umpire)
     _judge_ball(match, innings, wicket.kind, delivery, umpire)
     for fielder in wicket.fielders:
         if fielder.id is not None and match.team_of.get(fielder.id) != innings.bowling_team_id:
-            umpire.forbid("fielder_not_in_team", f"{fielder.id} is not in the fielding side.")
+            squad = list_squad(match, innings.bowling_team_id)
+            umpire.forbid("fielder_not_in_team", f"{fielder.id} is not in the fielding side: {squad}.")
+    if wicket.kind is DismissalKind.CAUGHT and not any(_is_named(fielder) for fielder in wicket.fielders):
+        umpire.warn("no_fielder", "The catch has no fielder.")
     bowler_id = innings.bowler if DISMISSAL_RULES[wicket.kind].credit else None
     return Out(player_id, Dismissal(wicket.kind, bowler_id, wicket.fielders))
+
+
+def _is_named(fielder: Fielder) -> bool:
+    return fielder.id is not None or fielder.name is not None or fielder.substitute
 
 
 def _judge_player_out(match: MatchState, innings: Innings, kind: DismissalKind, player_id: str, umpire: Umpire) -> None:
@@ -54,13 +64,16 @@ def _judge_ball(match: MatchState, innings: Innings, kind: DismissalKind, delive
     """Judge whether a batter can be out in this way off this ball."""
     rule = DISMISSAL_RULES[kind]
     # The kind of a no-ball is not recorded, so the ball is surely a free hit only with `all`. The last branch warns.
-    if not is_possible(
-        kind,
-        wide=delivery.extras.wides > 0,
-        noball=delivery.extras.noballs > 0,
-        free_hit=innings.free_hit and match.conditions.free_hit is FreeHits.ALL,
-    ):
-        umpire.forbid("dismissal_impossible", f"A batter cannot be {kind} off this ball.")
+    ball = {
+        "wide": delivery.extras.wides > 0,
+        "noball": delivery.extras.noballs > 0,
+        "free_hit": innings.free_hit and match.conditions.free_hit is FreeHits.ALL,
+    }
+    if not is_possible(kind, **ball):
+        possible = ", ".join(
+            kind for kind, rule in DISMISSAL_RULES.items() if rule.needs_ball and is_possible(kind, **ball)
+        )
+        umpire.forbid("dismissal_impossible", f"A batter cannot be {kind} off this ball, only {possible}.")
     elif rule.no_runs and delivery.runs + delivery.extras.byes + delivery.extras.legbyes:
         umpire.warn("runs_with_dismissal", f"The Laws score no runs off a ball with a batter {kind}.")
     elif innings.free_hit and not rule.free_hit:

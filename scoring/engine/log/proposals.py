@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from scoring.engine.codec import decode, encode, encode_whole, malformed
+from scoring.engine.codec import decode, encode, encode_whole, list_facts, list_sent, malformed, unknown_field
 from scoring.engine.conditions import Conditions, Format, for_format
 from scoring.engine.errors import Unlawful
 from scoring.engine.events.delivery import Delivery
@@ -46,6 +46,9 @@ def _decode_created(body: Mapping[str, Any]) -> MatchCreated:
     decoded = decode(Conditions, overrides, "conditions")
     # Only the keys that were sent override the format. `decoded` has defaults for all the others.
     conditions = for_format(name, {key: getattr(decoded, key) for key in overrides})
+    unknown = [str(key) for key in values if key not in list_sent(MatchCreated)]
+    if unknown:
+        raise unknown_field(unknown[0], ["format", *list_sent(MatchCreated)])
     # The field is required. The empty conditions are replaced by the complete ones in the next line.
     created = decode(MatchCreated, {**values, "conditions": {}})
     return replace(created, conditions=conditions)
@@ -71,10 +74,9 @@ def propose_event(log: Log, kind: str, body: Mapping[str, Any], before_seq: int 
 
 def _refuse_facts(event: Event) -> None:
     """Refuse the fields that the engine adds on recording: scorers must not send them."""
-    if isinstance(event, Delivery) and event.over is not None:
-        raise malformed("over", "is not a known field")
-    if isinstance(event, InningsStarted) and event.number is not None:
-        raise malformed("number", "is not a known field")
+    for fact in list_facts(type(event)):
+        if getattr(event, fact) is not None:
+            raise unknown_field(fact, list_sent(type(event)))
 
 
 def _propose_at_end(log: Log, event: Event) -> Proposal:

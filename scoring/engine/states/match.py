@@ -101,6 +101,7 @@ class MatchState:
     name: str = ""
     venue: str | None = None
     starts_at: str | None = None
+    time_zone: str | None = None
     toss: Toss | None = None
     innings: tuple[Innings, ...] = ()
     pause: Status | None = None

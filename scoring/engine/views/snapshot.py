@@ -65,6 +65,8 @@ def snapshot(match: MatchState) -> Snapshot:
         view["venue"] = match.venue
     if match.starts_at is not None:
         view["starts_at"] = match.starts_at
+    if match.time_zone:
+        view["time_zone"] = match.time_zone
     if match.toss is not None:
         view["toss"] = {"winner": match.toss.winner, "decision": match.toss.decision.value}
     if match.result is not None:

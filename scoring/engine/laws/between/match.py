@@ -13,8 +13,9 @@ from scoring.engine.events.match import (
     SquadChanged,
     Toss,
 )
+from scoring.engine.laws.ids import list_sides, list_squad
 from scoring.engine.laws.order import main_innings, require_team
-from scoring.engine.laws.result import DECIDED_BY_SCORER
+from scoring.engine.laws.result import DECIDED_BY_SCORER, decide_result
 from scoring.engine.laws.umpire import Umpire
 from scoring.engine.states.match import MatchState, Status
 from scoring.engine.values import SquadRole, evolve
@@ -43,7 +44,8 @@ def bowl_at_stumps(match: MatchState, event: BowlOutBall, umpire: Umpire) -> Mat
     """Record one attempt of a bowl-out."""
     require_team(match, event.team_id, umpire)
     if match.team_of.get(event.bowler_id) != event.team_id:
-        umpire.refuse("bowler_not_in_team", f"{event.bowler_id} is not in that side.", "bowler_id")
+        squad = list_squad(match, event.team_id)
+        umpire.refuse("bowler_not_in_team", f"{event.bowler_id} is not in that side: {squad}.", "bowler_id")
     main = main_innings(match)
     # Level means one run less than the target in force, which may have been revised.
     level = len(main) == 2 and main[1].ended is not None and main[1].total + 1 == main[1].target
@@ -56,13 +58,22 @@ def end_match(match: MatchState, event: MatchEnded, umpire: Umpire) -> MatchStat
     if event.winner_team_id is not None:
         require_team(match, event.winner_team_id, umpire, "winner_team_id")
     if event.reason in DECIDED_BY_SCORER and event.winner_team_id is None:
-        umpire.refuse("winner_needed", f"A match {event.reason} needs its winner.", "winner_team_id")
+        detail = f"A match {event.reason} needs its winner: {list_sides(match)}."
+        umpire.refuse("winner_needed", detail, "winner_team_id")
     decided = match.ended is not None and match.ended.reason in DECIDED_BY_SCORER
     over = match.ended is not None or match.result is not None
     # A match that is over may still be awarded, once.
     if decided or (over and event.reason not in DECIDED_BY_SCORER):
         umpire.forbid("match_over", "The match is over already.")
-    return evolve(match, ended=event, pause=None)
+    ended = evolve(match, ended=event, pause=None)
+    _tell_assumed_rain_rule(ended, umpire)
+    return ended
+
+
+def _tell_assumed_rain_rule(match: MatchState, umpire: Umpire) -> None:
+    result = decide_result(match)
+    if result is not None and result.method is not None and match.innings[-1].method is None:
+        umpire.assume("rain_rule", f"The par score is one of {result.method}: no method is named.")
 
 
 def add_note(match: MatchState, event: Note, umpire: Umpire) -> MatchState:
@@ -76,6 +87,7 @@ def change_details(match: MatchState, event: DetailsChanged, umpire: Umpire) -> 
         name=event.name or match.name,
         venue=_changed(match.venue, event.venue),
         starts_at=_changed(match.starts_at, event.starts_at),
+        time_zone=_changed(match.time_zone, event.time_zone),
     )
 
 

@@ -14,6 +14,9 @@ def award_penalty_runs(match: MatchState, event: PenaltyRuns, umpire: Umpire) ->
     """Add the runs to an innings of the side. If it has none yet, they are added when its first one starts."""
     require_team(match, event.team_id, umpire)
     number = event.innings or _find_innings_to_credit(match, event.team_id)
+    if event.innings is None:
+        where = "the next innings" if number is None else f"innings {number}"
+        umpire.assume("penalty_innings", f"The runs go to {where} of {match.team(event.team_id).name}.")
     # `innings` may also be the number of the next innings, which has not started.
     if number is None or number == len(match.innings) + 1:
         pending = match.pending_penalties.get(event.team_id, 0) + event.runs

@@ -5,6 +5,7 @@ from scoring.engine.laws.batters import judge_batter, move_vacancy, send_in, vac
 from scoring.engine.laws.between.current import require_live_innings
 from scoring.engine.laws.bowlers import judge_member, judge_quota
 from scoring.engine.laws.dismissals import DISMISSAL_RULES, WITHOUT_A_BALL
+from scoring.engine.laws.ids import list_squad
 from scoring.engine.laws.innings_end import replace_and_end_if_due, replace_current
 from scoring.engine.laws.order import require_team
 from scoring.engine.laws.umpire import Umpire
@@ -22,7 +23,7 @@ def change_bowler(match: MatchState, event: BowlerChanged, umpire: Umpire) -> Ma
     if event.in_id == innings.bowler:
         umpire.refuse("same_bowler", "That bowler is bowling already.", "in_id")
     if event.out_id is not None and event.out_id != innings.bowler:
-        umpire.forbid("not_the_bowler", "out_id is not the bowler of this over.")
+        umpire.forbid("not_the_bowler", f"The bowler of this over is {innings.bowler}.")
     judge_member(match, innings, event.in_id, umpire)
     # In The Hundred (`consecutive_sets` is 2) a bowler may bowl two sets in a row, so this rule does not apply.
     if innings.overs and match.conditions.consecutive_sets == 1 and event.in_id in innings.overs[-1].bowlers:
@@ -37,7 +38,9 @@ def change_bowler(match: MatchState, event: BowlerChanged, umpire: Umpire) -> Ma
 def dismiss_without_ball(match: MatchState, event: Dismissed, umpire: Umpire) -> MatchState:
     innings = require_live_innings(match, umpire)
     if event.dismissal not in WITHOUT_A_BALL:
-        umpire.forbid("dismissal_needs_ball", f"A batter is {event.dismissal} only off a ball: record the delivery.")
+        kinds = ", ".join(kind for kind in DISMISSAL_RULES if kind in WITHOUT_A_BALL)
+        detail = f"A batter is {event.dismissal} only off a ball: record the delivery. Without one: {kinds}."
+        umpire.forbid("dismissal_needs_ball", detail)
     judge_batter(match, innings, event.player_out_id, umpire, "player_out_id")
     _judge_at_crease(match, innings, event, umpire)
     innings = dismiss_between_balls(innings, Out(event.player_out_id, Dismissal(event.dismissal, None, event.fielders)))
@@ -73,7 +76,8 @@ def replace_player(match: MatchState, event: PlayerReplaced, umpire: Umpire) -> 
     require_team(match, event.team_id, umpire)
     for player_id, field in ((event.in_id, "in_id"), (event.out_id, "out_id")):
         if player_id is not None and match.team_of.get(player_id) != event.team_id:
-            umpire.refuse("player_not_in_team", f"{player_id} is not in that side's squad.", field)
+            squad = list_squad(match, event.team_id)
+            umpire.refuse("player_not_in_team", f"{player_id} is not in that side's squad: {squad}.", field)
     if event.in_id == event.out_id:
         umpire.refuse("same_player", "A player cannot replace himself.", "in_id")
     if event.scope is Scope.MATCH:
@@ -101,7 +105,8 @@ def _replace_at_crease(match: MatchState, innings: Innings, in_id: str, out_id: 
 def mark_absent(match: MatchState, event: Absent, umpire: Umpire) -> MatchState:
     innings = require_live_innings(match, umpire)
     if match.team_of.get(event.player_id) != innings.team_id:
-        umpire.refuse("batter_not_in_team", f"{event.player_id} is not in the batting side.", "player_id")
+        squad = list_squad(match, innings.team_id)
+        umpire.refuse("batter_not_in_team", f"{event.player_id} is not in the batting side: {squad}.", "player_id")
     if event.player_id in (innings.striker, innings.non_striker):
         umpire.refuse("batter_at_crease", "A batter at the crease is not absent: record that they retire.", "player_id")
     if event.player_id in innings.absent:

@@ -20,6 +20,8 @@ An innings with reason `reduced` has noted its lost balls when it ended.
 
 def revise_conditions(match: MatchState, event: ConditionsRevised, umpire: Umpire) -> MatchState:
     number = event.innings or _find_innings_to_revise(match)
+    if event.innings is None:
+        umpire.assume("revised_innings", f"Innings {number} is revised.")
     revision = _make_revision(match, event, number, umpire)
     if number > len(match.innings):
         return evolve(match, revisions={**match.revisions, number: revision})

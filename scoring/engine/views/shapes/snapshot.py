@@ -121,6 +121,7 @@ class MatchView(TypedDict):
     next: NextBall
     venue: NotRequired[str]
     starts_at: NotRequired[str]
+    time_zone: NotRequired[str]
     toss: NotRequired[TossView]
     result: NotRequired[ResultView]
 

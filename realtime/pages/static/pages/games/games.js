@@ -14,13 +14,14 @@ function drawGame(game) {
     el("strong", {}, game.name),
     el("span", { class: game.status === "live" ? "chip live" : "chip" }, game.status.replaceAll("_", " ")),
     el("span", { class: "line" }, game.result || game.score || "Not started"),
-    el("small", {}, [game.venue, day(game.starts_at)].filter(Boolean).join(" · ")),
+    el("small", {}, [game.venue, day(game.date)].filter(Boolean).join(" · ")),
   );
   return el("li", {}, link);
 }
 
-function day(moment) {
-  return moment ? new Date(moment).toLocaleDateString(undefined, { dateStyle: "medium" }) : "";
+// The day where the match is played. Without a time it would be read as midnight UTC, the day before in America.
+function day(date) {
+  return date ? new Date(`${date}T12:00`).toLocaleDateString(undefined, { dateStyle: "medium" }) : "";
 }
 
 async function load() {

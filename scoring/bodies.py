@@ -1,4 +1,4 @@
-"""Fills in what a scorer may leave out of a new match: the ids, and the name of the match.
+"""Fills in what a scorer may leave out of a new match: the ids, the name of the match, and the offset of its start.
 
 Malformed values are not touched: the engine refuses them and names the field. Only lists that are too long are refused
 here already, since ids are not made for them.
@@ -11,6 +11,8 @@ from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
 from scoring.engine.codec import require_short
+from scoring.starts import find_zone, localize
+from scoring.transliteration import transliterate
 
 Body = dict[str, Any]
 """A JSON object as a client sent it, not judged yet: the engine's codec does that, and names the field at fault."""
@@ -22,13 +24,14 @@ LONGEST_NAME = 200
 
 
 def complete(body: Body) -> Body:
-    """Return the body of POST /games with ids for teams and players, and with a name and an id for the match.
+    """Return the body of POST /games with ids for teams and players, a name and an id, and its start in local time.
 
     Raises Malformed.
     """
     teams = _teams(body.get("teams"))
     name = body.get("name") or _name_of(teams)
     match_id = body.get("id")
+    body = _localize(body, body.get("starts_at"), body.get("time_zone"))
     return {**body, "teams": teams, "name": name, "id": _new_id(name) if match_id is None else match_id}
 
 
@@ -108,4 +111,20 @@ def _new_id(name: Any) -> str:
 
 
 def _slug(name: str) -> str:
-    return slugify(name[:LONGEST_NAME])[:40].strip("-_")
+    """Return "lukasz-kowalski" for "Łukasz Kowalski", "zhangwei" for "张伟"; "" for a name without a letter."""
+    return slugify(transliterate(name[:LONGEST_NAME]))[:40].strip("-_")
+
+
+def localize_changes(changes: Body, starts_at: str | None, time_zone: str | None) -> Body:
+    """Return changes of a match that has this start and zone: a new zone changes the text of the start too."""
+    if not {"starts_at", "time_zone"} & changes.keys():
+        return changes
+    return _localize(changes, changes.get("starts_at", starts_at), changes.get("time_zone", time_zone))
+
+
+def _localize(body: Body, starts_at: Any, time_zone: Any) -> Body:
+    if not isinstance(time_zone, str | None):
+        return body
+    if time_zone:
+        find_zone(time_zone)
+    return {**body, "starts_at": localize(starts_at, time_zone)} if isinstance(starts_at, str) else body

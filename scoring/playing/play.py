@@ -1,0 +1,81 @@
+"""Folds a script as the requests would, one after the other, and tells what each of them did."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from scoring import listing
+from scoring.bodies import complete
+from scoring.engine.codec import malformed
+from scoring.engine.errors import Unlawful
+from scoring.engine.events.delivery import Delivery
+from scoring.engine.events.kinds import take_kind
+from scoring.engine.log.log import Log
+from scoring.engine.log.proposals import (
+    Proposal,
+    propose_amendment,
+    propose_created,
+    propose_event,
+    propose_redo,
+    propose_removal,
+    propose_undo,
+)
+from scoring.playing.script import Script, Step
+from scoring.playing.told import Played, Told, tell_match, tell_recorded, tell_refused
+
+MATCH_ID = "match"
+"""Of a match without an id. POST /games would make one with random letters, and no two outputs would be equal."""
+
+
+def play(script: Script) -> Played:
+    """A refused step changes nothing, and play goes on. Raises ScoringError if the match itself is refused."""
+    log = _create(script)
+    seqs: list[int | None] = []
+    told: list[Told] = []
+    for step in script.steps:
+        try:
+            log = PROPOSERS[step.action](log, step, _find_seq(step, seqs)).log
+        except Exception as refusal:  # of any kind: a defect of the engine is told too
+            seqs.append(None)
+            told.append(tell_refused(refusal))
+        else:
+            seqs.append(log.head)
+            told.append(tell_recorded(log))
+    return tell_match(log, told)
+
+
+def _create(script: Script) -> Log:
+    body = complete(script.create)
+    log = propose_created(body if script.create.get("id") is not None else {**body, "id": MATCH_ID}).log
+    listing.columns(log.state)  # as the request does: it refuses a start that is no date
+    return log
+
+
+def _find_seq(step: Step, seqs: Sequence[int | None]) -> int | None:
+    """Return the seq of the record that a step is about; None if it is about none. Raises Unlawful."""
+    if step.of_step is None:
+        return step.seq
+    seq = seqs[step.of_step - 1]
+    if seq is None:
+        detail = f"Step {step.of_step} was refused, so there is no record of it."
+        raise Unlawful("no_such_event", detail, {"step": "was refused"})
+    return seq
+
+
+def _propose_event(log: Log, step: Step, seq: int | None) -> Proposal:
+    kind, fields = take_kind(step.body)
+    return propose_event(log, kind, fields, seq)
+
+
+def _propose_corrections(log: Log, step: Step, seq: int | None) -> Proposal:
+    raise malformed("corrections", "a list of corrections cannot be played yet")
+
+
+Propose = Callable[[Log, Step, int | None], Proposal]
+PROPOSERS: Mapping[str, Propose] = {
+    "delivery": lambda log, step, seq: propose_event(log, Delivery.kind, step.body, seq),
+    "event": _propose_event,
+    "patch": lambda log, step, seq: propose_amendment(log, seq or 0, step.body),
+    "remove": lambda log, step, seq: propose_removal(log, seq or 0),
+    "undo": lambda log, step, seq: propose_undo(log),
+    "redo": lambda log, step, seq: propose_redo(log),
+    "corrections": _propose_corrections,
+}
