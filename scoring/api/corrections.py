@@ -1,4 +1,6 @@
-"""Corrections by a match's scorers: amend, remove, undo, redo."""
+"""Corrections by a match's scorers: amend, remove, many changes at once, undo, redo."""
+
+from dataclasses import replace
 
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,7 +11,7 @@ from scoring.api.headers import claim_of
 from scoring.api.permissions import ScoresTheMatch
 from scoring.api.schema import describe_write
 from scoring.api.views import View, author, body_of
-from scoring.api.writes import respond_recorded
+from scoring.api.writes import respond_recorded, take_dry_run
 
 
 class EventView(View):
@@ -30,6 +32,18 @@ class EventView(View):
         return respond_recorded(
             services.remove_event(match_id=match_id, by=author(request), seq=seq, claim=claim), status=200
         )
+
+
+class CorrectionsView(View):
+    permission_classes = [ScoresTheMatch]
+
+    @describe_write("Correct many balls and events at once", shapes.CORRECTIONS, operation="correct")
+    def post(self, request: Request, match_id: str) -> Response:
+        body = body_of(request)
+        claim = claim_of(request, body)
+        if take_dry_run(body):
+            claim = replace(claim, dry_run=True)
+        return respond_recorded(services.correct(match_id=match_id, by=author(request), body=body, claim=claim))
 
 
 class UndoView(View):
