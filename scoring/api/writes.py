@@ -8,11 +8,10 @@ from rest_framework.response import Response
 
 from scoring.api.headers import claim_of
 from scoring.api.views import author, body_of, whole_number
-from scoring.engine.codec import malformed
+from scoring.bodies import Body
 from scoring.place import Place
 from scoring.services import Claim
 from scoring.services.answers import Outcome
-from scoring.services.bodies import Body
 
 
 class RecordService(Protocol):
@@ -32,14 +31,6 @@ def take_before_seq(body: Body, request: Request) -> int | None:
     """Remove `before_seq` from the body, or read it from the query."""
     given = body.pop("before_seq", request.query_params.get("before_seq"))
     return None if given is None else whole_number(given, "before_seq", least=1)
-
-
-def take_dry_run(body: Body) -> bool:
-    """Remove `dry_run` from a body that may have it besides the query."""
-    given = body.pop("dry_run", False)
-    if not isinstance(given, bool):
-        raise malformed("dry_run", "must be true or false")
-    return given
 
 
 def record(request: Request, match_id: str, service: RecordService) -> Response:
