@@ -11,7 +11,9 @@ from scoring.api.headers import claim_of
 from scoring.api.permissions import ScoresTheMatch
 from scoring.api.schema import describe_write
 from scoring.api.views import View, author, body_of
-from scoring.api.writes import respond_recorded, take_dry_run
+from scoring.api.writes import respond_recorded
+from scoring.bodies import Body
+from scoring.engine.codec import malformed
 
 
 class EventView(View):
@@ -41,9 +43,17 @@ class CorrectionsView(View):
     def post(self, request: Request, match_id: str) -> Response:
         body = body_of(request)
         claim = claim_of(request, body)
-        if take_dry_run(body):
+        if _take_dry_run(body):
             claim = replace(claim, dry_run=True)
         return respond_recorded(services.correct(match_id=match_id, by=author(request), body=body, claim=claim))
+
+
+def _take_dry_run(body: Body) -> bool:
+    """Remove `dry_run` from the body, which may have it in place of the query."""
+    given = body.pop("dry_run", False)
+    if not isinstance(given, bool):
+        raise malformed("dry_run", "must be true or false")
+    return given
 
 
 class UndoView(View):

@@ -1,11 +1,10 @@
 """Folds a script as the requests would, one after the other, and tells what each of them did."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from scoring import listing
 from scoring.bodies import complete
-from scoring.engine.codec import malformed
 from scoring.engine.errors import ConflictBody, Conflicts, ScoringError, Unlawful
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.events.kinds import take_kind
@@ -13,6 +12,7 @@ from scoring.engine.log.log import Log
 from scoring.engine.log.proposals import (
     Proposal,
     propose_amendment,
+    propose_corrections,
     propose_created,
     propose_event,
     propose_redo,
@@ -36,6 +36,7 @@ class Refusal(TypedDict):
     detail: str
     fields: NotRequired[dict[str, str]]
     conflicts: NotRequired[list[ConflictBody]]
+    repair: NotRequired[Mapping[str, Any]]
 
 
 class Told(TypedDict, total=False):
@@ -59,13 +60,14 @@ def play(script: Script) -> Played:
     told: list[Told] = []
     for step in script.steps:
         try:
-            log = PROPOSERS[step.action](log, step, _find_seq(step, seqs)).log
+            proposal = PROPOSERS[step.action](log, step, _find_seq(step, seqs))
         except Exception as refusal:  # a defect of the engine is what a bug report is about: it is told as well
             seqs.append(None)
             told.append({"refused": _describe(refusal)})
         else:
+            log = proposal.log
             seqs.append(log.head)
-            body = answer(log)
+            body = answer(log, proposal.remarks)
             told.append({"assumed": body["assumed"], "warnings": body["warnings"]})
     return {"steps": told, "snapshot": snapshot(log.state), "scorecard": scorecard(log.state)}
 
@@ -94,18 +96,12 @@ def _describe(refusal: Exception) -> Refusal:
     told: Refusal = {"code": refusal.code, "detail": refusal.detail}
     if refusal.fields:
         told["fields"] = refusal.fields
-    if isinstance(refusal, Conflicts):
-        told["conflicts"] = [conflict.body() for conflict in refusal.conflicts]
-    return told
+    return {**told, **refusal.body()} if isinstance(refusal, Conflicts) else told
 
 
 def _propose_event(log: Log, step: Step, seq: int | None) -> Proposal:
     kind, fields = take_kind(step.body)
     return propose_event(log, kind, fields, seq)
-
-
-def _propose_corrections(log: Log, step: Step, seq: int | None) -> Proposal:
-    raise malformed("corrections", "a list of corrections cannot be played yet")
 
 
 Propose = Callable[[Log, Step, int | None], Proposal]
@@ -116,5 +112,5 @@ PROPOSERS: Mapping[str, Propose] = {
     "remove": lambda log, step, seq: propose_removal(log, seq or 0),
     "undo": lambda log, step, seq: propose_undo(log),
     "redo": lambda log, step, seq: propose_redo(log),
-    "corrections": _propose_corrections,
+    "corrections": lambda log, step, seq: propose_corrections(log, step.body),
 }

@@ -23,7 +23,7 @@ def add_records(entries: Timeline, records: Sequence[Record]) -> Timeline:
     growing = list(entries)
     for record in records:
         if record.kind in CORRECTIONS:
-            growing = list(apply_changes(growing, read_changes(record), record.seq)[1])
+            _, growing = apply_changes(growing, read_changes(record), record.seq)
         elif record.kind != SKIPPED:
             growing.append(Entry(record.seq, decode_event(record.kind, record.payload)))
     return tuple(growing)
@@ -35,7 +35,7 @@ def find_difference(one: Timeline, other: Timeline) -> int:
     return next(differing, min(len(one), len(other)))
 
 
-def apply_changes(entries: Sequence[Entry], changes: Changes, seq: int) -> tuple[int, Timeline]:
+def apply_changes(entries: Sequence[Entry], changes: Changes, seq: int) -> tuple[int, list[Entry]]:
     """Return the index of the first entry that the record `seq` with these changes changes, and the timeline after it.
 
     Raises Malformed or Unlawful.
@@ -60,7 +60,7 @@ def apply_changes(entries: Sequence[Entry], changes: Changes, seq: int) -> tuple
     # The last first: a name goes from ball to ball until it comes to one that stays.
     for gap, removed in reversed(gaps):
         name_bowler_again(removed, made, gap)
-    return min(places.values()), tuple(made)
+    return min(places.values()), made
 
 
 def _list_coming(changes: Changes, seq: int) -> dict[int, list[Entry]]:
@@ -89,11 +89,14 @@ def name_bowler_again(removed: Event, made: list[Entry], gap: int) -> None:
 
 def find_places(entries: Sequence[Entry], seqs: set[int]) -> dict[int, int]:
     """Return the indices of the events with these seqs. Raises Unlawful if one is not in force, and for event 1."""
-    places = {entry.seq: index for index, entry in enumerate(entries) if entry.seq in seqs and index > 0}
-    if len(places) < len(seqs):
-        detail = f"Event {min(seqs - places.keys())} is not in force, so it cannot be corrected."
-        raise Unlawful("no_such_event", detail, {"seq": "not in force"})
-    return places
+    places: dict[int, int] = {}
+    for index, entry in enumerate(entries):
+        if entry.seq in seqs and index > 0:
+            places[entry.seq] = index
+            if len(places) == len(seqs):
+                return places
+    detail = f"Event {min(seqs - places.keys())} is not in force, so it cannot be corrected."
+    raise Unlawful("no_such_event", detail, {"seq": "not in force"})
 
 
 def patch_event(event: Event, patch: Mapping[str, Any]) -> Event:

@@ -11,7 +11,7 @@ from scoring.engine.log.correcting.reading import MOST_CHANGES, NAMES, read_corr
 from scoring.engine.log.correcting.request import Body, Correction
 from scoring.engine.log.correcting.suggestions import OVER, suggest
 from scoring.engine.log.log import Entry
-from scoring.engine.log.timeline import Timeline, apply_changes, name_bowler_again, patch_event
+from scoring.engine.log.timeline import apply_changes, name_bowler_again, patch_event
 from scoring.engine.merge_patch import MergePatch
 from scoring.engine.states.match import MatchState
 
@@ -29,18 +29,17 @@ def mend(book: Book, body: Body) -> Sequence[Conflict] | None:
     """Return the events to mend, each with its repair, so that none is in conflict; None if that is not possible."""
     try:
         correction = read_correction(book, body)
-        index, timeline = apply_changes(book.entries, correction.changes, book.log.head + 1)
+        index, entries = apply_changes(book.entries, correction.changes, book.log.head + 1)
     except ScoringError:
         return None
-    if len(timeline) - index > FARTHEST:
+    if len(entries) - index > FARTHEST:
         return None
-    return _Mending(book, correction, index, timeline).run()
+    return _Mending(book, correction, index, entries).run()
 
 
 class _Mending:
-    def __init__(self, book: Book, correction: Correction, index: int, timeline: Timeline) -> None:
-        self.book, self.correction, self.index = book, correction, index
-        self.entries = list(timeline)
+    def __init__(self, book: Book, correction: Correction, index: int, entries: list[Entry]) -> None:
+        self.book, self.correction, self.index, self.entries = book, correction, index, entries
         self.before = book.find_before(index)
         self.mended: list[Conflict] = []
         self.tries = 0

@@ -34,7 +34,8 @@ class Refolded(NamedTuple):
 
 def refold(book: Book, correction: Correction) -> Refolded:
     """Raises ScoringError if an event that the correction is about is refused."""
-    index, timeline = apply_changes(book.entries, correction.changes, book.log.head + 1)
+    index, entries = apply_changes(book.entries, correction.changes, book.log.head + 1)
+    timeline = tuple(entries)
     # The entries between the last checkpoint and `index` are as before, so they are not judged again.
     unchanged = append_all(rewind(book.log, index, timeline), timeline[:index])
     folding = _Folding(book, correction, index)
