@@ -40,8 +40,10 @@ def check(game: Game, changes: list[Body], by_hand: MatchState | None, *, keep: 
     """Propose the correction, and compare it with the match that was scored right by hand; None if that is refused."""
     outcome = propose_or_refuse(game.log, changes, keep=keep)
     if isinstance(outcome, Conflicts):
-        assert outcome.repair is not None, outcome.detail
-        holds(game, propose_corrections(game.log, outcome.repair))
+        # Of several changes one may exclude another, such as a ball after a wicket that ends the match.
+        assert outcome.repair is not None or len(changes) > 1
+        if outcome.repair is not None:
+            holds(game, propose_corrections(game.log, outcome.repair))
     if isinstance(outcome, ScoringError):
         assert by_hand is None
     else:
@@ -60,11 +62,11 @@ def holds(game: Game, proposal: Proposal) -> None:
 
 
 @matches
-@given(seeds, forms, st.booleans())
-def test_any_list_of_changes(seed: int, form: Body, keep: bool) -> None:
+@given(seeds, forms, st.booleans(), st.sampled_from([1, 4]))
+def test_any_list_of_changes(seed: int, form: Body, keep: bool, most: int) -> None:
     game, dice = random_match(seed, form).game, random.Random(seed)
     assume(len(game.log.entries) > 1)
-    changes = random_changes(game.log, dice, 4)
+    changes = random_changes(game.log, dice, most)
     check(game, changes, fold_or_none(Book(game.log).change(changes, keep=keep)), keep=keep)
 
 

@@ -86,7 +86,7 @@ def test_later_events_that_become_impossible_are_named() -> None:
 def test_many_changes_are_one_step() -> None:
     told = played(BALL, NEXT_BALL, {"corrections": {"changes": [{"seq": 2, "patch": {"runs": 2}}], "keep": "batters"}})
     assert told["scorecard"]["innings"][0]["batting"][0]["runs"] == 2
-    assert [told["warnings"] for told in told["steps"]][2] == []
+    assert [remark["code"] for remark in told["steps"][2]["warnings"]] == ["strike_differs"]
 
 
 def test_the_repair_of_a_correction_is_told() -> None:
