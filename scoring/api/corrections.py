@@ -1,4 +1,6 @@
-"""Corrections by a match's scorers: amend, remove, undo, redo."""
+"""Corrections by a match's scorers: amend, remove, many changes at once, undo, redo."""
+
+from dataclasses import replace
 
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -10,6 +12,8 @@ from scoring.api.permissions import ScoresTheMatch
 from scoring.api.schema import describe_write
 from scoring.api.views import View, author, body_of
 from scoring.api.writes import respond_recorded
+from scoring.bodies import Body
+from scoring.engine.codec import malformed
 
 
 class EventView(View):
@@ -30,6 +34,26 @@ class EventView(View):
         return respond_recorded(
             services.remove_event(match_id=match_id, by=author(request), seq=seq, claim=claim), status=200
         )
+
+
+class CorrectionsView(View):
+    permission_classes = [ScoresTheMatch]
+
+    @describe_write("Correct many balls and events at once", shapes.CORRECTIONS, operation="correct")
+    def post(self, request: Request, match_id: str) -> Response:
+        body = body_of(request)
+        claim = claim_of(request, body)
+        if _take_dry_run(body):
+            claim = replace(claim, dry_run=True)
+        return respond_recorded(services.correct(match_id=match_id, by=author(request), body=body, claim=claim))
+
+
+def _take_dry_run(body: Body) -> bool:
+    """Remove `dry_run` from the body, which may have it in place of the query."""
+    given = body.pop("dry_run", False)
+    if not isinstance(given, bool):
+        raise malformed("dry_run", "must be true or false")
+    return given
 
 
 class UndoView(View):

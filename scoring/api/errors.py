@@ -77,8 +77,7 @@ def _scoring(error: Any) -> Response:
 
 
 def _conflicts(error: Any) -> Response:
-    conflicts = [conflict.body() for conflict in error.conflicts]
-    return refusal(409, error.code, error.detail, error.fields, conflicts=conflicts)
+    return refusal(409, error.code, error.detail, error.fields, **error.body())
 
 
 def _refused(error: Any) -> Response:

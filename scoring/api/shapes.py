@@ -10,7 +10,9 @@ from scoring.engine.conditions import Conditions, Format
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.events.kinds import RECORDED
 from scoring.engine.events.match import Toss
-from scoring.engine.values import Id, Length, Line, Matches, Range, SquadRole
+from scoring.engine.log.correcting.reading import MOST_CHANGES
+from scoring.engine.log.correcting.shapes import SHAPES, Keep
+from scoring.engine.values import Id, Length, Line, Matches, Only, Range, SquadRole
 
 Schema = dict[str, Any]
 INTEGER: Schema = {"type": "integer"}
@@ -58,6 +60,8 @@ def _rule(rule: Any) -> Schema:
         return {"minimum": rule.low, "maximum": rule.high}
     if isinstance(rule, Length):
         return {"maxLength": rule.most}
+    if isinstance(rule, Only):
+        return {"enum": [rule.value]}
     return {"pattern": f"^{rule.pattern.pattern}$"} if isinstance(rule, Matches) else {}
 
 
@@ -103,6 +107,21 @@ PATCH = {
     "description": "Merged (RFC 7396) into the event as it was recorded: null removes a field, the others stay.",
     "additionalProperties": True,
 }
+CHANGE = {"oneOf": [{**of_dataclass(of), "title": field} for field, of in SHAPES.items()]}
+CORRECTIONS = {
+    **object_schema(
+        ["changes"],
+        changes={"type": "array", "items": CHANGE, "minItems": 1, "maxItems": MOST_CHANGES},
+        keep={
+            **shape(Keep),
+            "nullable": True,
+            "description": "Striker and non-striker of every later ball stay as they are now.",
+        },
+        dry_run={"type": "boolean", "description": "As in the query."},
+    ),
+    "additionalProperties": False,
+    "description": "They apply together: their order does not matter, except among insertions before one event.",
+}
 
 REMARK = object_schema(["code", "detail"], code={"type": "string"}, detail={"type": "string"})
 REMARKS = {"type": "array", "items": REMARK}
@@ -136,8 +155,20 @@ RECORDED_ANSWER = object_schema(
     assumed=REMARKS,
     warnings=REMARKS,
 )
+REPAIR = {
+    "type": "object",
+    "description": "A body for POST /games/{id}/corrections that would be accepted.",
+    "additionalProperties": True,
+}
 CONFLICT = object_schema(
-    ["seq", "code", "detail"], seq={"type": "integer"}, code={"type": "string"}, detail={"type": "string"}
+    ["seq", "code", "detail"],
+    seq={"type": "integer"},
+    code={"type": "string"},
+    detail={"type": "string"},
+    innings={"type": "integer"},
+    ball={"type": "string", "example": "4.3"},
+    after={"type": "string", "description": "The ball before, if the event is not a ball.", "example": "4.2"},
+    repair={**REPAIR, "description": "What `repair` of the response adds for this event."},
 )
 EFFECT = object_schema(
     ["dry_run", "lawful"],
@@ -146,6 +177,7 @@ EFFECT = object_schema(
     before=SCORE,
     after=SCORE,
     conflicts={"type": "array", "items": CONFLICT},
+    repair=REPAIR,
     warnings=REMARKS,
 )
 ERROR = object_schema(
@@ -162,7 +194,7 @@ STALE = object_schema(
     score=SCORE,
 )
 REFUSED_CONFLICTS = object_schema(
-    ["code", "detail", "fields"], **ERROR["properties"], conflicts={"type": "array", "items": CONFLICT}
+    ["code", "detail", "fields"], **ERROR["properties"], conflicts={"type": "array", "items": CONFLICT}, repair=REPAIR
 )
 GAME = object_schema(
     ["id", "epoch", "seq", "ws_url", "ws_urls", "snapshot"],

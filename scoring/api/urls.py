@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("games/<game:match_id>/deliveries", games.DeliveriesView.as_view(), name="deliveries"),
     path("games/<game:match_id>/events", games.EventsView.as_view(), name="events"),
     path("games/<game:match_id>/events/<seq:seq>", corrections.EventView.as_view(), name="event"),
+    path("games/<game:match_id>/corrections", corrections.CorrectionsView.as_view(), name="corrections"),
     path("games/<game:match_id>/undo", corrections.UndoView.as_view(), name="undo"),
     path("games/<game:match_id>/redo", corrections.RedoView.as_view(), name="redo"),
     path("games/<game:match_id>/export", games.ExportView.as_view(), name="export"),

@@ -8,7 +8,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from scoring.engine.errors import Malformed
-from scoring.engine.values import Fact, Length, Matches, Range
+from scoring.engine.values import Fact, Length, Matches, Only, Range
 
 T = TypeVar("T")
 Decoder = Callable[[Any, str], Any]
@@ -190,6 +190,8 @@ def _require(rule: Any, value: Any, path: str) -> None:
         raise malformed(path, f"must be {rule.says}")
     if isinstance(rule, Length) and len(value) > rule.most:
         raise malformed(path, f"must have at most {rule.most} characters")
+    if isinstance(rule, Only) and value is not rule.value:
+        raise malformed(path, f"must be {str(rule.value).lower()}")
 
 
 def _of_optional(hint: Any) -> Decoder:

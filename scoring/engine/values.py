@@ -34,6 +34,10 @@ class Length:
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Marks a field that the engine adds on recording; scorers do not send it."""
+class Only:
+    """Rule for the codec: the one value of a field that is either sent with it or left out."""
+
+    value: bool
 
 
 Id = Annotated[str, Matches(ID_PATTERN, "letters, digits, - and _, at most 64, beginning with a letter or digit")]
@@ -43,6 +47,9 @@ OversText = Annotated[str, Matches(re.compile(r"[0-9]{1,3}(\.[0-9])?"), 'overs a
 Runs = Annotated[int, Range(0, 36)]
 Count = Annotated[int, Range(0, 100_000)]
 Ordinal = Annotated[int, Range(1, 100_000)]
+Address = Annotated[int, Range(1, 2**31 - 1)]
+"""The seq of an event in a log."""
+Yes = Annotated[bool, Only(True)]
 
 
 class DismissalKind(StrEnum):

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 from scoring import listing
 from scoring.bodies import complete
-from scoring.engine.codec import malformed
 from scoring.engine.errors import Unlawful
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.events.kinds import take_kind
@@ -12,6 +11,7 @@ from scoring.engine.log.log import Log
 from scoring.engine.log.proposals import (
     Proposal,
     propose_amendment,
+    propose_corrections,
     propose_created,
     propose_event,
     propose_redo,
@@ -32,13 +32,14 @@ def play(script: Script) -> Played:
     told: list[Told] = []
     for step in script.steps:
         try:
-            log = PROPOSERS[step.action](log, step, _find_seq(step, seqs)).log
+            proposal = PROPOSERS[step.action](log, step, _find_seq(step, seqs))
         except Exception as refusal:  # of any kind: a defect of the engine is told too
             seqs.append(None)
             told.append(tell_refused(refusal))
         else:
+            log = proposal.log
             seqs.append(log.head)
-            told.append(tell_recorded(log))
+            told.append(tell_recorded(log, proposal.remarks))
     return tell_match(log, told)
 
 
@@ -65,10 +66,6 @@ def _propose_event(log: Log, step: Step, seq: int | None) -> Proposal:
     return propose_event(log, kind, fields, seq)
 
 
-def _propose_corrections(log: Log, step: Step, seq: int | None) -> Proposal:
-    raise malformed("corrections", "a list of corrections cannot be played yet")
-
-
 Propose = Callable[[Log, Step, int | None], Proposal]
 PROPOSERS: Mapping[str, Propose] = {
     "delivery": lambda log, step, seq: propose_event(log, Delivery.kind, step.body, seq),
@@ -77,5 +74,5 @@ PROPOSERS: Mapping[str, Propose] = {
     "remove": lambda log, step, seq: propose_removal(log, seq or 0),
     "undo": lambda log, step, seq: propose_undo(log),
     "redo": lambda log, step, seq: propose_redo(log),
-    "corrections": _propose_corrections,
+    "corrections": lambda log, step, seq: propose_corrections(log, step.body),
 }

@@ -1,9 +1,10 @@
 """What each step of a file did, and the match after the last one."""
 
-from collections.abc import Sequence
-from typing import NotRequired, TypedDict
+from collections.abc import Mapping, Sequence
+from typing import Any, NotRequired, TypedDict
 
 from scoring.engine.errors import ConflictBody, Conflicts, ScoringError
+from scoring.engine.log.correcting.remarks import Remarks
 from scoring.engine.log.log import Log
 from scoring.engine.views.answer import answer
 from scoring.engine.views.scorecard import scorecard
@@ -18,6 +19,7 @@ class Refusal(TypedDict):
     detail: str
     fields: NotRequired[dict[str, str]]
     conflicts: NotRequired[list[ConflictBody]]
+    repair: NotRequired[Mapping[str, Any]]
 
 
 class Told(TypedDict, total=False):
@@ -34,9 +36,9 @@ class Played(TypedDict):
     scorecard: Scorecard
 
 
-def tell_recorded(log: Log) -> Told:
-    """Tell what the newest step of the log did."""
-    body = answer(log)
+def tell_recorded(log: Log, remarks: Remarks | None = None) -> Told:
+    """Tell what the newest step of the log did: with `remarks`, those of a correction."""
+    body = answer(log, remarks)
     return {"assumed": body["assumed"], "warnings": body["warnings"]}
 
 
@@ -47,9 +49,7 @@ def tell_refused(error: Exception) -> Told:
     refusal: Refusal = {"code": error.code, "detail": error.detail}
     if error.fields:
         refusal["fields"] = error.fields
-    if isinstance(error, Conflicts):
-        refusal["conflicts"] = [conflict.body() for conflict in error.conflicts]
-    return {"refused": refusal}
+    return {"refused": {**refusal, **error.body()} if isinstance(error, Conflicts) else refusal}
 
 
 def tell_match(log: Log, steps: Sequence[Told]) -> Played:

@@ -1,6 +1,7 @@
 """The result of a write: the answer, which is stored with the record, or the effect of a dry run."""
 
-from typing import Literal, NotRequired, TypedDict, final
+from collections.abc import Mapping
+from typing import Any, Literal, NotRequired, TypedDict, final
 
 from scoring.engine.errors import ConflictBody
 from scoring.engine.views.shapes.answer import Answer, CurrentScore, NextBall, RemarkView
@@ -20,7 +21,7 @@ class Effect(TypedDict):
     """The effect that a write would have.
 
     A new match has only its `id`. Any other write has `seq`, `epoch`, `before` and `conflicts`, and, if it is lawful,
-    `after` and the fields below it.
+    `after` and the fields below it; if not, perhaps a `repair`.
     """
 
     dry_run: Literal[True]
@@ -30,6 +31,7 @@ class Effect(TypedDict):
     epoch: NotRequired[int]
     before: NotRequired[CurrentScore]
     conflicts: NotRequired[list[ConflictBody]]
+    repair: NotRequired[Mapping[str, Any]]
     after: NotRequired[CurrentScore]
     next: NotRequired[NextBall]
     assumed: NotRequired[list[RemarkView]]

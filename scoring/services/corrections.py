@@ -4,10 +4,17 @@ from django.contrib.auth.models import User
 
 from scoring.bodies import Body
 from scoring.engine.log.log import Log
-from scoring.engine.log.proposals import Proposal, propose_amendment, propose_redo, propose_removal, propose_undo
+from scoring.engine.log.proposals import (
+    Proposal,
+    propose_amendment,
+    propose_corrections,
+    propose_redo,
+    propose_removal,
+    propose_undo,
+)
 from scoring.services.answers import Outcome
 from scoring.services.claims import NO_CLAIM, Claim
-from scoring.services.writing import names_state, names_state_or_key, write
+from scoring.services.writing import names_state, names_state_once, names_state_or_key, write
 
 
 def amend_event(*, match_id: str, by: User, seq: int, patch: Body, claim: Claim = NO_CLAIM) -> Outcome:
@@ -24,6 +31,16 @@ def remove_event(*, match_id: str, by: User, seq: int, claim: Claim = NO_CLAIM) 
         return propose_removal(log, seq)
 
     return write(match_id=match_id, by=by, claim=claim, propose=propose, precondition=names_state)
+
+
+def correct(*, match_id: str, by: User, body: Body, claim: Claim = NO_CLAIM) -> Outcome:
+    """Make many changes at once, as one record; `body` is that of POST /games/{id}/corrections."""
+
+    def propose(log: Log) -> Proposal:
+        return propose_corrections(log, body)
+
+    # Sent twice, an insertion would insert twice, and a swap would swap back.
+    return write(match_id=match_id, by=by, claim=claim, propose=propose, precondition=names_state_once)
 
 
 def undo(*, match_id: str, by: User, claim: Claim = NO_CLAIM) -> Outcome:

@@ -67,7 +67,11 @@ def write(*, match_id: str, by: User, claim: Claim, propose: Propose, preconditi
         _require_state(match, log, claim)
         if log.head >= MOST_EVENTS:
             raise LogFullError(f"The match has {MOST_EVENTS} events, more than any match needs.")
-        return append(match=match, by=by, claim=claim, proposal=_propose(propose, log))
+        proposal = _propose(propose, log)
+        # One correction may insert many events.
+        if len(proposal.log.entries) > MOST_EVENTS:
+            raise LogFullError(f"The match would have more than {MOST_EVENTS} events, more than any match needs.")
+        return append(match=match, by=by, claim=claim, proposal=proposal)
 
 
 def _propose(propose: Propose, log: Log) -> Proposal:
@@ -84,7 +88,7 @@ def append(*, match: Match, by: User, claim: Claim, proposal: Proposal) -> Recor
     log = proposal.log
     heading = {"id": match.pk, "seq": log.head, "epoch": match.scoreboard.epoch}
     # Stored with the event: a repeat gets these bytes even after the match has gone on.
-    body = cast(RecordedAnswer, _sort_keys({**heading, **answer(log)}))
+    body = cast(RecordedAnswer, _sort_keys({**heading, **answer(log, proposal.remarks)}))
     now = timezone.now()
     event = MatchEvent.objects.create(
         match=match,
@@ -171,12 +175,12 @@ def _effect(match_id: str, claim: Claim, propose: Propose) -> Effect:
         "lawful": True,
     }
     try:
-        proposed = _propose(propose, before).log
+        proposal = _propose(propose, before)
     except Conflicts as refused:
-        return {**effect, "lawful": False, "conflicts": [conflict.body() for conflict in refused.conflicts]}
+        return {**effect, "lawful": False, **refused.body()}
     # As the write does: it refuses a start that is no date.
-    listing.columns(proposed.state)
-    after = answer(proposed)
+    listing.columns(proposal.log.state)
+    after = answer(proposal.log, proposal.remarks)
     return {
         **effect,
         "after": after["score"],

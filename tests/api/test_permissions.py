@@ -12,6 +12,7 @@ CALLS = {
     "record an event": ("POST", "events", {"kind": "note", "text": "x"}),
     "amend": ("PATCH", "events/2", {"runs": 2}),
     "remove": ("DELETE", "events/2", None),
+    "correct": ("POST", "corrections", {"changes": [{"seq": 2, "patch": {"runs": 2}}]}),
     "undo": ("POST", "undo", None),
     "redo": ("POST", "redo", None),
     "read the log": ("GET", "events", None),

@@ -33,6 +33,7 @@ def test_the_schema_has_no_warnings_and_all_calls(schema: Any) -> None:
         "POST /games/{match_id}/events",
         "PATCH /games/{match_id}/events/{seq}",
         "DELETE /games/{match_id}/events/{seq}",
+        "POST /games/{match_id}/corrections",
         "POST /games/{match_id}/undo",
         "POST /games/{match_id}/redo",
         "GET /games/{match_id}/frames",
@@ -55,6 +56,12 @@ def test_what_is_sent_in_these_tests_fits_the_schema() -> None:
     Draft4Validator(shapes.DELIVERY).validate({"runs": 4, "bowler_id": "s1", "wickets": [{"kind": "bowled"}]})
     assert not Draft4Validator(shapes.DELIVERY).is_valid({"run": 4})
     assert not Draft4Validator(shapes.DELIVERY).is_valid({"over": 4})
+    corrections = Draft4Validator(shapes.CORRECTIONS)
+    corrections.validate({"changes": [{"seq": 2, "patch": {"runs": 2}}, {"seq": 3, "remove": True}], "keep": "batters"})
+    corrections.validate({"changes": [{"before_seq": 2, "body": {"runs": 2}}, {"seq": 3, "over_bowled_by": "s1"}]})
+    assert not corrections.is_valid({"changes": []})
+    assert not corrections.is_valid({"changes": [{"seq": 2, "remove": False}]})
+    assert not corrections.is_valid({"changes": [{"seq": 2, "in_over": "next", "patch": {}}]})
 
 
 def test_schema_and_docs_are_served_without_a_foreign_address(db: None) -> None:

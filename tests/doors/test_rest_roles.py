@@ -22,6 +22,7 @@ BODIES: dict[str, Any] = {
     "POST /games/{id}/deliveries": {"runs": 1},
     "POST /games/{id}/events": {"kind": "note", "text": "x"},
     "PATCH /games/{id}/events/{seq}": {"runs": 2},
+    "POST /games/{id}/corrections": {"changes": [{"seq": 2, "patch": {"runs": 2}}]},
     "POST /api/auth/login": {"username": "known", "password": PASSWORD},
 }
 ACCOUNTS = {"account": roles.account, **roles.STAFF}

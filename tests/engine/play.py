@@ -13,6 +13,7 @@ from scoring.engine.log.log import Log
 from scoring.engine.log.proposals import (
     Proposal,
     propose_amendment,
+    propose_corrections,
     propose_created,
     propose_event,
     propose_redo,
@@ -179,6 +180,9 @@ class Game:
 
     def remove(self, seq: int) -> "Game":
         return self.take(propose_removal(self.log, seq))
+
+    def correct(self, *changes: Body, **options: Any) -> "Game":
+        return self.take(propose_corrections(self.log, {"changes": list(changes), **options}))
 
     def undo(self) -> "Game":
         return self.take(propose_undo(self.log))

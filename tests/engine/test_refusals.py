@@ -40,6 +40,11 @@ def two_teams(**second: object) -> Body:
     return body
 
 
+def alone() -> Game:
+    """Of two batters one is out, and the other bats on."""
+    return play("W 1", players=2, last_batter_alone=True)
+
+
 def after_declaration(first: str = "6 6", second: str = ".", **conditions: object) -> Game:
     game = play(first, innings_per_side=2, **conditions).event("innings_ended", reason="declared")
     return game.start().play(second).event("innings_ended", reason="declared")
@@ -73,6 +78,17 @@ REFUSALS: list[tuple[str, Refused]] = [
     ("no_such_event", lambda: play("1").remove(1)),
     ("no_such_event", lambda: play("1").insert(1)),
     ("no_such_event", lambda: play("1").amend(0, runs=1)),
+    ("changes_contradict", lambda: play("1").correct({"seq": 2, "remove": True}, {"seq": 2, "patch": {"runs": 2}})),
+    ("not_a_ball", lambda: play("1").event("over_ended").correct({"seq": 3, "over_bowled_by": "a5"})),
+    ("not_a_later_ball", lambda: play("1 1").correct({"seq": 3, "batters_swapped": True, "until_seq": 2})),
+    ("no_wicket", lambda: play("1").correct({"seq": 2, "other_batter_out": True})),
+    ("no_other_batter", lambda: alone().correct({"seq": 3, "batters_swapped": True})),
+    (
+        "batters_not_kept",
+        lambda: alone().correct(
+            {"seq": 2, "patch": {"wickets": None}}, {"seq": 3, "patch": {"runs": 2}}, keep="batters"
+        ),
+    ),
     ("nothing_to_undo", lambda: match().undo()),
     ("nothing_to_redo", lambda: play("1").redo()),
     ("batter_absent", lambda: IN_PLAY.event("absent", player_id="h5").ball(striker_id="h5")),

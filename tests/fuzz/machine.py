@@ -43,6 +43,17 @@ EVENTS = st.sampled_from(
         {"kind": "toss", "winner": "kent", "decision": "bat"},
     ]
 )
+READY = st.sampled_from(
+    [
+        {"remove": True},
+        {"over_bowled_by": "s9"},
+        {"over_bowled_by": "k1"},
+        {"batters_swapped": True},
+        {"other_batter_out": True},
+        {"in_over": "previous"},
+        {"in_over": "next", "bowler_id": "s10"},
+    ]
+)
 SEEN = st.sampled_from(["nothing", "own", "star"])
 RECORDED = (200, 201)
 
@@ -87,6 +98,17 @@ class Scoring(RuleBasedStateMachine):
     def insert(self, who: int, back: int, ball: Any, seen: str) -> None:
         self.write(who, "POST", "deliveries", {**ball, "before_seq": max(1, self.head - back)}, seen)
 
+    @rule(who=SCORERS, back=st.integers(0, 6), ball=BALLS, ready=READY, keep=st.booleans(), seen=SEEN)
+    def correct(self, who: int, back: int, ball: Any, ready: Any, keep: bool, seen: str) -> None:
+        """Two changes at once. The repair that a refusal offers is accepted."""
+        seq = max(1, self.head - back)
+        changes = [{"seq": seq, **ready}, {"seq": max(1, seq - 1), "patch": ball}]
+        body = {"changes": changes, **({"keep": "batters"} if keep else {})}
+        refused = self.write(who, "POST", "corrections", body, seen)
+        if refused.status_code == 409 and "repair" in refused.json():
+            tried = self.http.post(f"/games/{self.id}/corrections?dry_run=true", json=refused.json()["repair"])
+            assert tried.json()["lawful"], tried.text
+
     @rule(who=SCORERS, step=st.sampled_from(["undo", "redo"]), seen=SEEN)
     def step(self, who: int, step: str, seen: str) -> None:
         self.write(who, "POST", step, None, seen)
@@ -108,7 +130,7 @@ class Scoring(RuleBasedStateMachine):
             again = self.http.request(method, path, json=body, headers=headers)
             assert (again.status_code in RECORDED, again.content) == (True, answer)
 
-    def write(self, who: int, method: str, path: str, body: Any, seen: str) -> None:
+    def write(self, who: int, method: str, path: str, body: Any, seen: str) -> httpx.Response:
         headers = {"Idempotency-Key": uuid.uuid4().hex}
         if seen != "nothing":
             headers["If-Match"] = "*" if seen == "star" else str(self.seen[who])
@@ -122,6 +144,7 @@ class Scoring(RuleBasedStateMachine):
             assert answer.json()["seq"] == self.head
             self.seen[who] = self.head
             self.last = (method, path, body, headers, answer.content)
+        return answer
 
     @invariant()
     def nothing_else_was_recorded(self) -> None:

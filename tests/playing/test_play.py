@@ -87,6 +87,20 @@ def test_later_events_that_become_impossible_are_named() -> None:
     assert [conflict["seq"] for conflict in told["steps"][3]["refused"]["conflicts"]] == [4]
 
 
+def test_many_changes_are_one_step() -> None:
+    told = played(BALL, NEXT_BALL, {"corrections": {"changes": [{"seq": 2, "patch": {"runs": 2}}], "keep": "batters"}})
+    assert told["scorecard"]["innings"][0]["batting"][0]["runs"] == 2
+    assert [remark["code"] for remark in told["steps"][2]["warnings"]] == ["strike_differs"]
+
+
+def test_the_repair_of_a_correction_is_told() -> None:
+    wrong = {"changes": [{"seq": 2, "patch": BOWLED}]}
+    ball = {"delivery": {"runs": 1, "striker_id": "h1"}}
+    refused = played(BALL, ball, {"corrections": wrong})["steps"][2]["refused"]
+    told = played(BALL, ball, {"corrections": refused["repair"]})
+    assert "refused" not in told["steps"][2]
+
+
 def test_a_step_about_a_refused_step_is_refused() -> None:
     told = played({"delivery": {"runs": "1"}}, {"patch": {"runs": 3}, "step": 1})
     assert told["steps"][1]["refused"]["code"] == "no_such_event"

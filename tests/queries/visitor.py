@@ -63,6 +63,7 @@ class Visitor:
             "POST /games/{id}/deliveries": {"runs": 1},
             "POST /games/{id}/events": {"kind": "note", "text": "x"},
             "PATCH /games/{id}/events/{seq}": {"runs": 2},
+            "POST /games/{id}/corrections": {"changes": [{"seq": 30, "patch": {"runs": 3}}]},
             "POST /api/auth/login": {"username": "keeper", "password": PASSWORD},
         }.get(request)
 

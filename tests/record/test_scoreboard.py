@@ -80,6 +80,22 @@ def test_snapshot_and_deltas_equal_a_fresh_snapshot_through_corrections(game: Ga
     assert shown(viewers) == fresh(game)
 
 
+def test_many_changes_of_one_correction_are_one_frame(game: Game, viewers: Viewers) -> None:
+    game.balls(1, 4, 0, 0, 2, 1, 6, 0)
+    catch_up(game.id, viewers.publish)
+    changes = [
+        {"seq": 3, "patch": {"runs": 1}},
+        {"seq": 4, "remove": True},
+        {"before_seq": 6, "body": {"extras": {"wides": 1}}},
+        {"seq": 8, "over_bowled_by": "s5"},
+    ]
+    body = {"changes": changes, "keep": "batters"}
+    services.correct(match_id=game.id, by=game.scorer, body=body, claim=game.at(9))
+    catch_up(game.id, viewers.publish)
+    assert [(frame.seq, frame.kind) for frame in viewers.frames[1:]] == [(10, "delta")]
+    assert shown(viewers) == fresh(game)
+
+
 def test_frames_depend_on_the_log_alone(game: Game) -> None:
     first, again = Viewers(), Viewers()
     catch_up(game.id, first.publish)

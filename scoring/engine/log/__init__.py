@@ -4,12 +4,14 @@ The log only grows. Undo, redo, amendment, insertion and removal are records too
 them are the timeline. The state of the match is the fold of the timeline.
 
 log           the values: Log, Record, Entry, and the kinds of corrections
+changes       the changes of a correction as a value
 timeline      the events in force after a correction
 checkpoints   appends to the timeline, and keeps earlier states for undo and corrections
-corrections   folds again from a corrected event, and finds the conflicts that stop a correction
 fold          builds a log from recorded events: `fold_records`, `advance`, `advance_all`; undo and redo
+correcting/   judges corrections before they are written, finds conflicts and repairs
 proposals     judges a new record before it is written
+bodies        reads a new event or a patch
 wording       judges its text, its names and its free JSON
 
-A new kind of correction: its constant in `log`, its timeline in `timeline`, and a `propose_` function.
+A new ready correction: see `correcting`.
 """

@@ -1,6 +1,6 @@
 """Appends to the timeline, and keeps some earlier states with it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from scoring.engine.laws.match import step
@@ -12,10 +12,18 @@ from scoring.engine.states.match import MatchState
 RECENT, SPACING = 8, 64
 
 
-def append(log: Log, entry: Entry, *, strict: bool) -> Log:
-    """Return the log with one more event in force. Raises ScoringError."""
-    state = step(log.state, entry.event, seq=entry.seq, strict=strict)
-    return append_folded(log, entry, state)
+Fold = Callable[[MatchState, Entry], tuple[Entry, MatchState]]
+"""Takes the state before an event, and returns the event as it is kept and the state after it."""
+
+
+def fold_leniently(state: MatchState, entry: Entry) -> tuple[Entry, MatchState]:
+    """Fold an event that was judged when it was recorded, perhaps by an earlier version of the laws."""
+    return entry, step(state, entry.event, seq=entry.seq, strict=False)
+
+
+def append(log: Log, entry: Entry) -> Log:
+    """Return the log with one more recorded event in force. Raises ScoringError."""
+    return append_folded(log, *fold_leniently(log.state, entry))
 
 
 def append_folded(log: Log, entry: Entry, state: MatchState) -> Log:
@@ -24,18 +32,16 @@ def append_folded(log: Log, entry: Entry, state: MatchState) -> Log:
     return replace(log, entries=entries, state=state, checkpoints=_keep(log.checkpoints, len(entries), state))
 
 
-def append_all(log: Log, timeline: tuple[Entry, ...]) -> Log:
-    """Return the log with the whole timeline, of which it has the first entries, folded leniently.
-
-    Raises ScoringError.
-    """
+def append_all(log: Log, timeline: tuple[Entry, ...], fold: Fold = fold_leniently) -> Log:
+    """Return the log with the whole timeline, of which it has the first entries. Raises ScoringError."""
     # Not one `append` after the other: each copies all entries, which takes seconds for 20,000 of them.
-    state, length, kept = log.state, len(timeline), dict(log.checkpoints)
-    for n, entry in enumerate(timeline[len(log.entries) :], len(log.entries) + 1):
-        state = step(state, entry.event, seq=entry.seq, strict=False)
+    state, length, kept, entries = log.state, len(timeline), dict(log.checkpoints), list(log.entries)
+    for n, entry in enumerate(timeline[len(entries) :], len(entries) + 1):
+        folded, state = fold(state, entry)
+        entries.append(folded)
         if _is_kept(n, length):
             kept[n] = state
-    return replace(log, entries=timeline, state=state, checkpoints=_keep(kept, length, state))
+    return replace(log, entries=tuple(entries), state=state, checkpoints=_keep(kept, length, state))
 
 
 def _is_kept(n: int, length: int) -> bool:
@@ -68,8 +74,7 @@ def fold_before(log: Log, index: int) -> MatchState:
     base = _find_base(log, index)
     state = log.checkpoints[base]
     for entry in log.entries[base:index]:
-        # Lenient, because each event was judged when it was recorded.
-        state = step(state, entry.event, seq=entry.seq, strict=False)
+        _, state = fold_leniently(state, entry)
     return state
 
 

@@ -8,8 +8,7 @@ from scoring.engine.errors import Unlawful
 from scoring.engine.events.kinds import decode_event
 from scoring.engine.events.match import MatchCreated
 from scoring.engine.laws.match import start
-from scoring.engine.log.checkpoints import append
-from scoring.engine.log.corrections import correct, refold
+from scoring.engine.log.checkpoints import append, append_all, rewind
 from scoring.engine.log.log import CORRECTIONS, REDONE, SET_ASIDE, SKIPPED, UNDONE, Entry, Log, Record
 from scoring.engine.log.timeline import add_records, find_difference
 
@@ -34,8 +33,9 @@ def advance(log: Log | None, seq: int, kind: str, payload: Mapping[str, Any]) ->
         return begin(record)
     if kind in CHANGES_THE_PAST:
         return advance_all(log, [record])
+    log = append(log, Entry(seq, decode_event(kind, payload)))
     # Redo is possible only until the next write.
-    return replace(apply(log, record, strict=False), undone=())
+    return replace(log, head=seq, records=(*log.records, record), undone=())
 
 
 def advance_all(log: Log, newer: Sequence[Record]) -> Log:
@@ -47,7 +47,7 @@ def advance_all(log: Log, newer: Sequence[Record]) -> Log:
         return log
     records, undone, kept = _find_in_force(log, newer)
     timeline = _find_timeline(log, records, kept)
-    folded = refold(log, find_difference(log.entries, timeline), timeline, None, strict=False)
+    folded = append_all(rewind(log, find_difference(log.entries, timeline), timeline), timeline)
     return replace(folded, head=newer[-1].seq, records=tuple(records), undone=tuple(undone))
 
 
@@ -58,15 +58,6 @@ def begin(record: Record) -> Log:
         raise Unlawful("empty_log", "A match begins with match_created.")
     state = start(created)
     return Log(record.seq, (Entry(record.seq, created),), state, (record,), (), {1: state})
-
-
-def apply(log: Log, record: Record, *, strict: bool) -> Log:
-    """Return the log with one more record in force: an event or a correction."""
-    if record.kind in CORRECTIONS:
-        log = correct(log, record, strict=strict)
-    else:
-        log = append(log, Entry(record.seq, decode_event(record.kind, record.payload)), strict=strict)
-    return replace(log, head=record.seq, records=(*log.records, record))
 
 
 def _find_in_force(log: Log, newer: Iterable[Record]) -> tuple[list[Record], list[Record], int]:

@@ -9,14 +9,23 @@ from scoring.engine.states.match import MatchState
 
 # The kinds of records that are not events. A correction names its event by seq; undone and redone have no payload.
 UNDONE, REDONE, AMENDED, INSERTED, REMOVED = "undone", "redone", "amended", "inserted", "removed"
-CORRECTIONS = frozenset({AMENDED, INSERTED, REMOVED})
+CORRECTED = "corrected"
+"""Many changes at once. The three kinds above are corrections of one change."""
+CORRECTIONS = frozenset({AMENDED, INSERTED, REMOVED, CORRECTED})
+BETWEEN_ADDRESSES = 1_000_000
+"""Far above the number of records of any log."""
 SET_ASIDE, SKIPPED = "event_set_aside", "skipped"
 """An earlier record that cannot be folded does not count: `event_set_aside` names it in its payload by `seq`. In its
 place stands a record of the kind `skipped`; `can_be_undone` is False if the record was an undo or redo itself."""
 
 
+def make_address(seq: int, nth: int) -> int:
+    """Return the address of the `nth` event that the record `seq` inserts, from 0: 57, then 1000057, then 2000057."""
+    return seq + nth * BETWEEN_ADDRESSES
+
+
 class Entry(NamedTuple):
-    """One event in force. `seq` is its address for corrections; an inserted event has the seq of its insertion."""
+    """One event in force. `seq` is its address for corrections; an inserted event has that of `make_address`."""
 
     seq: int
     event: Event

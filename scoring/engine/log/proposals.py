@@ -4,28 +4,32 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from scoring.engine.codec import decode, encode, encode_whole, list_facts, list_sent, malformed, unknown_field
+from scoring.engine.codec import decode, encode, encode_whole, list_sent, unknown_field
 from scoring.engine.conditions import Conditions, Format, for_format
-from scoring.engine.errors import Unlawful
-from scoring.engine.events.delivery import Delivery
-from scoring.engine.events.innings import InningsStarted
-from scoring.engine.events.kinds import Event, decode_event
+from scoring.engine.events.kinds import Event
 from scoring.engine.events.match import MatchCreated
 from scoring.engine.laws.match import step
-from scoring.engine.log.checkpoints import append_folded, fold_before
-from scoring.engine.log.fold import advance, apply, begin
-from scoring.engine.log.log import AMENDED, INSERTED, REDONE, REMOVED, UNDONE, Entry, Log, Record
-from scoring.engine.log.timeline import find_index
+from scoring.engine.log.bodies import add_facts, read_event
+from scoring.engine.log.changes import list_changes
+from scoring.engine.log.checkpoints import append_folded
+from scoring.engine.log.correcting.book import Book
+from scoring.engine.log.correcting.reading import read_correction
+from scoring.engine.log.correcting.refold import Refolded, refold
+from scoring.engine.log.correcting.remarks import Remarks
+from scoring.engine.log.correcting.repairs import explain
+from scoring.engine.log.correcting.request import Correction, amend, insert, remove
+from scoring.engine.log.fold import advance, begin
+from scoring.engine.log.log import AMENDED, CORRECTED, INSERTED, REDONE, REMOVED, UNDONE, Entry, Log, Record
 from scoring.engine.log.wording import require_recordable, require_squads
-from scoring.engine.states.match import MatchState
 
 
 class Proposal(NamedTuple):
-    """The record to append, and the log with it."""
+    """The record to append, and the log with it. Only a correction has remarks other than those of the newest event."""
 
     kind: str
     payload: dict[str, Any]
     log: Log
+    remarks: Remarks | None = None
 
 
 def propose_created(body: Mapping[str, Any]) -> Proposal:
@@ -59,24 +63,11 @@ def propose_event(log: Log, kind: str, body: Mapping[str, Any], before_seq: int 
 
     Raises Malformed, Unlawful, Conflicts.
     """
-    event = decode_event(kind, body)
-    require_recordable(encode(event))
-    _refuse_facts(event)
-    if isinstance(event, MatchCreated):
-        raise Unlawful("match_exists", "The match was created already.")
+    event = read_event(kind, body)
     if before_seq is None:
         return _propose_at_end(log, event)
-    # The event is judged at its place in the timeline. The refold then finds later events that it makes impossible.
-    before = fold_before(log, find_index(log.entries, before_seq))
-    event = _add_facts(event, step(before, event, seq=log.head + 1))
-    return _propose_correction(log, INSERTED, {"before_seq": before_seq, "event": {"kind": kind, **encode(event)}})
-
-
-def _refuse_facts(event: Event) -> None:
-    """Refuse the fields that the engine adds on recording: scorers must not send them."""
-    for fact in list_facts(type(event)):
-        if getattr(event, fact) is not None:
-            raise unknown_field(fact, list_sent(type(event)))
+    book = Book(log)
+    return _propose_one(book, INSERTED, insert(book, before_seq, event, {"kind": kind, **body}))
 
 
 def _propose_at_end(log: Log, event: Event) -> Proposal:
@@ -84,28 +75,11 @@ def _propose_at_end(log: Log, event: Event) -> Proposal:
     # The facts do not change the state, so the event with the facts needs no second step.
     state = step(log.state, event, seq=seq)
     require_squads(log.state, state)
-    event = _add_facts(event, state)
+    event = add_facts(event, state)
     payload = encode(event)
     after = append_folded(log, Entry(seq, event), state)
     record = Record(seq, event.kind, payload)
     return Proposal(event.kind, payload, replace(after, head=seq, records=(*log.records, record), undone=()))
-
-
-def _add_facts(event: Event, after: MatchState) -> Event:
-    """Return the event with the over or the innings that it belongs to, so that a correction does not move it."""
-    innings = after.current
-    if isinstance(event, Delivery) and innings is not None and innings.over is not None:
-        return replace(event, over=innings.over.recorded_as)
-    if isinstance(event, InningsStarted) and innings is not None:
-        return replace(event, number=innings.number)
-    return event
-
-
-def _propose_correction(log: Log, kind: str, payload: dict[str, Any]) -> Proposal:
-    record = Record(log.head + 1, kind, payload)
-    after = apply(log, record, strict=True)
-    require_squads(log.state, after.state)
-    return Proposal(kind, payload, replace(after, undone=()))
 
 
 def propose_undo(log: Log) -> Proposal:
@@ -120,19 +94,42 @@ def propose_redo(log: Log) -> Proposal:
 
 def propose_amendment(log: Log, seq: int, patch: Mapping[str, Any]) -> Proposal:
     """Propose to correct a past ball or event by a merge patch. Raises Malformed, Unlawful, Conflicts."""
-    # The over and the number are facts that were stored on recording.
-    event = log.entries[find_index(log.entries, seq)].event
-    patch = decode(dict, patch, "")
-    forbidden = {"over", "number", "kind"} & patch.keys()
-    # A client may send the kind back unchanged.
-    if forbidden - ({"kind"} if patch.get("kind") == event.kind else set()):
-        raise malformed(sorted(forbidden)[0], "cannot be changed by a correction")
-    changes = {key: value for key, value in patch.items() if key != "kind"}
-    require_recordable(changes)
-    return _propose_correction(log, AMENDED, {"seq": seq, "patch": changes})
+    book = Book(log)
+    return _propose_one(book, AMENDED, amend(book, seq, patch))
 
 
 def propose_removal(log: Log, seq: int) -> Proposal:
     """Propose to remove a past ball or event. Raises Unlawful, Conflicts."""
-    find_index(log.entries, seq)  # raises if the event is not in force
-    return _propose_correction(log, REMOVED, {"seq": seq})
+    book = Book(log)
+    return _propose_one(book, REMOVED, remove(book, seq))
+
+
+def propose_corrections(log: Log, body: Mapping[str, Any]) -> Proposal:
+    """Propose the changes of the body of POST /games/{id}/corrections. Raises Malformed, Unlawful, Conflicts."""
+    book = Book(log)
+    correction = read_correction(book, body)
+    refolded = _refold(book, correction)
+    payload = {"asked": correction.body, "changes": list_changes(refolded.changes)}
+    return _propose_correction(log, CORRECTED, payload, refolded)
+
+
+def _propose_one(book: Book, kind: str, correction: Correction) -> Proposal:
+    """Propose a correction of one change, which is the whole payload."""
+    refolded = _refold(book, correction)
+    (payload,) = list_changes(refolded.changes)
+    payload.pop("remove", None)
+    return _propose_correction(book.log, kind, payload, refolded)
+
+
+def _refold(book: Book, correction: Correction) -> Refolded:
+    refolded = refold(book, correction)
+    if refolded.conflicts:
+        raise explain(book, correction.body, refolded.conflicts)
+    return refolded
+
+
+def _propose_correction(log: Log, kind: str, payload: dict[str, Any], refolded: Refolded) -> Proposal:
+    require_squads(log.state, refolded.log.state)
+    record = Record(log.head + 1, kind, payload)
+    after = replace(refolded.log, head=record.seq, records=(*log.records, record), undone=())
+    return Proposal(kind, payload, after, refolded.remarks)
