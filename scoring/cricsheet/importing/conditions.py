@@ -1,11 +1,16 @@
 """Derives the playing conditions from what a document states, and from its date, format and balls."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from scoring.cricsheet.importing.bowl_out import derive_bowl_out_balls
 from scoring.cricsheet.importing.free_hits import derive_free_hits
+from scoring.cricsheet.importing.slips import has_batter_alone
+from scoring.cricsheet.importing.squads import Squads
 from scoring.cricsheet.reading.deliveries import count_runs, iterate_deliveries
 from scoring.cricsheet.reading.documents import Document, Info, InningsDocument, PowerplayDocument
 from scoring.engine.conditions import Conditions, Format, Powerplay, TieBreak, for_format
+from scoring.engine.events.match import BowlOutBall
 
 FORMATS = {
     "Test": Format.TEST,
@@ -17,13 +22,13 @@ FORMATS = {
 }
 CATCH_LAW = "2022-10-01"
 """From this day the new batter faces after a catch, whether or not the batters crossed (Law 18.11)."""
-BOWL_OUT_BALLS = 10
-"""Two balls for each of five bowlers, as in Cricsheet's match 237242."""
+MOST_DAYS = 10
+"""The engine's limit (`conditions.Conditions`)."""
 
 
-def derive_conditions(document: Document) -> Conditions:
+def derive_conditions(document: Document, squads: Squads, bowl_out: Sequence[BowlOutBall]) -> Conditions:
     info = document["info"]
-    form = _derive_format(info)
+    form = _derive_format(document)
     # A file without dates is read by today's rules.
     date = min(info["dates"], default=CATCH_LAW)
     changes: dict[str, Any] = {
@@ -34,24 +39,38 @@ def derive_conditions(document: Document) -> Conditions:
     }
     if noball_runs := _derive_noball_runs(document):
         changes["noball_runs"] = noball_runs
-    if form not in (Format.TEST, Format.FIRST_CLASS):
+    if form is Format.CUSTOM:
+        changes["days"] = min(max(len(info["dates"]), 1), MOST_DAYS)
+    elif form not in (Format.TEST, Format.FIRST_CLASS):
         changes |= {"overs": _derive_overs(info, form), "free_hit": derive_free_hits(document, date)}
         changes["powerplays"] = _read_powerplays(document)
-    if _has_batter_alone(document):
+    if any(has_batter_alone(innings, squads) for innings in document["innings"]):
         changes["last_batter_alone"] = True
-    if "bowl_out" in info:
-        changes["bowl_out_balls"] = BOWL_OUT_BALLS
+    if bowl_out:
+        changes["bowl_out_balls"] = derive_bowl_out_balls(bowl_out)
     return for_format(form, changes)
 
 
-def _derive_format(info: Info) -> Format:
+def _derive_format(document: Document) -> Format:
     """Return the format. Cricsheet calls The Hundred and T10 "T20": five-ball overs or a short length show them."""
-    form = FORMATS.get(info["match_type"])
-    if form is None:
-        return Format.ONE_DAY if info.get("overs") else Format.FIRST_CLASS
+    info = document["info"]
+    form = FORMATS.get(info["match_type"]) or (Format.ONE_DAY if info.get("overs") else Format.FIRST_CLASS)
+    if form in (Format.TEST, Format.FIRST_CLASS):
+        return Format.CUSTOM if _has_one_innings_a_side(document) else form
     if form is Format.T20 and info.get("balls_per_over", 6) == 5:
         return Format.HUNDRED
     return Format.T10 if form is Format.T20 and info.get("overs", 20) <= 10 else form
+
+
+def _has_one_innings_a_side(document: Document) -> bool:
+    """Whether a match without a limit of overs was over after two innings: a declaration match of one innings a side.
+
+    With two innings a side, two innings can decide nothing. Our own export writes such a match as "MDM".
+    """
+    outcome = document["info"].get("outcome", {})
+    by = outcome.get("by", {})
+    is_decided = outcome.get("result") == "tie" or (by and "innings" not in by)
+    return len(document["innings"]) == 2 and bool(is_decided or "target" in document["innings"][1])
 
 
 def _derive_overs(info: Info, form: Format) -> int:
@@ -96,22 +115,13 @@ def _derive_noball_runs(document: Document) -> int | None:
 
 def _read_powerplays(document: Document) -> tuple[Powerplay, ...]:
     """Return the powerplays of the first innings, because the conditions have one list for both sides."""
-    for innings in document["innings"][:1]:
-        read = (_read_powerplay(powerplay) for powerplay in innings.get("powerplays", ()))
-        return tuple(powerplay for powerplay in read if powerplay is not None)
-    return ()
+    return tuple(
+        _read_powerplay(powerplay) for innings in document["innings"][:1] for powerplay in innings.get("powerplays", ())
+    )
 
 
-def _read_powerplay(powerplay: PowerplayDocument) -> Powerplay | None:
-    """Return the powerplay: {from 0.1, to 5.6} is overs one to six. None if a bound is not a number."""
-    first, last = powerplay.get("from"), powerplay.get("to")
-    if not isinstance(first, int | float) or not isinstance(last, int | float):
-        return None
-    return Powerplay(str(powerplay.get("type", "mandatory"))[:200], int(first) + 1, int(last) + 1)
-
-
-def _has_batter_alone(document: Document) -> bool:
-    """Whether the last batter bats without a partner. Our own export writes such a batter as his own non-striker."""
-    return any(
-        ball["batter"] == ball["non_striker"] for innings in document["innings"] for ball in iterate_deliveries(innings)
+def _read_powerplay(powerplay: PowerplayDocument) -> Powerplay:
+    """Return the powerplay: {from 0.1, to 5.6} is overs one to six."""
+    return Powerplay(
+        str(powerplay.get("type", "mandatory"))[:200], int(powerplay["from"]) + 1, int(powerplay["to"]) + 1
     )
