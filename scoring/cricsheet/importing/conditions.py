@@ -15,6 +15,7 @@ FORMATS = {
     "T20": Format.T20,
     "IT20": Format.T20,
 }
+TIMED = (Format.TEST, Format.FIRST_CLASS)
 CATCH_LAW = "2022-10-01"
 """From this day the new batter faces after a catch, whether or not the batters crossed (Law 18.11)."""
 BOWL_OUT_BALLS = 10
@@ -34,7 +35,9 @@ def derive_conditions(document: Document) -> Conditions:
     }
     if noball_runs := _derive_noball_runs(document):
         changes["noball_runs"] = noball_runs
-    if form not in (Format.TEST, Format.FIRST_CLASS):
+    if form in TIMED:
+        changes |= _derive_length(document)
+    else:
         changes |= {"overs": _derive_overs(info, form), "free_hit": derive_free_hits(document, date)}
         changes["powerplays"] = _read_powerplays(document)
     if _has_batter_alone(document):
@@ -59,6 +62,17 @@ def _derive_overs(info: Info, form: Format) -> int:
     usual = for_format(form).overs or 50
     stated = info.get("overs", usual)
     return min(stated, usual) if form in (Format.T20, Format.HUNDRED) else stated
+
+
+def _derive_length(document: Document) -> dict[str, int]:
+    """Return what a match that is played to time says about its length; in Cricsheet's own files nothing.
+
+    Our own export has such a match of one innings a side, and those of two innings with a limit of overs. Cricsheet
+    gives no innings of two a side a target.
+    """
+    has_one_innings = any("target" in innings for innings in document["innings"])
+    overs = document["info"].get("overs")
+    return ({"innings_per_side": 1} if has_one_innings else {}) | ({"overs": overs} if overs is not None else {})
 
 
 def _derive_tie_break(document: Document) -> TieBreak:

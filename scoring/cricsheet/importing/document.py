@@ -5,25 +5,28 @@ abandoned or stopped, time ran out, the match was awarded, a rain rule applied. 
 an award. So `verify_cricsheet` can compare the result that follows from the balls with the declared one.
 """
 
-from scoring.cricsheet.about import build_about
 from scoring.cricsheet.importing.conditions import derive_conditions
+from scoring.cricsheet.importing.exported import record_exported
+from scoring.cricsheet.importing.heading import LONGEST_LINE, read_heading
 from scoring.cricsheet.importing.innings import InningsImporter
 from scoring.cricsheet.importing.scorebooks import RecordEvent
 from scoring.cricsheet.importing.squads import Squads, build_squads
 from scoring.cricsheet.importing.targets import RAIN_RULES
+from scoring.cricsheet.own_keys import is_play_sealed
 from scoring.cricsheet.reading.documents import BowlOutAttempt, Document
+from scoring.cricsheet.reading.placeholders import drop_placeholders
 from scoring.engine.events.innings import InningsEnd, InningsEnded
 from scoring.engine.events.kinds import Event
 from scoring.engine.events.match import BowlOutBall, MatchCreated, MatchEnd, MatchEnded, Toss
 from scoring.engine.states.match import MatchState
 from scoring.engine.values import TossDecision
 
-LONGEST_LINE = 200
-"""The engine's limit for a name or a venue (`values.Line`)."""
-
 
 def record_document(document: Document, match_id: str, record_event: RecordEvent) -> MatchState:
     """Record every event of the document and return the match after the last. Raises ScoringError."""
+    if is_play_sealed(document):
+        return record_exported(document, match_id, record_event)
+    document = drop_placeholders(document)
     squads = build_squads(document)  # reads all balls, because event 1 must name every player of the match
     state = record_event(_create_match(document, match_id, squads))
     toss = document["info"].get("toss", {})
@@ -38,16 +41,12 @@ def record_document(document: Document, match_id: str, record_event: RecordEvent
 
 
 def _create_match(document: Document, match_id: str, squads: Squads) -> MatchCreated:
-    info = document["info"]
-    venue = info.get("venue")
     return MatchCreated(
         id=match_id,
-        name=" v ".join(info["teams"])[:LONGEST_LINE],
+        name=" v ".join(document["info"]["teams"])[:LONGEST_LINE],
         conditions=derive_conditions(document),
         teams=squads.teams,
-        venue=venue[:LONGEST_LINE] if isinstance(venue, str) else None,
-        starts_at=min(info["dates"], default=None),
-        about=build_about(info, document["innings"], match_id),
+        **read_heading(document, match_id),
     )
 
 

@@ -46,6 +46,9 @@ class InningsImporter:
         if self.innings.get("forfeited"):
             self._record(InningsForfeited(self.team_id))
             return self.state
+        if self._is_only_an_award():
+            self._record(PenaltyRuns(self.team_id, self.innings["penalty_runs"]["pre"]))
+            return self.state
         self._record_start()
         # After the start, because only an innings in progress can have absent players.
         for name in self.innings.get("absent_hurt", ()):
@@ -53,6 +56,10 @@ class InningsImporter:
         self._record_overs()
         self._record_end()
         return self.state
+
+    def _is_only_an_award(self) -> bool:
+        """Whether the side never batted. Our own export has such an innings for penalty runs of that side."""
+        return "pre" in self.innings.get("penalty_runs", {}) and next(iterate_deliveries(self.innings), None) is None
 
     @property
     def current(self) -> Innings:

@@ -143,5 +143,6 @@ def _check_rest_of_innings(innings: Json, at: str) -> None:
 def _check_target(target: Json, at: str) -> None:
     if not isinstance(target.get("runs"), int) or target["runs"] < 1:
         raise not_cricsheet(f"{at}.runs", "must be a whole number from 1")
-    if not isinstance(target.get("overs", 1), int | float):
+    # None: exports of earlier versions have it for an innings without a limit of overs.
+    if not isinstance(target.get("overs"), int | float | None):
         raise not_cricsheet(f"{at}.overs", "must be a number")

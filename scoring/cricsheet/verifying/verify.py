@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scoring.cricsheet.importing.document import record_document
+from scoring.cricsheet.importing.fold import fold_log
 from scoring.cricsheet.importing.scorebooks import RecordEvent, Refusals, Scorebook, StrictScorebook
 from scoring.cricsheet.reading.documents import Document
 from scoring.cricsheet.reading.file import derive_match_id, parse
 from scoring.cricsheet.verifying.outcomes import classify_difference, declared_outcome, describe_outcome
+from scoring.cricsheet.verifying.round_trip import find_losses
 from scoring.engine.errors import ScoringError
 from scoring.engine.states.match import MatchState
 from scoring.engine.views.scorecard import scorecard
+
+UNFOLDED = ("unreadable", "crash")
+LOST = "not the same after an export and an import"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,8 @@ class Disagreement:
 class Tally:
     """Counts over all files. `fold_seconds` is the CPU time of parsing and folding, without reading the files.
 
-    `undeclared` counts files without a result to compare. Set `refusals` to fold by the strict rules.
+    `undeclared` counts files without a result to compare. Set `refusals` to fold by the strict rules, and `exports` to
+    export each match and import it again.
     """
 
     matches: int = 0
@@ -39,6 +45,7 @@ class Tally:
     fold_seconds: float = 0.0
     reasons: Counter[str] = field(default_factory=Counter)
     refusals: Refusals | None = None
+    exports: bool = False
 
     @property
     def declared(self) -> int:
@@ -55,6 +62,8 @@ def verify(files: Iterator[tuple[str, bytes]], tally: Tally) -> Iterator[Disagre
         if found is not None:
             tally.reasons[found.reason] += 1
             yield found
+        if tally.exports and (found is None or found.reason not in UNFOLDED):
+            yield from _export_one(name, body, tally)
 
 
 def _verify_one(name: str, body: bytes, tally: Tally) -> Disagreement | None:
@@ -69,6 +78,17 @@ def _verify_one(name: str, body: bytes, tally: Tally) -> Disagreement | None:
         return Disagreement(name, "crash", f"{type(error).__name__}: {error}")
     tally.balls += sum(innings.bowled for innings in state.innings)
     return _compare(name, document, state, tally)
+
+
+def _export_one(name: str, body: bytes, tally: Tally) -> Iterator[Disagreement]:
+    """Yield the match if it is not the same after an export and an import."""
+    try:
+        losses = find_losses(fold_log(parse(body), derive_match_id(name)))
+    except Exception as error:  # as above: one file must not stop the run
+        losses = [f"{type(error).__name__}: {error}"]
+    if losses:
+        tally.reasons[LOST] += 1
+        yield Disagreement(name, LOST, ", ".join(losses))
 
 
 def _open_scorebook(name: str, tally: Tally) -> RecordEvent:

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from scoring.cricsheet.importing.scorebooks import Refusals
 from scoring.cricsheet.reading.archive import read_files
-from scoring.cricsheet.verifying.verify import Disagreement, Tally, verify
+from scoring.cricsheet.verifying.verify import LOST, Disagreement, Tally, verify
 from scoring.engine.errors import ScoringError
 
 PROGRESS_EVERY = 500
@@ -25,16 +25,19 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
         parser.add_argument("--strict", action="store_true", help="also list what a live match would have refused")
+        parser.add_argument("--round-trip", action="store_true", help="also export each match and import it again")
 
-    def handle(self, *args: Any, paths: list[Path], strict: bool, **options: Any) -> None:
+    def handle(self, *args: Any, paths: list[Path], strict: bool, round_trip: bool, **options: Any) -> None:
         gc.disable()  # states have no reference cycles, and searching them for cycles takes a tenth of the time
-        tally = Tally(refusals=Refusals() if strict else None)
+        tally = Tally(refusals=Refusals() if strict else None, exports=round_trip)
         began = time.process_time()
         unreadable_paths = self._verify_all(paths, tally)
         self._report(tally, time.process_time() - began)
         failed = tally.crashes + tally.reasons["unreadable"] + unreadable_paths
         if failed:
             raise CommandError(f"{failed} files could not be folded.")
+        if tally.reasons[LOST]:
+            raise CommandError(f"{tally.reasons[LOST]} matches are not the same after an export and an import.")
 
     def _verify_all(self, paths: list[Path], tally: Tally) -> int:
         """Return how many paths could not be read to their end. The other paths are still verified."""
@@ -68,6 +71,9 @@ class Command(BaseCommand):
             f"{tally.balls} balls; one core parses and folds {_format_rate(tally.balls, tally.fold_seconds)} a second, "
             f"{_format_rate(tally.balls, seconds)} with reading and decompression"
         )
+        if tally.exports:
+            kept = tally.matches - tally.reasons[LOST]
+            self.stdout.write(f"{kept} of {tally.matches} matches are the same after an export and an import")
         if tally.refusals is not None:
             for code, count in tally.refusals.counts.most_common():
                 self.stdout.write(f"{count:6}  {code}: {'; '.join(tally.refusals.examples[code])}")
