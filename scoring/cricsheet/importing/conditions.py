@@ -20,15 +20,14 @@ FORMATS = {
     "T20": Format.T20,
     "IT20": Format.T20,
 }
+TIMED = (Format.TEST, Format.FIRST_CLASS)
 CATCH_LAW = "2022-10-01"
 """From this day the new batter faces after a catch, whether or not the batters crossed (Law 18.11)."""
-MOST_DAYS = 10
-"""The engine's limit (`conditions.Conditions`)."""
 
 
 def derive_conditions(document: Document, squads: Squads, bowl_out: Sequence[BowlOutBall]) -> Conditions:
     info = document["info"]
-    form = _derive_format(document)
+    form = _derive_format(info)
     # A file without dates is read by today's rules.
     date = min(info["dates"], default=CATCH_LAW)
     changes: dict[str, Any] = {
@@ -39,9 +38,9 @@ def derive_conditions(document: Document, squads: Squads, bowl_out: Sequence[Bow
     }
     if noball_runs := _derive_noball_runs(document):
         changes["noball_runs"] = noball_runs
-    if form is Format.CUSTOM:
-        changes["days"] = min(max(len(info["dates"]), 1), MOST_DAYS)
-    elif form not in (Format.TEST, Format.FIRST_CLASS):
+    if form in TIMED:
+        changes |= _derive_length(document)
+    else:
         changes |= {"overs": _derive_overs(info, form), "free_hit": derive_free_hits(document, date)}
         changes["powerplays"] = _read_powerplays(document)
     if any(has_batter_alone(innings, squads) for innings in document["innings"]):
@@ -51,26 +50,14 @@ def derive_conditions(document: Document, squads: Squads, bowl_out: Sequence[Bow
     return for_format(form, changes)
 
 
-def _derive_format(document: Document) -> Format:
+def _derive_format(info: Info) -> Format:
     """Return the format. Cricsheet calls The Hundred and T10 "T20": five-ball overs or a short length show them."""
-    info = document["info"]
-    form = FORMATS.get(info["match_type"]) or (Format.ONE_DAY if info.get("overs") else Format.FIRST_CLASS)
-    if form in (Format.TEST, Format.FIRST_CLASS):
-        return Format.CUSTOM if _has_one_innings_a_side(document) else form
+    form = FORMATS.get(info["match_type"])
+    if form is None:
+        return Format.ONE_DAY if info.get("overs") else Format.FIRST_CLASS
     if form is Format.T20 and info.get("balls_per_over", 6) == 5:
         return Format.HUNDRED
     return Format.T10 if form is Format.T20 and info.get("overs", 20) <= 10 else form
-
-
-def _has_one_innings_a_side(document: Document) -> bool:
-    """Whether a match without a limit of overs was over after two innings: a declaration match of one innings a side.
-
-    With two innings a side, two innings can decide nothing. Our own export writes such a match as "MDM".
-    """
-    outcome = document["info"].get("outcome", {})
-    by = outcome.get("by", {})
-    is_decided = outcome.get("result") == "tie" or (by and "innings" not in by)
-    return len(document["innings"]) == 2 and bool(is_decided or "target" in document["innings"][1])
 
 
 def _derive_overs(info: Info, form: Format) -> int:
@@ -78,6 +65,25 @@ def _derive_overs(info: Info, form: Format) -> int:
     usual = for_format(form).overs or 50
     stated = info.get("overs", usual)
     return min(stated, usual) if form in (Format.T20, Format.HUNDRED) else stated
+
+
+def _derive_length(document: Document) -> dict[str, int]:
+    """Return what a match that is played to time says about its length; in Cricsheet's own files nothing.
+
+    Our own export has such a match of one innings a side, and those of two innings with a limit of overs.
+    """
+    overs = document["info"].get("overs")
+    length = {"innings_per_side": 1} if _has_one_innings_a_side(document) else {}
+    return length | ({"overs": overs} if overs is not None else {})
+
+
+def _has_one_innings_a_side(document: Document) -> bool:
+    """Whether two innings decided the match, or the second had a target. With two innings a side, neither can be."""
+    outcome = document["info"].get("outcome", {})
+    by = outcome.get("by", {})
+    is_decided = outcome.get("result") == "tie" or (by and "innings" not in by)
+    has_target = any("target" in innings for innings in document["innings"])
+    return has_target or (len(document["innings"]) == 2 and bool(is_decided))
 
 
 def _derive_tie_break(document: Document) -> TieBreak:

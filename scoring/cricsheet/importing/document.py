@@ -7,22 +7,22 @@ an award. So `verify_cricsheet` can compare the result that follows from the bal
 
 from collections.abc import Sequence
 
-from scoring.cricsheet.about import build_about
 from scoring.cricsheet.importing.bowl_out import read_bowl_out
 from scoring.cricsheet.importing.conditions import derive_conditions
 from scoring.cricsheet.importing.endings import list_endings
+from scoring.cricsheet.importing.exported import record_exported
+from scoring.cricsheet.importing.heading import LONGEST_LINE, read_heading
 from scoring.cricsheet.importing.innings import InningsImporter
 from scoring.cricsheet.importing.recorder import Recorder
 from scoring.cricsheet.importing.scorebooks import RecordEvent
 from scoring.cricsheet.importing.squads import Squads, build_squads, note_unlisted_players
+from scoring.cricsheet.own_keys import is_play_sealed
 from scoring.cricsheet.reading.documents import Document
-from scoring.cricsheet.reading.findings import Finding
+from scoring.cricsheet.reading.findings import Finding, Note
+from scoring.cricsheet.reading.placeholders import drop_placeholders
 from scoring.engine.events.match import BowlOutBall, MatchCreated, Toss
 from scoring.engine.states.match import MatchState
 from scoring.engine.values import TossDecision
-
-LONGEST_LINE = 200
-"""The engine's limit for a name or a venue (`values.Line`)."""
 
 
 def record_document(
@@ -32,30 +32,35 @@ def record_document(
 
     What cannot be believed, and what the engine warns of, is added to `findings` with its place.
     """
+    recorder = Recorder(record_event, [] if findings is None else findings)
+    if is_play_sealed(document):
+        record_exported(document, match_id, recorder)
+    else:
+        _record_standard(drop_placeholders(document), match_id, recorder)
+    return recorder.state
+
+
+def _record_standard(document: Document, match_id: str, recorder: Recorder) -> None:
     squads = build_squads(document)  # reads all balls, because event 1 must name every player of the match
     bowl_out = read_bowl_out(document, squads)
-    recorder = Recorder(record_event, [] if findings is None else findings)
-    recorder.record(_create_match(document, match_id, squads, bowl_out))
+    recorder.record(_create_match(document, match_id, squads, bowl_out, recorder.note))
     note_unlisted_players(document, squads, recorder.note)
     _record_toss(document, squads, recorder)
     for index in range(len(document["innings"])):
         InningsImporter(document, index, squads, recorder).record()
     for event in list_endings(document, squads, bowl_out, recorder.state):
         recorder.record(event)
-    return recorder.state
 
 
-def _create_match(document: Document, match_id: str, squads: Squads, bowl_out: Sequence[BowlOutBall]) -> MatchCreated:
-    info = document["info"]
-    venue = info.get("venue")
+def _create_match(
+    document: Document, match_id: str, squads: Squads, bowl_out: Sequence[BowlOutBall], note: Note
+) -> MatchCreated:
     return MatchCreated(
         id=match_id,
-        name=" v ".join(info["teams"])[:LONGEST_LINE],
+        name=" v ".join(document["info"]["teams"])[:LONGEST_LINE],
         conditions=derive_conditions(document, squads, bowl_out),
         teams=squads.teams,
-        venue=venue[:LONGEST_LINE] if isinstance(venue, str) else None,
-        starts_at=min(info["dates"], default=None),
-        about=build_about(info, document["innings"], match_id),
+        **read_heading(document, match_id, note),
     )
 
 

@@ -11,6 +11,7 @@ from scoring.cricsheet.importing.scorebooks import Scorebook
 from scoring.cricsheet.reading.documents import Document
 from scoring.cricsheet.reading.findings import Finding
 from scoring.engine.events.kinds import Event
+from scoring.engine.log.log import Entry, Log
 from scoring.engine.states.match import MatchState
 from scoring.engine.views.scorecard import scorecard
 
@@ -18,6 +19,14 @@ from scoring.engine.views.scorecard import scorecard
 def fold_document(document: Document, match_id: str, findings: list[Finding] | None = None) -> MatchState:
     """Return the match after the last event of the document. Raises ScoringError."""
     return record_document(document, match_id, Scorebook().record, findings)
+
+
+def fold_log(document: Document, match_id: str) -> Log:
+    """Return the log of the document, as an export needs it. Raises ScoringError."""
+    book = Scorebook()
+    state = record_document(document, match_id, book.record)
+    entries = tuple(Entry(seq, event) for seq, event in enumerate(book.events, 1))
+    return Log(len(entries), entries, state, ())
 
 
 def list_events(document: Document, match_id: str, findings: list[Finding] | None = None) -> list[Event]:

@@ -1,5 +1,7 @@
 """One innings of a document, recorded event by event."""
 
+from typing import Literal
+
 from scoring.cricsheet.importing.overs import OversImporter
 from scoring.cricsheet.importing.recorder import Recorder
 from scoring.cricsheet.importing.slips import find_next_partner
@@ -7,6 +9,7 @@ from scoring.cricsheet.importing.squads import Squads
 from scoring.cricsheet.importing.targets import build_revision, find_revision_place
 from scoring.cricsheet.reading.deliveries import iterate_deliveries
 from scoring.cricsheet.reading.documents import Document
+from scoring.cricsheet.reading.fields import MOST_RUNS
 from scoring.engine.events.innings import (
     InningsEnd,
     InningsEnded,
@@ -40,12 +43,19 @@ class InningsImporter:
         if self.innings.get("forfeited"):
             self._record(InningsForfeited(self.team_id))
             return
+        if self._is_only_an_award():
+            self._record_penalty_runs("pre")
+            return
         self._record_start()
         # After the start, because only an innings in progress can have absent players.
         for name in self.innings.get("absent_hurt", ()):
             self._record(Absent(self.batters[name]))
         self._record_overs()
         self._record_end()
+
+    def _is_only_an_award(self) -> bool:
+        """Whether the side never batted. Our own export has such an innings for penalty runs of that side."""
+        return "pre" in self.innings.get("penalty_runs", {}) and next(iterate_deliveries(self.innings), None) is None
 
     @property
     def state(self) -> MatchState:
@@ -58,18 +68,24 @@ class InningsImporter:
     def _record_start(self) -> None:
         # Penalty runs without a number go to the side's last innings, or to its next one if it has none. So those of a
         # side's first innings are recorded before its start. Those of a later innings name its number after the start.
-        runs = self.innings.get("penalty_runs", {}).get("pre")
         has_batted = any(innings["team"] == self.team for innings in self.earlier)
-        if runs and not has_batted:
-            self._record(PenaltyRuns(self.team_id, runs))
+        if not has_batted:
+            self._record_penalty_runs("pre")
         striker, non_striker = self._find_openers()
         self._record(
             InningsStarted(
                 self.team_id, striker, non_striker, follow_on=self._follows_on(), super_over=self._number_super_over()
             )
         )
-        if runs and has_batted:
-            self._record(PenaltyRuns(self.team_id, runs, innings=self.current.number))
+        if has_batted:
+            self._record_penalty_runs("pre", self.current.number)
+
+    def _record_penalty_runs(self, when: Literal["pre", "post"], number: int | None = None) -> None:
+        """Record the runs that the file has outside the balls. They may be more than one award can be."""
+        runs = self.innings.get("penalty_runs", {}).get(when, 0)
+        while runs > 0:
+            self._record(PenaltyRuns(self.team_id, min(runs, MOST_RUNS), innings=number))
+            runs -= MOST_RUNS
 
     def _find_openers(self) -> tuple[str | None, str | None]:
         """Return the pair of the first ball; (None, None) if a replacement came in before it.
@@ -129,6 +145,4 @@ class InningsImporter:
             # An innings of limited overs was cut short, and Duckworth-Lewis needs the balls that it lost.
             is_limited = self.state.conditions.overs is not None
             self._record(InningsEnded(InningsEnd.REDUCED if is_limited else InningsEnd.CLOSED))
-        runs = self.innings.get("penalty_runs", {}).get("post")
-        if runs:
-            self._record(PenaltyRuns(self.team_id, runs, innings=self.current.number))
+        self._record_penalty_runs("post", self.current.number)

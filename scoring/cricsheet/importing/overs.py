@@ -70,7 +70,7 @@ class OversImporter:
         if listed is not None and str(listed.get("balls")) != str(legal):
             recorder.ball = None
             recorder.note(
-                "miscount_differs", f"miscounted_overs has {listed.get('balls')!s:.20} balls, the over {legal}"
+                "miscount_differs", f"miscounted_overs has {listed.get('balls')!r:.20} balls, the over {legal}"
             )
 
     def _record_replacements(self, ball: DeliveryDocument, bowler: str | None) -> None:

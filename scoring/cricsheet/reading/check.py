@@ -13,12 +13,12 @@ from scoring.cricsheet.reading.findings import Finding
 from scoring.cricsheet.reading.notes import Notes
 
 
-def check(document: Any, findings: list[Finding]) -> None:
+def check(document: Any, findings: list[Finding] | None = None) -> None:
     """Raise Malformed, which names the place, if the document is not a Cricsheet match.
 
     Add to `findings` what is not used or cannot be believed.
     """
-    notes = Notes(findings)
+    notes = Notes([] if findings is None else findings)
     match = require_object(document, "file")
     notes.read_keys(match, "file", "file")
     info = require_object(match.get("info"), "info")

@@ -15,7 +15,8 @@ from scoring.cricsheet.reading.keys import READ, Json
 from scoring.cricsheet.reading.notes import Notes
 from scoring.engine.values import DismissalKind
 
-DISMISSAL_KINDS = frozenset(DismissalKind)
+DISMISSAL_KINDS = tuple(DismissalKind)
+"""Not a set: a file may have an object instead, which has no hash."""
 PLAIN_RUNS = {runs: {"batter": runs, "extras": 0, "total": runs} for runs in range(MOST_RUNS + 1)}
 """The runs of a plain delivery, by those off the bat."""
 
@@ -63,7 +64,7 @@ def _check_runs(ball: Json, place: str, notes: Notes) -> None:
         ball["extras"] = {kind: runs for kind, runs in ball["extras"].items() if kind in READ["extras"]}
         extras = sum(require_runs(each, f"{place}, extras.{kind}") for kind, each in ball["extras"].items())
     if runs.get("extras", extras) != extras or runs.get("total", scored + extras) != scored + extras:
-        said = f"runs.extras {runs.get('extras')!s:.20}, runs.total {runs.get('total')!s:.20}"
+        said = f"runs.extras {runs.get('extras')!r:.20}, runs.total {runs.get('total')!r:.20}"
         notes.add(place, "sums_differ", f"{said}, but {scored} off the bat and {extras} in extras: these count")
 
 

@@ -50,12 +50,14 @@ def _check_teams(teams: Any, notes: Notes) -> list[str]:
 def _check_players(info: Json, notes: Notes) -> None:
     """Put the names of squads, registry and super-subs into the form in which names are compared."""
     teams = info["teams"]
-    squads = _clean_keys(info.get("players", {}), "info.players", notes)
-    info["players"] = {team: notes.clean_all(squads[team], f"info.players.{team}") for team in squads}
-    _ignore_others(info["players"], teams, "info.players", notes)
+    if "players" in info:
+        squads = _clean_keys(info["players"], "info.players", notes)
+        info["players"] = {team: notes.clean_all(squads[team], f"info.players.{team}") for team in squads}
+        _ignore_others(info["players"], teams, "info.players", notes)
     registry = require_object(info.get("registry", {}), "info.registry")
     notes.read_keys(registry, "registry", "info.registry")
-    info["registry"] = registry | {"people": _clean_keys(registry.get("people", {}), "info.registry.people", notes)}
+    if "people" in registry:
+        registry["people"] = _clean_keys(registry["people"], "info.registry.people", notes)
     if "supersubs" in info:
         supersubs = _clean_keys(info["supersubs"], "info.supersubs", notes)
         info["supersubs"] = {team: notes.clean(name, f"info.supersubs.{team}") for team, name in supersubs.items()}
@@ -98,7 +100,7 @@ def _check_lengths(info: Json) -> None:
 
 
 def _check_toss(info: Json, notes: Notes) -> None:
-    toss = info["toss"] = require_object(info.get("toss", {}), "info.toss")
+    toss = require_object(info.get("toss", {}), "info.toss")
     notes.read_keys(toss, "toss", "info.toss")
     notes.read_name_if_given(toss, "winner", "info.toss")
     _expect(toss, "winner", info["teams"], "info.toss", notes)
@@ -107,7 +109,7 @@ def _check_toss(info: Json, notes: Notes) -> None:
 
 def _check_outcome(info: Json, notes: Notes) -> None:
     place = "info.outcome"
-    outcome = info["outcome"] = require_object(info.get("outcome", {}), place)
+    outcome = require_object(info.get("outcome", {}), place)
     notes.read_keys(outcome, "outcome", place)
     for key in ("winner", "eliminator", "bowl_out"):
         notes.read_name_if_given(outcome, key, place)

@@ -9,13 +9,14 @@ from scoring.cricsheet.reading.fields import (
     require_flag,
     require_list,
     require_object,
-    require_runs,
     require_whole_number,
 )
 from scoring.cricsheet.reading.keys import READ, Json
 from scoring.cricsheet.reading.notes import Notes
 
 MOST_TARGET = 100_000
+MOST_PENALTY_RUNS = 1000
+"""Of one innings, between its balls: the sum of several awards."""
 FLAGS = ("declared", "forfeited", "super_over")
 
 
@@ -71,7 +72,7 @@ def _check_penalty_runs(innings: Json, place: str, notes: Notes) -> None:
     penalties = require_object(innings.get("penalty_runs", {}), place)
     notes.read_keys(penalties, "penalty_runs", place)
     for name, runs in penalties.items():
-        require_runs(runs, f"{place}.{name}")
+        require_whole_number(runs, 0, MOST_PENALTY_RUNS, f"{place}.{name}")
 
 
 def _check_miscounted_overs(innings: Json, place: str, notes: Notes) -> None:

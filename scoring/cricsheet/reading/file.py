@@ -34,7 +34,7 @@ def parse(body: bytes, findings: list[Finding] | None = None) -> Document:
         document: Document = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise Malformed("not_json", _explain(body, error)) from error
-    check(document, [] if findings is None else findings)
+    check(document, findings)
     return document
 
 

@@ -8,7 +8,7 @@ from typing import Any
 Json = dict[str, Any]
 
 READ: dict[str, frozenset[str]] = {
-    "file": frozenset({"info", "innings"}),
+    "file": frozenset({"cricksy", "info", "innings"}),
     "info": frozenset(
         {"balls_per_over", "bowl_out", "dates", "match_type", "outcome", "overs", "players", "registry", "supersubs"}
         | {"teams", "toss", "venue"}
@@ -27,7 +27,7 @@ READ: dict[str, frozenset[str]] = {
     "powerplay": frozenset({"from", "to", "type"}),
     "target": frozenset({"overs", "runs"}),
     "over": frozenset({"deliveries", "over"}),
-    "delivery": frozenset({"batter", "bowler", "extras", "non_striker", "replacements", "runs", "wickets"}),
+    "delivery": frozenset({"batter", "bowler", "cricksy", "extras", "non_striker", "replacements", "runs", "wickets"}),
     "runs": frozenset({"batter", "extras", "non_boundary", "total"}),
     "extras": frozenset({"byes", "legbyes", "noballs", "penalty", "wides"}),
     "wicket": frozenset({"fielders", "kind", "player_out"}),

@@ -14,5 +14,9 @@ def clean_name(name: str) -> str:
     # Nearly every name is of this kind, and an archive has half a million.
     if name.isascii() and name.isprintable() and "  " not in name and name == name.strip():
         return name
-    seen = "".join(letter for letter in name if letter in JOINERS or unicodedata.category(letter) != "Cf")
+    seen = "".join(letter for letter in name if _is_seen(letter))
     return " ".join(unicodedata.normalize("NFC", seen).split())
+
+
+def _is_seen(letter: str) -> bool:
+    return letter in JOINERS or letter.isspace() or unicodedata.category(letter) not in ("Cc", "Cf")

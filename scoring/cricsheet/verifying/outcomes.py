@@ -5,12 +5,13 @@ from typing import Any
 
 from scoring.cricsheet.importing.targets import RAIN_RULES
 from scoring.cricsheet.reading.documents import Document, Outcome
+from scoring.cricsheet.reading.placeholders import drop_placeholders
 from scoring.engine.states.match import MatchState
 
 
 def declared_outcome(document: Document) -> Outcome | None:
     """Return the result without its method, which does not follow from the balls; None if the file declares none."""
-    outcome = document["info"].get("outcome", {}).copy()
+    outcome = drop_placeholders(document)["info"].get("outcome", {}).copy()
     outcome.pop("method", None)
     return outcome or None
 
