@@ -5,12 +5,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from scoring import listing
+from scoring.bodies import Body, complete
 from scoring.engine.log.log import Log
 from scoring.engine.log.proposals import Proposal, propose_created, propose_event
 from scoring.errors import MatchExistsError
 from scoring.models import Match, Scoreboard, ScorerAssignment
 from scoring.services.answers import Outcome, RecordedAnswer
-from scoring.services.bodies import Body, complete
 from scoring.services.claims import NO_CLAIM, Claim
 from scoring.services.writing import always, append, first_answer, write
 
