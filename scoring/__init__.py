@@ -9,6 +9,7 @@
   `listing`: the columns that lists show.
 - `redis_store/`: keys and clients of the shared data in Redis. `match_cache`: one cached value for each match.
 - `models/`: the tables. `metrics`: counters. `addresses`: where WebSockets are.
+- `log_file`: the log of a match as JSON lines.
 - `json_bodies`: reads JSON strictly. `bodies`: fills in what a new match may leave out.
 - `errors`: refusals of the record. `place`: the name of one state of a match.
 - `engine/`: the laws of the game, pure; it imports the standard library only.

@@ -4,11 +4,12 @@ reading/      reads files and archives as checked documents; the shapes of a doc
 importing/    turns a document into the events that a scorer would have recorded, and folds them
 exporting/    turns a match into a document
 about         the parts of a document that an import keeps, so that an export can write them again
+own_keys      our own key, for what Cricsheet has no word for, and how an import knows that nobody has edited a file
 replaying/    scores a document through the public REST API
 simulating/   simulates matches
 verifying/    folds files and compares each result with the declared one
 
-Imports go one way: verifying, replaying, simulating > importing, exporting > about > reading > the engine.
+Imports go one way: verifying, replaying, simulating > exporting > importing > about, own_keys > reading > the engine.
 
 A new key of Cricsheet: its type in reading/documents, its check in reading/check if later code relies on it, and the
 module of importing and of exporting that its part of the document names. A key that is only carried from import to

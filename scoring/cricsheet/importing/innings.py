@@ -1,5 +1,7 @@
 """One innings of a document, recorded event by event."""
 
+from typing import Literal
+
 from scoring.cricsheet.importing.deliveries import Sides, read_delivery, read_wickets
 from scoring.cricsheet.importing.replacements import list_replacements
 from scoring.cricsheet.importing.scorebooks import RecordEvent
@@ -7,6 +9,7 @@ from scoring.cricsheet.importing.squads import Squads
 from scoring.cricsheet.importing.targets import build_revision, find_revision_place
 from scoring.cricsheet.reading.deliveries import PLAIN_KEYS, iterate_deliveries
 from scoring.cricsheet.reading.documents import DeliveryDocument, Document
+from scoring.cricsheet.reading.fields import MOST_RUNS
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.events.innings import (
     InningsEnd,
@@ -43,23 +46,28 @@ class InningsImporter:
 
     def record(self) -> MatchState:
         """Record the innings from its start to its end. Raises ScoringError."""
-        if self.innings.get("forfeited"):
-            self._record(InningsForfeited(self.team_id))
-            return self.state
-        if self._is_only_an_award():
-            self._record(PenaltyRuns(self.team_id, self.innings["penalty_runs"]["pre"]))
-            return self.state
-        self._record_start()
+        if self._has_never_begun():
+            self._record_penalty_runs("pre")
+        elif self.innings.get("forfeited"):
+            self._record_start(InningsForfeited(self.team_id))
+            self._record_penalty_runs("post", self.current.number)
+        else:
+            self._record_innings()
+        return self.state
+
+    def _has_never_begun(self) -> bool:
+        """Whether the side did not bat. Our own export has such an innings for penalty runs of that side."""
+        return self.innings.keys() == {"team", "penalty_runs"}
+
+    def _record_innings(self) -> None:
+        striker, non_striker = self._find_openers()
+        follow_on, super_over = self._follows_on(), self._number_super_over()
+        self._record_start(InningsStarted(self.team_id, striker, non_striker, follow_on, super_over))
         # After the start, because only an innings in progress can have absent players.
         for name in self.innings.get("absent_hurt", ()):
             self._record(Absent(self.sides.batters[name]))
         self._record_overs()
         self._record_end()
-        return self.state
-
-    def _is_only_an_award(self) -> bool:
-        """Whether the side never batted. Our own export has such an innings for penalty runs of that side."""
-        return "pre" in self.innings.get("penalty_runs", {}) and next(iterate_deliveries(self.innings), None) is None
 
     @property
     def current(self) -> Innings:
@@ -68,21 +76,22 @@ class InningsImporter:
     def _record(self, event: Event) -> None:
         self.state = self._record_event(event)
 
-    def _record_start(self) -> None:
+    def _record_start(self, start: InningsStarted | InningsForfeited) -> None:
         # Penalty runs without a number go to the side's last innings, or to its next one if it has none. So those of a
         # side's first innings are recorded before its start. Those of a later innings name its number after the start.
-        runs = self.innings.get("penalty_runs", {}).get("pre")
         has_batted = any(innings["team"] == self.team for innings in self.earlier)
-        if runs and not has_batted:
-            self._record(PenaltyRuns(self.team_id, runs))
-        striker, non_striker = self._find_openers()
-        self._record(
-            InningsStarted(
-                self.team_id, striker, non_striker, follow_on=self._follows_on(), super_over=self._number_super_over()
-            )
-        )
-        if runs and has_batted:
-            self._record(PenaltyRuns(self.team_id, runs, innings=self.current.number))
+        if not has_batted:
+            self._record_penalty_runs("pre")
+        self._record(start)
+        if has_batted:
+            self._record_penalty_runs("pre", self.current.number)
+
+    def _record_penalty_runs(self, when: Literal["pre", "post"], number: int | None = None) -> None:
+        """Record the runs that the file has outside the balls. They may be more than one award can be."""
+        runs = self.innings.get("penalty_runs", {}).get(when, 0)
+        while runs > 0:
+            self._record(PenaltyRuns(self.team_id, min(runs, MOST_RUNS), innings=number))
+            runs -= MOST_RUNS
 
     def _find_openers(self) -> tuple[str | None, str | None]:
         """Return the pair of the first ball; (None, None) if a replacement came in before it.
@@ -174,6 +183,4 @@ class InningsImporter:
             # An innings of limited overs was cut short, and Duckworth-Lewis needs the balls that it lost.
             is_limited = self.state.conditions.overs is not None
             self._record(InningsEnded(InningsEnd.REDUCED if is_limited else InningsEnd.CLOSED))
-        runs = self.innings.get("penalty_runs", {}).get("post")
-        if runs:
-            self._record(PenaltyRuns(self.team_id, runs, innings=self.current.number))
+        self._record_penalty_runs("post", self.current.number)

@@ -18,6 +18,8 @@ from scoring.engine.values import DismissalKind
 
 DISMISSAL_KINDS = frozenset(DismissalKind)
 NAMES_OF_PARTS = {"outcome": ("winner", "method", "result"), "toss": ("winner", "decision"), "event": ("name",)}
+MOST_PENALTY_RUNS = 1000
+"""Of one innings, between its balls: the sum of several awards."""
 LONGEST_INNINGS = 500
 """The maximum of overs in an innings, and of balls in an over, that a file may state."""
 
@@ -130,7 +132,7 @@ def _check_wicket(wicket: Json, at: str) -> None:
 
 def _check_rest_of_innings(innings: Json, at: str) -> None:
     for name, runs in require_object(innings.get("penalty_runs", {}), f"{at}, penalty_runs").items():
-        require_runs(runs, f"{at}, penalty_runs.{name}")
+        require_runs(runs, f"{at}, penalty_runs.{name}", most=MOST_PENALTY_RUNS)
     for player in require_list(innings.get("absent_hurt", []), f"{at}, absent_hurt"):
         require_name(player, f"{at}, absent_hurt")
     require_object(innings.get("miscounted_overs", {}), f"{at}, miscounted_overs")

@@ -38,6 +38,6 @@ def require_names_if_given(part: Mapping[str, Any], keys: tuple[str, ...], at: s
             require_name(part[key], f"{at}.{key}")
 
 
-def require_runs(value: Any, at: str) -> None:
-    if not isinstance(value, int) or not 0 <= value <= MOST_RUNS:
-        raise not_cricsheet(at, f"must be a number of runs from 0 to {MOST_RUNS}")
+def require_runs(value: Any, at: str, most: int = MOST_RUNS) -> None:
+    if not isinstance(value, int) or not 0 <= value <= most:
+        raise not_cricsheet(at, f"must be a number of runs from 0 to {most}")
