@@ -1,4 +1,4 @@
-"""A match that is exported and imported is the same match, and a file that somebody has edited is never half believed."""
+"""An export and an import give back the same match, and a file that somebody has edited is never half believed."""
 
 import os
 from typing import Any
