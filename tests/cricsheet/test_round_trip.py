@@ -9,13 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scoring.cricsheet.exporting.match import export_match
-from scoring.cricsheet.importing.fold import fold_document
+from scoring.cricsheet.importing.fold import build_scorecard, fold_document, list_events
 from scoring.cricsheet.reading.check import check
 from scoring.cricsheet.reading.file import parse
+from scoring.cricsheet.replaying.requests import build_request, can_be_posted
 from scoring.cricsheet.verifying.round_trip import find_losses
 from scoring.engine.codec import encode_whole
 from scoring.engine.conditions import Conditions
 from scoring.engine.errors import Malformed
+from scoring.engine.log.proposals import propose_created, propose_event
 from scoring.engine.states.match import MatchState
 from scoring.engine.views.scorecard import scorecard
 from tests.cricsheet.busy_matches import ALL_FORMS, busy_match
@@ -128,6 +130,7 @@ def test_penalty_runs_of_a_side_that_never_bats_leave_a_trace() -> None:
     game = game.event("match_ended", reason="abandoned")
     assert exported(game)["innings"][1] == {"team": "Away", "penalty_runs": {"pre": 5}}
     assert imported(game).pending_penalties == {"away": 5}
+    assert build_scorecard(exported(game), "game")["result"] == {"result": "no result"}
     back = fold_document(without_own_keys(exported(game)), "game")
     assert back.pending_penalties == {"away": 5}
     assert scorecard(back)["result"] == {"result": "no result"}
@@ -245,6 +248,20 @@ def test_a_file_may_be_formatted_anew() -> None:
     document = exported(play("1", players=12, players_per_side=12))
     sorted_anew = orjson.loads(orjson.dumps(document, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2))
     assert fold_document(sorted_anew, "game").conditions.players_per_side == 12
+
+
+def test_the_requests_of_a_replay_score_the_same_match() -> None:
+    game = play("1 . 4 W 1nb 2lb . | 6", form="t20", overs=2).event("note", text="x").event("over_ended").ball("1")
+    game = game.event("details_changed", venue="The Green")
+    (_, created), *requests = [
+        build_request(event, "game") for event in list_events(exported(game), "game") if can_be_posted(event)
+    ]
+    log = propose_created(created).log
+    for path, body in requests:
+        kind = body.pop("kind", "delivery")
+        assert path.endswith("/events") is (kind != "delivery")
+        log = propose_event(log, kind, body).log
+    assert scorecard(log.state)["innings"] == game.card["innings"]
 
 
 def test_the_match_gets_the_id_of_the_file() -> None:
