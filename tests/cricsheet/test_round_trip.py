@@ -251,7 +251,7 @@ def test_a_file_may_be_formatted_anew() -> None:
 
 
 def test_the_requests_of_a_replay_score_the_same_match() -> None:
-    game = play("1 . 4 W 1nb 2lb . | 6", form="t20", overs=2).event("note", text="x").event("over_ended").ball("1")
+    game = play("1 . 4 W 1nb 2lb . | 6", form="t20").event("note", text="x").event("over_ended").ball("1")
     game = game.event("details_changed", venue="The Green")
     (_, created), *requests = [
         build_request(event, "game") for event in list_events(exported(game), "game") if can_be_posted(event)
