@@ -41,7 +41,15 @@ class BusyScorer(Scorer):
     def step(self) -> bool:
         if self.chance(3):
             self._correct()
-        return super().step()
+        return super().step() or (self.chance(60) and self._level())
+
+    def _level(self) -> bool:
+        """After the result: a target that makes a tie of it, so that a super over or a bowl-out follows."""
+        match = self.game.match
+        if match.ended is not None or len(match.innings) != 2:
+            return False
+        self.record("conditions_revised", {"innings": 2, "target": match.innings[1].total + 1})
+        return self.game.match.result is None
 
     def _between_balls(self) -> bool:
         return super()._between_balls() if self.chance(50) else self.record(*self._more_between_balls())
@@ -77,9 +85,10 @@ class BusyScorer(Scorer):
             ("session", {"session": "stumps"}),
             ("innings_ended", {"reason": dice.choice(["reduced", "closed"])}),
             ("match_ended", {"reason": dice.choice(["awarded", "conceded"]), "winner_team_id": team.id}),
+            ("match_ended", {"reason": dice.choice(["time", "play_stopped", "abandoned"]), "par": 9}),
         ]
         kind, body = dice.choice(events)
-        return ("note", {"text": "no end\nyet"}) if kind == "match_ended" and self.chance(80) else (kind, body)
+        return ("note", {"text": "no end\nyet"}) if kind == "match_ended" and self.chance(60) else (kind, body)
 
     def _delivery(self) -> Body:
         body = super()._delivery()
@@ -115,7 +124,7 @@ class BusyScorer(Scorer):
 
 def busy_match(seed: int, form: Body) -> Log:
     """Return a whole match, or its first few hundred records."""
-    dice = random.Random(seed)
+    dice = random.Random(f"{seed} {form}")
     proposal = propose_created(_draw_creation(dice, form))
     scorer = BusyScorer(dice, Game(proposal.log, ((1, proposal.kind, proposal.payload),)))
     while len(scorer.bodies) < LONGEST and scorer.step():
