@@ -69,11 +69,19 @@ def _read_time(record: LoggedRecord) -> datetime:
 
 def _fold(match_id: str, records: Sequence[LoggedRecord]) -> folding.FoldedLog:
     """Return the folded log, as it will be folded from its rows. Raises UnfoldableError."""
-    aside = [record.payload.get("seq") for record in records if record.kind == SET_ASIDE]
+    aside = {_read_set_aside(record) for record in records if record.kind == SET_ASIDE}
     stored = [StoredRecord(match_id, 0, *record[:3], 0.0, record.seq in aside) for record in records]
     folded = folding.extend(None, stored)
     assert folded is not None, "a log file has at least one record"
     return folded
+
+
+def _read_set_aside(record: LoggedRecord) -> int:
+    seq = record.payload.get("seq")
+    # Every later read of the log looks the seq up (folding.load_records).
+    if not isinstance(seq, int) or not 1 < seq < record.seq:
+        raise CannotImportError(f"Record {record.seq}: {SET_ASIDE} must name an earlier record.")
+    return seq
 
 
 def _make_rows(

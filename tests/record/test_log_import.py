@@ -125,7 +125,7 @@ def test_an_id_that_is_taken_is_refused(corrected: Game, admin: User, write: Cal
 
 @pytest.mark.parametrize("match_id", ["no id", "", "-x", "x" * 65])
 def test_an_id_that_is_none_is_refused(match_id: str, corrected: Game, admin: User, write: Callable[..., str]) -> None:
-    refused("is not an id", write(corrected), "--id", match_id)
+    refused("is not an id", write(corrected), f"--id={match_id}")
 
 
 def test_a_file_that_is_not_whole_changes_nothing(corrected: Game, admin: User, write: Callable[..., str]) -> None:
@@ -149,7 +149,8 @@ def rewritten(corrected: Game, write: Callable[..., str], seq: int, **changes: A
     [
         ({"payload": {"runs": "four"}}, "Event 3 cannot be folded: Malformed: runs: must be a whole number"),
         ({"kind": "no_such_kind"}, "Event 3 cannot be folded"),
-        ({"kind": "event_set_aside", "payload": {"seq": [1]}}, "Event 3 cannot be folded"),
+        ({"kind": "event_set_aside", "payload": {"seq": [2]}}, "Record 3: event_set_aside must name an earlier record"),
+        ({"kind": "event_set_aside", "payload": {"seq": 4}}, "Record 3: event_set_aside must name an earlier record"),
         ({"recorded_at": "yesterday"}, "Record 3: recorded_at must be a time with its zone"),
         ({"recorded_at": "2026-07-01T11:00:00"}, "Record 3: recorded_at must be a time with its zone"),
         ({"payload": {"runs": 1, "commentary": "\x00"}}, "Event 3 cannot be folded"),
