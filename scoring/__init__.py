@@ -2,12 +2,15 @@
 
 - `api/`, `admin/`, `management/`: REST, Django admin, commands.
 - `services/`: every write. `reads`: every read. `cricsheet/`: Cricsheet files in and out, replay, simulation.
+  `playing/`: a match from request bodies in a file.
 - `publishing/`: from the log to what viewers get and admins see.
 - `replica/`: which reads go to a replica of Postgres, and when.
 - `bell`: rings the workers after a write, by task name. `folding`: folded logs of recent matches.
   `listing`: the columns that lists show.
 - `redis_store/`: keys and clients of the shared data in Redis. `match_cache`: one cached value for each match.
 - `models/`: the tables. `metrics`: counters. `addresses`: where WebSockets are.
+- `log_file`: the log of a match as JSON lines.
+- `json_bodies`: reads JSON strictly. `bodies`: fills in what a new match may leave out.
 - `errors`: refusals of the record. `place`: the name of one state of a match.
 - `engine/`: the laws of the game, pure; it imports the standard library only.
 

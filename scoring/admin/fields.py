@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.forms.fields import InvalidJSONInput
 
+from scoring.bodies import Body, add_ids
 from scoring.engine.errors import Malformed
 from scoring.engine.log.wording import require_name
-from scoring.services.bodies import Body, add_ids
-from scoring.services.json_bodies import read_json
+from scoring.json_bodies import read_json
 
 APOSTROPHES = ("'", "\u2018", "\u2019")
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 
 from scoring import reads, services
 from scoring.admin.fields import StrictJSONField, read_players
+from scoring.bodies import Body
 from scoring.engine.conditions import Format
 from scoring.engine.errors import ScoringError
 from scoring.engine.values import ID_PATTERN
@@ -15,7 +16,6 @@ from scoring.errors import RefusedError
 from scoring.models import Match, Squad
 from scoring.services import Claim
 from scoring.services.answers import Outcome
-from scoring.services.bodies import Body
 
 DETAILS = ("name", "venue", "starts_at")
 DRY_RUN = Claim(dry_run=True)

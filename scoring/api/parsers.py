@@ -5,7 +5,7 @@ from typing import IO, Any
 from rest_framework.exceptions import APIException
 from rest_framework.parsers import BaseParser
 
-from scoring.services.json_bodies import read_json
+from scoring.json_bodies import read_json
 
 LARGEST_BODY = 256 * 1024
 """Bytes. A match with two squads of a hundred players is some 20 KB."""

@@ -15,9 +15,9 @@ from scoring.api.conditional import PUBLIC, has_credentials
 from scoring.api.parsers import LARGEST_BODY, BodyTooLarge, StrictJSON
 from scoring.api.rates import Writes
 from scoring.api.renderers import JSON, AlwaysTheFirst
+from scoring.bodies import Body
 from scoring.engine.codec import malformed
 from scoring.engine.errors import Malformed
-from scoring.services.bodies import Body
 
 
 class LengthRequired(APIException):

@@ -8,10 +8,10 @@ from rest_framework.response import Response
 
 from scoring.api.headers import claim_of
 from scoring.api.views import author, body_of, whole_number
+from scoring.bodies import Body
 from scoring.place import Place
 from scoring.services import Claim
 from scoring.services.answers import Outcome
-from scoring.services.bodies import Body
 
 
 class RecordService(Protocol):

@@ -2,10 +2,10 @@
 
 from django.contrib.auth.models import User
 
+from scoring.bodies import Body
 from scoring.engine.log.log import Log
 from scoring.engine.log.proposals import Proposal, propose_amendment, propose_redo, propose_removal, propose_undo
 from scoring.services.answers import Outcome
-from scoring.services.bodies import Body
 from scoring.services.claims import NO_CLAIM, Claim
 from scoring.services.writing import names_state, names_state_or_key, write
 

@@ -2,16 +2,13 @@
 
 from django.contrib.auth.models import User
 
-from scoring.engine.errors import Malformed
-from scoring.engine.events.kinds import RECORDED
+from scoring.bodies import Body
+from scoring.engine.events.kinds import take_kind
 from scoring.engine.log.log import Log
 from scoring.engine.log.proposals import Proposal, propose_event
 from scoring.services.answers import Outcome
-from scoring.services.bodies import Body
 from scoring.services.claims import NO_CLAIM, Claim
 from scoring.services.writing import always, names_state_once, write
-
-RECORDED_KINDS = tuple(event.kind for event in RECORDED)
 
 
 def record_delivery(
@@ -25,11 +22,7 @@ def record_event(
     *, match_id: str, by: User, body: Body, before_seq: int | None = None, claim: Claim = NO_CLAIM
 ) -> Outcome:
     """Record anything but a ball; `body` has its kind."""
-    fields = dict(body)
-    kind = fields.pop("kind", None)
-    if kind not in RECORDED_KINDS:
-        says = "must be one of " + ", ".join(RECORDED_KINDS)
-        raise Malformed("unknown_kind", f"kind: {says}.", {"kind": says})
+    kind, fields = take_kind(body)
     return _record(match_id, by, kind, fields, before_seq, claim)
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scoring.engine.events.kinds import RECORDED_KINDS
 from scoring.models import MatchEvent
-from scoring.services import RECORDED_KINDS
 from tests.api.cast import Caller
 from tests.record.cast import BODY, Game
 

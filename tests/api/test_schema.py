@@ -9,7 +9,7 @@ from django.core.management import call_command
 from jsonschema import Draft4Validator
 
 from scoring.api import shapes
-from scoring.services import RECORDED_KINDS
+from scoring.engine.events.kinds import RECORDED_KINDS
 from tests.api.cast import Caller
 from tests.record.cast import BODY
 

@@ -214,13 +214,17 @@ class TestBalls:
         assert named(document) == [("innings 1, over 3", "over_number")]
 
     def test_a_miscounted_over_that_the_file_lists_is_not_named(self) -> None:
-        played = innings("Reds", over(". . . . ."), over(". .", "B10", ("R2", "R1")), miscounted_overs={"0": {"balls": "5"}})
+        played = innings(
+            "Reds", over(". . . . ."), over(". .", "B10", ("R2", "R1")), miscounted_overs={"0": {"balls": "5"}}
+        )
         assert named(match(played)) == []
         del played["miscounted_overs"]
         assert named(match(played)) == [("innings 1, over 0", "over_short")]
 
     def test_a_miscounted_over_with_other_balls_is_named(self) -> None:
-        played = innings("Reds", over(". . . . ."), over(". .", "B10", ("R2", "R1")), miscounted_overs={"0": {"balls": 7}})
+        played = innings(
+            "Reds", over(". . . . ."), over(". .", "B10", ("R2", "R1")), miscounted_overs={"0": {"balls": 7}}
+        )
         assert named(match(played)) == [("innings 1, over 0", "miscount_differs")]
 
     def test_who_plays_without_being_in_the_squad_is_named(self) -> None:

@@ -32,7 +32,7 @@ def export_innings(placement: Placement) -> list[InningsDocument]:
 def _export_awards(match: MatchState) -> list[InningsDocument]:
     batted = {innings.team_id for innings in match.innings}
     return [
-        {"team": match.team(team_id).name, "overs": [], "penalty_runs": {"pre": runs}}
+        {"team": match.team(team_id).name, "penalty_runs": {"pre": runs}}
         for team_id, runs in match.pending_penalties.items()
         if team_id not in batted
     ]
@@ -48,8 +48,9 @@ def _export_one(
     if powerplays:
         document["powerplays"] = powerplays
     _add_flags(document, card)
-    if card["absent_hurt"]:
-        document["absent_hurt"] = [placement.names[player_id] for player_id in innings.absent]
+    # A batter who is called absent after an innings has no place in this list.
+    if absent := [placement.names[player_id] for player_id in innings.absent if player_id not in innings.batting]:
+        document["absent_hurt"] = absent
     if innings.number in placement.penalty_runs:
         document["penalty_runs"] = placement.penalty_runs[innings.number]
     if miscounted := _export_miscounted_overs(match, innings):

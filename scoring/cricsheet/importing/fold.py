@@ -39,7 +39,8 @@ def list_events(document: Document, match_id: str, findings: list[Finding] | Non
 def build_scorecard(document: Document, match_id: str, findings: list[Finding] | None = None) -> Mapping[str, Any]:
     """Return the scorecard. It has a target only where the file has one, as published cards do."""
     card = scorecard(fold_document(document, match_id, findings))
-    for played, innings in zip(card["innings"], document["innings"], strict=True):
+    # Our own export has one innings more for penalty runs of a side that never batted.
+    for played, innings in zip(card["innings"], document["innings"], strict=False):
         if "target" not in innings:
             played["target"] = None
     return card

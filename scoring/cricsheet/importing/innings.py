@@ -40,22 +40,27 @@ class InningsImporter:
     def record(self) -> None:
         """Record the innings from its start to its end. Raises ScoringError."""
         self.recorder.innings = self.index + 1
-        if self.innings.get("forfeited"):
-            self._record(InningsForfeited(self.team_id))
-            return
-        if self._is_only_an_award():
+        if self._has_never_begun():
             self._record_penalty_runs("pre")
-            return
-        self._record_start()
+        elif self.innings.get("forfeited"):
+            self._record_start(InningsForfeited(self.team_id))
+            self._record_penalty_runs("post", self.current.number)
+        else:
+            self._record_innings()
+
+    def _has_never_begun(self) -> bool:
+        """Whether the side did not bat. Our own export has such an innings for penalty runs of that side."""
+        return self.innings.keys() == {"team", "penalty_runs"}
+
+    def _record_innings(self) -> None:
+        striker, non_striker = self._find_openers()
+        follow_on, super_over = self._follows_on(), self._number_super_over()
+        self._record_start(InningsStarted(self.team_id, striker, non_striker, follow_on, super_over))
         # After the start, because only an innings in progress can have absent players.
         for name in self.innings.get("absent_hurt", ()):
             self._record(Absent(self.batters[name]))
         self._record_overs()
         self._record_end()
-
-    def _is_only_an_award(self) -> bool:
-        """Whether the side never batted. Our own export has such an innings for penalty runs of that side."""
-        return "pre" in self.innings.get("penalty_runs", {}) and next(iterate_deliveries(self.innings), None) is None
 
     @property
     def state(self) -> MatchState:
@@ -65,18 +70,13 @@ class InningsImporter:
     def current(self) -> Innings:
         return self.recorder.state.innings[-1]
 
-    def _record_start(self) -> None:
+    def _record_start(self, start: InningsStarted | InningsForfeited) -> None:
         # Penalty runs without a number go to the side's last innings, or to its next one if it has none. So those of a
         # side's first innings are recorded before its start. Those of a later innings name its number after the start.
         has_batted = any(innings["team"] == self.team for innings in self.earlier)
         if not has_batted:
             self._record_penalty_runs("pre")
-        striker, non_striker = self._find_openers()
-        self._record(
-            InningsStarted(
-                self.team_id, striker, non_striker, follow_on=self._follows_on(), super_over=self._number_super_over()
-            )
-        )
+        self._record(start)
         if has_batted:
             self._record_penalty_runs("pre", self.current.number)
 

@@ -10,6 +10,7 @@ keys              the keys of the format, and which of them are read, kept or le
 names             the form in which names are compared
 fields            the checks on one value, and the error that they raise
 documents         the shapes of a document and its parts, as TypedDicts
+placeholders      what a required key has if nobody knows its value
 deliveries        questions about deliveries that several modules ask
 
 A new key: its place in `keys`, its type in `documents`, and a check, unless all code that reads the key tests the type

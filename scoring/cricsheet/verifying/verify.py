@@ -11,7 +11,12 @@ from scoring.cricsheet.importing.scorebooks import CodeCounts, RecordEvent, Scor
 from scoring.cricsheet.reading.documents import Document
 from scoring.cricsheet.reading.file import derive_match_id, parse
 from scoring.cricsheet.reading.findings import Finding
-from scoring.cricsheet.verifying.outcomes import classify_difference, declared_outcome, describe_outcome
+from scoring.cricsheet.verifying.outcomes import (
+    classify_difference,
+    declared_outcome,
+    describe_outcome,
+    explain_rain_rule,
+)
 from scoring.cricsheet.verifying.round_trip import find_losses
 from scoring.engine.errors import ScoringError
 from scoring.engine.states.match import MatchState
@@ -127,4 +132,4 @@ def _compare(name: str, document: Document, state: MatchState, tally: Tally) -> 
         tally.agreed += 1
         return None
     detail = f"declared {describe_outcome(declared)}, computed {describe_outcome(computed)}"
-    return Disagreement(name, classify_difference(document, state), detail)
+    return Disagreement(name, classify_difference(document, state), detail + explain_rain_rule(document, state))

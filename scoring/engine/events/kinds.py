@@ -79,6 +79,17 @@ RECORDED: tuple[type[Any], ...] = (
 _ALL: tuple[type[Any], ...] = (MatchCreated, Delivery, *RECORDED, DetailsChanged, SquadChanged)
 KINDS: dict[str, type[Any]] = {str(event.kind): event for event in _ALL}
 """Every event class by its kind, as the log stores it."""
+RECORDED_KINDS: tuple[str, ...] = tuple(str(event.kind) for event in RECORDED)
+
+
+def take_kind(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return the kind that a body of POST /games/{id}/events names, and its other fields. Raises Malformed."""
+    fields = dict(body)
+    kind = fields.pop("kind", None)
+    if kind not in RECORDED_KINDS:
+        says = "must be one of " + ", ".join(RECORDED_KINDS)
+        raise Malformed("unknown_kind", f"kind: {says}.", {"kind": says})
+    return kind, fields
 
 
 def decode_event(kind: str, payload: Mapping[str, Any]) -> Event:
