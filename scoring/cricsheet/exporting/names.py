@@ -3,11 +3,11 @@
 Squads and innings are under the name of a side, so the two sides need different names; within a side, so do players.
 """
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 
+from scoring.cricsheet.reading.names import clean_name
 from scoring.engine.states.match import MatchState
 
 LONGEST_BASE = 190
@@ -51,7 +51,7 @@ def _tell_apart(named: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     numbers: dict[str, count[int]] = {}
     for its_id, given in named:
         # Names that look alike count as one. An old record may have an empty name.
-        name = chosen = unicodedata.normalize("NFC", given).strip() or its_id
+        name = chosen = clean_name(given) or its_id
         while chosen in taken:
             chosen = f"{name[:LONGEST_BASE]} ({next(numbers.setdefault(name, count(2)))})"
         taken.add(chosen)

@@ -23,7 +23,7 @@ class Sides:
 def read_delivery(
     ball: DeliveryDocument, sides: Sides, wickets: tuple[Wicket, ...] = (), *, same_over: bool = False
 ) -> Delivery:
-    # Our own export writes a batter without a partner as his own non-striker, because Cricsheet requires the key.
+    # One name at both ends is a batter without a partner here: a slip of the file has been mended before (`overs`).
     is_alone = ball["batter"] == ball["non_striker"]
     return Delivery(
         runs=ball["runs"]["batter"],

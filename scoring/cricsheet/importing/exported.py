@@ -10,42 +10,42 @@ from typing import Any
 
 from scoring.cricsheet.importing.deliveries import Sides, read_standard_delivery
 from scoring.cricsheet.importing.heading import read_heading
-from scoring.cricsheet.importing.scorebooks import RecordEvent
+from scoring.cricsheet.importing.recorder import Recorder
 from scoring.cricsheet.own_keys import KEY, is_heading_sealed
 from scoring.cricsheet.reading.documents import DeliveryDocument, Document
 from scoring.cricsheet.reading.fields import not_cricsheet, require_list, require_object
+from scoring.cricsheet.reading.findings import Note
 from scoring.engine.codec import decode, encode
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.events.kinds import Event, decode_event
 from scoring.engine.events.match import DetailsChanged, MatchCreated
-from scoring.engine.states.match import MatchState
 
 
-def record_exported(document: Document, match_id: str, record_event: RecordEvent) -> MatchState:
-    """Record every event of the document and return the match after the last. Raises ScoringError."""
+def record_exported(document: Document, match_id: str, recorder: Recorder) -> None:
+    """Record every event of the document. Raises ScoringError."""
     has_heading = is_heading_sealed(document)
-    state = record_event(_read_created(document, match_id, has_heading=has_heading))
-    for event in _list_events(document):
+    recorder.record(_read_created(document, match_id, recorder.note, has_heading=has_heading))
+    for event in _list_events(document, recorder):
         # The venue of an edited heading is the last word on it.
         if has_heading or not isinstance(event, DetailsChanged):
-            state = record_event(event)
-    return state
+            recorder.record(event)
 
 
-def _read_created(document: Document, match_id: str, *, has_heading: bool) -> MatchCreated:
+def _read_created(document: Document, match_id: str, note: Note, *, has_heading: bool) -> MatchCreated:
     created = decode(MatchCreated, document["cricksy"].get("created"), f"{KEY}.created")
     created = replace(created, id=match_id)
-    return created if has_heading else replace(created, **read_heading(document, match_id))
+    return created if has_heading else replace(created, **read_heading(document, match_id, note))
 
 
-def _list_events(document: Document) -> Iterator[Event]:
-    """Yield the events after the first, in order of play."""
+def _list_events(document: Document, recorder: Recorder) -> Iterator[Event]:
+    """Yield the events after the first, in order of play, and tell the recorder their place."""
     yield from _read_events(document["cricksy"])
     squads = require_object(document["cricksy"].get("players"), f"{KEY}.players")
-    for innings in document["innings"]:
+    for recorder.innings, innings in enumerate(document["innings"], 1):
         sides = _find_sides(squads, innings["team"])
         for over in innings.get("overs", ()):
-            for ball in over["deliveries"]:
+            recorder.over = over["over"]
+            for recorder.ball, ball in enumerate(over["deliveries"], 1):
                 yield _read_ball(ball, sides, over["over"])
                 yield from _read_events(ball.get("cricksy", {}))
 

@@ -1,7 +1,7 @@
 """The shapes of a Cricsheet document, versions 1.0.0 to 1.2.0, as far as this program reads or writes it.
 
-A file may have other keys. They are ignored, so that a newer version can still be read. `check` has checked the types
-below, except `object`: code that uses such a value tests its type first.
+A file may have other keys. They are not read, so that a newer version can still be imported. `check` has checked the
+types below, except `object`: code that uses such a value tests its type first. No value is None.
 """
 
 from typing import Any, NotRequired, TypedDict
@@ -95,7 +95,7 @@ class PenaltyRunsDocument(TypedDict, total=False):
     post: int
 
 
-PowerplayDocument = TypedDict("PowerplayDocument", {"from": object, "to": object, "type": object}, total=False)
+PowerplayDocument = TypedDict("PowerplayDocument", {"from": float, "to": float, "type": NotRequired[object]})
 """First and last ball: {"from": 0.1, "to": 5.6} is overs one to six."""
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from scoring.cricsheet.importing.document import record_document
 from scoring.cricsheet.importing.fold import fold_log
-from scoring.cricsheet.importing.scorebooks import RecordEvent, Refusals, Scorebook, StrictScorebook
+from scoring.cricsheet.importing.scorebooks import CodeCounts, RecordEvent, Scorebook, StrictScorebook
 from scoring.cricsheet.reading.documents import Document
 from scoring.cricsheet.reading.file import derive_match_id, parse
+from scoring.cricsheet.reading.findings import Finding
 from scoring.cricsheet.verifying.outcomes import classify_difference, declared_outcome, describe_outcome
 from scoring.cricsheet.verifying.round_trip import find_losses
 from scoring.engine.errors import ScoringError
@@ -28,6 +29,20 @@ class Disagreement:
     reason: str
     detail: str
 
+    def __str__(self) -> str:
+        return f"{self.file}: {self.reason}: {self.detail}"
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What a file says that is not used or cannot be believed."""
+
+    file: str
+    finding: Finding
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.finding}"
+
 
 @dataclass(slots=True)
 class Tally:
@@ -44,7 +59,8 @@ class Tally:
     balls: int = 0
     fold_seconds: float = 0.0
     reasons: Counter[str] = field(default_factory=Counter)
-    refusals: Refusals | None = None
+    slips: CodeCounts = field(default_factory=CodeCounts)
+    refusals: CodeCounts | None = None
     exports: bool = False
 
     @property
@@ -52,24 +68,28 @@ class Tally:
         return self.matches - self.undeclared
 
 
-def verify(files: Iterator[tuple[str, bytes]], tally: Tally) -> Iterator[Disagreement]:
-    """Yield the files whose result differs or that cannot be folded, and count all files in `tally`."""
+def verify(files: Iterator[tuple[str, bytes]], tally: Tally) -> Iterator[Disagreement | Slip]:
+    """Yield the files whose result differs or that cannot be folded, and each slip; count all files in `tally`."""
     for name, body in files:
         began = time.process_time()  # CPU time, not the wall clock, because other processes must not change the rate
-        found = _verify_one(name, body, tally)
+        findings: list[Finding] = []
+        found = _verify_one(name, body, tally, findings)
         tally.fold_seconds += time.process_time() - began
         tally.matches += 1
         if found is not None:
             tally.reasons[found.reason] += 1
             yield found
+        for finding in findings:
+            tally.slips.add(finding.code, f"{name} {finding.place}")
+            yield Slip(name, finding)
         if tally.exports and (found is None or found.reason not in UNFOLDED):
             yield from _export_one(name, body, tally)
 
 
-def _verify_one(name: str, body: bytes, tally: Tally) -> Disagreement | None:
+def _verify_one(name: str, body: bytes, tally: Tally, findings: list[Finding]) -> Disagreement | None:
     try:
-        document = parse(body)
-        state = record_document(document, derive_match_id(name), _open_scorebook(name, tally))
+        document = parse(body, findings)
+        state = record_document(document, derive_match_id(name), _open_scorebook(name, tally), findings)
     except ScoringError as error:
         tally.undeclared += 1
         return Disagreement(name, "unreadable", f"{error.detail} [{error.code}]")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from scoring.engine.events.innings import InningsEnd
 from scoring.engine.events.match import (
     BowlOutBall,
     DetailsChanged,
@@ -13,6 +14,7 @@ from scoring.engine.events.match import (
     SquadChanged,
     Toss,
 )
+from scoring.engine.laws.innings_end import replace_current
 from scoring.engine.laws.order import main_innings, require_team
 from scoring.engine.laws.result import DECIDED_BY_SCORER
 from scoring.engine.laws.umpire import Umpire
@@ -62,7 +64,15 @@ def end_match(match: MatchState, event: MatchEnded, umpire: Umpire) -> MatchStat
     # A match that is over may still be awarded, once.
     if decided or (over and event.reason not in DECIDED_BY_SCORER):
         umpire.forbid("match_over", "The match is over already.")
-    return evolve(match, ended=event, pause=None)
+    return evolve(_close_innings(match), ended=event, pause=None)
+
+
+def _close_innings(match: MatchState) -> MatchState:
+    """Close the innings in progress: no ball follows the end of the match (Law 12.9)."""
+    innings = match.current
+    if innings is None or innings.ended is not None:
+        return match
+    return replace_current(match, evolve(innings, ended=InningsEnd.MATCH_ENDED))
 
 
 def add_note(match: MatchState, event: Note, umpire: Umpire) -> MatchState:
