@@ -90,7 +90,7 @@ NEW_MATCH = object_schema(
     venue=shape(Line),
     starts_at={"type": "string", "description": "A date, or a date with a time; UTC unless it names a zone."},
     toss=of_dataclass(Toss),
-    about={"type": "object", "description": "Carried, not judged: gender, competition, officials."},
+    about={"type": "object", "description": "Carried, not judged, public: gender, competition, officials."},
 )
 DELIVERY = of_dataclass(Delivery, before_seq=BEFORE_SEQ)
 EVENT = {"oneOf": [event(of) for of in RECORDED]}

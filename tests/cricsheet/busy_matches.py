@@ -123,6 +123,10 @@ class BusyScorer(Scorer):
 
 
 def busy_match(seed: int, form: Body) -> Log:
+    return busy_game(seed, form).log
+
+
+def busy_game(seed: int, form: Body) -> Game:
     """Return a whole match, or its first few hundred records."""
     dice = random.Random(f"{seed} {form}")
     proposal = propose_created(_draw_creation(dice, form))
@@ -131,7 +135,7 @@ def busy_match(seed: int, form: Body) -> Log:
         pass
     if scorer.chance(20):
         _end_late(scorer)
-    return scorer.game.log
+    return scorer.game
 
 
 def _draw_creation(dice: random.Random, form: Body) -> Body:

@@ -102,6 +102,16 @@ def test_a_dismissal_before_the_first_ball_is_not_lost() -> None:
     assert (fall["batter"], fall["kind"]) == ("P3", "timed out")
 
 
+def test_a_retired_batter_who_does_not_come_back_is_absent_after_his_last_ball() -> None:
+    record = score(
+        {"bowler_id": "b1", "runs": 1},
+        {"kind": "retired", "player_id": "r2", "reason": "hurt"},
+        {"kind": "absent", "player_id": "r2"},
+        {"runs": 1},
+    )
+    assert assert_reads_back(record)["innings"][0]["absent_hurt"] == ["P2"]
+
+
 def test_a_retirement_at_the_limit_is_exported() -> None:
     record = score({"bowler_id": "b1", "runs": 6}, {"runs": 1}, conditions={"retire_at": 5})
     first = assert_reads_back(record)["innings"][0]["overs"][0]["deliveries"][0]

@@ -5,9 +5,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from scoring.engine.errors import Malformed
+from scoring.engine.log.fold import fold_records
 from scoring.log_file import LoggedRecord, read_log, write_log
+from tests.cricsheet.busy_matches import ALL_FORMS, busy_game
+from tests.engine.play import Body
 
 WHEN = "2026-07-01T11:00:00+00:00"
 RECORDS = [
@@ -52,6 +57,16 @@ def test_lines_are_written_as_records_come() -> None:
     next(lines)
     next(lines)
     assert asked == [1]
+
+
+@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 2**32), st.sampled_from(ALL_FORMS))
+def test_any_log_folds_to_the_same_match(seed: int, form: Body) -> None:
+    game = busy_game(seed, form)
+    log = read_log(write_log("game", "e1", [LoggedRecord(*record, WHEN) for record in game.records]))
+    folded = fold_records(record[:3] for record in log.records)
+    assert folded.state == game.refolded().match
+    assert (folded.entries, folded.undone) == (game.log.entries, game.log.undone)
 
 
 def heading(**changes: Any) -> bytes:

@@ -48,9 +48,9 @@ def _export_one(
     if powerplays:
         document["powerplays"] = powerplays
     _add_flags(document, card)
-    # A batter who is called absent after an innings has no place in this list.
-    if absent := [placement.names[player_id] for player_id in innings.absent if player_id not in innings.batting]:
-        document["absent_hurt"] = absent
+    # With the retired batters who did not come back, because without them the innings is all out.
+    if innings.absent:
+        document["absent_hurt"] = [placement.names[player_id] for player_id in innings.absent]
     if innings.number in placement.penalty_runs:
         document["penalty_runs"] = placement.penalty_runs[innings.number]
     if miscounted := _export_miscounted_overs(match, innings):

@@ -68,9 +68,13 @@ class Placement:
             self._place(entry.seq, entry.event, before, state)
 
     def _place(self, seq: int, event: Event, before: MatchState, after: MatchState) -> None:
-        if isinstance(event, Delivery):
-            self._place_delivery(seq, event, before, after)
+        if len(after.innings) > len(before.innings):  # also by the first ball of a match
+            self._begin_innings(after)
+        ball = after.current.last_ball if isinstance(event, Delivery) and after.current else None
+        if isinstance(event, Delivery) and ball is not None and ball.seq == seq:
+            self._place_delivery(event, ball, after.innings[-1])
         else:
+            # Also a ball of an old log that the laws do not count, such as one after the winning run.
             self.between.setdefault(self._last_seq, []).append({"kind": event.kind, **encode(event)})
             self._place_between(event, before, after)
 
@@ -85,8 +89,6 @@ class Placement:
             self._place_wicket(event.player_id, Dismissal(event.reason.kind, None, ()))
         elif isinstance(event, PenaltyRuns):
             self._place_penalty_runs(before, after)
-        elif len(after.innings) > len(before.innings):
-            self._begin_innings(after)
 
     def _begin_innings(self, after: MatchState) -> None:
         self._last, self._early_wickets = None, []
@@ -94,12 +96,7 @@ class Placement:
         if innings.extras.penalty:
             self.penalty_runs[innings.number] = {"pre": innings.extras.penalty}
 
-    def _place_delivery(self, seq: int, event: Delivery, before: MatchState, after: MatchState) -> None:
-        innings = after.innings[-1]
-        if len(after.innings) > len(before.innings):  # the first ball of a match may start the innings itself
-            self._begin_innings(after)
-        ball = innings.last_ball
-        assert ball is not None
+    def _place_delivery(self, event: Delivery, ball: Ball, innings: Innings) -> None:
         delivery = export_ball(self.names, ball)
         wickets = [export_wicket(self.names, out.player_id, out.dismissal) for out in ball.outs]
         wickets += self._export_retirement_at_limit(ball, innings) + self._early_wickets
@@ -108,8 +105,8 @@ class Placement:
         for scope, swap in self._waiting_swaps:
             delivery.setdefault("replacements", {}).setdefault(scope, []).append(swap)
         self._waiting_swaps, self._early_wickets = [], []
-        self.deliveries[seq] = self._last = delivery
-        self.recorded[seq], self._last_seq = _name_players(event, ball), seq
+        self.deliveries[ball.seq] = self._last = delivery
+        self.recorded[ball.seq], self._last_seq = _name_players(event, ball), ball.seq
 
     def _export_retirement_at_limit(self, ball: Ball, innings: Innings) -> list[WicketDocument]:
         """Return the retirement at the limit of the conditions (`retire_at`) after this ball, which has no event."""

@@ -1,5 +1,6 @@
 """One innings of a document, recorded event by event."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from scoring.cricsheet.importing.overs import OversImporter
@@ -57,10 +58,26 @@ class InningsImporter:
         follow_on, super_over = self._follows_on(), self._number_super_over()
         self._record_start(InningsStarted(self.team_id, striker, non_striker, follow_on, super_over))
         # After the start, because only an innings in progress can have absent players.
-        for name in self.innings.get("absent_hurt", ()):
-            self._record(Absent(self.batters[name]))
+        absent = [self.batters[name] for name in self.innings.get("absent_hurt", ())]
+        batted = self._find_batters() if absent else set()
+        self._record_absent(player_id for player_id in absent if player_id not in batted)
         self._record_overs()
+        self._record_absent(player_id for player_id in absent if player_id in batted)
         self._record_end()
+
+    def _find_batters(self) -> set[str]:
+        balls = iterate_deliveries(self.innings)
+        return {self.batters[name] for ball in balls for name in (ball["batter"], ball["non_striker"])}
+
+    def _record_absent(self, players: Iterable[str]) -> None:
+        """Record who cannot bat; a batter who retired and did not come back, after his last ball."""
+        for player_id in players:
+            if player_id in (self.current.striker, self.current.non_striker):
+                self.recorder.note(
+                    "unknown_value", f"{self.state.players[player_id].name} is absent, and at the crease"
+                )
+            else:
+                self._record(Absent(player_id))
 
     @property
     def state(self) -> MatchState:
