@@ -1,7 +1,7 @@
 """Every read, for viewers, scorers and pages. Nothing here writes to the record."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from scoring.engine.views.rows import delivery_rows
 from scoring.engine.views.shapes.rows import DeliveryInFull
 from scoring.engine.views.snapshot import snapshot as snapshot_of
 from scoring.errors import UnfoldableError, UnknownInningsError, UnknownMatchError
+from scoring.log_file import LoggedRecord
 from scoring.match_cache import MatchCache
 from scoring.models import Match, MatchEvent, Scoreboard
 from scoring.place import Place
@@ -23,6 +24,9 @@ from scoring.publishing.lag import Publishing, publishing_of
 from scoring.redis_store import clients, fallback, keys, snapshots
 from scoring.replica.choice import database
 from scoring.replica.matches import read_match
+
+PAGE_OF_RECORDS = 500
+"""A record is some 200 bytes, so a page is 100 KB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,11 @@ def log_of(match_id: str) -> Log:
     return folding.read_log(match_id).log
 
 
+def opened_on(match_id: str) -> str:
+    """Return the day (ISO) on which a match that exists was opened."""
+    return Match.objects.values_list("created_at", flat=True).get(pk=match_id).date().isoformat()
+
+
 def epoch_of(match_id: str) -> int:
     """Return the epoch of a match that exists."""
     return Scoreboard.objects.values_list("epoch", flat=True).get(pk=match_id)
@@ -133,6 +142,20 @@ def games() -> QuerySet[Match]:
 
 def events(match_id: str) -> QuerySet[MatchEvent]:
     return MatchEvent.objects.filter(match_id=match_id).select_related("recorded_by").order_by("seq")
+
+
+def logged_records(match_id: str) -> Iterator[LoggedRecord]:
+    """Return the records up to the head of this moment. Raises UnknownMatchError."""
+    return _page_records(match_id, head_of(match_id).seq)
+
+
+def _page_records(match_id: str, head: int) -> Iterator[LoggedRecord]:
+    # Not with a cursor of the server: a pooler in transaction mode would lose it between two pages.
+    for first in range(1, head + 1, PAGE_OF_RECORDS):
+        last = min(head, first + PAGE_OF_RECORDS - 1)
+        rows = MatchEvent.objects.filter(match_id=match_id, seq__range=(first, last)).order_by("seq")
+        for seq, kind, payload, when in rows.values_list("seq", "kind", "payload", "recorded_at"):
+            yield LoggedRecord(seq, kind, payload, when.isoformat())
 
 
 @dataclass(frozen=True, slots=True)

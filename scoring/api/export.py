@@ -1,4 +1,4 @@
-"""Exports a match for other programs: as Cricsheet JSON, or as CSV with one row for each ball."""
+"""Exports a match: as Cricsheet JSON or CSV with one row for each ball, for other programs; as its log, for Cricksy."""
 
 import csv
 import io
@@ -8,13 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import StreamingHttpResponse
+
+from scoring import reads
 from scoring.api.renderers import to_json
 from scoring.cricsheet.exporting.match import export_match
+from scoring.cricsheet.exporting.names import Names, assign_names
 from scoring.engine.log.log import Log
 from scoring.engine.states.match import MatchState
 from scoring.engine.values import EXTRA_KINDS
 from scoring.engine.views.rows import delivery_rows
 from scoring.engine.views.shapes.rows import DeliveryInFull
+from scoring.log_file import write_log
+from scoring.publishing.engine_version import engine_version
 
 COLUMNS = (
     "innings",
@@ -33,7 +39,8 @@ COLUMNS = (
 
 
 def as_cricsheet(log: Log) -> bytes:
-    return to_json(export_match(log), indent=True)
+    opened = None if log.state.starts_at else reads.opened_on(log.state.created.id)
+    return to_json(export_match(log, opened=opened), indent=True)
 
 
 def as_csv(log: Log) -> bytes:
@@ -51,6 +58,8 @@ class Format:
     extension: str
 
 
+LOG = "log"
+"""This format is not in FORMATS: it is for some readers only, and streamed, not made once for many."""
 FORMATS = {
     "cricsheet": Format(as_cricsheet, "application/json", "json"),
     "csv": Format(as_csv, "text/csv; charset=utf-8", "csv"),
@@ -61,23 +70,31 @@ FORMULA_SIGNS = {"=", "+", "-", "@", "\u2212"}
 """U+2212 is the minus sign of typography."""
 
 
+def stream_log(match_id: str) -> StreamingHttpResponse:
+    lines = write_log(match_id, engine_version(), reads.logged_records(match_id))
+    response = StreamingHttpResponse(lines, content_type="application/x-ndjson")
+    response["Content-Disposition"] = f'attachment; filename="{match_id}.log.jsonl"'
+    return response
+
+
 def _rows(match: MatchState) -> list[dict[str, Any]]:
+    names = assign_names(match)
     return [
-        _row(match, ball) | {"innings": innings.number, "batting_team": match.team(innings.team_id).name}
+        _row(names, ball) | {"innings": innings.number, "batting_team": names.teams[innings.team_id]}
         for innings in match.innings
         for ball in delivery_rows(match, innings)
     ]
 
 
-def _row(match: MatchState, ball: DeliveryInFull) -> dict[str, Any]:
-    wickets = [f"{match.players[one['player_id']].name} {one['kind']}" for one in ball.get("wickets", [])]
+def _row(names: Names, ball: DeliveryInFull) -> dict[str, Any]:
+    wickets = [f"{names[one['player_id']]} {one['kind']}" for one in ball.get("wickets", [])]
     return {
         **{name: ball.get("extras", {}).get(name, 0) for name in EXTRA_KINDS},
         "over": ball["over"],
         "ball": ball["ball"],
         "legal": int(ball.get("legal", True)),
-        "striker": match.players[ball["striker_id"]].name,
-        "bowler": match.players[ball["bowler_id"]].name,
+        "striker": names[ball["striker_id"]],
+        "bowler": names[ball["bowler_id"]],
         "runs": ball["runs"],
         "wickets": "; ".join(wickets),
         "seq": ball["seq"],

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import orjson
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics
 from rest_framework.request import Request
@@ -154,25 +155,36 @@ class ExportView(View):
     permission_classes: list[Any] = []
 
     @extend_schema(
-        summary="The match as Cricsheet JSON, or its balls as CSV",
+        summary="The match as Cricsheet JSON, its balls as CSV, or its log",
+        description="Anyone may have the first two. The log is for those who may read `GET /games/{id}/events`.",
         operation_id="export_game",
         parameters=[
-            OpenApiParameter("as", str, enum=["cricsheet", "csv", "pdf"], default="cricsheet"),
+            OpenApiParameter("as", str, enum=["cricsheet", "csv", "log", "pdf"], default="cricsheet"),
             OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER),
         ],
         responses={
             (200, "application/json"): {"type": "object", "additionalProperties": True},
             (200, "text/csv"): {"type": "string"},
+            (200, "application/x-ndjson"): {"type": "string"},
             304: None,
-            **refusals(400, 404, 409, 429, 501, 503),
+            **refusals(400, 401, 403, 404, 409, 429, 501, 503),
         },
     )
-    def get(self, request: Request, match_id: str) -> HttpResponse | Response:
+    def get(self, request: Request, match_id: str) -> HttpResponseBase | Response:
         wanted = request.query_params.get("as", "cricsheet")
+        if wanted == export.LOG:
+            return self._stream_log(request, match_id)
         if wanted == "pdf":
             return refusal(501, "pdf_not_built", "Export as PDF comes later.")
         if wanted not in export.FORMATS:
-            raise malformed("as", "must be cricsheet, csv or pdf")
+            raise malformed("as", "must be cricsheet, csv, log or pdf")
         may_be_old = not request.user.is_authenticated
         kept = read_match(match_id, lambda: exported.newest(match_id, wanted, may_be_old=may_be_old), seen_by(request))
         return exported.respond(request, match_id, kept)
+
+    def _stream_log(self, request: Request, match_id: str) -> HttpResponseBase:
+        # It says what was undone and corrected, as GET /games/{id}/events does.
+        permission = ReadsLogOrScores()
+        if not permission.has_permission(request, self):
+            self.permission_denied(request, permission.message)
+        return export.stream_log(match_id)

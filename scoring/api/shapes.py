@@ -98,7 +98,7 @@ NEW_MATCH = object_schema(
         "example": "Australia/Sydney",
     },
     toss=of_dataclass(Toss),
-    about={"type": "object", "description": "Carried, not judged: gender, competition, officials."},
+    about={"type": "object", "description": "Carried, not judged, public: gender, competition, officials."},
 )
 DELIVERY = of_dataclass(Delivery, before_seq=BEFORE_SEQ)
 EVENT = {"oneOf": [event(of) for of in RECORDED]}

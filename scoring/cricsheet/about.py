@@ -5,26 +5,29 @@ the API, so each function that reads it leaves out values that do not have the f
 """
 
 from collections.abc import Mapping, Sequence
+from types import UnionType
 from typing import Any
 
 from scoring.cricsheet.reading.documents import Heading, InningsDocument
 from scoring.engine.states.match import MatchState
 
-CARRIED = (
-    "city",
-    "event",
-    "gender",
-    "match_type",
-    "match_type_number",
-    "missing",
-    "officials",
-    "overs",
-    "player_of_match",
-    "season",
-    "supersubs",
-    "team_type",
-)
-"""Keys of `info` that an export writes as they were imported."""
+CARRIED: Mapping[str, type | UnionType] = {
+    "city": str,
+    "event": dict,
+    "gender": str,
+    "match_type": str,
+    "match_type_number": int,
+    "missing": list,
+    "officials": dict,
+    "overs": int,
+    "player_of_match": list,
+    "season": str | int,
+    "supersubs": dict,
+    "team_type": str,
+}
+"""Keys of `info` that an export writes as they were imported, and their types."""
+SAID_BY_SCORERS = ("city", "event", "gender", "officials", "player_of_match", "season", "team_type")
+"""Those that an export also takes from the top level of `about`, where a scorer would put them."""
 
 
 def build_about(info: Heading, innings: Sequence[InningsDocument], match_id: str) -> dict[str, Any]:
@@ -43,12 +46,16 @@ def build_about(info: Heading, innings: Sequence[InningsDocument], match_id: str
 
 
 def carried_keys(info: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: info[key] for key in CARRIED if key in info}
+    return {key: info[key] for key, of in CARRIED.items() if info.get(key) and isinstance(info[key], of)}
 
 
 def load_carried(match: MatchState) -> dict[str, Any]:
-    carried = (match.created.about or {}).get("cricsheet")
-    return carried if isinstance(carried, dict) else {}
+    """Return the keys that an export writes as they were imported, or as a scorer said them."""
+    about = match.created.about or {}
+    said = {key: about[key] for key in SAID_BY_SCORERS if key in about}
+    if isinstance(said.get("event"), str):
+        said["event"] = {"name": said["event"]}
+    return carried_keys(said) | carried_keys(_load_part(match))
 
 
 def load_dates(match: MatchState) -> list[str]:
@@ -59,7 +66,12 @@ def load_dates(match: MatchState) -> list[str]:
 
 def load_powerplays(match: MatchState) -> list[list[Any]]:
     """Return the imported powerplays of each innings, in order of play."""
-    powerplays = load_carried(match).get("powerplays")
+    powerplays = _load_part(match).get("powerplays")
     if not isinstance(powerplays, list):
         return []
     return [innings if isinstance(innings, list) else [] for innings in powerplays]
+
+
+def _load_part(match: MatchState) -> dict[str, Any]:
+    part = (match.created.about or {}).get("cricsheet")
+    return part if isinstance(part, dict) else {}

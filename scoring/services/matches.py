@@ -8,6 +8,7 @@ from scoring import listing
 from scoring.bodies import Body, complete, localize_changes
 from scoring.engine.log.log import Log
 from scoring.engine.log.proposals import Proposal, propose_created, propose_event
+from scoring.engine.states.match import MatchState
 from scoring.errors import MatchExistsError
 from scoring.models import Match, Scoreboard, ScorerAssignment
 from scoring.services.answers import Outcome, RecordedAnswer
@@ -62,13 +63,21 @@ def remove_scorer(*, match_id: str, user: User) -> None:
     ScorerAssignment.objects.filter(match_id=match_id, user=user).delete()
 
 
-def _open(by: User, claim: Claim, proposal: Proposal) -> RecordedAnswer:
-    match_id = proposal.payload["id"]
-    match = Match(id=match_id, created_by=by, changed_at=timezone.now(), **listing.columns(proposal.log.state))
+def open_match(*, match_id: str, by: User, state: MatchState, head: int = 0) -> Match:
+    """Insert the row of a match and what belongs to it, in the caller's transaction; its records are still to come.
+
+    Raises IntegrityError if there is a match with this id.
+    """
+    match = Match(id=match_id, created_by=by, head=head, changed_at=timezone.now(), **listing.columns(state))
     # force_insert: a plain save() would overwrite a match that has this id.
     match.save(force_insert=True)
     match.scoreboard = Scoreboard.objects.create(match=match)
     ScorerAssignment.objects.create(match=match, user=by, assigned_by=by)
+    return match
+
+
+def _open(by: User, claim: Claim, proposal: Proposal) -> RecordedAnswer:
+    match = open_match(match_id=proposal.payload["id"], by=by, state=proposal.log.state)
     return append(match=match, by=by, claim=claim, proposal=proposal)
 
 

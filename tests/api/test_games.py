@@ -18,8 +18,10 @@ from scoring import reads, services
 from scoring.api import export
 from scoring.engine.views.snapshot import snapshot
 from scoring.folding import load_log
-from scoring.models import MatchEvent
+from scoring.log_file import read_log
+from scoring.models import Match, MatchEvent
 from scoring.publishing.catch_up import catch_up
+from scoring.publishing.engine_version import engine_version
 from scoring.redis_store import clients, fallback, keys
 from tests.api.cast import Caller
 from tests.record.cast import BODY, KENT, SURREY, Game
@@ -377,6 +379,35 @@ class TestReading:
         document = anyone.get(f"/games/{game.id}/export").json()
         runs = [ball["runs"]["total"] for ball in document["innings"][0]["overs"][0]["deliveries"]]
         assert runs == [1, 4]
+
+    def test_a_match_that_says_no_day_has_the_one_on_which_it_was_opened(self, game: Game, anyone: Caller) -> None:
+        document = anyone.get(f"/games/{game.id}/export").json()
+        assert document["info"]["dates"] == [Match.objects.get(pk=game.id).created_at.date().isoformat()]
+
+    def test_the_log_is_streamed_to_those_who_may_read_it(self, game: Game, ours: Caller) -> None:
+        game.balls(1, 4)
+        game.undo()
+        answer = ours.get(f"/games/{game.id}/export?as=log")
+        assert answer.streaming
+        assert answer["Content-Type"] == "application/x-ndjson"
+        assert answer["Content-Disposition"] == f'attachment; filename="{game.id}.log.jsonl"'
+        assert answer["Cache-Control"] == "no-store"
+        log = read_log(answer.streaming_content)
+        assert (log.game, log.engine) == (game.id, engine_version())
+        assert [record[:3] for record in log.records] == game.log()
+
+    @pytest.mark.parametrize(("who", "status"), [("anyone", 401), ("fan", 403), ("theirs", 403), ("boss", 200)])
+    def test_the_log_is_not_for_everybody(
+        self, who: str, status: int, game: Game, request: pytest.FixtureRequest
+    ) -> None:
+        caller: Caller = request.getfixturevalue(who)
+        assert caller.get(f"/games/{game.id}/export?as=log").status_code == status
+        assert caller.get(f"/games/{game.id}/export").status_code == 200
+
+    def test_an_unknown_match_has_no_log(self, theirs: Caller, boss: Caller) -> None:
+        for caller in (theirs, boss):
+            answer = caller.get("/games/none/export?as=log")
+            assert (answer.status_code, answer.json()["code"]) == (404, "unknown_match")
 
     @pytest.mark.parametrize(
         ("path", "status", "code"),

@@ -64,6 +64,13 @@ def match(*played: Json, **info: Any) -> Json:
     }
 
 
+def without_own_keys(document: Any) -> Any:
+    """Our export as other programs read it: without our own keys."""
+    if isinstance(document, dict):
+        return {key: without_own_keys(value) for key, value in document.items() if key != "cricksy"}
+    return [without_own_keys(value) for value in document] if isinstance(document, list) else document
+
+
 def wicket(kind: str, player: str, *fielders: Json) -> Json:
     return {"kind": kind, "player_out": player, **({"fielders": list(fielders)} if fielders else {})}
 

@@ -7,7 +7,7 @@ import pytest
 from scoring.cricsheet.importing.document import record_document
 from scoring.cricsheet.importing.fold import build_scorecard as published
 from scoring.cricsheet.importing.fold import fold_document, list_events
-from scoring.cricsheet.importing.scorebooks import Refusals, StrictScorebook
+from scoring.cricsheet.importing.scorebooks import CodeCounts, StrictScorebook
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.events.innings import ConditionsRevised, InningsEnded, InningsStarted, OverEnded, PenaltyRuns
 from scoring.engine.events.kinds import Event
@@ -206,7 +206,7 @@ def test_a_t20_of_eight_overs_gives_a_bowler_two() -> None:
     attack = ("R8", "R9", "R10", "R11") * 2
     chase = innings("Blues", *[over(". . . . . .", bowler, ("B1", "B2")) for bowler in attack])
     document = match(innings("Reds", over("1 . .")), chase | {"target": {"runs": 9, "overs": 8}})
-    refusals = Refusals()
+    refusals = CodeCounts()
     record_document(document, "made-up", StrictScorebook("made-up", refusals).record)
     assert refusals.counts == {}
     assert kinds(document).index("conditions_revised") < kinds(document).index("delivery", 7)
@@ -284,7 +284,7 @@ def test_a_batter_whose_retirement_is_missing_may_come_back_last() -> None:
     document = match(
         innings("Reds", [*over("."), *outs[:5]], over(". . . . . .", "B10", ("R8", "R3")), outs[5:], comes_back)
     )
-    refusals = Refusals()
+    refusals = CodeCounts()
     state = record_document(document, "made-up", StrictScorebook("made-up", refusals).record)
     assert refusals.counts == {}
     assert (state.innings[0].wickets, state.innings[0].ended) == (9, None)

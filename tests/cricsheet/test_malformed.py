@@ -31,7 +31,7 @@ def test_a_file_that_is_not_json_is_refused() -> None:
 
 def test_the_place_is_named() -> None:
     document = match(innings("Reds", over("1"), [ball(), {"batter": "R1"}]))
-    assert "innings 1, over 1, delivery 2, non_striker" in refused(document)
+    assert "innings 1, over 1, ball 2, non_striker" in refused(document)
 
 
 def test_an_innings_of_a_third_team_is_refused() -> None:

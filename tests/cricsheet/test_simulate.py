@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from scoring.cricsheet.importing.document import record_document
-from scoring.cricsheet.importing.scorebooks import Refusals, StrictScorebook
+from scoring.cricsheet.importing.scorebooks import CodeCounts, StrictScorebook
 from scoring.cricsheet.reading.file import parse
 from scoring.cricsheet.simulating.match import OFFERED, simulate
 from scoring.cricsheet.verifying.outcomes import declared_outcome
@@ -19,7 +19,7 @@ from tests.cricsheet.conftest import Run
 def played(seed: int, form: Format = Format.T20) -> dict[str, Any]:
     """The scorecard of the simulated file, folded from its JSON by the strict rules; no event may be refused."""
     document = parse(orjson.dumps(simulate(seed, form)))
-    refusals = Refusals()
+    refusals = CodeCounts()
     state = record_document(document, "simulated", StrictScorebook("simulated", refusals).record)
     assert refusals.counts == {}
     card = scorecard(state)

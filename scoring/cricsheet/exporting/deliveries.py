@@ -9,6 +9,7 @@ from scoring.cricsheet.reading.documents import (
     Runs,
     WicketDocument,
 )
+from scoring.cricsheet.reading.fields import MOST_RUNS
 from scoring.engine.states.ball import Ball, Dismissal
 from scoring.engine.values import EXTRA_KINDS, Fielder
 
@@ -37,6 +38,11 @@ def add_penalty_runs(document: DeliveryDocument, runs: int) -> None:
     extras["penalty"] = extras.get("penalty", 0) + runs
     document["runs"]["extras"] += runs
     document["runs"]["total"] += runs
+
+
+def has_room(document: DeliveryDocument, runs: int) -> bool:
+    """Whether the penalty runs fit on the delivery: a reader may refuse a number that no ball can have."""
+    return document.get("extras", {}).get("penalty", 0) + runs <= MOST_RUNS
 
 
 def export_wicket(names: Names, player_id: str, dismissal: Dismissal) -> WicketDocument:

@@ -1,10 +1,9 @@
 """The innings of a match as Cricsheet writes them."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from scoring.cricsheet.about import load_powerplays
-from scoring.cricsheet.exporting.names import Names
 from scoring.cricsheet.exporting.placement import Placement
 from scoring.cricsheet.reading.documents import (
     InningsDocument,
@@ -14,20 +13,28 @@ from scoring.cricsheet.reading.documents import (
     TargetDocument,
 )
 from scoring.engine.events.match import MatchEnd
-from scoring.engine.log.log import Entry
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState
 from scoring.engine.views.scorecard import scorecard
 
 
-def export_innings(match: MatchState, names: Names, entries: Sequence[Entry]) -> list[InningsDocument]:
-    """Return the innings of `match`, which is the fold of `entries`."""
-    placement = Placement(match, names)
-    placement.place_all(entries)
+def export_innings(placement: Placement) -> list[InningsDocument]:
+    """Return the innings of the match, and that of a side that has penalty runs and never batted."""
+    match = placement.match
     imported = load_powerplays(match)
-    return [
+    innings = [
         _export_one(innings, card, placement, _export_powerplays(match, innings, imported))
         for innings, card in zip(match.innings, scorecard(match)["innings"], strict=True)
+    ]
+    return innings if match.result is None else [*innings, *_export_awards(match)]
+
+
+def _export_awards(match: MatchState) -> list[InningsDocument]:
+    batted = {innings.team_id for innings in match.innings}
+    return [
+        {"team": match.team(team_id).name, "penalty_runs": {"pre": runs}}
+        for team_id, runs in match.pending_penalties.items()
+        if team_id not in batted
     ]
 
 
@@ -41,15 +48,21 @@ def _export_one(
     if powerplays:
         document["powerplays"] = powerplays
     _add_flags(document, card)
-    if card["absent_hurt"]:
+    # With the retired batters who did not come back, because without them the innings is all out.
+    if innings.absent:
         document["absent_hurt"] = [placement.names[player_id] for player_id in innings.absent]
     if innings.number in placement.penalty_runs:
         document["penalty_runs"] = placement.penalty_runs[innings.number]
     if miscounted := _export_miscounted_overs(match, innings):
         document["miscounted_overs"] = miscounted
-    if target := _derive_target_from_par(match, innings) or card["target"]:
+    if target := _derive_target_from_par(match, innings) or _export_target(card["target"]):
         document["target"] = target
     return document
+
+
+def _export_target(target: Mapping[str, Any] | None) -> TargetDocument | None:
+    """Return the target; without overs if they are unlimited."""
+    return None if target is None else cast("TargetDocument", {k: v for k, v in target.items() if v is not None})
 
 
 def _export_overs(innings: Innings, placement: Placement) -> list[OverDocument]:

@@ -1,17 +1,20 @@
 """Folds the log again and writes each event where Cricsheet keeps it.
 
 Cricsheet has no list of events: it writes nearly everything on a delivery. So an event between balls goes on the ball
-before or after it, and a few events without such a ball go on the innings.
+before or after it, and a few events without such a ball go on the innings. As each event is also kept whole under the
+ball before it, for our own keys, nothing is lost of those that Cricsheet has no place for.
 """
 
 from collections.abc import Sequence
-from typing import Literal
+from dataclasses import replace
+from typing import Any, Literal
 
 from scoring.cricsheet.exporting.deliveries import (
     add_penalty_runs,
     export_ball,
     export_replacement,
     export_wicket,
+    has_room,
 )
 from scoring.cricsheet.exporting.names import Names
 from scoring.cricsheet.reading.documents import (
@@ -20,6 +23,7 @@ from scoring.cricsheet.reading.documents import (
     Replacement,
     WicketDocument,
 )
+from scoring.engine.codec import encode
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.events.innings import PenaltyRuns
 from scoring.engine.events.kinds import Event
@@ -35,13 +39,20 @@ Swap = tuple[Literal["match", "role"], Replacement]
 
 
 class Placement:
-    """`deliveries` are by seq of the ball. `penalty_runs` are those without a delivery, by number of the innings."""
+    """`deliveries` are by seq of the ball. `penalty_runs` are those without a delivery, by number of the innings.
+
+    `recorded` are the balls as events, by seq, and `between` the bodies of the events after each ball; those before the
+    first ball are under 0.
+    """
 
     def __init__(self, match: MatchState, names: Names) -> None:
         self.match = match
         self.names = names
         self.deliveries: dict[int, DeliveryDocument] = {}
+        self.recorded: dict[int, Delivery] = {}
+        self.between: dict[int, list[dict[str, Any]]] = {}
         self.penalty_runs: dict[int, PenaltyRunsDocument] = {}
+        self._last_seq = 0
         self._last: DeliveryDocument | None = None
         # Both are written on the next ball: a wicket before the first ball of an innings, and replacements.
         self._early_wickets: list[WicketDocument] = []
@@ -57,9 +68,18 @@ class Placement:
             self._place(entry.seq, entry.event, before, state)
 
     def _place(self, seq: int, event: Event, before: MatchState, after: MatchState) -> None:
-        if isinstance(event, Delivery):
-            self._place_delivery(seq, before, after)
-        elif isinstance(event, PlayerReplaced):
+        if len(after.innings) > len(before.innings):  # also by the first ball of a match
+            self._begin_innings(after)
+        ball = after.current.last_ball if isinstance(event, Delivery) and after.current else None
+        if isinstance(event, Delivery) and ball is not None and ball.seq == seq:
+            self._place_delivery(event, ball, after.innings[-1])
+        else:
+            # Also a ball of an old log that the laws do not count, such as one after the winning run.
+            self.between.setdefault(self._last_seq, []).append({"kind": event.kind, **encode(event)})
+            self._place_between(event, before, after)
+
+    def _place_between(self, event: Event, before: MatchState, after: MatchState) -> None:
+        if isinstance(event, PlayerReplaced):
             self._waiting_swaps.append(self._export_player_replaced(event))
         elif isinstance(event, BowlerChanged):
             self._waiting_swaps.append(self._export_bowler_changed(event, before))
@@ -69,8 +89,6 @@ class Placement:
             self._place_wicket(event.player_id, Dismissal(event.reason.kind, None, ()))
         elif isinstance(event, PenaltyRuns):
             self._place_penalty_runs(before, after)
-        elif len(after.innings) > len(before.innings):
-            self._begin_innings(after)
 
     def _begin_innings(self, after: MatchState) -> None:
         self._last, self._early_wickets = None, []
@@ -78,12 +96,7 @@ class Placement:
         if innings.extras.penalty:
             self.penalty_runs[innings.number] = {"pre": innings.extras.penalty}
 
-    def _place_delivery(self, seq: int, before: MatchState, after: MatchState) -> None:
-        innings = after.innings[-1]
-        if len(after.innings) > len(before.innings):  # the first ball of a match may start the innings itself
-            self._begin_innings(after)
-        ball = innings.last_ball
-        assert ball is not None
+    def _place_delivery(self, event: Delivery, ball: Ball, innings: Innings) -> None:
         delivery = export_ball(self.names, ball)
         wickets = [export_wicket(self.names, out.player_id, out.dismissal) for out in ball.outs]
         wickets += self._export_retirement_at_limit(ball, innings) + self._early_wickets
@@ -92,7 +105,8 @@ class Placement:
         for scope, swap in self._waiting_swaps:
             delivery.setdefault("replacements", {}).setdefault(scope, []).append(swap)
         self._waiting_swaps, self._early_wickets = [], []
-        self.deliveries[seq] = self._last = delivery
+        self.deliveries[ball.seq] = self._last = delivery
+        self.recorded[ball.seq], self._last_seq = _name_players(event, ball), ball.seq
 
     def _export_retirement_at_limit(self, ball: Ball, innings: Innings) -> list[WicketDocument]:
         """Return the retirement at the limit of the conditions (`retire_at`) after this ball, which has no event."""
@@ -131,9 +145,22 @@ class Placement:
             runs = new.extras.penalty - old.extras.penalty
             if not runs:
                 continue
-            if new.bowled and old.ended is None and self._last is not None:
+            if new.bowled and old.ended is None and self._last is not None and has_room(self._last, runs):
                 add_penalty_runs(self._last, runs)
             else:
                 posted = self.penalty_runs.setdefault(new.number, {})
                 when: Literal["pre", "post"] = "post" if new.bowled else "pre"
                 posted[when] = posted.get(when, 0) + runs
+
+
+def _name_players(event: Delivery, ball: Ball) -> Delivery:
+    """Return the recorded ball with the players and the over that the engine knew without being told."""
+    wickets = tuple(replace(wicket, player_out_id=wicket.player_out_id or ball.striker_id) for wicket in event.wickets)
+    return replace(
+        event,
+        wickets=wickets,
+        striker_id=ball.striker_id,
+        non_striker_id=ball.non_striker_id,
+        bowler_id=ball.bowler_id,
+        over=ball.over,
+    )

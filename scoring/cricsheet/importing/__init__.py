@@ -1,8 +1,10 @@
 """Turns a Cricsheet document into the events that a scorer would have recorded, and folds them.
 
-fold            `fold_document`, `list_events` and `build_scorecard`, which other code calls
+fold            `fold_document`, `fold_log`, `list_events` and `build_scorecard`, which other code calls
 scorebooks      take the events: leniently, or strictly with a count of the refused ones
 document        the events of a whole match: creation, toss, innings, end
+exported        the events of a document that this program exported, from our own keys
+heading         what a document says besides the play: venue, dates, competition
 innings         the events of one innings: start, overs, end
 deliveries      one delivery with its extras, wickets and fielders
 replacements    players, batters and bowlers replaced before a delivery

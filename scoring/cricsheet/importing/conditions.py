@@ -1,11 +1,16 @@
 """Derives the playing conditions from what a document states, and from its date, format and balls."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from scoring.cricsheet.importing.bowl_out import derive_bowl_out_balls
 from scoring.cricsheet.importing.free_hits import derive_free_hits
+from scoring.cricsheet.importing.slips import has_batter_alone
+from scoring.cricsheet.importing.squads import Squads
 from scoring.cricsheet.reading.deliveries import count_runs, iterate_deliveries
 from scoring.cricsheet.reading.documents import Document, Info, InningsDocument, PowerplayDocument
 from scoring.engine.conditions import Conditions, Format, Powerplay, TieBreak, for_format
+from scoring.engine.events.match import BowlOutBall
 
 FORMATS = {
     "Test": Format.TEST,
@@ -15,13 +20,12 @@ FORMATS = {
     "T20": Format.T20,
     "IT20": Format.T20,
 }
+TIMED = (Format.TEST, Format.FIRST_CLASS)
 CATCH_LAW = "2022-10-01"
 """From this day the new batter faces after a catch, whether or not the batters crossed (Law 18.11)."""
-BOWL_OUT_BALLS = 10
-"""Two balls for each of five bowlers, as in Cricsheet's match 237242."""
 
 
-def derive_conditions(document: Document) -> Conditions:
+def derive_conditions(document: Document, squads: Squads, bowl_out: Sequence[BowlOutBall]) -> Conditions:
     info = document["info"]
     form = _derive_format(info)
     # A file without dates is read by today's rules.
@@ -34,13 +38,15 @@ def derive_conditions(document: Document) -> Conditions:
     }
     if noball_runs := _derive_noball_runs(document):
         changes["noball_runs"] = noball_runs
-    if form not in (Format.TEST, Format.FIRST_CLASS):
+    if form in TIMED:
+        changes |= _derive_length(document)
+    else:
         changes |= {"overs": _derive_overs(info, form), "free_hit": derive_free_hits(document, date)}
         changes["powerplays"] = _read_powerplays(document)
-    if _has_batter_alone(document):
+    if any(has_batter_alone(innings, squads) for innings in document["innings"]):
         changes["last_batter_alone"] = True
-    if "bowl_out" in info:
-        changes["bowl_out_balls"] = BOWL_OUT_BALLS
+    if bowl_out:
+        changes["bowl_out_balls"] = derive_bowl_out_balls(bowl_out)
     return for_format(form, changes)
 
 
@@ -59,6 +65,25 @@ def _derive_overs(info: Info, form: Format) -> int:
     usual = for_format(form).overs or 50
     stated = info.get("overs", usual)
     return min(stated, usual) if form in (Format.T20, Format.HUNDRED) else stated
+
+
+def _derive_length(document: Document) -> dict[str, int]:
+    """Return what a match that is played to time says about its length; in Cricsheet's own files nothing.
+
+    Our own export has such a match of one innings a side, and those of two innings with a limit of overs.
+    """
+    overs = document["info"].get("overs")
+    length = {"innings_per_side": 1} if _has_one_innings_a_side(document) else {}
+    return length | ({"overs": overs} if overs is not None else {})
+
+
+def _has_one_innings_a_side(document: Document) -> bool:
+    """Whether two innings decided the match, or the second had a target. With two innings a side, neither can be."""
+    outcome = document["info"].get("outcome", {})
+    by = outcome.get("by", {})
+    is_decided = outcome.get("result") == "tie" or (by and "innings" not in by)
+    has_target = any("target" in innings for innings in document["innings"])
+    return has_target or (len(document["innings"]) == 2 and bool(is_decided))
 
 
 def _derive_tie_break(document: Document) -> TieBreak:
@@ -96,22 +121,13 @@ def _derive_noball_runs(document: Document) -> int | None:
 
 def _read_powerplays(document: Document) -> tuple[Powerplay, ...]:
     """Return the powerplays of the first innings, because the conditions have one list for both sides."""
-    for innings in document["innings"][:1]:
-        read = (_read_powerplay(powerplay) for powerplay in innings.get("powerplays", ()))
-        return tuple(powerplay for powerplay in read if powerplay is not None)
-    return ()
+    return tuple(
+        _read_powerplay(powerplay) for innings in document["innings"][:1] for powerplay in innings.get("powerplays", ())
+    )
 
 
-def _read_powerplay(powerplay: PowerplayDocument) -> Powerplay | None:
-    """Return the powerplay: {from 0.1, to 5.6} is overs one to six. None if a bound is not a number."""
-    first, last = powerplay.get("from"), powerplay.get("to")
-    if not isinstance(first, int | float) or not isinstance(last, int | float):
-        return None
-    return Powerplay(str(powerplay.get("type", "mandatory"))[:200], int(first) + 1, int(last) + 1)
-
-
-def _has_batter_alone(document: Document) -> bool:
-    """Whether the last batter bats without a partner. Our own export writes such a batter as his own non-striker."""
-    return any(
-        ball["batter"] == ball["non_striker"] for innings in document["innings"] for ball in iterate_deliveries(innings)
+def _read_powerplay(powerplay: PowerplayDocument) -> Powerplay:
+    """Return the powerplay: {from 0.1, to 5.6} is overs one to six."""
+    return Powerplay(
+        str(powerplay.get("type", "mandatory"))[:200], int(powerplay["from"]) + 1, int(powerplay["to"]) + 1
     )

@@ -1,6 +1,6 @@
 """One delivery of a document as the engine's values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scoring.cricsheet.importing.squads import Ids
 from scoring.cricsheet.reading.documents import DeliveryDocument, FielderDocument, Runs, WicketDocument
@@ -23,7 +23,7 @@ class Sides:
 def read_delivery(
     ball: DeliveryDocument, sides: Sides, wickets: tuple[Wicket, ...] = (), *, same_over: bool = False
 ) -> Delivery:
-    # Our own export writes a batter without a partner as his own non-striker, because Cricsheet requires the key.
+    # One name at both ends is a batter without a partner here: a slip of the file has been mended before (`overs`).
     is_alone = ball["batter"] == ball["non_striker"]
     return Delivery(
         runs=ball["runs"]["batter"],
@@ -35,6 +35,12 @@ def read_delivery(
         bowler_id=sides.bowlers[ball["bowler"]],
         same_over=same_over,
     )
+
+
+def read_standard_delivery(ball: DeliveryDocument, sides: Sides, over: int | None) -> Delivery:
+    """Return what the standard keys alone say of a ball, in this over of its innings."""
+    wickets, _ = read_wickets(ball, sides)
+    return replace(read_delivery(ball, sides, wickets), over=over)
 
 
 def read_wickets(ball: DeliveryDocument, sides: Sides) -> tuple[tuple[Wicket, ...], list[Event]]:

@@ -5,79 +5,73 @@ abandoned or stopped, time ran out, the match was awarded, a rain rule applied. 
 an award. So `verify_cricsheet` can compare the result that follows from the balls with the declared one.
 """
 
-from scoring.cricsheet.about import build_about
+from collections.abc import Sequence
+
+from scoring.cricsheet.importing.bowl_out import read_bowl_out
 from scoring.cricsheet.importing.conditions import derive_conditions
+from scoring.cricsheet.importing.endings import list_endings
+from scoring.cricsheet.importing.exported import record_exported
+from scoring.cricsheet.importing.heading import LONGEST_LINE, read_heading
 from scoring.cricsheet.importing.innings import InningsImporter
+from scoring.cricsheet.importing.recorder import Recorder
 from scoring.cricsheet.importing.scorebooks import RecordEvent
-from scoring.cricsheet.importing.squads import Squads, build_squads
-from scoring.cricsheet.importing.targets import RAIN_RULES
-from scoring.cricsheet.reading.documents import BowlOutAttempt, Document
-from scoring.engine.events.innings import InningsEnd, InningsEnded
-from scoring.engine.events.kinds import Event
-from scoring.engine.events.match import BowlOutBall, MatchCreated, MatchEnd, MatchEnded, Toss
+from scoring.cricsheet.importing.squads import Squads, build_squads, note_unlisted_players
+from scoring.cricsheet.own_keys import is_play_sealed
+from scoring.cricsheet.reading.documents import Document
+from scoring.cricsheet.reading.findings import Finding, Note
+from scoring.cricsheet.reading.placeholders import drop_placeholders
+from scoring.engine.events.match import BowlOutBall, MatchCreated, Toss
 from scoring.engine.states.match import MatchState
 from scoring.engine.values import TossDecision
 
-LONGEST_LINE = 200
-"""The engine's limit for a name or a venue (`values.Line`)."""
+
+def record_document(
+    document: Document, match_id: str, record_event: RecordEvent, findings: list[Finding] | None = None
+) -> MatchState:
+    """Record every event of the document and return the match after the last. Raises ScoringError.
+
+    What cannot be believed, and what the engine warns of, is added to `findings` with its place.
+    """
+    recorder = Recorder(record_event, [] if findings is None else findings)
+    if is_play_sealed(document):
+        record_exported(document, match_id, recorder)
+    else:
+        _record_standard(drop_placeholders(document), match_id, recorder)
+    return recorder.state
 
 
-def record_document(document: Document, match_id: str, record_event: RecordEvent) -> MatchState:
-    """Record every event of the document and return the match after the last. Raises ScoringError."""
+def _record_standard(document: Document, match_id: str, recorder: Recorder) -> None:
     squads = build_squads(document)  # reads all balls, because event 1 must name every player of the match
-    state = record_event(_create_match(document, match_id, squads))
-    toss = document["info"].get("toss", {})
-    if toss.get("winner") in squads.team_ids:
-        decision = TossDecision.FIELD if toss.get("decision") == "field" else TossDecision.BAT
-        state = record_event(Toss(squads.team_ids[toss["winner"]], decision))
+    bowl_out = read_bowl_out(document, squads)
+    recorder.record(_create_match(document, match_id, squads, bowl_out, recorder.note))
+    note_unlisted_players(document, squads, recorder.note)
+    _record_toss(document, squads, recorder)
     for index in range(len(document["innings"])):
-        state = InningsImporter(document, index, squads, record_event, state).record()
-    for event in _list_endings(document, squads, state):
-        state = record_event(event)
-    return state
+        InningsImporter(document, index, squads, recorder).record()
+    for event in list_endings(document, squads, bowl_out, recorder.state):
+        recorder.record(event)
 
 
-def _create_match(document: Document, match_id: str, squads: Squads) -> MatchCreated:
-    info = document["info"]
-    venue = info.get("venue")
+def _create_match(
+    document: Document, match_id: str, squads: Squads, bowl_out: Sequence[BowlOutBall], note: Note
+) -> MatchCreated:
     return MatchCreated(
         id=match_id,
-        name=" v ".join(info["teams"])[:LONGEST_LINE],
-        conditions=derive_conditions(document),
+        name=" v ".join(document["info"]["teams"])[:LONGEST_LINE],
+        conditions=derive_conditions(document, squads, bowl_out),
         teams=squads.teams,
-        venue=venue[:LONGEST_LINE] if isinstance(venue, str) else None,
-        starts_at=min(info["dates"], default=None),
-        about=build_about(info, document["innings"], match_id),
+        **read_heading(document, match_id, note),
     )
 
 
-def _list_endings(document: Document, squads: Squads, state: MatchState) -> list[Event]:
-    """Return the events after the last innings: a bowl-out, and an end that does not follow from the balls."""
-    outcome = document["info"].get("outcome", {})
-    bowl_out: list[Event] = [_read_attempt(ball, squads) for ball in document["info"].get("bowl_out", ())]
-    if outcome.get("method") == "Awarded" and outcome.get("winner") in squads.team_ids:
-        return [*bowl_out, MatchEnded(MatchEnd.AWARDED, squads.team_ids[outcome["winner"]])]
-    stopped = _explain_stop(document, state) if state.result is None and not bowl_out else None
-    return bowl_out if stopped is None else [stopped]
-
-
-def _read_attempt(ball: BowlOutAttempt, squads: Squads) -> BowlOutBall:
-    team = next(name for name, players in squads.players.items() if ball["bowler"] in players)
-    return BowlOutBall(squads.team_ids[team], squads.players[team][ball["bowler"]], ball.get("outcome") == "hit")
-
-
-def _explain_stop(document: Document, state: MatchState) -> Event | None:
-    """Return the event that ended an unfinished match; None if the file shows no such end."""
-    outcome = document["info"].get("outcome", {})
-    if outcome.get("result") == "draw":
-        return MatchEnded(MatchEnd.TIME)
-    if outcome.get("result") == "no result":
-        return MatchEnded(MatchEnd.ABANDONED)
-    current = state.current
-    if not outcome or current is None or current.ended is not None or state.conditions.overs is None:
-        return None
-    target = document["innings"][-1].get("target")
-    if outcome.get("method") in RAIN_RULES or current.target_revised:
-        # The file's target was set after play had stopped, so the par at that moment is one less.
-        return MatchEnded(MatchEnd.PLAY_STOPPED, par=target["runs"] - 1 if target else None)
-    return InningsEnded(InningsEnd.REDUCED)
+def _record_toss(document: Document, squads: Squads, recorder: Recorder) -> None:
+    toss = document["info"].get("toss", {})
+    winner = toss.get("winner", "")
+    if winner not in squads.team_ids:
+        return
+    bats_first = document["innings"][0]["team"] if document["innings"] else winner
+    shown = TossDecision.BAT if bats_first == winner else TossDecision.FIELD
+    decision = TossDecision(toss.get("decision", shown))
+    if decision is not shown:
+        recorder.note("toss_differs", f"{winner} chose to {decision}, but {bats_first} bats first")
+    recorder.record(Toss(squads.team_ids[winner], decision))

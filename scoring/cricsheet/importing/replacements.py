@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from scoring.cricsheet.importing.squads import Ids, Squads
 from scoring.cricsheet.reading.documents import DeliveryDocument, Replacement
+from scoring.cricsheet.reading.findings import Note
 from scoring.engine.events.kinds import Event
 from scoring.engine.events.players import BowlerChanged, PlayerReplaced, Scope
 from scoring.engine.states.innings import Innings
@@ -14,36 +15,52 @@ LONGEST_REASON = 200
 
 
 def list_replacements(
-    ball: DeliveryDocument, innings: Innings, batting_team: str, squads: Squads, bowler: str | None
+    ball: DeliveryDocument, innings: Innings, batting_team: str, squads: Squads, bowler: str | None, note: Note
 ) -> Iterator[Event]:
-    """Yield the events before the ball. `bowler` has bowled the over so far; None before its first ball."""
+    """Yield the events before the ball. `bowler` has bowled the over so far; None before its first ball.
+
+    `note` is called with what cannot be read.
+    """
     swaps = ball.get("replacements", {})
     for swap in swaps.get("match", ()):
-        yield from _replace_in_match(swap, batting_team, squads)
+        yield from _replace_in_match(swap, batting_team, squads, note)
     for swap in swaps.get("role", ()):
         if swap.get("role") == "batter":
-            yield from _replace_batter(swap, ball, innings, squads.players[batting_team])
+            yield from _replace_batter(swap, ball, innings, squads.players[batting_team], note)
+        elif swap.get("role") != "bowler":
+            note("unknown_value", f"the replacement of {swap['in']} has a role that is not batter or bowler: not read")
     if bowler is not None and ball["bowler"] != bowler:
         bowlers = squads.players[squads.find_opponents(batting_team)]
         yield _change_bowler(swaps.get("role", ()), ball, bowlers, bowler)
 
 
-def _replace_in_match(swap: Replacement, batting_team: str, squads: Squads) -> Iterator[Event]:
+def _replace_in_match(swap: Replacement, batting_team: str, squads: Squads, note: Note) -> Iterator[Event]:
     team = swap.get("team", batting_team)
     players = squads.players.get(team)
-    if players is not None:
-        out = players.get(swap.get("out", ""))
-        yield PlayerReplaced(squads.team_ids[team], players[swap["in"]], out, Scope.MATCH, _read_reason(swap))
+    if players is None:
+        note("unknown_value", f"the replacement of {swap['in']} names {team}, which is not one of info.teams: not read")
+        return
+    out = _find_player_out(swap, players, note)
+    yield PlayerReplaced(squads.team_ids[team], players[swap["in"]], out, Scope.MATCH, _read_reason(swap))
 
 
-def _replace_batter(swap: Replacement, ball: DeliveryDocument, innings: Innings, batters: Ids) -> Iterator[Event]:
+def _find_player_out(swap: Replacement, players: Ids, note: Note) -> str | None:
+    if "out" in swap and swap["out"] not in players:
+        note("unknown_value", f"{swap['out']}, replaced by {swap['in']}, is not in the side")
+    return players.get(swap.get("out", ""))
+
+
+def _replace_batter(
+    swap: Replacement, ball: DeliveryDocument, innings: Innings, batters: Ids, note: Note
+) -> Iterator[Event]:
     at_crease = (innings.striker, innings.non_striker)
     coming = batters.get(swap["in"])
     if coming is None or coming in at_crease:
         # Some files name the partner as the player who comes in. The ball shows who really came in.
         pair = (batters[ball["batter"]], batters[ball["non_striker"]])
         coming = next((player for player in pair if player not in at_crease), None)
-    out = batters.get(swap.get("out", ""))
+        note("replacement_differs", f"the ball does not show that {swap['in']} comes in: the ball is believed")
+    out = _find_player_out(swap, batters, note)
     if coming is not None and coming != out:
         yield PlayerReplaced(innings.team_id, coming, out, Scope.BATTER, _read_reason(swap))
 

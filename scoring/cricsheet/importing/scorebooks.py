@@ -34,8 +34,8 @@ class Scorebook:
 
 
 @dataclass(slots=True)
-class Refusals:
-    """The number of events that the strict rules refused, by error code, with examples from different matches."""
+class CodeCounts:
+    """How often each code occurred, with examples from different matches: an example begins with the match."""
 
     counts: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class StrictScorebook:
     """The match by the strict rules of a live match. A refused event is counted, then recorded leniently."""
 
     match_id: str
-    refusals: Refusals
+    refusals: CodeCounts
     state: MatchState | None = None
     seq: int = 0
 
@@ -70,7 +70,7 @@ class StrictScorebook:
         return self.state
 
     def _describe(self, event: Event, state: MatchState) -> str:
-        """Return a line that begins with the match id, by which `Refusals` tells matches apart."""
+        """Return a line that begins with the match id, by which `CodeCounts` tells matches apart."""
         innings = state.current
         ball = innings.last_ball if innings else None
         place = f" innings {innings.number} after {ball.label if ball else '0.0'}" if innings else ""

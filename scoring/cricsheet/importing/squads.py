@@ -10,6 +10,7 @@ from itertools import count
 
 from scoring.cricsheet.importing.appearances import Appearances, find_appearances
 from scoring.cricsheet.reading.documents import Document
+from scoring.cricsheet.reading.findings import Note
 from scoring.engine.values import ID_PATTERN, Player, SquadRole, Team
 from scoring.transliteration import transliterate
 
@@ -48,6 +49,14 @@ def build_squads(document: Document) -> Squads:
         ids[name] = {player: _choose_id(player, people, team_id, taken) for player in listed}
         teams.append(Team(team_id, name, tuple(_build_players(name, listed, ids[name], appearances))))
     return Squads((teams[0], teams[1]), team_ids, ids)
+
+
+def note_unlisted_players(document: Document, squads: Squads, note: Note) -> None:
+    """Note who takes part and is not in the list of the side, if there is one."""
+    for team, listed in document["info"].get("players", {}).items():
+        for name in squads.players.get(team, {}) if listed else ():
+            if name not in listed:
+                note("not_in_squad", f"{name} takes part for {team}, and is not in info.players")
 
 
 def _build_players(team: str, names: Iterable[str], ids: Ids, appearances: Appearances) -> Iterable[Player]:

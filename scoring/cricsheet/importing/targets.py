@@ -71,7 +71,8 @@ def _chase_won_by_runs(document: Document, innings: InningsDocument) -> bool:
 def _went_on(innings: InningsDocument, balls_per_over: int) -> bool:
     """Whether a ball was bowled after the target or its length was reached."""
     target = innings["target"]
-    most = _count_balls(target["overs"], balls_per_over) if "overs" in target else None
+    overs = target.get("overs")
+    most = None if overs is None else _count_balls(overs, balls_per_over)
     total, legal = innings.get("penalty_runs", {}).get("pre", 0), 0
     # Tested before each ball, because the ball that reaches the target is still part of the chase.
     for ball in iterate_deliveries(innings):

@@ -10,8 +10,9 @@ from pathlib import Path
 from scoring.engine.errors import Malformed
 
 TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".txz")
-READ_ERRORS = (OSError, EOFError, tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, zlib.error)
-"""The errors that the standard library raises for a path or an archive that is missing, truncated or damaged."""
+READ_ERRORS = (OSError, EOFError, tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, zlib.error, RuntimeError)
+"""What the standard library raises for a path or an archive that is missing, truncated, damaged or, in a zip, encrypted
+(RuntimeError)."""
 
 
 def read_files(path: Path) -> Iterator[tuple[str, bytes]]:

@@ -1,10 +1,10 @@
 """The shapes of a Cricsheet document, versions 1.0.0 to 1.2.0, as far as this program reads or writes it.
 
-A file may have other keys. They are ignored, so that a newer version can still be read. `check` has checked the types
-below, except `object`: code that uses such a value tests its type first.
+A file may have other keys. They are not read, so that a newer version can still be imported. `check` has checked the
+types below, except `object`: code that uses such a value tests its type first. No value is None.
 """
 
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 Runs = dict[str, int]
 """Runs by kind: wides, noballs, byes, legbyes, penalty."""
@@ -50,6 +50,17 @@ class Replacements(TypedDict, total=False):
     role: list[Replacement]
 
 
+class OwnDelivery(TypedDict, total=False):
+    """Our own key of a delivery (see `scoring.cricsheet.own_keys`).
+
+    `delivery` has the fields of the recorded ball that the standard keys do not say; null: not recorded. `events` are
+    those that were recorded between this ball and the next.
+    """
+
+    delivery: dict[str, Any]
+    events: list[dict[str, Any]]
+
+
 class DeliveryDocument(TypedDict):
     """One ball; players by name. Its replacements came in before it."""
 
@@ -60,6 +71,7 @@ class DeliveryDocument(TypedDict):
     extras: NotRequired[Runs]
     wickets: NotRequired[list[WicketDocument]]
     replacements: NotRequired[Replacements]
+    cricksy: NotRequired[OwnDelivery]
 
 
 class OverDocument(TypedDict):
@@ -70,10 +82,10 @@ class OverDocument(TypedDict):
 
 
 class TargetDocument(TypedDict):
-    """`overs` is overs and balls as a number: 40.2 is forty overs and two balls."""
+    """`overs` is overs and balls as a number: 40.2 is forty overs and two balls. Unlimited overs are missing."""
 
     runs: int
-    overs: NotRequired[float]
+    overs: NotRequired[float | None]
 
 
 class PenaltyRunsDocument(TypedDict, total=False):
@@ -83,7 +95,7 @@ class PenaltyRunsDocument(TypedDict, total=False):
     post: int
 
 
-PowerplayDocument = TypedDict("PowerplayDocument", {"from": object, "to": object, "type": object}, total=False)
+PowerplayDocument = TypedDict("PowerplayDocument", {"from": float, "to": float, "type": NotRequired[object]})
 """First and last ball: {"from": 0.1, "to": 5.6} is overs one to six."""
 
 
@@ -150,6 +162,7 @@ class Heading(TypedDict):
     event: NotRequired[EventDocument]
     season: NotRequired[object]
     team_type: NotRequired[object]
+    missing: NotRequired[object]
     supersubs: NotRequired[dict[str, str]]
 
 
@@ -172,7 +185,21 @@ class Meta(TypedDict):
     revision: int
 
 
+class OwnDocument(TypedDict):
+    """Our own key of a document. `created` is event 1 as a log stores it; `events` are those before the first ball.
+
+    `players` has, by the name of a team, the ids of its players by name. `digests` seal the document.
+    """
+
+    version: int
+    created: dict[str, Any]
+    players: dict[str, dict[str, str]]
+    events: list[dict[str, Any]]
+    digests: NotRequired[dict[str, str]]
+
+
 class Document(TypedDict):
     meta: NotRequired[Meta]
     info: Info
     innings: list[InningsDocument]
+    cricksy: NotRequired[OwnDocument]

@@ -14,7 +14,7 @@ import orjson
 from scoring.cricsheet.importing.fold import list_events
 from scoring.cricsheet.reading.documents import Document
 from scoring.cricsheet.replaying.client import Response, ScorerClient
-from scoring.cricsheet.replaying.requests import build_request
+from scoring.cricsheet.replaying.requests import build_request, can_be_posted
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.events.innings import InningsStarted
 from scoring.engine.events.kinds import Event
@@ -40,7 +40,7 @@ def replay(
 
     `pace` is in seconds for each ball, 0 for no pause. `patience` is how many seconds the server may be down.
     """
-    events = list_events(document, game_id)
+    events = [event for event in list_events(document, game_id) if can_be_posted(event)]
     prefix = _hash_document(document, game_id)
     with ScorerClient(url, token, patience) as client:
         # Balls of an earlier run are sent again without a pause. Their keys are known, so they are not recorded twice.

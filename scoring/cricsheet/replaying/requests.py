@@ -1,11 +1,18 @@
 """The request of the REST API that records an event."""
 
+from dataclasses import replace
 from typing import Any
 
 from scoring.engine.codec import encode, encode_whole
 from scoring.engine.events.delivery import Delivery
-from scoring.engine.events.kinds import Event
+from scoring.engine.events.innings import InningsStarted
+from scoring.engine.events.kinds import RECORDED, Event
 from scoring.engine.events.match import MatchCreated
+
+
+def can_be_posted(event: Event) -> bool:
+    """Whether a request of a scorer records the event. Only a document of our own has others."""
+    return isinstance(event, (MatchCreated, Delivery, *RECORDED))
 
 
 def build_request(event: Event, game_id: str) -> tuple[str, dict[str, Any]]:
@@ -13,7 +20,10 @@ def build_request(event: Event, game_id: str) -> tuple[str, dict[str, Any]]:
     if isinstance(event, MatchCreated):
         return "/games", _build_creation(event, game_id)
     if isinstance(event, Delivery):
-        return f"/games/{game_id}/deliveries", encode(event)
+        # The over and the number of an innings are facts that recording adds: scorers do not send them.
+        return f"/games/{game_id}/deliveries", encode(replace(event, over=None))
+    if isinstance(event, InningsStarted):
+        event = replace(event, number=None)
     return f"/games/{game_id}/events", {"kind": event.kind, **encode(event)}
 
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from scoring.cricsheet.importing.targets import RAIN_RULES
 from scoring.cricsheet.reading.documents import Document, Outcome
+from scoring.cricsheet.reading.placeholders import drop_placeholders
 from scoring.engine.states.match import MatchState
 
 
 def declared_outcome(document: Document) -> Outcome | None:
     """Return the result without its method, which does not follow from the balls; None if the file declares none."""
-    outcome = document["info"].get("outcome", {}).copy()
+    outcome = drop_placeholders(document)["info"].get("outcome", {}).copy()
     outcome.pop("method", None)
     return outcome or None
 
@@ -19,14 +20,29 @@ def classify_difference(document: Document, state: MatchState) -> str:
     """Return the reason for the difference; docs/cricsheet.md explains the reasons."""
     outcome = document["info"].get("outcome", {})
     if outcome.get("method") in RAIN_RULES:
-        if any("target" in innings for innings in document["innings"]):
-            return "rain rule, the file's target is not the par when play stopped"
-        return "rain rule, no target in the file"
+        has_target = any("target" in innings for innings in document["innings"])
+        return "rain rule, the file has another target" if has_target else "rain rule, no target in the file"
     if outcome.keys() & {"method", "eliminator", "bowl_out"}:
         return "tie broken by a rule of the competition"
     if _is_chase_unfinished(outcome, state):
         return "the chase stops short in the file"
     return "the runs of the balls do not give the declared margin" if "by" in outcome else "unexplained"
+
+
+def explain_rain_rule(document: Document, state: MatchState) -> str:
+    """Return the target that the declared margin needs, and that of the file; an empty text without a rain rule."""
+    outcome = document["info"].get("outcome", {})
+    by = outcome.get("by", {})
+    if outcome.get("method") not in RAIN_RULES or len(state.innings) < 2 or not by:
+        return ""
+    chase = state.innings[1]
+    if "runs" in by:
+        has_won = outcome.get("winner") == state.team(chase.team_id).name
+        needed = f"{chase.total - by['runs'] + 1}" if has_won else f"{chase.total + by['runs'] + 1}"
+    else:
+        needed = f"at most {chase.total}"
+    target = document["innings"][1].get("target")
+    return f"; that needs a target of {needed}, the file has {target['runs'] if target else 'none'}"
 
 
 def _is_chase_unfinished(outcome: Outcome, state: MatchState) -> bool:

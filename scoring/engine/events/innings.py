@@ -24,7 +24,10 @@ class InningsStarted:
 
 
 class InningsEnd(StrEnum):
-    """Why an innings ended. The engine derives the first three; a forfeiture has its own event."""
+    """Why an innings ended. The engine derives the first three, and `match_ended` if the match ended during it.
+
+    A forfeiture has its own event.
+    """
 
     ALL_OUT = "all_out"
     OVERS = "overs"
@@ -33,6 +36,7 @@ class InningsEnd(StrEnum):
     DECLARED = "declared"
     REDUCED = "reduced"
     CLOSED = "closed"
+    MATCH_ENDED = "match_ended"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ The result follows from balls and targets. Only an award, a concession or a walk
 from dataclasses import replace
 
 from scoring.engine.conditions import TieBreak
+from scoring.engine.events.innings import InningsEnd
 from scoring.engine.events.match import MatchEnd
 from scoring.engine.laws.order import main_innings, super_overs
 from scoring.engine.states.innings import Innings
@@ -21,12 +22,21 @@ def decide_result(match: MatchState) -> Result | None:
     # An award, a concession or a walkover overrides the result that follows from the balls.
     if ended is not None and ended.reason in DECIDED_BY_SCORER and ended.winner_team_id is not None:
         return Result(ResultKind.WON, ended.winner_team_id, reason=ended.reason.value)
+    match = _reopen_unfinished_innings(match)
     played = _decide_two_innings(match) if match.conditions.innings_per_side == 2 else _decide_one_innings(match)
     if played is not None and played.kind is ResultKind.TIE:
         return _break_tie(match, played)
     if played is not None or ended is None:
         return played
     return _decide_unfinished(match)
+
+
+def _reopen_unfinished_innings(match: MatchState) -> MatchState:
+    """Undo the end of an innings that only the end of the match closed: such an innings decides nothing."""
+    last = match.current
+    if last is None or last.ended is not InningsEnd.MATCH_ENDED:
+        return match
+    return evolve(match, innings=(*match.innings[:-1], evolve(last, ended=None)))
 
 
 def _decide_one_innings(match: MatchState) -> Result | None:

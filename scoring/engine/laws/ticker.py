@@ -165,6 +165,7 @@ _INNINGS_ENDS = {
     InningsEnd.DECLARED: "innings declared closed",
     InningsEnd.REDUCED: "innings cut short",
     InningsEnd.CLOSED: "innings closed",
+    InningsEnd.MATCH_ENDED: "match over",
 }
 _MATCH_ENDS = {
     MatchEnd.TIME: "Time: the match is over",

@@ -8,7 +8,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from scoring.cricsheet.importing.fold import fold_document
+from scoring.cricsheet.reading.documents import Document
 from scoring.cricsheet.reading.file import derive_match_id, read_file
+from scoring.cricsheet.reading.findings import Finding
 from scoring.cricsheet.replaying.client import ReplayError
 from scoring.cricsheet.replaying.replay import SECONDS_A_BALL, ReportProgress, replay
 from scoring.engine.errors import ScoringError
@@ -45,7 +48,7 @@ class Command(BaseCommand):
         try:
             game_id = options["game_id"] or derive_match_id(file.name)
             response = replay(
-                read_file(file),
+                self._read(file, game_id),
                 url=url,
                 token=token,
                 game_id=game_id,
@@ -60,6 +63,15 @@ class Command(BaseCommand):
             message = "Stopped. Started again, the replay continues from here."
             raise CommandError(message, returncode=INTERRUPTED) from None
         self.stdout.write(f"{game_id}: all events recorded, {response.body.get('score', {}).get('text', '')}")
+
+    def _read(self, file: Path, game_id: str) -> Document:
+        """Return the document. What it says and an import does not use or believe goes to standard error."""
+        findings: list[Finding] = []
+        document = read_file(file, findings)
+        fold_document(document, game_id, findings)
+        for finding in findings:
+            self.stderr.write(f"{file.name}: {finding}")
+        return document
 
     def _report_every(self, balls: int) -> ReportProgress:
         count = 0

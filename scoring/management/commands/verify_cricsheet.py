@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from scoring.cricsheet.importing.scorebooks import Refusals
+from scoring.cricsheet.importing.scorebooks import CodeCounts
 from scoring.cricsheet.reading.archive import read_files
-from scoring.cricsheet.verifying.verify import Disagreement, Tally, verify
+from scoring.cricsheet.verifying.verify import LOST, Disagreement, Tally, verify
 from scoring.engine.errors import ScoringError
 
 PROGRESS_EVERY = 500
@@ -24,17 +24,28 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-        parser.add_argument("--strict", action="store_true", help="also list what a live match would have refused")
+        parser.add_argument(
+            "--strict",
+            action="store_true",
+            help="list each thing that a file says and that is not used or cannot be believed, and what a live match "
+            "would have refused; exit 1 if there is any, or a result that differs",
+        )
+        parser.add_argument("--round-trip", action="store_true", help="also export each match and import it again")
 
-    def handle(self, *args: Any, paths: list[Path], strict: bool, **options: Any) -> None:
+    def handle(self, *args: Any, paths: list[Path], strict: bool, round_trip: bool, **options: Any) -> None:
         gc.disable()  # states have no reference cycles, and searching them for cycles takes a tenth of the time
-        tally = Tally(refusals=Refusals() if strict else None)
+        tally = Tally(refusals=CodeCounts() if strict else None, exports=round_trip)
         began = time.process_time()
         unreadable_paths = self._verify_all(paths, tally)
         self._report(tally, time.process_time() - began)
         failed = tally.crashes + tally.reasons["unreadable"] + unreadable_paths
         if failed:
             raise CommandError(f"{failed} files could not be folded.")
+        if tally.reasons[LOST]:
+            raise CommandError(f"{tally.reasons[LOST]} matches are not the same after an export and an import.")
+        slips, differing = tally.slips.counts.total(), tally.reasons.total()
+        if strict and (slips or differing):
+            raise CommandError(f"{slips} findings, {differing} results that differ.")
 
     def _verify_all(self, paths: list[Path], tally: Tally) -> int:
         """Return how many paths could not be read to their end. The other paths are still verified."""
@@ -42,14 +53,12 @@ class Command(BaseCommand):
         for path in paths:
             try:
                 for found in verify(self._report_progress(read_files(path), tally), tally):
-                    self._write_difference(found)
+                    if tally.refusals is not None or isinstance(found, Disagreement):
+                        self.stdout.write(str(found))
             except ScoringError as error:
                 unreadable += 1
                 self.stdout.write(f"{path.name}: {error.detail}")
         return unreadable
-
-    def _write_difference(self, found: Disagreement) -> None:
-        self.stdout.write(f"{found.file}: {found.reason}: {found.detail}")
 
     def _report_progress(self, files: Iterator[tuple[str, bytes]], tally: Tally) -> Iterator[tuple[str, bytes]]:
         for file in files:
@@ -68,9 +77,18 @@ class Command(BaseCommand):
             f"{tally.balls} balls; one core parses and folds {_format_rate(tally.balls, tally.fold_seconds)} a second, "
             f"{_format_rate(tally.balls, seconds)} with reading and decompression"
         )
+        if tally.exports:
+            kept = tally.matches - tally.reasons[LOST]
+            self.stdout.write(f"{kept} of {tally.matches} matches are the same after an export and an import")
+        self._write_codes("not used, or not to be believed:", tally.slips)
         if tally.refusals is not None:
-            for code, count in tally.refusals.counts.most_common():
-                self.stdout.write(f"{count:6}  {code}: {'; '.join(tally.refusals.examples[code])}")
+            self._write_codes("refused in a live match:", tally.refusals)
+
+    def _write_codes(self, heading: str, codes: CodeCounts) -> None:
+        if codes.counts:
+            self.stdout.write(heading)
+        for code, count in codes.counts.most_common():
+            self.stdout.write(f"{count:6}  {code}: {'; '.join(codes.examples[code])}")
 
 
 def _format_rate(balls: int, seconds: float) -> str:

@@ -11,6 +11,9 @@ from workers.prediction.dl.method import Terms
 from workers.prediction.dl.standing import Inapplicable, Referee, Standing
 from workers.prediction.dl.table import WICKETS, Table
 
+UNFINISHED = (None, InningsEnd.MATCH_ENDED)
+"""Ends of an innings that had its resources left."""
+
 
 def compute_standing(match: MatchState, table: Table) -> Standing | Inapplicable:
     """Return where the match stands after its newest event, or why the method does not apply."""
@@ -58,7 +61,7 @@ def agreed_length(conditions: Conditions, revision: Revision | None) -> int | No
 def _standing(match: MatchState, table: Table) -> Standing:
     first, chase = _main(match, 1), _main(match, 2)
     resources = _available(match, 1, table), _available(match, 2, table)
-    if first is None or (chase is None and first.ended is None):
+    if first is None or (chase is None and first.ended in UNFINISHED):
         return Standing(1, *resources, g50_of(match))
     # Late penalties are kept apart: they raise target and par as they are, not in proportion (docs/duckworth-lewis.md).
     terms = Terms(first.total - first.late_penalties, *resources, g50_of(match), first.late_penalties)
@@ -114,8 +117,8 @@ def _par(terms: Terms, used: int, referee: Referee | None, by_method: int) -> in
 
 
 def _left(match: MatchState, chase: Innings, table: Table) -> int:
-    """Return the chase's resources left: 0 once it is over, unless reaching the target ended it."""
-    if chase.ended not in (None, InningsEnd.TARGET):
+    """Return the chase's resources left: 0 once it is over, unless the target or the end of the match cut it short."""
+    if chase.ended not in (*UNFINISHED, InningsEnd.TARGET):
         return 0
     return table.left(balls_left(match.conditions, chase) or 0, chase.wickets)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from scoring.engine.events.innings import InningsEnd
 from scoring.engine.events.match import (
     BowlOutBall,
     DetailsChanged,
@@ -14,6 +15,7 @@ from scoring.engine.events.match import (
     Toss,
 )
 from scoring.engine.laws.ids import list_sides, list_squad
+from scoring.engine.laws.innings_end import replace_current
 from scoring.engine.laws.order import main_innings, require_team
 from scoring.engine.laws.result import DECIDED_BY_SCORER, decide_result
 from scoring.engine.laws.umpire import Umpire
@@ -65,7 +67,7 @@ def end_match(match: MatchState, event: MatchEnded, umpire: Umpire) -> MatchStat
     # A match that is over may still be awarded, once.
     if decided or (over and event.reason not in DECIDED_BY_SCORER):
         umpire.forbid("match_over", "The match is over already.")
-    ended = evolve(match, ended=event, pause=None)
+    ended = evolve(_close_innings(match), ended=event, pause=None)
     _tell_assumed_rain_rule(ended, umpire)
     return ended
 
@@ -74,6 +76,14 @@ def _tell_assumed_rain_rule(match: MatchState, umpire: Umpire) -> None:
     result = decide_result(match)
     if result is not None and result.method is not None and match.innings[-1].method is None:
         umpire.assume("rain_rule", f"The par score is one of {result.method}: no method is named.")
+
+
+def _close_innings(match: MatchState) -> MatchState:
+    """Close the innings in progress: no ball follows the end of the match (Law 12.9)."""
+    innings = match.current
+    if innings is None or innings.ended is not None:
+        return match
+    return replace_current(match, evolve(innings, ended=InningsEnd.MATCH_ENDED))
 
 
 def add_note(match: MatchState, event: Note, umpire: Umpire) -> MatchState:

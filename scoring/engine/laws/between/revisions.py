@@ -11,7 +11,7 @@ from scoring.engine.states.innings import Innings, Stoppage
 from scoring.engine.states.match import MatchState, Revision
 from scoring.engine.values import evolve
 
-MIGHT_HAVE_GONE_ON = (None, InningsEnd.TARGET, InningsEnd.CLOSED)
+MIGHT_HAVE_GONE_ON = (None, InningsEnd.TARGET, InningsEnd.CLOSED, InningsEnd.MATCH_ENDED)
 """Ends of an innings that had balls left. A shorter length takes none from the others (all out, all overs bowled).
 
 An innings with reason `reduced` has noted its lost balls when it ended.
@@ -76,7 +76,8 @@ def _parse_length(match: MatchState, event: ConditionsRevised, umpire: Umpire) -
 def _revise(innings: Innings, revision: Revision) -> Innings:
     innings = evolve(innings, **_list_changes(revision))
     # Cut to the overs already bowled: the innings is over, and a chase that is ahead wins by runs.
-    if revision.max_overs is not None and is_length_reached(innings) and innings.ended in (None, InningsEnd.TARGET):
+    went_on = innings.ended in (None, InningsEnd.TARGET, InningsEnd.MATCH_ENDED)
+    if revision.max_overs is not None and is_length_reached(innings) and went_on:
         return evolve(innings, ended=InningsEnd.OVERS, margin_in_runs=True)
     if innings.ended is InningsEnd.TARGET and innings.total < (innings.target or 0):
         return evolve(innings, ended=None)
