@@ -7,6 +7,7 @@ from scoring.cricsheet.exporting.innings import export_innings
 from scoring.cricsheet.exporting.names import Names, assign_names
 from scoring.cricsheet.exporting.own_keys import add_own_keys
 from scoring.cricsheet.exporting.placement import Placement
+from scoring.cricsheet.exporting.rest import add_rest
 from scoring.cricsheet.reading.documents import Document
 from scoring.engine.log.log import Log
 from scoring.engine.states.match import MatchState
@@ -28,6 +29,7 @@ def export_match(log: Log, *, opened: str | None = None) -> Document:
         "info": info,
         "innings": export_innings(placement),
     }
+    add_rest(document, match)
     add_own_keys(document, placement)
     return document
 
