@@ -118,3 +118,61 @@ def spoil(document: dict[str, Any], dice: random.Random) -> None:
         else:
             part[key] = copy.deepcopy(dice.choice(WRONG))
         return
+
+
+@pytest.mark.parametrize("overs", [0, -1, 40.6, 40.25, "20", True, 1e-9, 10**9, [20]])
+def test_a_target_with_overs_that_are_none_is_refused_with_what_would_be_accepted(overs: Any) -> None:
+    document = match(twenty("Reds"), twenty("Blues", target={"runs": 21, "overs": overs}))
+    assert "innings 2, target.overs: must be overs, such as 20, or overs and balls up to 5" in refused(document)
+
+
+@pytest.mark.parametrize(
+    ("part", "says"),
+    [
+        ({"runs": {"batter": True}}, "ball 1, runs.batter: must be a whole number from 0 to 36"),
+        ({"runs": {"batter": 1.0}}, "ball 1, runs.batter: must be a whole number from 0 to 36"),
+        ({"runs": []}, "ball 1, runs: must be an object"),
+        ({"extras": {"wides": -1}}, "ball 1, extras.wides: must be a whole number from 0 to 36"),
+        ({"runs": {"batter": 1, "non_boundary": "no"}}, "ball 1, runs.non_boundary: must be true or false"),
+        ({"wickets": {"kind": "bowled"}}, "ball 1, wickets: must be a list"),
+        ({"wickets": [wicket("run-out", "R1")]}, "ball 1, wickets.kind: 'run-out' is not a kind of dismissal: bowled"),
+        ({"wickets": [{"kind": ["bowled"], "player_out": "R1"}]}, "is not a kind of dismissal: bowled, caught"),
+        ({"batter": None}, "ball 1, batter: must be a name of at most 200 characters"),
+        ({"replacements": {"role": [{"out": "R1"}]}}, "ball 1, replacements.role, in: must be a name"),
+    ],
+)
+def test_a_malformed_ball_is_refused_with_its_place_and_what_would_be_accepted(part: dict[str, Any], says: str) -> None:
+    document = match(innings("Reds", over("1")), innings("Blues", over(". . .", "R11", ("B1", "B2")), [ball() | part]))
+    detail = refused(document)
+    assert "innings 2, over 1, " in detail
+    assert says in detail
+
+
+@pytest.mark.parametrize(
+    ("part", "says"),
+    [
+        ({"declared": "no"}, "innings 1, declared: must be true or false"),
+        ({"overs": [{"over": -1, "deliveries": []}]}, "innings 1, over 0, its number: must be a whole number"),
+        ({"overs": [{"over": 0}]}, "innings 1, over 0, deliveries: must be a list"),
+        ({"penalty_runs": {"pre": "5"}}, "innings 1, penalty_runs.pre: must be a whole number"),
+        ({"absent_hurt": ["R1", 7]}, "innings 1, absent_hurt: must be a name"),
+    ],
+)
+def test_a_malformed_innings_is_refused_with_what_would_be_accepted(part: dict[str, Any], says: str) -> None:
+    assert says in refused(match(innings("Reds", over("1")) | part))
+
+
+def test_the_older_form_of_an_innings_is_refused_in_words() -> None:
+    document = match({"1st innings": {"team": "Reds", "deliveries": []}})
+    assert "innings 1: must have team and overs; the older form with '1st innings' (YAML) is not read" in refused(document)
+
+
+def test_an_event_without_a_state_is_refused_with_its_place() -> None:
+    out = [wicket("bowled", "R1"), wicket("run out", "R1")]
+    with pytest.raises(ScoringError, match="^innings 1, over 0, ball 2: A batter can be out only once on a ball"):
+        fold_document(parse(orjson.dumps(match(innings("Reds", [ball(), ball(wickets=out)])))), "made-up")
+
+
+def test_a_text_of_a_file_does_not_break_the_line() -> None:
+    document = match(innings("Reds", over("1")), supersubs={"a\nb\tc": 7})
+    assert len(refused(document).splitlines()) == 1

@@ -6,16 +6,15 @@ from scoring.cricsheet.importing.squads import Squads
 from scoring.cricsheet.reading.deliveries import iterate_deliveries
 from scoring.cricsheet.reading.documents import DeliveryDocument, InningsDocument
 from scoring.engine.laws.batters import find_available_batters
-from scoring.engine.laws.dismissals import CATCHES, DISMISSAL_RULES, MAY_RETURN
+from scoring.engine.laws.dismissals import CATCHES, DISMISSAL_RULES, RETIREMENTS
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState
 from scoring.engine.values import DismissalKind, SquadRole
 
 ELEVEN = 11
 """A side of more is listed with its bench."""
-
 STRIKERS_END = frozenset(
-    {DismissalKind.BOWLED, DismissalKind.LBW, DismissalKind.STUMPED, DismissalKind.HIT_WICKET} | MAY_RETURN
+    {DismissalKind.BOWLED, DismissalKind.LBW, DismissalKind.STUMPED, DismissalKind.HIT_WICKET} | RETIREMENTS
 )
 """After these the new batter takes the place of the batter who left. After a run out that depends on the wicket put
 down, and after a catch before October 2022 on whether the batters crossed; a file says neither."""

@@ -24,4 +24,4 @@ def check(document: Any, findings: list[Finding] | None = None) -> None:
     info = require_object(match.get("info"), "info")
     check_info(info, notes)
     for number, innings in enumerate(require_list(match.get("innings"), "innings"), 1):
-        check_innings(require_object(innings, f"innings {number}"), number, info["teams"], notes)
+        check_innings(require_object(innings, f"innings {number}"), number, info, notes)

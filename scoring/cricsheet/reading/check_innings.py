@@ -17,17 +17,21 @@ from scoring.cricsheet.reading.notes import Notes
 MOST_TARGET = 100_000
 MOST_PENALTY_RUNS = 1000
 """Of one innings, between its balls: the sum of several awards."""
+SIX = 6
+"""Balls an over, if the file does not say it."""
 FLAGS = ("declared", "forfeited", "super_over")
 
 
-def check_innings(innings: Json, number: int, teams: list[str], notes: Notes) -> None:
+def check_innings(innings: Json, number: int, info: Json, notes: Notes) -> None:
+    """Check an innings, after `info`."""
     place = f"innings {number}"
+    first, second = teams = info["teams"]
     notes.read_keys(innings, "innings", place)
     if "team" not in innings:
         _refuse_older_form(innings, place)
     notes.read_name(innings, "team", place)
     if innings["team"] not in teams:
-        raise not_cricsheet(f"{place}, team", f"must be one of info.teams, {teams[0]} or {teams[1]}")
+        raise not_cricsheet(f"{place}, team", f"must be one of info.teams, {first} or {second}")
     for flag in FLAGS:
         require_flag(innings.get(flag, False), f"{place}, {flag}")
     _check_overs(innings, place, notes)
@@ -37,7 +41,8 @@ def check_innings(innings: Json, number: int, teams: list[str], notes: Notes) ->
     if "powerplays" in innings:
         innings["powerplays"] = _check_powerplays(innings["powerplays"], f"{place}, powerplays", notes)
     if "target" in innings:
-        _check_target(require_object(innings["target"], f"{place}, target"), f"{place}, target", notes)
+        target = require_object(innings["target"], f"{place}, target")
+        _check_target(target, info.get("balls_per_over", SIX), f"{place}, target", notes)
 
 
 def _refuse_older_form(innings: Json, place: str) -> None:
@@ -99,9 +104,16 @@ def _is_ball_number(value: Any) -> bool:
     return type(value) in (int, float) and 0 <= value <= LONGEST_INNINGS
 
 
-def _check_target(target: Json, place: str, notes: Notes) -> None:
+def _check_target(target: Json, balls_per_over: int, place: str, notes: Notes) -> None:
     notes.read_keys(target, "target", place)
     require_whole_number(target.get("runs"), 1, MOST_TARGET, f"{place}.runs")
     overs = target.get("overs", 1)
-    if type(overs) not in (int, float) or not 0 < overs <= LONGEST_INNINGS:
-        raise not_cricsheet(f"{place}.overs", "must be overs, such as 20, or overs and balls, such as 40.2")
+    if type(overs) not in (int, float) or not 0 < overs <= LONGEST_INNINGS or not _are_balls(overs, balls_per_over):
+        most = f"such as 20, or overs and balls up to {balls_per_over - 1}, such as 40.2"
+        raise not_cricsheet(f"{place}.overs", f"must be overs, {most}")
+
+
+def _are_balls(overs: float, balls_per_over: int) -> bool:
+    """Whether the digit after the point is a number of balls that an over can have besides the complete ones."""
+    tenths = round(overs * 10, 6)
+    return tenths >= 1 and tenths % 1 == 0 and tenths % 10 < balls_per_over
