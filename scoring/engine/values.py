@@ -34,6 +34,8 @@ class Length:
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Marks a field that the engine adds on recording; scorers do not send it."""
+
+
 class Only:
     """Rule for the codec: the one value of a field that is either sent with it or left out."""
 
