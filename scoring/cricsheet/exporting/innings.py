@@ -14,6 +14,7 @@ from scoring.cricsheet.reading.documents import (
     TargetDocument,
 )
 from scoring.engine.events.match import MatchEnd
+from scoring.engine.laws.order import list_innings
 from scoring.engine.log.log import Entry
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState
@@ -25,10 +26,22 @@ def export_innings(match: MatchState, names: Names, entries: Sequence[Entry]) ->
     placement = Placement(match, names)
     placement.place_all(entries)
     imported = load_powerplays(match)
-    return [
+    played = [
         _export_one(innings, card, placement, _export_powerplays(match, innings, imported))
-        for innings, card in zip(match.innings, scorecard(match)["innings"], strict=True)
+        for innings, card in zip(match.innings, scorecard(match)["innings"], strict=False)
     ]
+    return [*played, *(_export_unplayed(match, innings) for innings in list_innings(match)[len(played) :])]
+
+
+def _export_unplayed(match: MatchState, innings: Innings) -> InningsDocument:
+    """Return the penalty runs of a side that never batted. Cricsheet has no place for them: it is without `overs`."""
+    document: InningsDocument = {
+        "team": match.team(innings.team_id).name,
+        "penalty_runs": {"pre": innings.extras.penalty},
+    }
+    if innings.super_over:
+        document["super_over"] = True
+    return document
 
 
 def _export_one(

@@ -55,6 +55,8 @@ class Placement:
             # Lenient, because each event was judged when it was recorded.
             before, state = state, step(state, entry.event, seq=entry.seq, strict=False)
             self._place(entry.seq, entry.event, before, state)
+        for innings in state.innings:
+            self._add_penalty_runs(innings, innings.unpaired_penalties)
 
     def _place(self, seq: int, event: Event, before: MatchState, after: MatchState) -> None:
         if isinstance(event, Delivery):
@@ -85,6 +87,9 @@ class Placement:
         ball = innings.last_ball
         assert ball is not None
         delivery = export_ball(self.names, ball)
+        # Penalty runs that were awarded while a batter was awaited belong to his partnership, so to this ball.
+        if before.innings and (waiting := before.innings[-1].unpaired_penalties - innings.unpaired_penalties) > 0:
+            add_penalty_runs(delivery, waiting)
         wickets = [export_wicket(self.names, out.player_id, out.dismissal) for out in ball.outs]
         wickets += self._export_retirement_at_limit(ball, innings) + self._early_wickets
         if wickets:
@@ -128,12 +133,15 @@ class Placement:
     def _place_penalty_runs(self, before: MatchState, after: MatchState) -> None:
         """Write the runs on the last ball if the innings continues; if not, before its first or after its last ball."""
         for old, new in zip(before.innings, after.innings, strict=True):
-            runs = new.extras.penalty - old.extras.penalty
-            if not runs:
-                continue
-            if new.bowled and old.ended is None and self._last is not None:
+            # Those of a partnership that has not begun are written on its first ball, or after the innings.
+            runs = new.extras.penalty - old.extras.penalty - (new.unpaired_penalties - old.unpaired_penalties)
+            if runs and new.bowled and old.ended is None and self._last is not None:
                 add_penalty_runs(self._last, runs)
             else:
-                posted = self.penalty_runs.setdefault(new.number, {})
-                when: Literal["pre", "post"] = "post" if new.bowled else "pre"
-                posted[when] = posted.get(when, 0) + runs
+                self._add_penalty_runs(new, runs)
+
+    def _add_penalty_runs(self, innings: Innings, runs: int) -> None:
+        if runs:
+            posted = self.penalty_runs.setdefault(innings.number, {})
+            when: Literal["pre", "post"] = "post" if innings.bowled else "pre"
+            posted[when] = posted.get(when, 0) + runs

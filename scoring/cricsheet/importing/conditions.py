@@ -77,7 +77,8 @@ def _derive_tie_break(document: Document) -> TieBreak:
 
 
 def _count_total(innings: InningsDocument) -> int:
-    return sum(map(count_runs, iterate_deliveries(innings)))
+    awarded = innings.get("penalty_runs", {})
+    return sum(map(count_runs, iterate_deliveries(innings))) + awarded.get("pre", 0) + awarded.get("post", 0)
 
 
 def _derive_noball_runs(document: Document) -> int | None:

@@ -26,7 +26,8 @@ def list_events(document: Document, match_id: str) -> list[Event]:
 def build_scorecard(document: Document, match_id: str) -> Mapping[str, Any]:
     """Return the scorecard. It has a target only where the file has one, as published cards do."""
     card = scorecard(fold_document(document, match_id))
-    for played, innings in zip(card["innings"], document["innings"], strict=True):
+    # The card has the penalty runs of a side that never batted only if the match is over.
+    for played, innings in zip(card["innings"], document["innings"], strict=False):
         if "target" not in innings:
             played["target"] = None
     return card

@@ -6,7 +6,7 @@ from scoring.cricsheet.importing.scorebooks import RecordEvent
 from scoring.cricsheet.importing.squads import Squads
 from scoring.cricsheet.importing.targets import build_revision, find_revision_place
 from scoring.cricsheet.reading.deliveries import PLAIN_KEYS, iterate_deliveries
-from scoring.cricsheet.reading.documents import DeliveryDocument, Document
+from scoring.cricsheet.reading.documents import DeliveryDocument, Document, InningsDocument
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.events.innings import (
     InningsEnd,
@@ -45,6 +45,9 @@ class InningsImporter:
         """Record the innings from its start to its end. Raises ScoringError."""
         if self.innings.get("forfeited"):
             self._record(InningsForfeited(self.team_id))
+            return self.state
+        if _is_unplayed(self.innings):
+            self._record(PenaltyRuns(self.team_id, self.innings["penalty_runs"]["pre"]))
             return self.state
         self._record_start()
         # After the start, because only an innings in progress can have absent players.
@@ -160,7 +163,7 @@ class InningsImporter:
     def _record_end(self) -> None:
         """Record an end that does not follow from the balls: a declaration, a cut by rain, or a later innings."""
         # If the last innings of the file has no such end, it stays open: the match may still be in progress.
-        is_last = self.index == len(self.document["innings"]) - 1
+        is_last = all(map(_is_unplayed, self.document["innings"][self.index + 1 :]))
         if self.current.ended is None and self.innings.get("declared"):
             self._record(InningsEnded(InningsEnd.DECLARED))
         elif self.current.ended is None and not is_last:
@@ -170,3 +173,8 @@ class InningsImporter:
         runs = self.innings.get("penalty_runs", {}).get("post")
         if runs:
             self._record(PenaltyRuns(self.team_id, runs, innings=self.current.number))
+
+
+def _is_unplayed(innings: InningsDocument) -> bool:
+    """Whether these are only the penalty runs of a side that never batted, as the export of Cricksy writes them."""
+    return "overs" not in innings and "pre" in innings.get("penalty_runs", {})

@@ -136,7 +136,16 @@ def _join_partnership(innings: Innings, striker: str, non_striker: str | None) -
         if (first == striker and second == non_striker) or (first == non_striker and second == striker):
             return innings
         done = (*done, evolve(partnership, ended="changed"))
-    return evolve(innings, partnership=Partnership(innings.wickets + 1, (striker, non_striker)), partnerships=done)
+    partnership = Partnership(innings.wickets + 1, (striker, non_striker), innings.unpaired_penalties)
+    return _add_unpaired(evolve(innings, partnership=partnership, partnerships=done))
+
+
+def _add_unpaired(innings: Innings) -> Innings:
+    """Add the penalty runs that waited for the partnership to the over that it begins in."""
+    over, runs = innings.over, innings.unpaired_penalties
+    if over is None or not runs:
+        return innings
+    return evolve(innings, over=evolve(over, runs=over.runs + runs), unpaired_penalties=0)
 
 
 def end_partnership(innings: Innings, how: str) -> Innings:

@@ -1,12 +1,12 @@
 """The order of innings: which side bats next, and what a new innings begins with (Laws 12 to 16)."""
 
 from scoring.engine.conditions import TieBreak
-from scoring.engine.events.innings import InningsStarted
+from scoring.engine.events.innings import InningsEnd, InningsStarted
 from scoring.engine.events.match import Toss
 from scoring.engine.laws.umpire import Umpire
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState, Revision
-from scoring.engine.values import NO_EXTRAS, Extras, TossDecision
+from scoring.engine.values import NO_EXTRAS, Extras, TossDecision, evolve
 
 SUPER_OVER_WICKETS = 2  # the second wicket ends a side's super over
 UNREVISED = Revision(None, 0, None, None, None, None)
@@ -20,6 +20,26 @@ def main_innings(match: MatchState) -> tuple[Innings, ...]:
 def super_overs(match: MatchState) -> tuple[Innings, ...]:
     """Return the innings of the super overs, two for each super over."""
     return tuple(innings for innings in match.innings if innings.super_over)
+
+
+def list_super_over(match: MatchState, number: int) -> tuple[Innings, ...]:
+    """Return the innings of one super over; the first is number 1."""
+    return tuple(innings for innings in super_overs(match) if innings.super_over == number)
+
+
+def list_innings(match: MatchState) -> tuple[Innings, ...]:
+    """Return all innings. If the match ended before a side batted, its penalty runs are an innings without a ball.
+
+    They count (Law 41.17), so the score of such a side is 5/0.
+    """
+    waiting = match.pending_penalties if match.result is not None else {}
+    super_over = match.current.super_over if match.current else 0
+    unplayed = (_make_innings(match, team_id, super_over, follow_on=False) for team_id in waiting)
+    first = len(match.innings) + 1
+    return match.innings + tuple(
+        evolve(innings, number=number, target=None, ended=InningsEnd.CLOSED)
+        for number, innings in enumerate(unplayed, first)
+    )
 
 
 def require_team(match: MatchState, team_id: str, umpire: Umpire, field: str = "team_id") -> None:
@@ -142,7 +162,7 @@ def _make_innings(match: MatchState, team_id: str, super_over: int, follow_on: b
 def compute_target(match: MatchState, team_id: str, super_over: int) -> int | None:
     """Return the runs that `team_id` needs to win by batting last; None if its next innings is not the last one."""
     if super_over:
-        partner = [innings for innings in super_overs(match) if innings.super_over == super_over]
+        partner = list_super_over(match, super_over)
         return partner[0].total + 1 if partner else None
     main = main_innings(match)
     if len(main) != 2 * match.conditions.innings_per_side - 1:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from itertools import islice
 
+from scoring.engine.laws.order import list_innings
 from scoring.engine.states.ball import Ball, Out
 from scoring.engine.states.innings import BatterLine, BowlerLine, Fall, Innings, Over, Partnership
 from scoring.engine.states.match import MatchState
@@ -80,8 +81,7 @@ def partnership_row(partnership: Partnership) -> PartnershipRow:
 def open_partnership_row(innings: Innings, partnership: Partnership) -> OpenPartnershipRow:
     """Describe the open partnership by the total at its start, so that the row does not change with each ball.
 
-    Runs and balls would be in the delta of every ball. Penalty runs between balls raise `from_runs`, because they do
-    not belong to the partnership.
+    Runs and balls would be in the delta of every ball.
     """
     batters = _list_batters(partnership)
     balls = sum(innings.batting[player_id].balls for player_id in batters)
@@ -174,7 +174,7 @@ def _wicket_row(out: Out) -> WicketRow:
 
 def innings_rows(match: MatchState) -> list[InningsCard]:
     """Return each innings for SQL, with its batters and bowlers in the order of the card."""
-    return [_innings_card(match, innings) for innings in match.innings]
+    return [_innings_card(match, innings) for innings in list_innings(match)]
 
 
 def _innings_card(match: MatchState, innings: Innings) -> InningsCard:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from scoring.engine.events.innings import InningsEnd
+from scoring.engine.laws.order import list_innings
 from scoring.engine.states.innings import BatterLine, BowlerLine, Innings, Over, Partnership
 from scoring.engine.states.match import MatchState, Result, ResultKind
 from scoring.engine.views.commentary import fielder_name
@@ -34,7 +35,7 @@ def scorecard(match: MatchState) -> Scorecard:
         # An imported file states its own length, which may differ from the conditions derived from it.
         "overs": about.get("overs") if about else match.conditions.overs,
         "follow_on": any(innings.follow_on for innings in match.innings),
-        "innings": [_card_innings(match, innings) for innings in match.innings],
+        "innings": [_card_innings(match, innings) for innings in list_innings(match)],
         "result": _card_result(match, match.result),
     }
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from scoring.engine.codec import encode_whole
 from scoring.engine.conditions import Conditions
+from scoring.engine.laws.order import list_innings
 from scoring.engine.laws.overs import balls_left
 from scoring.engine.states.ball import Ball
 from scoring.engine.states.innings import Innings, Over
@@ -55,7 +56,7 @@ def snapshot(match: MatchState) -> Snapshot:
         "ticker": {str(entry.number): {"after": entry.after, "text": entry.text} for entry in match.ticker},
         "innings": {
             str(innings.number): _view_finished(match.players, match.conditions, innings)
-            for innings in match.innings
+            for innings in list_innings(match)
             if innings.ended is not None
         },
         # Without the players: the current innings names them already (docs/decisions/004).
