@@ -54,7 +54,8 @@ def _export_one(
     if powerplays:
         document["powerplays"] = powerplays
     _add_flags(document, card)
-    if card["absent_hurt"]:
+    # With the retired batters who did not come back, because without them the innings is all out.
+    if innings.absent:
         document["absent_hurt"] = [placement.names[player_id] for player_id in innings.absent]
     if innings.number in placement.penalty_runs:
         document["penalty_runs"] = placement.penalty_runs[innings.number]

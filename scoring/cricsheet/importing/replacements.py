@@ -10,6 +10,8 @@ from scoring.engine.states.innings import Innings
 
 EXCLUDED = "excluded"
 """Cricsheet's reason begins with this if the umpires took a bowler off. He may not bowl again (Law 41)."""
+AFRESH = "impact_player"
+"""Cricsheet's reason for a replacement in the IPL and others, who is not treated as the player whom he replaces."""
 LONGEST_REASON = 200
 
 
@@ -32,8 +34,9 @@ def _replace_in_match(swap: Replacement, batting_team: str, squads: Squads) -> I
     team = swap.get("team", batting_team)
     players = squads.players.get(team)
     if players is not None:
-        out = players.get(swap.get("out", ""))
-        yield PlayerReplaced(squads.team_ids[team], players[swap["in"]], out, Scope.MATCH, _read_reason(swap))
+        out, reason = players.get(swap.get("out", "")), _read_reason(swap)
+        afresh = reason == AFRESH
+        yield PlayerReplaced(squads.team_ids[team], players[swap["in"]], out, Scope.MATCH, reason, afresh)
 
 
 def _replace_batter(swap: Replacement, ball: DeliveryDocument, innings: Innings, batters: Ids) -> Iterator[Event]:

@@ -3,6 +3,7 @@
 match         `start`, `step` and `play`, which all other code calls
 delivery      one ball, in the order in which it is judged and counted; free hits, and retirement at a limit of runs
 overs         the over that a ball belongs to, beginning and end of an over, length of an innings
+replacements  as whom a replacement is treated
 bowlers       who may bowl: membership, turns, quota
 crease        the pair at the crease for a ball
 batters       who may bat, taking and leaving the crease, card and partnership
@@ -15,6 +16,7 @@ between/      the events between balls
 order         the side that bats next, and its target
 innings_end   the reasons for which an innings is over
 result        the winner and the margin
+bowl_out      the order of a bowl-out, and its winner
 ticker        events between balls as lines of text
 umpire        errors, warnings and assumptions of one step
 

@@ -32,11 +32,11 @@ def _find_end(match: MatchState, innings: Innings) -> InningsEnd | None:
 
 
 def _is_nobody_left(match: MatchState, innings: Innings) -> bool:
-    """Whether a batter is awaited and none is available. A batter who retired and may return is available."""
-    if innings.striker is not None and (innings.non_striker is not None or innings.alone):
-        return False
-    if find_available_batters(match, innings):
+    """Whether batters are awaited and too few available. A batter who retired and may return is available."""
+    awaited = (innings.striker is None) + (innings.non_striker is None and not innings.alone)
+    available = len(find_available_batters(match, innings)) if awaited else 0
+    if available >= awaited:
         return False
     # Nine out and one hurt or absent: the innings ends without a tenth wicket, unless the last batter may bat alone.
-    nobody_in = innings.striker is None and innings.non_striker is None
+    nobody_in = innings.striker is None and innings.non_striker is None and not available
     return nobody_in or not match.conditions.last_batter_alone

@@ -53,7 +53,7 @@ def open_innings(match: MatchState, started: InningsStarted, umpire: Umpire) -> 
     team_id = started.team_id or _find_next_to_bat(match, follow_on=started.follow_on)
     require_team(match, team_id, umpire)
     if super_over:
-        _judge_reply(match, team_id, umpire)
+        _judge_super_over_turn(match, team_id, umpire)
     else:
         _judge_turn(match, team_id, started, umpire)
     return _make_innings(match, team_id, super_over, started.follow_on)
@@ -67,7 +67,7 @@ def _find_next_to_bat(match: MatchState, *, follow_on: bool) -> str:
     if len(main) < match.conditions.innings_per_side * 2:
         finished = _count_batted(main, last.bowling_team_id) >= match.conditions.innings_per_side
         return last.team_id if follow_on or finished else last.bowling_team_id
-    # The side that batted second opens a super over; the other one replies.
+    # The side that batted last opens a super over; the other one replies.
     return last.bowling_team_id if len(super_overs(match)) % 2 else last.team_id
 
 
@@ -113,10 +113,14 @@ def _judge_turn(match: MatchState, team_id: str, started: InningsStarted, umpire
         umpire.forbid("follow_on_not_said", "A side that bats twice in a row follows on: set follow_on.")
 
 
-def _judge_reply(match: MatchState, team_id: str, umpire: Umpire) -> None:
-    """Either side may open a super over; the other one must reply."""
+def _judge_super_over_turn(match: MatchState, team_id: str, umpire: Umpire) -> None:
+    """Either side may open the first super over, and the other one replies. The reply opens the next super over.
+
+    So the order of the sides turns from one super over to the next, as in the playing conditions of the ICC.
+    """
     played = super_overs(match)
-    if len(played) % 2 and played[-1].team_id == team_id:
+    is_reply = len(played) % 2 == 1
+    if played and is_reply is (played[-1].team_id == team_id):
         umpire.forbid("not_their_turn", "The other side bats next in the super over.")
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from scoring.engine.conditions import TieBreak
 from scoring.engine.events.match import MatchEnd
+from scoring.engine.laws.bowl_out import find_bowl_out_winner
 from scoring.engine.laws.order import main_innings, super_overs
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState, Result, ResultKind
@@ -71,7 +72,7 @@ def _decide_two_innings(match: MatchState) -> Result | None:
 def _break_tie(match: MatchState, tie: Result) -> Result | None:
     """Return the tie with the winner of its super over or bowl-out; None while the tie-break is still to come."""
     if match.bowl_out:
-        winner = _find_bowl_out_winner(match)
+        winner = find_bowl_out_winner(match)
         if winner is not None:
             return replace(tie, bowl_out_id=winner)
     pairs = super_overs(match)
@@ -107,24 +108,6 @@ def _count_boundaries(match: MatchState, team_id: str) -> int:
         if innings.team_id == team_id
         for line in innings.batting.values()
     )
-
-
-def _find_bowl_out_winner(match: MatchState) -> str | None:
-    """Return the side that the other can no longer catch; after the regular balls, the side ahead at equal attempts.
-
-    None while undecided.
-    """
-    first, second = match.teams[0].id, match.teams[1].id
-    hits = {side: sum(ball.hit for ball in match.bowl_out if ball.team_id == side) for side in (first, second)}
-    balls = {side: sum(1 for ball in match.bowl_out if ball.team_id == side) for side in (first, second)}
-    left = {side: max(match.conditions.bowl_out_balls - balls[side], 0) for side in (first, second)}
-    # Sudden death: while one side has had one attempt more, the other may still level.
-    if not any(left.values()) and balls[first] != balls[second] and match.ended is None:
-        return None
-    for ahead, behind in ((first, second), (second, first)):
-        if hits[ahead] > hits[behind] + left[behind] or (match.ended is not None and hits[ahead] > hits[behind]):
-            return ahead
-    return None
 
 
 def _decide_unfinished(match: MatchState) -> Result:

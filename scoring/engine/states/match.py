@@ -88,8 +88,9 @@ class MatchState:
     """Everything about a match after its events so far.
 
     `created` is event 1. The other fields hold the current values, for example after `details_changed`.
-    `team_of` maps every squad member to a team; `bench` has the squad members who may not bat or bowl. `revisions` and
-    `pending_penalties` are for innings that have not started. `warnings` and `assumed` are those of the last step.
+    `team_of` maps every squad member to a team; `bench` has the squad members who may not bat or bowl. `stands_for`
+    maps a replacement to the player as whom he is treated. `revisions` and `pending_penalties` are for innings that
+    have not started. `warnings` and `assumed` are those of the last step.
     """
 
     created: MatchCreated
@@ -98,6 +99,7 @@ class MatchState:
     team_of: Mapping[str, str]
     players: Mapping[str, Player]
     bench: frozenset[str] = frozenset()
+    stands_for: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
     venue: str | None = None
     starts_at: str | None = None

@@ -65,6 +65,11 @@ def extras_row(innings: Innings) -> ExtrasRow:
     }
 
 
+def list_absent(innings: Innings) -> list[str]:
+    """Return the absent players, without those who batted first: the card says how such a batter left, retired hurt."""
+    return [player_id for player_id in innings.absent if player_id not in innings.batting]
+
+
 def fall_row(fall: Fall) -> FallRow:
     return {"score": fall.score, "player_id": fall.player_id, "over": fall.over_ball, "how": fall.kind.value}
 

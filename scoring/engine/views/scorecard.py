@@ -8,7 +8,7 @@ from scoring.engine.states.innings import BatterLine, BowlerLine, Innings, Over,
 from scoring.engine.states.match import MatchState, Result, ResultKind
 from scoring.engine.views.commentary import fielder_name
 from scoring.engine.views.notation import bowler_overs, innings_overs
-from scoring.engine.views.rows import extras_row
+from scoring.engine.views.rows import extras_row, list_absent
 from scoring.engine.views.shapes.scorecard import (
     Scorecard,
     ScorecardBatter,
@@ -57,7 +57,7 @@ def _card_innings(match: MatchState, innings: Innings) -> ScorecardInnings:
         "retired": _card_retirements(match, innings),
         "partnerships": [_card_partnership(match, partnership) for partnership in _list_partnerships(innings)],
         "per_over": [_card_over(match, over) for over in innings.all_overs],
-        "absent_hurt": [_name(match, player_id) for player_id in innings.absent],
+        "absent_hurt": [_name(match, player_id) for player_id in list_absent(innings)],
         "target": _card_target(match, innings),
     }
 

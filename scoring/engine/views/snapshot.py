@@ -24,6 +24,7 @@ from scoring.engine.views.rows import (
     delivery_row,
     extras_row,
     fall_row,
+    list_absent,
     open_partnership_row,
     over_row,
     partnership_row,
@@ -130,8 +131,8 @@ def _view_innings(players: Mapping[str, Player], conditions: Conditions, innings
         view["super_over"] = innings.super_over
     if innings.follow_on:
         view["follow_on"] = True
-    if innings.absent:
-        view["absent"] = list(innings.absent)
+    if absent := list_absent(innings):
+        view["absent"] = absent
     return view
 
 

@@ -13,6 +13,7 @@ from scoring.engine.events.match import (
     SquadChanged,
     Toss,
 )
+from scoring.engine.laws.bowl_out import judge_attempt
 from scoring.engine.laws.order import main_innings, require_team
 from scoring.engine.laws.result import DECIDED_BY_SCORER
 from scoring.engine.laws.umpire import Umpire
@@ -49,6 +50,7 @@ def bowl_at_stumps(match: MatchState, event: BowlOutBall, umpire: Umpire) -> Mat
     level = len(main) == 2 and main[1].ended is not None and main[1].total + 1 == main[1].target
     if not level or match.result is not None:
         umpire.forbid("no_bowl_out_due", "A bowl-out follows only a tie that is still undecided.")
+    judge_attempt(match, event, umpire)
     return evolve(match, bowl_out=(*match.bowl_out, event))
 
 
