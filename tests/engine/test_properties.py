@@ -248,6 +248,8 @@ def test_the_result_follows_from_the_totals(seed: int, form: Body) -> None:
     assert chase.target is not None
     if chase.total >= chase.target:
         assert (result.kind, result.winner_id) == (ResultKind.WON, chase.team_id)
+        # By a wicket at least, or else by penalty runs or, at a revised target, by runs.
+        assert result.wickets is None or 1 <= result.wickets <= chase.wickets_to_fall - chase.wickets
     elif chase.total == chase.target - 1:
         assert result.kind is ResultKind.TIE
     else:

@@ -164,6 +164,7 @@ REFUSALS: list[tuple[str, Refused]] = [
     ("innings_over", lambda: match(innings_per_side=2).event("innings_forfeited").ball(bowler_id="a1", same_over=True)),
     ("match_over", lambda: tied().ball(bowler_id="h10")),
     ("match_over", lambda: tied().start()),
+    ("match_over", lambda: play(OVER, overs=1).start().ball("1").ball(same_over=True)),
     ("match_over", lambda: tied().event("match_ended", reason="time")),
     ("match_over", lambda: play(".").event("match_ended", reason="time").ball(same_over=True)),
     ("match_over", lambda: match().event("match_ended", reason="abandoned").ball()),

@@ -70,8 +70,8 @@ def _export_outcome(match: MatchState) -> Outcome:
     if result is None:
         return {}
     outcome = cast("Outcome", dict(scorecard(match)["result"] or {}))
-    # A win without a margin was an award, a concession or a walkover. All three are exported as "Awarded".
-    if result.kind is ResultKind.WON and "by" not in outcome:
+    # An award, a concession and a walkover are all exported as "Awarded".
+    if result.kind is ResultKind.WON and result.reason:
         outcome["method"] = "Awarded"
     elif result.method:
         outcome["method"] = result.method

@@ -11,6 +11,7 @@ figures       which runs and extras one ball can have
 wickets       judges the wickets of a ball, and writes dismissals on the card
 dismissals    the table of kinds of dismissal
 counting      adds the ball to batter, bowler, over, partnership and total
+winning       what counts of the ball that wins the match
 ends          the ends at which the batters are afterwards
 between/      the events between balls
 order         the side that bats next, and its target

@@ -8,6 +8,7 @@ from dataclasses import replace
 from scoring.engine.conditions import TieBreak
 from scoring.engine.events.match import MatchEnd
 from scoring.engine.laws.bowl_out import find_bowl_out_winner
+from scoring.engine.laws.innings_end import count_wickets_left
 from scoring.engine.laws.order import main_innings, super_overs
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState, Result, ResultKind
@@ -38,7 +39,7 @@ def _decide_one_innings(match: MatchState) -> Result | None:
 
 
 def _decide_chase(match: MatchState, chase: Innings, target: int) -> Result:
-    """Return the result of a chase: lost by the missing runs, tied, or won by the wickets in hand.
+    """Return the result of a chase: lost by the missing runs, tied, or won by the wickets still to fall (Law 16.8).
 
     If the length was cut to the overs already bowled, the margin of a win is in runs.
     """
@@ -49,9 +50,13 @@ def _decide_chase(match: MatchState, chase: Innings, target: int) -> Result:
         return Result(ResultKind.TIE, method=method)
     if margin < 0:
         return Result(ResultKind.WON, chase.bowling_team_id, runs=-margin, method=method)
-    if chase.margin_in_runs:
+    wickets = count_wickets_left(match, chase)
+    # The side was all out with fewer runs, and won by what was awarded after its last wicket (Law 16.8.2).
+    if not wickets and chase.extras.penalty:
+        return Result(ResultKind.WON, chase.team_id, by_penalty_runs=True, method=method)
+    if not wickets or chase.margin_in_runs:
         return Result(ResultKind.WON, chase.team_id, runs=margin, method=method)
-    return Result(ResultKind.WON, chase.team_id, wickets=match.conditions.wickets - chase.wickets, method=method)
+    return Result(ResultKind.WON, chase.team_id, wickets=wickets, method=method)
 
 
 def _decide_two_innings(match: MatchState) -> Result | None:

@@ -29,8 +29,8 @@ class ResultKind(StrEnum):
 class Result:
     """How the match ended. A win has a margin in `runs` or `wickets`, or a `reason` such as awarded.
 
-    `innings`: won by an innings and `runs`. A tie may name the winner of the super over (`eliminator_id`) or of the
-    bowl-out.
+    `innings`: won by an innings and `runs`. `by_penalty_runs`: won by them after the last wicket (Law 16.8.2). A tie
+    may name the winner of the super over (`eliminator_id`) or of the bowl-out.
     """
 
     kind: ResultKind
@@ -38,6 +38,7 @@ class Result:
     runs: int | None = None
     wickets: int | None = None
     innings: bool = False
+    by_penalty_runs: bool = False
     eliminator_id: str | None = None
     bowl_out_id: str | None = None
     method: str | None = None

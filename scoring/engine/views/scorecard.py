@@ -173,7 +173,9 @@ def _card_result(match: MatchState, result: Result | None) -> dict[str, Any] | N
     if result.kind is not ResultKind.WON:
         return {"result": result.kind.value} | _card_tie_break(match, result)
     card: dict[str, Any] = {"winner": match.team(result.winner_id or "").name}
-    if result.wickets is not None:
+    if result.by_penalty_runs:
+        card["by_penalty_runs"] = True
+    elif result.wickets is not None:
         card["by"] = {"wickets": result.wickets}
     elif result.runs is not None:
         card["by"] = ({"innings": 1} if result.innings else {}) | {"runs": result.runs}

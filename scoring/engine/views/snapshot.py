@@ -101,6 +101,8 @@ def _view_result(match: MatchState, result: Result) -> ResultView:
         view["wickets"] = result.wickets
     if result.innings:
         view["innings"] = True
+    if result.by_penalty_runs:
+        view["by_penalty_runs"] = True
     if result.eliminator_id is not None:
         view["eliminator_id"] = result.eliminator_id
     if result.bowl_out_id is not None:
