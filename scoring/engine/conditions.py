@@ -92,6 +92,16 @@ class Conditions:
     last_batter_alone: bool = False
     # If play stops for good, a chase of fewer legal balls has no result.
     min_balls_for_result: Annotated[int, Range(1, 10_000)] | None = None
+    # Law 16.6: runs that the batters complete after the winning run do not count. Some published totals have them, so
+    # they count in imported files, and in matches recorded before this condition existed.
+    runs_after_win: bool = True
+    # Law 40.1: only the batter who comes in after a wicket or a retirement can be timed out. Competitions may have
+    # rules of their own for openers.
+    openers_timed_out: bool = False
+    # Law 1.3 since October 2022: a replacement is treated as the player whom he replaces.
+    replacements_inherit: bool = False
+    # ICC: a batter who was out in a super over bats in no later one, and its bowlers do not bowl in the next.
+    super_overs_bar_players: bool = False
     tie_break: TieBreak = TieBreak.SHARED
     bowl_out_balls: Annotated[int, Range(1, 50)] = 5
 
@@ -106,14 +116,20 @@ class Conditions:
         return self.overs * self.balls_per_over if self.overs else None
 
 
+def _new(**changes: Any) -> Conditions:
+    """Return conditions of a new match. Where the defaults of `Conditions` are those of old records, it has others."""
+    changes = {"runs_after_win": False, "replacements_inherit": True, "super_overs_bar_players": True} | changes
+    return Conditions(**changes)
+
+
 def _multi_day(**changes: Any) -> Conditions:
     # `overs` stays None: the innings are unlimited, and time ends the match.
-    return Conditions(innings_per_side=2, **changes)
+    return _new(innings_per_side=2, **changes)
 
 
 def _limited(overs: int, **changes: Any) -> Conditions:
     # No bowler bowls more than a fifth of the overs.
-    return Conditions(overs=overs, quota=ceil(overs / 5), free_hit=FreeHits.ALL, **changes)
+    return _new(overs=overs, quota=ceil(overs / 5), free_hit=FreeHits.ALL, **changes)
 
 
 T20_POWERPLAY = (Powerplay("mandatory", 1, 6),)
@@ -138,7 +154,7 @@ FORMATS: dict[Format, Conditions] = {
         min_balls_for_result=18,
         tie_break=TieBreak.SUPER_OVER,
     ),
-    Format.HUNDRED: Conditions(
+    Format.HUNDRED: _new(
         format=Format.HUNDRED,
         overs=20,
         balls_per_over=5,
@@ -152,7 +168,7 @@ FORMATS: dict[Format, Conditions] = {
         min_balls_for_result=25,
         tie_break=TieBreak.SUPER_OVER,
     ),
-    Format.CUSTOM: Conditions(),
+    Format.CUSTOM: _new(),
 }
 
 

@@ -94,12 +94,12 @@ def test_retirements_and_dismissals_between_balls_are_on_the_ball_before() -> No
 
 def test_a_dismissal_before_the_first_ball_is_not_lost() -> None:
     record = score(
-        {"kind": "innings_started", "striker_id": "r1"},
-        {"kind": "dismissal", "dismissal": "timed out", "player_out_id": "r3"},
+        {"kind": "innings_started", "striker_id": "r1", "non_striker_id": "r2"},
+        {"kind": "dismissal", "dismissal": "run out", "player_out_id": "r2"},
         {"bowler_id": "b1", "runs": 1},
     )
     (fall,) = scorecard(fold_document(exported(record), "m"))["innings"][0]["fall_of_wickets"]
-    assert (fall["batter"], fall["kind"]) == ("P3", "timed out")
+    assert (fall["batter"], fall["kind"]) == ("P2", "run out")
 
 
 def test_a_retired_batter_who_does_not_come_back_is_absent_after_his_last_ball() -> None:

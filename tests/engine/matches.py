@@ -73,8 +73,10 @@ class Scorer:
         return self.record("innings_started", {}) or self._bowl_out()
 
     def _bowl_out(self) -> bool:
-        side = "home" if len(self.game.match.bowl_out) % 2 else "away"
-        body = {"team_id": side, "bowler_id": f"{side[0]}1", "hit": self.chance(50)}
+        turn, side = divmod(len(self.game.match.bowl_out), 2)
+        # Two bowlers of each side, because the form with a bowl-out has two balls.
+        team_id, bowler_id = [("away", f"a{turn % 2 + 1}"), ("home", f"h{turn % 2 + 1}")][side]
+        body = {"team_id": team_id, "bowler_id": bowler_id, "hit": self.chance(50)}
         return self.record("bowl_out_ball", body)
 
     def _between_balls(self) -> bool:

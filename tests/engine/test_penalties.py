@@ -1,5 +1,11 @@
 """Penalty runs (Law 41) to either side, before, during and after an innings, and the targets that they move."""
 
+import pytest
+
+from scoring.cricsheet.exporting.match import export_match
+from scoring.cricsheet.importing.fold import build_scorecard
+from scoring.engine.states.innings import Innings
+from scoring.engine.views.snapshot import snapshot
 from tests.engine.play import Game, play
 
 OVER = "1 . . . . . "
@@ -85,3 +91,147 @@ def test_a_forfeited_innings_takes_the_penalty_runs_that_waited_for_it() -> None
 def test_penalty_runs_that_waited_may_win_before_a_ball() -> None:
     game = penalty(play(OVER, overs=1), "away").start()
     assert (game.score, game.result and game.result.winner_id) == ("5/0", "away")
+
+
+def stands(innings: Innings) -> list[int]:
+    return [stand.runs for stand in (*innings.partnerships, *filter(None, [innings.partnership]))]
+
+
+def overs(innings: Innings) -> list[tuple[int, int]]:
+    """Runs and score of each over."""
+    return [(over.runs, over.score) for over in innings.all_overs]
+
+
+class TestPartnershipsAndOvers:
+    """They add up to the total, and agree with it after an export and an import."""
+
+    @pytest.mark.parametrize(
+        ("before", "after", "stand", "over", "falls"),
+        [
+            ("1", "W", [6], [(6, 6)], [6]),  # during a partnership
+            ("1 . . . . .", "1 W", [7], [(6, 6), (1, 7)], [7]),  # between overs
+            ("1 W", "2 W", [1, 7], [(8, 8)], [1, 8]),  # a batter is awaited
+            ("1 . . . . W", "2", [1, 7], [(1, 1), (7, 8)], [1]),  # a batter is awaited between overs
+        ],
+    )
+    def test_to_the_batting_side_between_balls(
+        self, before: str, after: str, stand: list[int], over: list[tuple[int, int]], falls: list[int]
+    ) -> None:
+        game = penalty(play(before, overs=20), "home").play(after)
+        innings = game.innings
+        assert (stands(innings), overs(innings), [fall.score for fall in innings.falls]) == (stand, over, falls)
+        assert innings.total == sum(stand) == over[-1][1] == sum(runs for runs, _ in over)
+        again = build_scorecard(export_match(game.log), "game")["innings"][0]
+        assert again == game.card["innings"][0]
+
+    def test_they_are_in_the_open_partnership_of_the_snapshot(self) -> None:
+        view = snapshot(penalty(play("1"), "home").match)
+        assert view["total_runs"] - view["partnership"]["from_runs"] == 6
+
+    def test_before_the_first_ball_they_belong_to_neither(self) -> None:
+        game = penalty(play("").start(), "home").play("1 . . . . .")
+        assert (game.innings.total, stands(game.innings), overs(game.innings)) == (6, [1], [(1, 6)])
+
+    def test_after_the_innings_they_belong_to_neither(self) -> None:
+        game = penalty(play(OVER, overs=1), "home")
+        assert (game.innings.total, stands(game.innings), overs(game.innings)) == (6, [1], [(1, 1)])
+
+    def test_undone_they_leave_no_trace(self) -> None:
+        for balls in ("1", "1 W", OVER):
+            game = play(balls)
+            assert penalty(game, "home").undo().match == game.match
+
+    def test_inserted_by_a_correction_they_are_the_same(self) -> None:
+        scored = penalty(play("1 W", overs=2), "home").play("2")
+        corrected = play("1 W 2", overs=2).insert(4, "penalty_runs", team_id="home")
+        assert (stands(corrected.innings), overs(corrected.innings)) == (stands(scored.innings), overs(scored.innings))
+
+    def test_a_win_while_a_batter_was_awaited_comes_back_after_an_export(self) -> None:
+        game = penalty(chase("W"), "away")
+        again = build_scorecard(export_match(game.log), "game")
+        assert again["result"] == game.card["result"] == {"winner": "Away", "by": {"wickets": 9}}
+        assert again["innings"] == game.card["innings"]
+
+
+def tied() -> Game:
+    return play(". . . . . .", overs=1, tie_break="super_over").start().play(". . . . . .")
+
+
+def totals(game: Game) -> list[int]:
+    return [innings.total for innings in game.match.innings]
+
+
+class TestInASuperOver:
+    """A super over stands alone: the runs go to the side's innings in it, the current, completed or next one."""
+
+    def test_to_the_side_that_bats_second_in_it(self) -> None:
+        game = penalty(tied().start().play("1"), "home").play(". . . . .")
+        assert totals(game) == [0, 0, 1]
+        game = game.start()
+        assert (totals(game), game.result and game.result.eliminator_id) == ([0, 0, 1, 5], "home")
+
+    @pytest.mark.parametrize("balls", ["5p", "6", ". 5"])
+    def test_they_come_back_after_an_export(self, balls: str) -> None:
+        game = penalty(tied().start().play(balls), "home")
+        game = game.play(". " * (6 - len(balls.split()))).start().play(". . . . . .")
+        again = build_scorecard(export_match(game.log), "game")
+        assert (again["innings"], again["result"]) == (game.card["innings"], game.card["result"])
+
+    def test_to_the_side_that_has_batted_in_it(self) -> None:
+        game = penalty(tied().start().play("1 . . . . .").start().play("."), "away")
+        assert (totals(game), game.innings.target) == ([0, 0, 6, 0], 7)
+
+    def test_to_the_side_that_bats_in_it(self) -> None:
+        game = penalty(tied().start().play("1"), "away")
+        assert totals(game) == [0, 0, 6]
+
+    def test_in_the_second_super_over_not_to_the_first(self) -> None:
+        game = tied().start().play(". . . . . .").start().play(". . . . . .").start().ball(bowler_id="a10")
+        assert game.innings.super_over == 2
+        game = penalty(game, "away")
+        assert totals(game) == [0, 0, 0, 0, 0]
+        assert totals(game.play(". . . . .").start()) == [0, 0, 0, 0, 0, 5]
+
+    def test_after_the_tie_and_before_it_they_change_the_match(self) -> None:
+        game = penalty(tied(), "home")
+        assert (totals(game), game.result and game.result.winner_id) == ([5, 0], "home")
+
+
+class TestASideThatNeverBats:
+    """Its penalty runs count (a ruling of the MCC that the ACS quotes): its score is 5/0."""
+
+    def test_it_has_a_score_without_a_batter_or_a_ball(self) -> None:
+        game = penalty(play("1 1 1", form="t20"), "away", reason="damage to the pitch")
+        assert "2" not in snapshot(game.match)["innings"]
+        game = game.event("match_ended", reason="abandoned")
+        view, card = snapshot(game.match), game.card["innings"][1]
+        shown = view["innings"]["2"]
+        assert view["result"]["text"] == "No result"
+        assert (shown["batting_team"], shown["total_runs"], shown["total_wickets"], shown["overs"]) == (
+            "away",
+            5,
+            0,
+            "0",
+        )
+        assert (card["team"], card["total"], card["extras"]["penalty"], card["batting"]) == ("Away", 5, 5, [])
+
+    def test_its_score_is_exported_and_comes_back(self) -> None:
+        games = (
+            penalty(play("1 1 1", form="t20"), "away").event("match_ended", reason="abandoned"),
+            penalty(play("1", innings_per_side=2), "away", runs=10).event("match_ended", reason="time"),
+        )
+        for game in games:
+            again = build_scorecard(export_match(game.log), "game")
+            assert (again["innings"], again["result"]) == (game.card["innings"], game.card["result"])
+
+    def test_the_match_before_its_first_ball(self) -> None:
+        game = penalty(penalty(play(""), "away"), "home", runs=10).event("match_ended", reason="abandoned")
+        assert [(one["team"], one["total"]) for one in game.card["innings"]] == [("Away", 5), ("Home", 10)]
+
+    def test_a_super_over_that_is_not_finished(self) -> None:
+        game = penalty(tied().start().play("1"), "home").event("match_ended", reason="time")
+        assert [(one["total"], one["super_over"]) for one in game.card["innings"][2:]] == [(1, True), (5, True)]
+
+    def test_a_side_that_bats_has_one_innings(self) -> None:
+        game = penalty(play("6", overs=1), "away").play(". . . . .").start().event("match_ended", reason="abandoned")
+        assert [one["total"] for one in game.card["innings"]] == [6, 5]

@@ -2,21 +2,22 @@
 
 import copy
 import os
-from itertools import pairwise
+from collections import Counter
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from scoring.engine.errors import ScoringError
-from scoring.engine.events.innings import InningsEnd
+from scoring.engine.events.innings import InningsEnd, PenaltyRuns
 from scoring.engine.events.match import MatchEnded
 from scoring.engine.laws.dismissals import MAY_RETURN
+from scoring.engine.laws.match import step
 from scoring.engine.laws.result import DECIDED_BY_SCORER
 from scoring.engine.log.fold import fold_records
 from scoring.engine.log.log import Log
 from scoring.engine.log.proposals import propose_amendment, propose_event, propose_redo, propose_removal, propose_undo
-from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState, ResultKind
 from scoring.engine.views import delta
 from scoring.engine.views.scorecard import scorecard
@@ -36,22 +37,35 @@ seeds = st.integers(0, 2**32)
 forms = st.sampled_from(FORMS)
 
 
-def outside(innings: Innings) -> int:
-    """Penalty runs awarded between balls."""
-    return innings.extras.penalty - sum(ball.extras.penalty for over in innings.all_overs for ball in over.balls)
+def outside(log: Log) -> Counter[int]:
+    """Penalty runs of each innings, by number, that were awarded before its first ball or after its end."""
+    found: Counter[int] = Counter()
+    state = log.checkpoints[1]
+    for entry in log.entries[1:]:
+        before, state = state, step(state, entry.event, seq=entry.seq, strict=False)
+        for old, new in zip_longest(before.innings, state.innings):
+            if old is None:
+                # The first ball of a match may start the innings, and have penalty runs itself.
+                found[new.number] += new.extras.penalty - (new.last_ball.extras.penalty if new.last_ball else 0)
+            elif isinstance(entry.event, PenaltyRuns) and (old.over is None or old.ended is not None):
+                found[new.number] += new.extras.penalty - old.extras.penalty
+    return found
 
 
 @matches
 @given(seeds, forms)
 def test_the_book_balances(seed: int, form: Body) -> None:
-    for innings in random_match(seed, form).game.match.innings:
+    log = random_match(seed, form).game.log
+    elsewhere = outside(log)
+    for innings in log.state.innings:
         balls = [ball for over in innings.all_overs for ball in over.balls]
         extras, stands = innings.extras, [*innings.partnerships, *filter(None, [innings.partnership])]
         assert sum(line.runs for line in innings.batting.values()) + extras.total == innings.total
         conceded = sum(line.runs for line in innings.bowling.values())
         assert conceded + extras.byes + extras.legbyes + extras.penalty == innings.total
-        assert sum(stand.runs for stand in stands) == innings.total - outside(innings)
-        assert sum(over.runs for over in innings.all_overs) == innings.total - outside(innings)
+        in_play = innings.total - elsewhere[innings.number] - innings.unpaired_penalties
+        assert sum(stand.runs for stand in stands) == in_play
+        assert sum(over.runs for over in innings.all_overs) == in_play
         assert sum(line.balls for line in innings.batting.values()) == sum(not ball.extras.wides for ball in balls)
         assert sum(line.legal for line in innings.bowling.values()) == innings.legal_balls
         assert sum(over.legal for over in innings.all_overs) == innings.legal_balls
@@ -234,6 +248,8 @@ def test_the_result_follows_from_the_totals(seed: int, form: Body) -> None:
     assert chase.target is not None
     if chase.total >= chase.target:
         assert (result.kind, result.winner_id) == (ResultKind.WON, chase.team_id)
+        # By a wicket at least, or else by penalty runs or, at a revised target, by runs.
+        assert result.wickets is None or 1 <= result.wickets <= chase.wickets_to_fall - chase.wickets
     elif chase.total == chase.target - 1:
         assert result.kind is ResultKind.TIE
     else:

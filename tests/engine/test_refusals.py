@@ -30,8 +30,28 @@ def out(kind: str, **more: object) -> Body:
     return {"wickets": [{"kind": kind, **more}]}
 
 
+def two_out(first: str, second: str, player_id: str) -> Body:
+    return {"wickets": [{"kind": first}, {"kind": second, "player_out_id": player_id}]}
+
+
 def tied(**conditions: object) -> Game:
     return play("1 . . . . .", overs=1, **conditions).start().play("1 . . . . .")
+
+
+def one_super_over() -> Game:
+    game = tied(tie_break="super_over").start().play("W . . . . .")
+    return game.start().ball("W", bowler_id="a11").play(". . . . .")
+
+
+def bowl_out(*sides: str) -> Game:
+    game = tied(tie_break="bowl_out")
+    for side in sides:
+        game = game.event("bowl_out_ball", **attempt(side))
+    return game
+
+
+def attempt(side: str) -> Body:
+    return {"team_id": side, "bowler_id": f"{side[0]}1", "hit": False}
 
 
 def two_teams(**second: object) -> Body:
@@ -133,12 +153,19 @@ REFUSALS: list[tuple[str, Refused]] = [
     ("wide_with_other_runs", lambda: IN_PLAY.ball("1wd+1nb")),
     ("wide_with_other_runs", lambda: IN_PLAY.ball("1wd+1b")),
     ("too_many_wickets", lambda: IN_PLAY.ball("W+Wr+Wr")),
-    ("out_twice", lambda: IN_PLAY.ball("W+Wr")),
+    ("one_dismissal_off_a_ball", lambda: IN_PLAY.ball(**two_out("run out", "run out", "h2"))),
+    ("out_twice", lambda: IN_PLAY.ball(**two_out("run out", "retired out", "h1"))),
     ("dismissal_impossible", lambda: IN_PLAY.ball("1wd+W")),
     ("dismissal_impossible", lambda: IN_PLAY.ball("1nb+Ws")),
     ("dismissal_impossible", lambda: IN_PLAY.ball("1wd+Wt")),
     ("dismissal_impossible", lambda: play("1nb", free_hit="all").ball("W")),
     ("dismissal_needs_ball", lambda: play(".").event("dismissal", dismissal="bowled", player_out_id="h1")),
+    ("only_the_non_striker", lambda: play(".").event("dismissal", dismissal="run out", player_out_id="h1")),
+    ("opener_timed_out", lambda: IN_PLAY.event("dismissal", dismissal="timed out", player_out_id="h1")),
+    ("batter_is_in", lambda: play(".").event("dismissal", dismissal="timed out", player_out_id="h1")),
+    ("bowled_last_super_over", lambda: one_super_over().start().ball(bowler_id="a11")),
+    ("out_in_super_over", lambda: one_super_over().start(striker_id="h1")),
+    ("bowled_already", lambda: bowl_out("home", "away").event("bowl_out_ball", **attempt("home"))),
     ("only_the_striker", lambda: play(".").ball(**out("lbw", player_out_id="h2"))),
     ("not_at_crease", lambda: play(".").ball(**out("run out", player_out_id="h5"))),
     ("not_at_crease", lambda: play(".").event("dismissal", dismissal="run out", player_out_id="h5")),
@@ -153,6 +180,7 @@ REFUSALS: list[tuple[str, Refused]] = [
     ("innings_over", lambda: match(innings_per_side=2).event("innings_forfeited").ball(bowler_id="a1", same_over=True)),
     ("match_over", lambda: tied().ball(bowler_id="h10")),
     ("match_over", lambda: tied().start()),
+    ("match_over", lambda: play(OVER, overs=1).start().ball("1").ball(same_over=True)),
     ("match_over", lambda: tied().event("match_ended", reason="time")),
     ("match_over", lambda: play(".").event("match_ended", reason="time").ball(same_over=True)),
     ("match_over", lambda: match().event("match_ended", reason="abandoned").ball()),
@@ -172,6 +200,7 @@ REFUSALS: list[tuple[str, Refused]] = [
     ("no_super_over_due", lambda: play(OVER, overs=1).start(super_over=1)),
     ("super_over_number", lambda: tied(tie_break="super_over").start(super_over=2)),
     ("no_innings_due", lambda: tied(tie_break="bowl_out").start()),
+    ("not_their_turn", lambda: bowl_out("home").event("bowl_out_ball", **attempt("home"))),
     ("no_bowl_out_due", lambda: play(".").event("bowl_out_ball", team_id="home", bowler_id="h1", hit=True)),
     ("innings_closed", lambda: play(OVER, overs=1).start().event("conditions_revised", innings=1, target=5)),
     ("malformed_overs", lambda: play(".", overs=20).event("conditions_revised", overs="9.6")),

@@ -155,7 +155,9 @@ class TestSuperOvers:
         assert game.result is None
         game = game.start()
         assert (game.innings.super_over, game.innings.team_id) == (2, "home")
-        assert text(game.play("1 . . . . .").start().play("2")) == "Match tied (Away won the super over)"
+        # Other bowlers than those of the first super over.
+        second = game.ball("1", bowler_id="a10").play(". . . . .").start()
+        assert text(second.ball("2", bowler_id="h10")) == "Match tied (Away won the super over)"
 
     def test_level_super_overs_are_decided_by_boundaries(self) -> None:
         game = one_over("4 . . . . .", "1 1 1 1 . .", tie_break="super_over_then_boundary_count")
@@ -189,9 +191,10 @@ class TestBowlOuts:
 
 
 def bowl_out(game: Game, attempts: str) -> Game:
-    """Record pairs of attempts, home first: hit or miss."""
+    """Record pairs of attempts, home first: hit or miss. The bowlers of a side take turns."""
     for pair in attempts.split():
         for team, hit in zip(("home", "away"), pair, strict=False):
             if hit != "_":
-                game = game.event("bowl_out_ball", team_id=team, bowler_id=f"{team[0]}1", hit=hit == "1")
+                number = 1 + sum(ball.team_id == team for ball in game.match.bowl_out)
+                game = game.event("bowl_out_ball", team_id=team, bowler_id=f"{team[0]}{number}", hit=hit == "1")
     return game

@@ -83,10 +83,10 @@ def test_the_open_partnership_has_the_figures_it_is_counted_from() -> None:
     assert stand(view) == (5, 2)
 
 
-def test_penalty_runs_and_wides_do_not_change_where_a_partnership_began() -> None:
+def test_a_partnership_counts_penalty_runs_and_wides() -> None:
     game = play("1 W 1wd 1nb+1 2lb").event("penalty_runs", team_id="home", runs=5)
     assert game.innings.partnership is not None
-    assert stand(shown(game)) == (game.innings.partnership.runs, game.innings.partnership.balls) == (5, 2)
+    assert stand(shown(game)) == (game.innings.partnership.runs, game.innings.partnership.balls) == (10, 2)
 
 
 def test_the_open_partnership_changes_with_the_pair_only() -> None:

@@ -215,6 +215,16 @@ class TestRows:
         kept = InningsRow.objects.count() + BattingLine.objects.count() + BowlingLine.objects.count()
         assert kept == len(rows_of(load_log(game.id).log.state))
 
+    def test_the_penalty_runs_of_a_side_that_never_bats_are_a_row(self, game: Game, viewers: Viewers) -> None:
+        game.balls(1)
+        game.event("penalty_runs", team_id="surrey", runs=5)
+        game.event("match_ended", reason="abandoned")
+        catch_up(game.id, viewers.publish)
+        assert list(InningsRow.objects.order_by("number").values_list("runs", "penalty")) == [(1, 0), (5, 5)]
+        game.undo()
+        catch_up(game.id, viewers.publish)
+        assert InningsRow.objects.count() == 1
+
     def test_only_changed_rows_are_written(self, game: Game, viewers: Viewers) -> None:
         for _ in range(3):
             game.ball(wickets=[{"kind": "bowled"}])

@@ -13,6 +13,7 @@ from scoring.cricsheet.reading.documents import (
     TargetDocument,
 )
 from scoring.engine.events.match import MatchEnd
+from scoring.engine.laws.order import list_innings
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState
 from scoring.engine.views.scorecard import scorecard
@@ -22,20 +23,22 @@ def export_innings(placement: Placement) -> list[InningsDocument]:
     """Return the innings of the match, and that of a side that has penalty runs and never batted."""
     match = placement.match
     imported = load_powerplays(match)
-    innings = [
+    played = [
         _export_one(innings, card, placement, _export_powerplays(match, innings, imported))
-        for innings, card in zip(match.innings, scorecard(match)["innings"], strict=True)
+        for innings, card in zip(match.innings, scorecard(match)["innings"], strict=False)
     ]
-    return innings if match.result is None else [*innings, *_export_awards(match)]
+    return [*played, *(_export_unplayed(match, innings) for innings in list_innings(match)[len(played) :])]
 
 
-def _export_awards(match: MatchState) -> list[InningsDocument]:
-    batted = {innings.team_id for innings in match.innings}
-    return [
-        {"team": match.team(team_id).name, "penalty_runs": {"pre": runs}}
-        for team_id, runs in match.pending_penalties.items()
-        if team_id not in batted
-    ]
+def _export_unplayed(match: MatchState, innings: Innings) -> InningsDocument:
+    """Return the penalty runs of a side that never batted. Cricsheet has no place for them: it is without `overs`."""
+    document: InningsDocument = {
+        "team": match.team(innings.team_id).name,
+        "penalty_runs": {"pre": innings.extras.penalty},
+    }
+    if innings.super_over:
+        document["super_over"] = True
+    return document
 
 
 def _export_one(

@@ -66,13 +66,15 @@ class Placement:
             # Lenient, because each event was judged when it was recorded.
             before, state = state, step(state, entry.event, seq=entry.seq, strict=False)
             self._place(entry.seq, entry.event, before, state)
+        for innings in state.innings:
+            self._add_penalty_runs(innings, innings.unpaired_penalties)
 
     def _place(self, seq: int, event: Event, before: MatchState, after: MatchState) -> None:
         if len(after.innings) > len(before.innings):  # also by the first ball of a match
             self._begin_innings(after)
         ball = after.current.last_ball if isinstance(event, Delivery) and after.current else None
         if isinstance(event, Delivery) and ball is not None and ball.seq == seq:
-            self._place_delivery(event, ball, after.innings[-1])
+            self._place_delivery(event, ball, before, after.innings[-1])
         else:
             # Also a ball of an old log that the laws do not count, such as one after the winning run.
             self.between.setdefault(self._last_seq, []).append({"kind": event.kind, **encode(event)})
@@ -96,8 +98,11 @@ class Placement:
         if innings.extras.penalty:
             self.penalty_runs[innings.number] = {"pre": innings.extras.penalty}
 
-    def _place_delivery(self, event: Delivery, ball: Ball, innings: Innings) -> None:
+    def _place_delivery(self, event: Delivery, ball: Ball, before: MatchState, innings: Innings) -> None:
         delivery = export_ball(self.names, ball)
+        # Penalty runs that were awarded while a batter was awaited belong to his partnership, so to this ball.
+        if before.innings and (waiting := before.innings[-1].unpaired_penalties - innings.unpaired_penalties) > 0:
+            add_penalty_runs(delivery, waiting)
         wickets = [export_wicket(self.names, out.player_id, out.dismissal) for out in ball.outs]
         wickets += self._export_retirement_at_limit(ball, innings) + self._early_wickets
         if wickets:
@@ -142,15 +147,18 @@ class Placement:
     def _place_penalty_runs(self, before: MatchState, after: MatchState) -> None:
         """Write the runs on the last ball if the innings continues; if not, before its first or after its last ball."""
         for old, new in zip(before.innings, after.innings, strict=True):
-            runs = new.extras.penalty - old.extras.penalty
-            if not runs:
-                continue
-            if new.bowled and old.ended is None and self._last is not None and has_room(self._last, runs):
+            # Those of a partnership that has not begun are written on its first ball, or after the innings.
+            runs = new.extras.penalty - old.extras.penalty - (new.unpaired_penalties - old.unpaired_penalties)
+            if runs and new.bowled and old.ended is None and self._last is not None and has_room(self._last, runs):
                 add_penalty_runs(self._last, runs)
             else:
-                posted = self.penalty_runs.setdefault(new.number, {})
-                when: Literal["pre", "post"] = "post" if new.bowled else "pre"
-                posted[when] = posted.get(when, 0) + runs
+                self._add_penalty_runs(new, runs)
+
+    def _add_penalty_runs(self, innings: Innings, runs: int) -> None:
+        if runs:
+            posted = self.penalty_runs.setdefault(innings.number, {})
+            when: Literal["pre", "post"] = "post" if innings.bowled else "pre"
+            posted[when] = posted.get(when, 0) + runs
 
 
 def _name_players(event: Delivery, ball: Ball) -> Delivery:

@@ -21,20 +21,23 @@ FORMATS = {
     "IT20": Format.T20,
 }
 TIMED = (Format.TEST, Format.FIRST_CLASS)
-CATCH_LAW = "2022-10-01"
-"""From this day the new batter faces after a catch, whether or not the batters crossed (Law 18.11)."""
+LAWS_OF_2022 = "2022-10-01"
+"""From this day the new batter faces after a catch, whether or not the batters crossed (Law 18.11), and a replacement
+is treated as the player whom he replaces (Law 1.3)."""
 
 
 def derive_conditions(document: Document, squads: Squads, bowl_out: Sequence[BowlOutBall]) -> Conditions:
     info = document["info"]
     form = _derive_format(info)
     # A file without dates is read by today's rules.
-    date = min(info["dates"], default=CATCH_LAW)
+    date = min(info["dates"], default=LAWS_OF_2022)
     changes: dict[str, Any] = {
         "balls_per_over": info.get("balls_per_over", 6),
         "tie_break": _derive_tie_break(document),
+        "replacements_inherit": date >= LAWS_OF_2022,
+        "runs_after_win": True,  # a few files count them, and their totals stay as published
         # The Hundred had this rule from its first season, a year before the Law.
-        "new_batter_faces_after_catch": date >= CATCH_LAW or form is Format.HUNDRED,
+        "new_batter_faces_after_catch": date >= LAWS_OF_2022 or form is Format.HUNDRED,
     }
     if noball_runs := _derive_noball_runs(document):
         changes["noball_runs"] = noball_runs
@@ -102,7 +105,8 @@ def _derive_tie_break(document: Document) -> TieBreak:
 
 
 def _count_total(innings: InningsDocument) -> int:
-    return sum(map(count_runs, iterate_deliveries(innings)))
+    awarded = innings.get("penalty_runs", {})
+    return sum(map(count_runs, iterate_deliveries(innings))) + awarded.get("pre", 0) + awarded.get("post", 0)
 
 
 def _derive_noball_runs(document: Document) -> int | None:

@@ -39,7 +39,7 @@ def list_events(document: Document, match_id: str, findings: list[Finding] | Non
 def build_scorecard(document: Document, match_id: str, findings: list[Finding] | None = None) -> Mapping[str, Any]:
     """Return the scorecard. It has a target only where the file has one, as published cards do."""
     card = scorecard(fold_document(document, match_id, findings))
-    # Our own export has one innings more for penalty runs of a side that never batted.
+    # The card has the penalty runs of a side that never batted only if the match is over.
     for played, innings in zip(card["innings"], document["innings"], strict=False):
         if "target" not in innings:
             played["target"] = None

@@ -9,7 +9,7 @@ from scoring.cricsheet.importing.slips import find_next_partner
 from scoring.cricsheet.importing.squads import Squads
 from scoring.cricsheet.importing.targets import build_revision, find_revision_place
 from scoring.cricsheet.reading.deliveries import iterate_deliveries
-from scoring.cricsheet.reading.documents import Document
+from scoring.cricsheet.reading.documents import Document, InningsDocument
 from scoring.cricsheet.reading.fields import MOST_RUNS
 from scoring.engine.events.innings import (
     InningsEnd,
@@ -41,17 +41,13 @@ class InningsImporter:
     def record(self) -> None:
         """Record the innings from its start to its end. Raises ScoringError."""
         self.recorder.innings = self.index + 1
-        if self._has_never_begun():
+        if _is_unplayed(self.innings):
             self._record_penalty_runs("pre")
         elif self.innings.get("forfeited"):
             self._record_start(InningsForfeited(self.team_id))
             self._record_penalty_runs("post", self.current.number)
         else:
             self._record_innings()
-
-    def _has_never_begun(self) -> bool:
-        """Whether the side did not bat. Our own export has such an innings for penalty runs of that side."""
-        return self.innings.keys() == {"team", "penalty_runs"}
 
     def _record_innings(self) -> None:
         striker, non_striker = self._find_openers()
@@ -155,7 +151,7 @@ class InningsImporter:
     def _record_end(self) -> None:
         """Record an end that does not follow from the balls: a declaration, a cut by rain, or a later innings."""
         # The last innings of the file stays open here: the match may still be in progress. `endings` closes it.
-        is_last = self.index == len(self.document["innings"]) - 1
+        is_last = all(map(_is_unplayed, self.document["innings"][self.index + 1 :]))
         if self.current.ended is None and self.innings.get("declared"):
             self._record(InningsEnded(InningsEnd.DECLARED))
         elif self.current.ended is None and not is_last:
@@ -163,3 +159,8 @@ class InningsImporter:
             is_limited = self.state.conditions.overs is not None
             self._record(InningsEnded(InningsEnd.REDUCED if is_limited else InningsEnd.CLOSED))
         self._record_penalty_runs("post", self.current.number)
+
+
+def _is_unplayed(innings: InningsDocument) -> bool:
+    """Whether these are only the penalty runs of a side that never batted, as the export of Cricksy writes them."""
+    return innings.keys() - {"super_over"} == {"team", "penalty_runs"}

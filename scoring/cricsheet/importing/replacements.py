@@ -11,6 +11,8 @@ from scoring.engine.states.innings import Innings
 
 EXCLUDED = "excluded"
 """Cricsheet's reason begins with this if the umpires took a bowler off. He may not bowl again (Law 41)."""
+AFRESH = "impact_player"
+"""Cricsheet's reason for a replacement in the IPL and others, who is not treated as the player whom he replaces."""
 LONGEST_REASON = 200
 
 
@@ -40,8 +42,9 @@ def _replace_in_match(swap: Replacement, batting_team: str, squads: Squads, note
     if players is None:
         note("unknown_value", f"the replacement of {swap['in']} names {team}, which is not one of info.teams: not read")
         return
-    out = _find_player_out(swap, players, note)
-    yield PlayerReplaced(squads.team_ids[team], players[swap["in"]], out, Scope.MATCH, _read_reason(swap))
+    out, reason = _find_player_out(swap, players, note), _read_reason(swap)
+    afresh = reason == AFRESH
+    yield PlayerReplaced(squads.team_ids[team], players[swap["in"]], out, Scope.MATCH, reason, afresh)
 
 
 def _find_player_out(swap: Replacement, players: Ids, note: Note) -> str | None:

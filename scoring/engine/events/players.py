@@ -47,12 +47,18 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlayerReplaced:
+    """A replacement. For the match, he is treated as the player whom he replaces (Law 1.3), unless he plays `afresh`.
+
+    `afresh` is for competitions that allow it, as the IPL does for an impact player.
+    """
+
     kind: ClassVar[str] = "player_replaced"
     team_id: Id
     in_id: Id
     out_id: Id | None = None
     scope: Scope = Scope.MATCH
     reason: Line | None = None
+    afresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 match         `start`, `step` and `play`, which all other code calls
 delivery      one ball, in the order in which it is judged and counted; free hits, and retirement at a limit of runs
 overs         the over that a ball belongs to, beginning and end of an over, length of an innings
+replacements  as whom a replacement is treated
 bowlers       who may bowl: membership, turns, quota
 crease        the pair at the crease for a ball
 batters       who may bat, taking and leaving the crease, card and partnership
@@ -10,11 +11,13 @@ figures       which runs and extras one ball can have
 wickets       judges the wickets of a ball, and writes dismissals on the card
 dismissals    the table of kinds of dismissal
 counting      adds the ball to batter, bowler, over, partnership and total
+winning       what counts of the ball that wins the match
 ends          the ends at which the batters are afterwards
 between/      the events between balls
 order         the side that bats next, and its target
 innings_end   the reasons for which an innings is over
 result        the winner and the margin
+bowl_out      the order of a bowl-out, and its winner
 ticker        events between balls as lines of text
 ids           the ids that a body could have named, for errors
 umpire        errors, warnings and assumptions of one step

@@ -2,6 +2,8 @@
 
 from scoring.engine.laws.dismissals import MAY_RETURN
 from scoring.engine.laws.ids import list_squad
+from scoring.engine.laws.order import super_overs
+from scoring.engine.laws.replacements import list_as_one
 from scoring.engine.laws.umpire import Umpire
 from scoring.engine.states.innings import BatterLine, Innings, Partnership
 from scoring.engine.states.match import MatchState
@@ -15,7 +17,7 @@ def find_available_batters(match: MatchState, innings: Innings) -> list[str]:
 
 def _find_yet_to_bat(match: MatchState, innings: Innings) -> list[str]:
     at_crease = (innings.striker, innings.non_striker)
-    return [
+    found = [
         player.id
         for player in match.team(innings.team_id).players
         if player.id not in innings.batting
@@ -23,6 +25,15 @@ def _find_yet_to_bat(match: MatchState, innings: Innings) -> list[str]:
         and player.id not in innings.absent
         and player.id not in at_crease
     ]
+    # Only a replacement, or a batter of an earlier super over, may be out without being on the card.
+    if not match.stands_for and innings.super_over < 2:
+        return found
+    return [one for one in found if not _is_barred(match, innings, one)]
+
+
+def _is_barred(match: MatchState, innings: Innings, player_id: str) -> bool:
+    out = _find_dismissed(match, innings, player_id) is not None
+    return out or _was_out_in_super_over(match, innings, player_id)
 
 
 def _find_returnable(match: MatchState, innings: Innings) -> list[str]:
@@ -56,13 +67,35 @@ def judge_batter(match: MatchState, innings: Innings, player_id: str, umpire: Um
         squad = list_squad(match, innings.team_id)
         umpire.refuse("batter_not_in_team", f"{player_id} is not in the batting side: {squad}.", field)
     name = match.players[player_id].name
-    line = innings.batting.get(player_id)
-    if line is not None and line.dismissal is not None and line.dismissal.kind not in MAY_RETURN:
-        umpire.forbid("batter_out", f"{name} is out and cannot bat again in this innings.")
+    dismissed = _find_dismissed(match, innings, player_id)
+    if dismissed is not None:
+        who = name if dismissed == player_id else f"{match.players[dismissed].name}, whom {name} replaces,"
+        umpire.forbid("batter_out", f"{who} is out and cannot bat again in this innings.")
     if player_id in match.bench:
         umpire.forbid("player_not_playing", f"{name} is not playing in this match.")
     if player_id in innings.absent:
         umpire.forbid("batter_absent", f"{name} is absent from this innings.")
+    if _was_out_in_super_over(match, innings, player_id):
+        umpire.forbid("out_in_super_over", f"{name} was out in an earlier super over and may not bat in this one.")
+
+
+def _find_dismissed(match: MatchState, innings: Innings, player_id: str) -> str | None:
+    """Return the player, or the one whom he replaces (Law 1.3), if that player is out in this innings."""
+    return next((one for one in list_as_one(match, player_id) if is_out(innings, one)), None)
+
+
+def is_out(innings: Innings, player_id: str) -> bool:
+    """Whether the player has lost his wicket in this innings. A batter who retired and may return has not."""
+    line = innings.batting.get(player_id)
+    return line is not None and line.dismissal is not None and line.dismissal.kind not in MAY_RETURN
+
+
+def _was_out_in_super_over(match: MatchState, innings: Innings, player_id: str) -> bool:
+    """Whether the player was out in an earlier super over: he may not bat in a later one (ICC playing conditions)."""
+    if innings.super_over < 2 or not match.conditions.super_overs_bar_players:
+        return False
+    earlier = [before for before in super_overs(match) if before.super_over < innings.super_over]
+    return any(is_out(before, one) for before in earlier for one in list_as_one(match, player_id))
 
 
 def send_in(match: MatchState, innings: Innings, player_id: str, umpire: Umpire) -> Innings:
@@ -140,7 +173,16 @@ def _join_partnership(innings: Innings, striker: str, non_striker: str | None) -
         if (first == striker and second == non_striker) or (first == non_striker and second == striker):
             return innings
         done = (*done, evolve(partnership, ended="changed"))
-    return evolve(innings, partnership=Partnership(innings.wickets + 1, (striker, non_striker)), partnerships=done)
+    partnership = Partnership(innings.wickets + 1, (striker, non_striker), innings.unpaired_penalties)
+    return _add_unpaired(evolve(innings, partnership=partnership, partnerships=done))
+
+
+def _add_unpaired(innings: Innings) -> Innings:
+    """Add the penalty runs that waited for the partnership to the over that it begins in."""
+    over, runs = innings.over, innings.unpaired_penalties
+    if over is None or not runs:
+        return innings
+    return evolve(innings, over=evolve(over, runs=over.runs + runs), unpaired_penalties=0)
 
 
 def end_partnership(innings: Innings, how: str) -> Innings:

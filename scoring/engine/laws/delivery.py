@@ -7,9 +7,11 @@ from scoring.engine.laws.counting import count_ball, make_ball
 from scoring.engine.laws.crease import choose_pair
 from scoring.engine.laws.ends import place_batters
 from scoring.engine.laws.figures import judge_figures
+from scoring.engine.laws.innings_end import find_end
 from scoring.engine.laws.overs import close_over_if_full, enter_over
 from scoring.engine.laws.umpire import Umpire
 from scoring.engine.laws.wickets import dismiss, judge_wickets
+from scoring.engine.laws.winning import settle_winning_ball
 from scoring.engine.states.ball import Ball, Dismissal, Out
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState
@@ -24,6 +26,7 @@ def bowl(match: MatchState, innings: Innings, delivery: Delivery, seq: int, umpi
     innings = put_pair_on_card(innings)
     judge_figures(match.conditions, delivery, umpire)
     outs = judge_wickets(match, innings, delivery, umpire) if delivery.wickets else ()
+    delivery, outs = settle_winning_ball(match, innings, delivery, outs, umpire)
     ball = make_ball(match, innings, delivery, outs, seq)
     # The ball is counted before its dismissals: the score at the fall of a wicket includes the runs of the ball.
     innings = count_ball(innings, ball)
@@ -51,6 +54,9 @@ def _retire_at_limit(match: MatchState, innings: Innings, ball: Ball, umpire: Um
     line = innings.batting[ball.striker_id]
     # A batter who has come back is over the limit already and bats on.
     if limit is None or line.runs < limit or line.dismissal is not None or line.runs - ball.runs >= limit:
+        return innings
+    # If the ball ends the innings, nobody retires: he is not out.
+    if find_end(match, close_over_if_full(match.conditions, innings)) is not None:
         return innings
     umpire.warn("retired_at_limit", f"{match.players[ball.striker_id].name} retires at {line.runs}.")
     return dismiss(innings, Out(ball.striker_id, Dismissal(DismissalKind.RETIRED_NOT_OUT)), ball.label)

@@ -4,7 +4,7 @@ from scoring.engine.events.delivery import Delivery
 from scoring.engine.laws.batters import find_available_batters, move_vacancy
 from scoring.engine.laws.dismissals import CATCHES, DISMISSAL_RULES
 from scoring.engine.laws.umpire import Umpire
-from scoring.engine.states.ball import Ball
+from scoring.engine.states.ball import Ball, Out
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState
 from scoring.engine.values import NO_EXTRAS, DismissalKind, evolve
@@ -21,8 +21,7 @@ def place_batters(match: MatchState, innings: Innings, delivery: Delivery, ball:
     """Set the ends after a ball: they change with each run that the batters ran, and if they crossed (Law 18)."""
     if innings.alone:
         return innings
-    caught = ball.outs and any(out.dismissal.kind in CATCHES for out in ball.outs)
-    stays = caught and match.conditions.new_batter_faces_after_catch  # Law 18.11 since October 2022
+    stays = ball.outs and any(_sends_back(match, out) for out in ball.outs)
     if not stays and (_count_runs_run(match, delivery) + bool(delivery.crossed)) % 2:
         innings = evolve(innings, striker=innings.non_striker, non_striker=innings.striker)
     # The scorer saw at which end the wicket was put down, so that end overrides the count of runs.
@@ -30,6 +29,15 @@ def place_batters(match: MatchState, innings: Innings, delivery: Delivery, ball:
         if wicket.end is not None:
             innings = move_vacancy(innings, wicket.end)
     return innings
+
+
+def _sends_back(match: MatchState, out: Out) -> bool:
+    """Whether the other batter returns to the end that he came from, so that the new one faces (Law 18.11.1).
+
+    After a catch, that is so since October 2022. Before, it depended on whether they had crossed.
+    """
+    kind = out.dismissal.kind
+    return DISMISSAL_RULES[kind].no_runs and (kind not in CATCHES or match.conditions.new_batter_faces_after_catch)
 
 
 def _count_runs_run(match: MatchState, delivery: Delivery) -> int:

@@ -7,8 +7,8 @@ from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState
 from scoring.engine.values import evolve
 
-AUTOMATIC = frozenset({InningsEnd.TARGET, InningsEnd.ALL_OUT, InningsEnd.OVERS})
-"""The reasons that the engine derives. They are provisional: another ball of the same over reopens the innings."""
+PROVISIONAL = frozenset({InningsEnd.ALL_OUT, InningsEnd.OVERS})
+"""Another ball of the same over reopens an innings that ended so. After the winning run there is none (Law 16.6.1)."""
 
 
 def replace_current(match: MatchState, innings: Innings) -> MatchState:
@@ -17,11 +17,11 @@ def replace_current(match: MatchState, innings: Innings) -> MatchState:
 
 def replace_and_end_if_due(match: MatchState, innings: Innings) -> MatchState:
     """Replace the current innings, and end it if there is a reason now."""
-    reason = _find_end(match, innings)
+    reason = find_end(match, innings)
     return replace_current(match, innings if reason is None else evolve(innings, ended=reason))
 
 
-def _find_end(match: MatchState, innings: Innings) -> InningsEnd | None:
+def find_end(match: MatchState, innings: Innings) -> InningsEnd | None:
     """Return why the innings is over; None while it continues."""
     # The target comes first: a side that reaches it on the ball of its last wicket has won.
     if innings.target is not None and innings.total >= innings.target:
@@ -31,12 +31,20 @@ def _find_end(match: MatchState, innings: Innings) -> InningsEnd | None:
     return InningsEnd.OVERS if is_length_reached(innings) else None
 
 
+def count_wickets_left(match: MatchState, innings: Innings) -> int:
+    """Return how many wickets can still fall before the side is all out (Law 16.8.1). A side of nine begins with 8."""
+    batters = (innings.striker is not None) + (innings.non_striker is not None)
+    batters += len(find_available_batters(match, innings))
+    falling = batters if match.conditions.last_batter_alone else batters - 1
+    return max(min(falling, innings.wickets_to_fall - innings.wickets), 0)
+
+
 def _is_nobody_left(match: MatchState, innings: Innings) -> bool:
-    """Whether a batter is awaited and none is available. A batter who retired and may return is available."""
-    if innings.striker is not None and (innings.non_striker is not None or innings.alone):
-        return False
-    if find_available_batters(match, innings):
+    """Whether batters are awaited and too few available. A batter who retired and may return is available."""
+    awaited = (innings.striker is None) + (innings.non_striker is None and not innings.alone)
+    available = len(find_available_batters(match, innings)) if awaited else 0
+    if available >= awaited:
         return False
     # Nine out and one hurt or absent: the innings ends without a tenth wicket, unless the last batter may bat alone.
-    nobody_in = innings.striker is None and innings.non_striker is None
+    nobody_in = innings.striker is None and innings.non_striker is None and not available
     return nobody_in or not match.conditions.last_batter_alone

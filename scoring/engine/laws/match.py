@@ -12,7 +12,7 @@ from scoring.engine.laws.between.innings import start_innings
 from scoring.engine.laws.between.table import LAWS
 from scoring.engine.laws.delivery import bowl
 from scoring.engine.laws.ends import tell_assumed_ends
-from scoring.engine.laws.innings_end import AUTOMATIC, replace_and_end_if_due
+from scoring.engine.laws.innings_end import PROVISIONAL, replace_and_end_if_due
 from scoring.engine.laws.order import main_innings
 from scoring.engine.laws.result import decide_result
 from scoring.engine.laws.ticker import add_to_ticker
@@ -119,7 +119,7 @@ def _is_reopening(innings: Innings, delivery: Delivery) -> bool:
     if innings.over is None:
         return False
     if delivery.same_over:
-        return innings.ended in AUTOMATIC
+        return innings.ended in PROVISIONAL
     return innings.ended is InningsEnd.OVERS and delivery.over == innings.over.recorded_as
 
 

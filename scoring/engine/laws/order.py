@@ -2,13 +2,13 @@
 
 from scoring.engine.conditions import TieBreak
 from scoring.engine.errors import Unlawful
-from scoring.engine.events.innings import InningsStarted
+from scoring.engine.events.innings import InningsEnd, InningsStarted
 from scoring.engine.events.match import Toss
 from scoring.engine.laws.ids import list_sides
 from scoring.engine.laws.umpire import Umpire
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState, Revision
-from scoring.engine.values import NO_EXTRAS, Extras, TossDecision
+from scoring.engine.values import NO_EXTRAS, Extras, TossDecision, evolve
 
 SUPER_OVER_WICKETS = 2  # the second wicket ends a side's super over
 UNREVISED = Revision(None, 0, None, None, None, None)
@@ -24,6 +24,26 @@ def super_overs(match: MatchState) -> tuple[Innings, ...]:
     return tuple(innings for innings in match.innings if innings.super_over)
 
 
+def list_super_over(match: MatchState, number: int) -> tuple[Innings, ...]:
+    """Return the innings of one super over; the first is number 1."""
+    return tuple(innings for innings in super_overs(match) if innings.super_over == number)
+
+
+def list_innings(match: MatchState) -> tuple[Innings, ...]:
+    """Return all innings. If the match ended before a side batted, its penalty runs are an innings without a ball.
+
+    They count (Law 41.17), so the score of such a side is 5/0.
+    """
+    waiting = match.pending_penalties if match.result is not None else {}
+    super_over = match.current.super_over if match.current else 0
+    unplayed = (_make_innings(match, team_id, super_over, follow_on=False) for team_id in waiting)
+    first = len(match.innings) + 1
+    return match.innings + tuple(
+        evolve(innings, number=number, target=None, ended=InningsEnd.CLOSED)
+        for number, innings in enumerate(unplayed, first)
+    )
+
+
 def require_team(match: MatchState, team_id: str, umpire: Umpire, field: str = "team_id") -> None:
     if team_id not in (match.teams[0].id, match.teams[1].id):
         umpire.refuse("unknown_team", f"{team_id} is not a side of this match: {list_sides(match)}.", field)
@@ -37,7 +57,7 @@ def open_innings(match: MatchState, started: InningsStarted, umpire: Umpire) -> 
     if started.team_id is None and not started.follow_on:
         _tell_assumed_side(match, team_id, umpire)
     if super_over:
-        _judge_reply(match, team_id, umpire)
+        _judge_super_over_turn(match, team_id, umpire)
     else:
         _judge_turn(match, team_id, started, umpire)
     return _make_innings(match, team_id, super_over, started.follow_on)
@@ -51,7 +71,7 @@ def _find_next_to_bat(match: MatchState, *, follow_on: bool) -> str:
     if len(main) < match.conditions.innings_per_side * 2:
         finished = _count_batted(main, last.bowling_team_id) >= match.conditions.innings_per_side
         return last.team_id if follow_on or finished else last.bowling_team_id
-    # The side that batted second opens a super over; the other one replies.
+    # The side that batted last opens a super over; the other one replies.
     return last.bowling_team_id if len(super_overs(match)) % 2 else last.team_id
 
 
@@ -106,10 +126,14 @@ def _judge_turn(match: MatchState, team_id: str, started: InningsStarted, umpire
         umpire.forbid("follow_on_not_said", "A side that bats twice in a row follows on: set follow_on.")
 
 
-def _judge_reply(match: MatchState, team_id: str, umpire: Umpire) -> None:
-    """Either side may open a super over; the other one must reply."""
+def _judge_super_over_turn(match: MatchState, team_id: str, umpire: Umpire) -> None:
+    """Either side may open the first super over, and the other one replies. The reply opens the next super over.
+
+    So the order of the sides turns from one super over to the next, as in the playing conditions of the ICC.
+    """
     played = super_overs(match)
-    if len(played) % 2 and played[-1].team_id == team_id:
+    is_reply = len(played) % 2 == 1
+    if played and is_reply is (played[-1].team_id == team_id):
         umpire.forbid("not_their_turn", "The other side bats next in the super over.")
 
 
@@ -167,7 +191,7 @@ def _make_innings(match: MatchState, team_id: str, super_over: int, follow_on: b
 def compute_target(match: MatchState, team_id: str, super_over: int) -> int | None:
     """Return the runs that `team_id` needs to win by batting last; None if its next innings is not the last one."""
     if super_over:
-        partner = [innings for innings in super_overs(match) if innings.super_over == super_over]
+        partner = list_super_over(match, super_over)
         return partner[0].total + 1 if partner else None
     main = main_innings(match)
     if len(main) != 2 * match.conditions.innings_per_side - 1:

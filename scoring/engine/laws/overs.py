@@ -2,7 +2,7 @@
 
 from scoring.engine.conditions import Conditions, Rebowled
 from scoring.engine.events.delivery import Delivery
-from scoring.engine.laws.bowlers import find_available_bowlers, judge_bowler
+from scoring.engine.laws.bowlers import find_available_bowlers, judge_bowler, judge_finisher
 from scoring.engine.laws.ends import change_ends
 from scoring.engine.laws.ids import list_ids, list_squad
 from scoring.engine.laws.umpire import Umpire
@@ -72,6 +72,8 @@ def _starts_over(over: Over, delivery: Delivery) -> bool:
 
 
 def _keep_bowler(match: MatchState, innings: Innings, delivery: Delivery, umpire: Umpire) -> Innings:
+    if innings.bowler in match.bench:
+        return _name_finisher(match, innings, delivery.bowler_id, umpire)
     if delivery.bowler_id is None or delivery.bowler_id == innings.bowler:
         return innings
     # Old records change the bowler without the event. For a lenient umpire the ball then decides who bowls.
@@ -83,6 +85,15 @@ def _keep_bowler(match: MatchState, innings: Innings, delivery: Delivery, umpire
         squad = list_squad(match, innings.bowling_team_id)
         umpire.refuse("bowler_not_in_team", f"{delivery.bowler_id} is not in the fielding side: {squad}.", "bowler_id")
     return evolve(innings, bowler=delivery.bowler_id)
+
+
+def _name_finisher(match: MatchState, innings: Innings, bowler_id: str | None, umpire: Umpire) -> Innings:
+    """The bowler was replaced in mid-over, so the ball names who finishes the over."""
+    if bowler_id is None or bowler_id == innings.bowler:
+        umpire.forbid("bowler_needed", "The bowler was replaced: the ball must name who finishes the over.")
+        return innings
+    judge_finisher(match, innings, bowler_id, umpire)
+    return evolve(innings, bowler=bowler_id)
 
 
 def _begin_over(

@@ -8,6 +8,8 @@ from dataclasses import replace
 from scoring.engine.conditions import TieBreak
 from scoring.engine.events.innings import InningsEnd
 from scoring.engine.events.match import MatchEnd
+from scoring.engine.laws.bowl_out import find_bowl_out_winner
+from scoring.engine.laws.innings_end import count_wickets_left
 from scoring.engine.laws.order import main_innings, super_overs
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState, Result, ResultKind
@@ -47,7 +49,7 @@ def _decide_one_innings(match: MatchState) -> Result | None:
 
 
 def _decide_chase(match: MatchState, chase: Innings, target: int) -> Result:
-    """Return the result of a chase: lost by the missing runs, tied, or won by the wickets in hand.
+    """Return the result of a chase: lost by the missing runs, tied, or won by the wickets still to fall (Law 16.8).
 
     If the length was cut to the overs already bowled, the margin of a win is in runs.
     """
@@ -58,9 +60,13 @@ def _decide_chase(match: MatchState, chase: Innings, target: int) -> Result:
         return Result(ResultKind.TIE, method=method)
     if margin < 0:
         return Result(ResultKind.WON, chase.bowling_team_id, runs=-margin, method=method)
-    if chase.margin_in_runs:
+    wickets = count_wickets_left(match, chase)
+    # The side was all out with fewer runs, and won by what was awarded after its last wicket (Law 16.8.2).
+    if not wickets and chase.extras.penalty:
+        return Result(ResultKind.WON, chase.team_id, by_penalty_runs=True, method=method)
+    if not wickets or chase.margin_in_runs:
         return Result(ResultKind.WON, chase.team_id, runs=margin, method=method)
-    return Result(ResultKind.WON, chase.team_id, wickets=match.conditions.wickets - chase.wickets, method=method)
+    return Result(ResultKind.WON, chase.team_id, wickets=wickets, method=method)
 
 
 def _decide_two_innings(match: MatchState) -> Result | None:
@@ -81,7 +87,7 @@ def _decide_two_innings(match: MatchState) -> Result | None:
 def _break_tie(match: MatchState, tie: Result) -> Result | None:
     """Return the tie with the winner of its super over or bowl-out; None while the tie-break is still to come."""
     if match.bowl_out:
-        winner = _find_bowl_out_winner(match)
+        winner = find_bowl_out_winner(match)
         if winner is not None:
             return replace(tie, bowl_out_id=winner)
     pairs = super_overs(match)
@@ -117,24 +123,6 @@ def _count_boundaries(match: MatchState, team_id: str) -> int:
         if innings.team_id == team_id
         for line in innings.batting.values()
     )
-
-
-def _find_bowl_out_winner(match: MatchState) -> str | None:
-    """Return the side that the other can no longer catch; after the regular balls, the side ahead at equal attempts.
-
-    None while undecided.
-    """
-    first, second = match.teams[0].id, match.teams[1].id
-    hits = {side: sum(ball.hit for ball in match.bowl_out if ball.team_id == side) for side in (first, second)}
-    balls = {side: sum(1 for ball in match.bowl_out if ball.team_id == side) for side in (first, second)}
-    left = {side: max(match.conditions.bowl_out_balls - balls[side], 0) for side in (first, second)}
-    # Sudden death: while one side has had one attempt more, the other may still level.
-    if not any(left.values()) and balls[first] != balls[second] and match.ended is None:
-        return None
-    for ahead, behind in ((first, second), (second, first)):
-        if hits[ahead] > hits[behind] + left[behind] or (match.ended is not None and hits[ahead] > hits[behind]):
-            return ahead
-    return None
 
 
 def _decide_unfinished(match: MatchState) -> Result:

@@ -16,6 +16,9 @@ def judge_wickets(match: MatchState, innings: Innings, delivery: Delivery, umpir
     """Return the dismissals of a ball as they count, after judging each of them."""
     if len(delivery.wickets) > 2:
         umpire.forbid("too_many_wickets", "At most two batters can be out on one ball.")
+    # Law 20.1.1.3: the ball is dead with the first dismissal off it. Only a batter who comes in or retires can follow.
+    if sum(DISMISSAL_RULES[wicket.kind].needs_ball for wicket in delivery.wickets) > 1:
+        umpire.forbid("one_dismissal_off_a_ball", "A second batter can only be timed out or retire on the same ball.")
     outs = tuple(_judge_wicket(match, innings, wicket, delivery, umpire) for wicket in delivery.wickets)
     # Refused even in old records: the card has one line and one dismissal for each batter.
     if len({out.player_id for out in outs}) < len(outs):
@@ -28,6 +31,9 @@ def _judge_wicket(match: MatchState, innings: Innings, wicket: Wicket, delivery:
     assert player_id is not None
     if wicket.player_out_id is None and DISMISSAL_RULES[wicket.kind].either_batter and innings.non_striker is not None:
         umpire.assume("striker_out", f"{match.players[player_id].name} is {wicket.kind}, the striker.")
+    if wicket.kind is DismissalKind.TIMED_OUT:
+        is_awaited = any(other.kind is not DismissalKind.TIMED_OUT for other in delivery.wickets)
+        judge_timed_out(match, innings, player_id, umpire, is_awaited=is_awaited)
     _judge_player_out(match, innings, wicket.kind, player_id, umpire)
     _judge_ball(match, innings, wicket.kind, delivery, umpire)
     for fielder in wicket.fielders:
@@ -58,6 +64,21 @@ def _judge_player_out(match: MatchState, innings: Innings, kind: DismissalKind, 
     judge_batter(match, innings, player_id, umpire, "wickets")
     if kind not in RETIREMENTS and kind is not DismissalKind.TIMED_OUT:
         umpire.forbid("not_at_crease", f"{match.players[player_id].name} is not at the crease.")
+
+
+def judge_timed_out(match: MatchState, innings: Innings, player_id: str, umpire: Umpire, *, is_awaited: bool) -> None:
+    """Judge whether the player is coming in, because nobody else can be timed out (Law 40.1).
+
+    `is_awaited`: an end is vacant, or is vacated by the ball. A batter who was named already is at the crease, but not
+    on the card yet.
+    """
+    if player_id in (innings.striker, innings.non_striker):
+        line = innings.batting.get(player_id)
+        if line is not None and line.dismissal is None:
+            name = match.players[player_id].name
+            umpire.forbid("batter_is_in", f"{name} has begun to bat, so cannot be timed out (Law 40.1).")
+    elif not is_awaited:
+        umpire.forbid("no_vacancy", "No batter is awaited: both ends are taken.")
 
 
 def _judge_ball(match: MatchState, innings: Innings, kind: DismissalKind, delivery: Delivery, umpire: Umpire) -> None:

@@ -122,7 +122,9 @@ class Innings:
     `allotted` is the number of legal balls that the innings began with. `margin_in_runs`: the length was cut to the
     overs already bowled, so a chase that is ahead wins by runs.
 
-    `late_penalties` are penalty runs awarded to this innings during a later one. `excluded` bowlers may not bowl again.
+    `late_penalties` are penalty runs awarded to this innings during a later one. `unpaired_penalties` were awarded
+    while a batter was awaited, and belong to his partnership and to the over in which it begins. `excluded` bowlers may
+    not bowl again.
     """
 
     number: int
@@ -142,6 +144,7 @@ class Innings:
     revised_because: str | None = None
     total: int = 0
     late_penalties: int = 0
+    unpaired_penalties: int = 0
     wickets: int = 0
     extras: Extras = NO_EXTRAS
     batting: Mapping[str, BatterLine] = field(default_factory=dict)

@@ -29,8 +29,8 @@ class ResultKind(StrEnum):
 class Result:
     """How the match ended. A win has a margin in `runs` or `wickets`, or a `reason` such as awarded.
 
-    `innings`: won by an innings and `runs`. A tie may name the winner of the super over (`eliminator_id`) or of the
-    bowl-out.
+    `innings`: won by an innings and `runs`. `by_penalty_runs`: won by them after the last wicket (Law 16.8.2). A tie
+    may name the winner of the super over (`eliminator_id`) or of the bowl-out.
     """
 
     kind: ResultKind
@@ -38,6 +38,7 @@ class Result:
     runs: int | None = None
     wickets: int | None = None
     innings: bool = False
+    by_penalty_runs: bool = False
     eliminator_id: str | None = None
     bowl_out_id: str | None = None
     method: str | None = None
@@ -88,8 +89,9 @@ class MatchState:
     """Everything about a match after its events so far.
 
     `created` is event 1. The other fields hold the current values, for example after `details_changed`.
-    `team_of` maps every squad member to a team; `bench` has the squad members who may not bat or bowl. `revisions` and
-    `pending_penalties` are for innings that have not started. `warnings` and `assumed` are those of the last step.
+    `team_of` maps every squad member to a team; `bench` has the squad members who may not bat or bowl. `stands_for`
+    maps a replacement to the player as whom he is treated. `revisions` and `pending_penalties` are for innings that
+    have not started. `warnings` and `assumed` are those of the last step.
     """
 
     created: MatchCreated
@@ -98,6 +100,7 @@ class MatchState:
     team_of: Mapping[str, str]
     players: Mapping[str, Player]
     bench: frozenset[str] = frozenset()
+    stands_for: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
     venue: str | None = None
     starts_at: str | None = None

@@ -64,10 +64,10 @@ def how_out(players: Mapping[str, Player], dismissal: Dismissal) -> str:
     bowler = players[dismissal.bowler_id].name if dismissal.bowler_id else ""
     names = [fielder_name(players, fielder) for fielder in dismissal.fielders]
     kind = dismissal.kind
+    if kind is DismissalKind.CAUGHT_AND_BOWLED or _is_caught_by_bowler(dismissal):
+        return f"c & b {bowler}"
     if kind is DismissalKind.CAUGHT:
         return f"c {' / '.join(names) or 'sub'} b {bowler}"
-    if kind is DismissalKind.CAUGHT_AND_BOWLED:
-        return f"c & b {bowler}"
     if kind is DismissalKind.STUMPED:
         return f"st {' / '.join(names) or 'sub'} b {bowler}"
     if kind is DismissalKind.BOWLED:
@@ -75,6 +75,11 @@ def how_out(players: Mapping[str, Player], dismissal: Dismissal) -> str:
     if DISMISSAL_RULES[kind].credit:
         return f"{kind} b {bowler}"
     return f"{kind} ({' / '.join(names)})" if names else kind.value
+
+
+def _is_caught_by_bowler(dismissal: Dismissal) -> bool:
+    by_bowler = [fielder.id for fielder in dismissal.fielders] == [dismissal.bowler_id]
+    return dismissal.kind is DismissalKind.CAUGHT and by_bowler
 
 
 def fielder_name(players: Mapping[str, Player], fielder: Fielder) -> str:

@@ -16,7 +16,7 @@ def describe_next_ball(match: MatchState) -> NextBall:
         view["striker_id"] = innings.striker
     if innings.non_striker is not None:
         view["non_striker_id"] = innings.non_striker
-    if innings.bowler is not None and innings.over is not None and not innings.over.complete:
+    if innings.bowler is not None and not _is_bowler_needed(match, innings):
         view["bowler_id"] = innings.bowler
     return view
 
@@ -38,8 +38,13 @@ def _list_needs(match: MatchState, innings: Innings | None) -> list[str]:
     if innings is None or innings.ended is not None:
         return ["innings"]
     needs = []
-    if innings.over is None or innings.over.complete:
+    if _is_bowler_needed(match, innings):
         needs.append("bowler")
     if innings.striker is None or (innings.non_striker is None and not innings.alone):
         needs.append("batter")
     return needs
+
+
+def _is_bowler_needed(match: MatchState, innings: Innings) -> bool:
+    """Whether a new over begins, or the bowler of this one was replaced."""
+    return innings.over is None or innings.over.complete or innings.bowler in match.bench

@@ -39,6 +39,8 @@ def _write_tie_break(match: MatchState, result: Result) -> str:
 
 
 def _write_margin(result: Result) -> str:
+    if result.by_penalty_runs:
+        return "penalty runs"
     if result.wickets is not None:
         return _count_and_word(result.wickets, "wicket")
     runs = _count_and_word(result.runs or 0, "run")

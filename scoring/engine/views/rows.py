@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from itertools import islice
 
+from scoring.engine.laws.order import list_innings
 from scoring.engine.states.ball import Ball, Out
 from scoring.engine.states.innings import BatterLine, BowlerLine, Fall, Innings, Over, Partnership
 from scoring.engine.states.match import MatchState
@@ -64,6 +65,11 @@ def extras_row(innings: Innings) -> ExtrasRow:
     }
 
 
+def list_absent(innings: Innings) -> list[str]:
+    """Return the absent players, without those who batted first: the card says how such a batter left, retired hurt."""
+    return [player_id for player_id in innings.absent if player_id not in innings.batting]
+
+
 def fall_row(fall: Fall) -> FallRow:
     return {"score": fall.score, "player_id": fall.player_id, "over": fall.over_ball, "how": fall.kind.value}
 
@@ -80,8 +86,7 @@ def partnership_row(partnership: Partnership) -> PartnershipRow:
 def open_partnership_row(innings: Innings, partnership: Partnership) -> OpenPartnershipRow:
     """Describe the open partnership by the total at its start, so that the row does not change with each ball.
 
-    Runs and balls would be in the delta of every ball. Penalty runs between balls raise `from_runs`, because they do
-    not belong to the partnership.
+    Runs and balls would be in the delta of every ball.
     """
     batters = _list_batters(partnership)
     balls = sum(innings.batting[player_id].balls for player_id in batters)
@@ -174,7 +179,7 @@ def _wicket_row(out: Out) -> WicketRow:
 
 def innings_rows(match: MatchState) -> list[InningsCard]:
     """Return each innings for SQL, with its batters and bowlers in the order of the card."""
-    return [_innings_card(match, innings) for innings in match.innings]
+    return [_innings_card(match, innings) for innings in list_innings(match)]
 
 
 def _innings_card(match: MatchState, innings: Innings) -> InningsCard:

@@ -3,11 +3,12 @@
 from typing import Any
 
 from scoring.engine.events.innings import InningsEnd
+from scoring.engine.laws.order import list_innings
 from scoring.engine.states.innings import BatterLine, BowlerLine, Innings, Over, Partnership
 from scoring.engine.states.match import MatchState, Result, ResultKind
 from scoring.engine.views.commentary import fielder_name
 from scoring.engine.views.notation import bowler_overs, innings_overs
-from scoring.engine.views.rows import extras_row
+from scoring.engine.views.rows import extras_row, list_absent
 from scoring.engine.views.shapes.scorecard import (
     Scorecard,
     ScorecardBatter,
@@ -34,7 +35,7 @@ def scorecard(match: MatchState) -> Scorecard:
         # An imported file states its own length, which may differ from the conditions derived from it.
         "overs": about.get("overs") if about else match.conditions.overs,
         "follow_on": any(innings.follow_on for innings in match.innings),
-        "innings": [_card_innings(match, innings) for innings in match.innings],
+        "innings": [_card_innings(match, innings) for innings in list_innings(match)],
         "result": _card_result(match, match.result),
     }
 
@@ -56,7 +57,7 @@ def _card_innings(match: MatchState, innings: Innings) -> ScorecardInnings:
         "retired": _card_retirements(match, innings),
         "partnerships": [_card_partnership(match, partnership) for partnership in _list_partnerships(innings)],
         "per_over": [_card_over(match, over) for over in innings.all_overs],
-        "absent_hurt": [_name(match, player_id) for player_id in innings.absent],
+        "absent_hurt": [_name(match, player_id) for player_id in list_absent(innings)],
         "target": _card_target(match, innings),
     }
 
@@ -172,7 +173,9 @@ def _card_result(match: MatchState, result: Result | None) -> dict[str, Any] | N
     if result.kind is not ResultKind.WON:
         return {"result": result.kind.value} | _card_tie_break(match, result)
     card: dict[str, Any] = {"winner": match.team(result.winner_id or "").name}
-    if result.wickets is not None:
+    if result.by_penalty_runs:
+        card["by_penalty_runs"] = True
+    elif result.wickets is not None:
         card["by"] = {"wickets": result.wickets}
     elif result.runs is not None:
         card["by"] = ({"innings": 1} if result.innings else {}) | {"runs": result.runs}

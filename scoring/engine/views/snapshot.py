@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from scoring.engine.codec import encode_whole
 from scoring.engine.conditions import Conditions
+from scoring.engine.laws.order import list_innings
 from scoring.engine.laws.overs import balls_left
 from scoring.engine.states.ball import Ball
 from scoring.engine.states.innings import Innings, Over
@@ -23,6 +24,7 @@ from scoring.engine.views.rows import (
     delivery_row,
     extras_row,
     fall_row,
+    list_absent,
     open_partnership_row,
     over_row,
     partnership_row,
@@ -55,7 +57,7 @@ def snapshot(match: MatchState) -> Snapshot:
         "ticker": {str(entry.number): {"after": entry.after, "text": entry.text} for entry in match.ticker},
         "innings": {
             str(innings.number): _view_finished(match.players, match.conditions, innings)
-            for innings in match.innings
+            for innings in list_innings(match)
             if innings.ended is not None
         },
         # Without the players: the current innings names them already (docs/decisions/004).
@@ -101,6 +103,8 @@ def _view_result(match: MatchState, result: Result) -> ResultView:
         view["wickets"] = result.wickets
     if result.innings:
         view["innings"] = True
+    if result.by_penalty_runs:
+        view["by_penalty_runs"] = True
     if result.eliminator_id is not None:
         view["eliminator_id"] = result.eliminator_id
     if result.bowl_out_id is not None:
@@ -131,8 +135,8 @@ def _view_innings(players: Mapping[str, Player], conditions: Conditions, innings
         view["super_over"] = innings.super_over
     if innings.follow_on:
         view["follow_on"] = True
-    if innings.absent:
-        view["absent"] = list(innings.absent)
+    if absent := list_absent(innings):
+        view["absent"] = absent
     return view
 
 

@@ -14,6 +14,7 @@ from scoring.engine.events.match import (
     SquadChanged,
     Toss,
 )
+from scoring.engine.laws.bowl_out import judge_attempt
 from scoring.engine.laws.ids import list_sides, list_squad
 from scoring.engine.laws.innings_end import replace_current
 from scoring.engine.laws.order import main_innings, require_team
@@ -53,6 +54,7 @@ def bowl_at_stumps(match: MatchState, event: BowlOutBall, umpire: Umpire) -> Mat
     level = len(main) == 2 and main[1].ended is not None and main[1].total + 1 == main[1].target
     if not level or match.result is not None:
         umpire.forbid("no_bowl_out_due", "A bowl-out follows only a tie that is still undecided.")
+    judge_attempt(match, event, umpire)
     return evolve(match, bowl_out=(*match.bowl_out, event))
 
 

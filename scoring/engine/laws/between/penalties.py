@@ -6,6 +6,7 @@ from scoring.engine.events.innings import InningsEnd, PenaltyRuns
 from scoring.engine.laws.innings_end import replace_and_end_if_due, replace_current
 from scoring.engine.laws.order import compute_target, require_team
 from scoring.engine.laws.umpire import Umpire
+from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState
 from scoring.engine.values import evolve
 
@@ -27,14 +28,15 @@ def award_penalty_runs(match: MatchState, event: PenaltyRuns, umpire: Umpire) ->
 
 
 def _find_innings_to_credit(match: MatchState, team_id: str) -> int | None:
-    """Return the number of the side's current or last innings; None if it has not batted."""
+    """Return the number of the side's current or last innings; None if it has not batted.
+
+    A super over stands alone: its penalty runs go to the innings of that super over.
+    """
     current = match.current
-    if current is None:
+    theirs = [innings for innings in match.innings if innings.team_id == team_id]
+    if current is None or not theirs or theirs[-1].super_over != current.super_over:
         return None
-    if current.team_id == team_id:
-        return current.number
-    theirs = [innings.number for innings in match.innings if innings.team_id == team_id]
-    return theirs[-1] if theirs else None
+    return theirs[-1].number
 
 
 def _add_runs(match: MatchState, number: int, runs: int) -> MatchState:
@@ -43,7 +45,26 @@ def _add_runs(match: MatchState, number: int, runs: int) -> MatchState:
     # Runs awarded during a later innings raise target and par of Duckworth-Lewis by the same number, so they are kept.
     late = innings.late_penalties + (runs if number < len(match.innings) else 0)
     credited = evolve(innings, total=innings.total + runs, extras=extras, late_penalties=late)
+    if innings.ended is None:
+        credited = _add_to_partnership(credited, runs)
     return evolve(match, innings=(*match.innings[: number - 1], credited, *match.innings[number:]))
+
+
+def _add_to_partnership(innings: Innings, runs: int) -> Innings:
+    """Add the runs to the partnership and the last over, so that both still add up to the total.
+
+    Without a partnership they wait for the next one. Runs before the first ball belong to neither.
+    """
+    partnership, over = innings.partnership, innings.over
+    if over is None:
+        return innings
+    if partnership is None:
+        return evolve(innings, unpaired_penalties=innings.unpaired_penalties + runs)
+    return evolve(
+        innings,
+        partnership=evolve(partnership, runs=partnership.runs + runs),
+        over=evolve(over, runs=over.runs + runs, score=innings.total),
+    )
 
 
 def _move_target(before: MatchState, match: MatchState) -> MatchState:

@@ -102,6 +102,7 @@ class ResultView(TypedDict):
     runs: NotRequired[int]
     wickets: NotRequired[int]
     innings: NotRequired[bool]
+    by_penalty_runs: NotRequired[bool]
     eliminator_id: NotRequired[str]
     bowl_out_id: NotRequired[str]
     method: NotRequired[str]

@@ -8,10 +8,11 @@ const HEIGHT = 200;
 const LEFT = 34;
 const BOTTOM = 18;
 
-// `all` is [{progress, current}], in order of play, with the current innings last.
+// `all` is [{progress, current, end}], in order of play, with the current innings last. `end` is [overs, total] of a
+// finished innings.
 export function chart(all) {
-  const overs = Math.max(10, ...all.map((innings) => Object.keys(innings.progress).length));
-  const runs = Math.max(20, ...all.flatMap((innings) => Object.values(innings.progress).map((over) => over.total)));
+  const overs = Math.max(10, ...all.flatMap((innings) => wormPoints(innings).map(([over]) => over)));
+  const runs = Math.max(20, ...all.flatMap((innings) => wormPoints(innings).map(([, total]) => total)));
   const most = Math.max(6, ...all.flatMap((innings) => Object.values(innings.progress).map((over) => over.runs)));
   const x = (over) => LEFT + ((WIDTH - LEFT - 6) * over) / overs;
   const y = (total) => HEIGHT - BOTTOM - ((HEIGHT - BOTTOM - 8) * total) / runs;
@@ -53,8 +54,17 @@ function bars(innings, x, most) {
 }
 
 function worm(innings, x, y) {
-  const points = byNumber(innings.progress).map(([number, over]) => `${x(Number(number)).toFixed(1)},${y(over.total).toFixed(1)}`);
-  return svg("polyline", { points: [`${x(0)},${y(0)}`, ...points].join(" "), class: innings.current ? "worm now" : "worm" });
+  const points = wormPoints(innings).map(([over, total]) => `${x(over).toFixed(1)},${y(total).toFixed(1)}`);
+  return svg("polyline", { points: points.join(" "), class: innings.current ? "worm now" : "worm" });
+}
+
+// Return [overs, total] after each over. Penalty runs before the first ball and after the last are in no over, so the
+// first point may be above zero, and the last one of a finished innings is its total.
+export function wormPoints({ progress, end }) {
+  const overs = byNumber(progress);
+  const start = overs.length ? overs[0][1].total - overs[0][1].runs : 0;
+  const points = [[0, start], ...overs.map(([number, over]) => [Number(number), over.total])];
+  return end ? [...points, end] : points;
 }
 
 function falls(innings, x, y) {

@@ -63,9 +63,16 @@ function drawTicker(s) {
 function drawChart(s) {
   const earlierOnes = words
     .byNumber(s.innings)
-    .filter(([number, innings]) => Number(number) !== s.innings_number && !innings.super_over)
-    .map(([, innings]) => ({ progress: innings.progress, current: false }));
+    .filter(([number, innings]) => Number(number) < s.innings_number && !innings.super_over)
+    .map(([, innings]) => ({ progress: innings.progress, current: false, end: endOf(s, innings) }));
   const progress = s.progress ?? {};
   if (Object.keys(progress).length === 0) return null;
-  return [chart([...earlierOnes.slice(-1), { progress, current: true }])];
+  const finished = s.innings[s.innings_number];
+  return [chart([...earlierOnes.slice(-1), { progress, current: true, end: finished && endOf(s, finished) }])];
+}
+
+// Return [overs, total]: "19.3" is nineteen and a half overs of six balls.
+function endOf(s, innings) {
+  const [whole, balls = 0] = innings.overs.split(".").map(Number);
+  return [whole + balls / s.conditions.balls_per_over, innings.total_runs];
 }
