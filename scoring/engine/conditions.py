@@ -6,7 +6,8 @@ from math import ceil
 from typing import Annotated, Any
 
 from scoring.engine.errors import Malformed
-from scoring.engine.values import Line, Range
+from scoring.engine.powerplays import Powerplay, find_fault, fit_powerplays
+from scoring.engine.values import Range
 
 
 class Format(StrEnum):
@@ -48,15 +49,6 @@ class TieBreak(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Powerplay:
-    """Overs `first` to `last`, counted from one, both inclusive."""
-
-    kind: Line
-    first: Annotated[int, Range(1, 500)]
-    last: Annotated[int, Range(1, 500)]
-
-
-@dataclass(frozen=True, slots=True)
 class Conditions:
     """All numbers and choices that the laws of one match depend on.
 
@@ -93,6 +85,7 @@ class Conditions:
     # If play stops for good, a chase of fewer legal balls has no result.
     min_balls_for_result: Annotated[int, Range(1, 10_000)] | None = None
     tie_break: TieBreak = TieBreak.SHARED
+    super_over_wickets: Annotated[int, Range(1, 10)] = 2
     bowl_out_balls: Annotated[int, Range(1, 50)] = 5
 
     @property
@@ -106,9 +99,26 @@ class Conditions:
         return self.overs * self.balls_per_over if self.overs else None
 
 
-def _multi_day(**changes: Any) -> Conditions:
+FOLLOW_ON_LEADS = ((5, 200), (3, 150), (2, 100), (1, 75))
+"""(days, lead), the longest matches first (Law 14.1)."""
+
+
+def find_lawful_lead(days: int) -> int:
+    """Return the lead that allows a follow-on in a match of two innings a side over this number of days (Law 14.1)."""
+    return next(lead for least, lead in FOLLOW_ON_LEADS if days >= least)
+
+
+def fit_to_length(conditions: Conditions, length: int | None) -> tuple[Powerplay, ...]:
+    """Return the powerplays of the conditions for an innings of `length` balls; None if unlimited."""
+    by_the_over = conditions.format in CUT_BY_THE_OVER
+    return fit_powerplays(
+        conditions.powerplays, conditions.max_balls, length, conditions.balls_per_over, by_the_over=by_the_over
+    )
+
+
+def _multi_day(days: int, **changes: Any) -> Conditions:
     # `overs` stays None: the innings are unlimited, and time ends the match.
-    return Conditions(innings_per_side=2, **changes)
+    return Conditions(innings_per_side=2, days=days, follow_on_lead=find_lawful_lead(days), **changes)
 
 
 def _limited(overs: int, **changes: Any) -> Conditions:
@@ -119,10 +129,12 @@ def _limited(overs: int, **changes: Any) -> Conditions:
 T20_POWERPLAY = (Powerplay("mandatory", 1, 6),)
 ODI_POWERPLAYS = (Powerplay("mandatory", 1, 10), Powerplay("mandatory", 11, 40), Powerplay("mandatory", 41, 50))
 
+CUT_BY_THE_OVER = frozenset({Format.ODI, Format.ONE_DAY})
+"""Formats whose powerplays stay whole overs in a shorter innings. In the others they are cut to the ball."""
+
 FORMATS: dict[Format, Conditions] = {
-    # Law 14.1: a lead of 200 in a match of five days, of 150 in one of three or four.
-    Format.TEST: _multi_day(format=Format.TEST, days=5, follow_on_lead=200),
-    Format.FIRST_CLASS: _multi_day(format=Format.FIRST_CLASS, days=4, follow_on_lead=150),
+    Format.TEST: _multi_day(5, format=Format.TEST),
+    Format.FIRST_CLASS: _multi_day(4, format=Format.FIRST_CLASS),
     # A result needs 20 overs (120 balls) of the second innings here, 5 overs in a T20, 25 balls in The Hundred.
     Format.ODI: _limited(
         50, format=Format.ODI, powerplays=ODI_POWERPLAYS, min_balls_for_result=120, tie_break=TieBreak.SUPER_OVER
@@ -159,32 +171,48 @@ FORMATS: dict[Format, Conditions] = {
 def for_format(name: Format, overrides: dict[str, Any] | None = None) -> Conditions:
     """Return the format's conditions with some overridden. The overrides must be decoded already.
 
-    If `overs` is overridden and `quota` is not, the quota keeps its share of the length: in a one-day match of 40 overs
-    a bowler may bowl eight. Powerplays are dropped if the length changes, because they fit the usual length only.
+    Unless they are overridden too, quota and powerplays keep their share of the length: in a one-day match of 40 overs
+    a bowler may bowl eight, and the first powerplay has eight. The lead for a follow-on is that of the number of days.
 
     Raises Malformed if values contradict each other.
     """
     chosen = dict(overrides or {})
-    base = FORMATS[name]
-    if chosen.get("overs") and "quota" not in chosen and base.quota and base.overs:
-        chosen["quota"] = ceil(chosen["overs"] * base.quota / base.overs)
-    if chosen.get("overs") and "powerplays" not in chosen and chosen["overs"] != base.overs:
-        chosen["powerplays"] = ()
-    conditions = replace(base, **(chosen | {"format": name}))
+    conditions = replace(FORMATS[name], **(chosen | {"format": name}))
+    followed = {key: value for key, value in _follow(FORMATS[name], conditions).items() if key not in chosen}
+    conditions = replace(conditions, **followed)
     _require_consistent(conditions)
     return conditions
 
 
+def _follow(usual: Conditions, changed: Conditions) -> dict[str, Any]:
+    """Return the values that follow from others that were changed."""
+    following: dict[str, Any] = {}
+    if changed.overs and usual.quota and usual.overs:
+        following["quota"] = ceil(changed.overs * usual.quota / usual.overs)
+    if changed.overs:
+        # The usual length in balls of the changed over, so that only the number of overs counts.
+        base = replace(usual, balls_per_over=changed.balls_per_over)
+        following["powerplays"] = fit_to_length(base, changed.max_balls)
+    if changed.innings_per_side == 2:
+        following["follow_on_lead"] = find_lawful_lead(changed.days)
+    return following
+
+
 def _require_consistent(conditions: Conditions) -> None:
     if conditions.max_balls_an_over and conditions.max_balls_an_over < conditions.balls_per_over:
-        raise Malformed(
-            "conditions_contradict",
+        raise _contradiction(
             "max_balls_an_over is smaller than balls_per_over, so no over could be completed.",
             {"conditions.max_balls_an_over": "must be at least balls_per_over"},
         )
     if conditions.wickets > conditions.players_per_side:
-        raise Malformed(
-            "conditions_contradict",
+        raise _contradiction(
             "wickets_to_fall is larger than players_per_side.",
             {"conditions.wickets_to_fall": "must not exceed players_per_side"},
         )
+    fault = find_fault(conditions.powerplays, conditions.balls_per_over)
+    if fault:
+        raise _contradiction(fault, {"conditions.powerplays": fault})
+
+
+def _contradiction(detail: str, fields: dict[str, str]) -> Malformed:
+    return Malformed("conditions_contradict", detail, fields)

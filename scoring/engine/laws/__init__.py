@@ -12,9 +12,13 @@ dismissals    the table of kinds of dismissal
 counting      adds the ball to batter, bowler, over, partnership and total
 ends          the ends at which the batters are afterwards
 between/      the events between balls
+terms         length, quota and powerplays of an innings, and the conditions in force
 order         the side that bats next, and its target
+follow_on     the lead for a follow-on, by the days that are left
+days          day and session of play
 innings_end   the reasons for which an innings is over
 result        the winner and the margin
+posted        posted targets whose totals change
 ticker        events between balls as lines of text
 umpire        errors, warnings and assumptions of one step
 

@@ -10,6 +10,7 @@ from scoring.engine.events.match import MatchCreated
 from scoring.engine.laws.between.current import require_live_innings
 from scoring.engine.laws.between.innings import start_innings
 from scoring.engine.laws.between.table import LAWS
+from scoring.engine.laws.days import go_on
 from scoring.engine.laws.delivery import bowl
 from scoring.engine.laws.innings_end import AUTOMATIC, replace_and_end_if_due
 from scoring.engine.laws.order import main_innings
@@ -86,9 +87,7 @@ def _apply_delivery(match: MatchState, delivery: Delivery, seq: int, umpire: Ump
     else:
         innings = bowl(match, _reopen(match, delivery, umpire), delivery, seq, umpire)
     # A ball shows that play has resumed, even if the scorer did not record it.
-    if match.pause is not None:
-        match = evolve(match, pause=None)
-    return replace_and_end_if_due(match, innings)
+    return replace_and_end_if_due(go_on(match), innings)
 
 
 def _start_first_innings(match: MatchState, umpire: Umpire) -> MatchState:

@@ -12,12 +12,15 @@ from scoring.engine.events.innings import InningsStarted
 from scoring.engine.events.kinds import Event, decode_event
 from scoring.engine.events.match import MatchCreated
 from scoring.engine.laws.match import step
+from scoring.engine.laws.posted import judge_posted_target
+from scoring.engine.laws.umpire import Umpire
 from scoring.engine.log.checkpoints import append_folded, fold_before
 from scoring.engine.log.fold import advance, apply, begin
 from scoring.engine.log.log import AMENDED, INSERTED, REDONE, REMOVED, UNDONE, Entry, Log, Record
 from scoring.engine.log.timeline import find_index
 from scoring.engine.log.wording import require_recordable, require_squads
 from scoring.engine.states.match import MatchState
+from scoring.engine.values import evolve
 
 
 class Proposal(NamedTuple):
@@ -103,7 +106,15 @@ def _propose_correction(log: Log, kind: str, payload: dict[str, Any]) -> Proposa
     record = Record(log.head + 1, kind, payload)
     after = apply(log, record, strict=True)
     require_squads(log.state, after.state)
-    return Proposal(kind, payload, replace(after, undone=()))
+    state = _warn_of_correction(log.state, after.state)
+    return Proposal(kind, payload, replace(after, state=state, undone=()))
+
+
+def _warn_of_correction(before: MatchState, after: MatchState) -> MatchState:
+    """Return the state with warnings that only a comparison of both can give."""
+    umpire = Umpire(strict=True)
+    judge_posted_target(before, after, umpire)
+    return evolve(after, warnings=(*after.warnings, *umpire.warnings)) if umpire.warnings else after
 
 
 def propose_undo(log: Log) -> Proposal:

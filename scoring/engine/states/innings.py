@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from scoring.engine.events.innings import InningsEnd
+from scoring.engine.powerplays import Powerplay
 from scoring.engine.states.ball import Ball, Dismissal
 from scoring.engine.values import NO_EXTRAS, DismissalKind, Extras
 
@@ -122,6 +123,9 @@ class Innings:
     `allotted` is the number of legal balls that the innings began with. `margin_in_runs`: the length was cut to the
     overs already bowled, so a chase that is ahead wins by runs.
 
+
+    A `quota` was revised; None if it follows from the length.
+
     `late_penalties` are penalty runs awarded to this innings during a later one. `excluded` bowlers may not bowl again.
     """
 
@@ -132,6 +136,8 @@ class Innings:
     max_extra_balls: int = 0
     allotted: int | None = None
     stoppages: tuple[Stoppage, ...] = ()
+    quota: int | None = None
+    powerplays: tuple[Powerplay, ...] = ()
     wickets_to_fall: int = 10
     super_over: int = 0
     follow_on: bool = False

@@ -9,6 +9,8 @@ from typing import Any, cast
 from scoring.engine.codec import encode_whole
 from scoring.engine.conditions import Conditions
 from scoring.engine.laws.overs import balls_left
+from scoring.engine.laws.terms import Terms, find_terms, put_in_force
+from scoring.engine.powerplays import Powerplay, find_span
 from scoring.engine.states.ball import Ball
 from scoring.engine.states.innings import Innings, Over
 from scoring.engine.states.match import MatchState, Result
@@ -49,7 +51,7 @@ def snapshot(match: MatchState) -> Snapshot:
         "name": match.name,
         "format": match.conditions.format.value,
         "status": match.status.value,
-        "conditions": _view_conditions(match.conditions),
+        "conditions": _view_conditions(match),
         "teams": _view_teams(match.teams),
         "players": _view_players(match.players),
         "ticker": {str(entry.number): {"after": entry.after, "text": entry.text} for entry in match.ticker},
@@ -67,6 +69,8 @@ def snapshot(match: MatchState) -> Snapshot:
         view["starts_at"] = match.starts_at
     if match.toss is not None:
         view["toss"] = {"winner": match.toss.winner, "decision": match.toss.decision.value}
+    if match.conditions.days > 1 or match.has_sessions:
+        view |= {"day": match.day, "session": match.session}
     if match.result is not None:
         view["result"] = _view_result(match, match.result)
     # The keys of the current innings are on the same level as those of the match. Merging in place saves a copy, but
@@ -76,7 +80,16 @@ def snapshot(match: MatchState) -> Snapshot:
     return cast("Snapshot", merged)
 
 
-_view_conditions = memoize(encode_whole)
+def _view_conditions(match: MatchState) -> dict[str, Any]:
+    """Return the conditions in force: as they were revised for the innings in progress, or for the next one."""
+    return _view_in_force(match.conditions, *find_terms(match))
+
+
+@memoize
+def _view_in_force(
+    conditions: Conditions, overs: int | None, balls: int, quota: int | None, powerplays: tuple[Powerplay, ...]
+) -> dict[str, Any]:
+    return encode_whole(put_in_force(conditions, Terms(overs, balls, quota, powerplays)))
 
 
 @memoize
@@ -217,11 +230,17 @@ def _add_rates(match: MatchState, innings: Innings, view: CurrentInnings) -> Non
 
 
 def _find_powerplay(match: MatchState, innings: Innings) -> str | None:
-    """Return the powerplay of the over in progress or, between overs, of the next one."""
-    over = innings.over
-    number = 1 if over is None else over.index + 1 + over.complete
-    for powerplay in () if innings.super_over else match.conditions.powerplays:
-        if powerplay.first <= number <= powerplay.last:
+    """Return the powerplay of the next ball."""
+    if innings.super_over or not innings.powerplays:
+        return None
+    per_over, over = match.conditions.balls_per_over, innings.over
+    ball = innings.complete_overs * per_over
+    if over is not None and not over.complete:
+        # An over that goes on after its last legal ball is still that over.
+        ball += min(over.legal, per_over - 1)
+    for powerplay in innings.powerplays:
+        begin, end = find_span(powerplay, per_over)
+        if begin <= ball < end:
             return powerplay.kind
     return None
 

@@ -4,6 +4,7 @@ from scoring.engine.events.innings import InningsEnd, InningsEnded, InningsForfe
 from scoring.engine.laws.batters import judge_batter
 from scoring.engine.laws.between.current import require_live_innings
 from scoring.engine.laws.between.revisions import add_stoppage
+from scoring.engine.laws.days import go_on
 from scoring.engine.laws.innings_end import replace_and_end_if_due, replace_current
 from scoring.engine.laws.order import open_innings
 from scoring.engine.laws.overs import balls_left, close_over
@@ -48,7 +49,7 @@ def _require_match_open(match: MatchState, umpire: Umpire) -> None:
 def _add_innings(match: MatchState, innings: Innings) -> MatchState:
     """Append the innings to the match. Its total has the pending penalty runs of its side already."""
     pending = {key: runs for key, runs in match.pending_penalties.items() if key != innings.team_id}
-    return evolve(match, innings=(*match.innings, innings), pending_penalties=pending, pause=None)
+    return evolve(go_on(match), innings=(*match.innings, innings), pending_penalties=pending)
 
 
 def end_innings(match: MatchState, event: InningsEnded, umpire: Umpire) -> MatchState:
@@ -59,6 +60,8 @@ def end_innings(match: MatchState, event: InningsEnded, umpire: Umpire) -> Match
     if event.reason is InningsEnd.REDUCED:
         innings = add_stoppage(innings, balls_left(match.conditions, innings), 0)
     return replace_current(match, evolve(innings, ended=event.reason))
+
+
 
 
 def forfeit_innings(match: MatchState, event: InningsForfeited, umpire: Umpire) -> MatchState:

@@ -13,6 +13,7 @@ from scoring.engine.events.match import (
     SquadChanged,
     Toss,
 )
+from scoring.engine.laws.days import begin_break, go_on
 from scoring.engine.laws.order import main_innings, require_team
 from scoring.engine.laws.result import DECIDED_BY_SCORER
 from scoring.engine.laws.umpire import Umpire
@@ -28,15 +29,15 @@ def record_toss(match: MatchState, event: Toss, umpire: Umpire) -> MatchState:
 
 
 def interrupt(match: MatchState, event: Interruption, umpire: Umpire) -> MatchState:
-    return evolve(match, pause=Status.INTERRUPTED)
+    return evolve(go_on(match), pause=Status.INTERRUPTED)
 
 
 def resume(match: MatchState, event: Resumed, umpire: Umpire) -> MatchState:
-    return evolve(match, pause=None)
+    return go_on(match)
 
 
 def begin_interval(match: MatchState, event: Session, umpire: Umpire) -> MatchState:
-    return evolve(match, pause=Status(event.session.value))
+    return begin_break(match, Status(event.session.value))
 
 
 def bowl_at_stumps(match: MatchState, event: BowlOutBall, umpire: Umpire) -> MatchState:

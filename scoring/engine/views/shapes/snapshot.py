@@ -121,6 +121,8 @@ class MatchView(TypedDict):
     next: NextBall
     venue: NotRequired[str]
     starts_at: NotRequired[str]
+    day: NotRequired[int]
+    session: NotRequired[int]
     toss: NotRequired[TossView]
     result: NotRequired[ResultView]
 
