@@ -46,6 +46,21 @@ class TieBreak(StrEnum):
     SUPER_OVER = "super_over"
     SUPER_OVER_BOUNDARIES = "super_over_then_boundary_count"
     BOWL_OUT = "bowl_out"
+    FEWER_WICKETS = "fewer_wickets"
+
+
+class Unfinished(StrEnum):
+    """What a match is if its last innings is neither won nor all out when its overs or the time are up.
+
+    `no_result` is limited-overs cricket: when the overs are up the higher score wins; when time is up there is no
+    result, or that of a par. The others are declaration cricket (Law 16.5): a draw, and a winning one for the side with
+    more runs, or with the better run rate.
+    """
+
+    NO_RESULT = "no_result"
+    DRAW = "draw"
+    WINNING_DRAW_BY_RUNS = "winning_draw_by_runs"
+    WINNING_DRAW_BY_RATE = "winning_draw_by_rate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +94,15 @@ class Conditions:
     # Law 18.11 since October 2022. Before, it depended on whether the batters had crossed.
     new_batter_faces_after_catch: bool = True
     follow_on_lead: Annotated[int, Range(1, 1000)] | None = None
+    # None: a draw if time limits the match, or if an innings of a custom match was declared (laws/unfinished).
+    unfinished: Unfinished | None = None
     # Club rules: a batter retires at this score; the last batter bats on without a partner.
     retire_at: Annotated[int, Range(1, 1000)] | None = None
     last_batter_alone: bool = False
+    # Pairs cricket: each pair bats this number of overs, a batter who is out bats on, and each wicket costs runs.
+    pair_overs: Annotated[int, Range(1, 100)] | None = None
+    runs_lost_a_wicket: Annotated[int, Range(0, 50)] = 0
+    starting_score: Annotated[int, Range(0, 1000)] = 0
     # If play stops for good, a chase of fewer legal balls has no result.
     min_balls_for_result: Annotated[int, Range(1, 10_000)] | None = None
     tie_break: TieBreak = TieBreak.SHARED
@@ -90,7 +111,7 @@ class Conditions:
 
     @property
     def wickets(self) -> int:
-        """Wickets that end an innings (Law 13.3): one more if the last batter bats on alone."""
+        """Wickets that end an innings (Law 13.3): one more if the last batter bats on alone. In pairs cricket none."""
         return self.wickets_to_fall or self.players_per_side - (0 if self.last_batter_alone else 1)
 
     @property
@@ -208,6 +229,16 @@ def _require_consistent(conditions: Conditions) -> None:
         raise _contradiction(
             "wickets_to_fall is larger than players_per_side.",
             {"conditions.wickets_to_fall": "must not exceed players_per_side"},
+        )
+    if conditions.pair_overs and not conditions.overs:
+        raise _contradiction(
+            "An innings in pairs ends when its overs are bowled, so it needs a number of them.",
+            {"conditions.overs": "is required with pair_overs"},
+        )
+    if not conditions.pair_overs and (conditions.runs_lost_a_wicket or conditions.starting_score):
+        raise _contradiction(
+            "Wickets cost runs and innings begin with a score in pairs cricket only.",
+            {"conditions.pair_overs": "is required with runs_lost_a_wicket and starting_score"},
         )
     fault = find_fault(conditions.powerplays, conditions.balls_per_over)
     if fault:

@@ -16,8 +16,10 @@ terms         length, quota and powerplays of an innings, and the conditions in 
 order         the side that bats next, and its target
 follow_on     the lead for a follow-on, by the days that are left
 days          day and session of play
+pairs         pairs cricket
 innings_end   the reasons for which an innings is over
 result        the winner and the margin
+unfinished    declarations, draws and winning draws
 posted        posted targets whose totals change
 ticker        events between balls as lines of text
 umpire        errors, warnings and assumptions of one step

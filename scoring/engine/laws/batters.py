@@ -136,7 +136,8 @@ def _join_partnership(innings: Innings, striker: str, non_striker: str | None) -
         if (first == striker and second == non_striker) or (first == non_striker and second == striker):
             return innings
         done = (*done, evolve(partnership, ended="changed"))
-    return evolve(innings, partnership=Partnership(innings.wickets + 1, (striker, non_striker)), partnerships=done)
+    number = len(done) + 1 if innings.pair_overs is not None else innings.wickets + 1
+    return evolve(innings, partnership=Partnership(number, (striker, non_striker)), partnerships=done)
 
 
 def end_partnership(innings: Innings, how: str) -> Innings:

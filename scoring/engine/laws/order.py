@@ -118,6 +118,8 @@ def _make_innings(match: MatchState, team_id: str, super_over: int, follow_on: b
         allotted=count_length(conditions, terms.max_overs, terms.max_extra_balls),
         quota=terms.quota,
         powerplays=terms.powerplays,
+        pair_overs=conditions.pair_overs,
+        wicket_cost=conditions.runs_lost_a_wicket,
         wickets_to_fall=conditions.wickets,
         super_over=super_over,
         follow_on=follow_on,
@@ -126,17 +128,25 @@ def _make_innings(match: MatchState, team_id: str, super_over: int, follow_on: b
         par=revised.par,
         method=revised.method,
         revised_because=revised.because,
-        total=penalty,
+        total=conditions.starting_score + penalty,
         extras=Extras(penalty=penalty) if penalty else NO_EXTRAS,
     )
 
 
 def _find_conditions(match: MatchState, super_over: int) -> Conditions:
-    """Return the conditions for an innings: a super over has one over, few wickets and no powerplays."""
+    """Return the conditions for an innings: a super over has one over, few wickets and neither powerplays nor pairs."""
     conditions = match.conditions
     if not super_over:
         return conditions
-    return replace(conditions, overs=1, powerplays=(), wickets_to_fall=conditions.super_over_wickets)
+    return replace(
+        conditions,
+        overs=1,
+        powerplays=(),
+        wickets_to_fall=conditions.super_over_wickets,
+        pair_overs=None,
+        runs_lost_a_wicket=0,
+        starting_score=0,
+    )
 
 
 def compute_target(match: MatchState, team_id: str, super_over: int) -> int | None:

@@ -4,6 +4,7 @@ from scoring.engine.conditions import Conditions, Rebowled
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.laws.bowlers import judge_bowler
 from scoring.engine.laws.ends import change_ends
+from scoring.engine.laws.pairs import change_pair_if_due
 from scoring.engine.laws.umpire import Umpire
 from scoring.engine.states.innings import Innings, Over
 from scoring.engine.states.match import MatchState
@@ -87,6 +88,7 @@ def _begin_over(
 ) -> Innings:
     """Begin an over after judging its bowler; `recorded_as` is the over stored with its first ball, if any."""
     judge_bowler(match, innings, bowler_id, umpire)
+    innings = change_pair_if_due(innings)
     index = 0 if innings.over is None else innings.over.index + 1
     done = innings.overs if innings.over is None else (*innings.overs, innings.over)
     if recorded_as is None:

@@ -12,7 +12,10 @@ from scoring.engine.values import NO_EXTRAS, DismissalKind, Extras
 
 @dataclass(frozen=True)
 class BatterLine:
-    """A batter's line of the card. A retirement is a `dismissal` here until the batter comes back."""
+    """A batter's line of the card. A retirement is a `dismissal` here until the batter comes back.
+
+    `outs` counts the dismissals after which the batter batted on, in pairs cricket.
+    """
 
     player_id: str
     position: int
@@ -21,6 +24,7 @@ class BatterLine:
     fours: int = 0
     sixes: int = 0
     dismissal: Dismissal | None = None
+    outs: int = 0
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,10 @@ class Over:
 
 @dataclass(frozen=True)
 class Partnership:
-    """A partnership for the `wicket`-th wicket. `ended` is wicket, retired or changed; None while it is open."""
+    """A partnership for the `wicket`-th wicket; in pairs cricket, the `wicket`-th pair.
+
+    `ended` is wicket, retired or changed; None while it is open.
+    """
 
     wicket: int
     pair: tuple[str, str | None]
@@ -123,8 +130,8 @@ class Innings:
     `allotted` is the number of legal balls that the innings began with. `margin_in_runs`: the length was cut to the
     overs already bowled, so a chase that is ahead wins by runs.
 
-
-    A `quota` was revised; None if it follows from the length.
+    A `quota` was revised; None if it follows from the length. In pairs cricket each pair bats `pair_overs`, and a
+    wicket takes `wicket_cost` from the total.
 
     `late_penalties` are penalty runs awarded to this innings during a later one. `excluded` bowlers may not bowl again.
     """
@@ -138,6 +145,8 @@ class Innings:
     stoppages: tuple[Stoppage, ...] = ()
     quota: int | None = None
     powerplays: tuple[Powerplay, ...] = ()
+    pair_overs: int | None = None
+    wicket_cost: int = 0
     wickets_to_fall: int = 10
     super_over: int = 0
     follow_on: bool = False

@@ -31,7 +31,7 @@ class Result:
     """How the match ended. A win has a margin in `runs` or `wickets`, or a `reason` such as awarded.
 
     `innings`: won by an innings and `runs`. A tie may name the winner of the super over (`eliminator_id`) or of the
-    bowl-out.
+    bowl-out, or the side that lost fewer wickets. A draw may be a winning one for a side.
     """
 
     kind: ResultKind
@@ -41,6 +41,8 @@ class Result:
     innings: bool = False
     eliminator_id: str | None = None
     bowl_out_id: str | None = None
+    fewer_wickets_id: str | None = None
+    winning_draw_id: str | None = None
     method: str | None = None
     reason: str | None = None
 

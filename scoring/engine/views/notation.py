@@ -23,5 +23,7 @@ def rate(runs: int, balls: int, balls_per_over: int) -> str | None:
     """
     if balls <= 0:
         return None
-    hundredths = (200 * runs * balls_per_over + balls) // (2 * balls)
-    return f"{hundredths // 100}.{hundredths % 100:02d}"
+    # Runs can be below 0 in pairs cricket, where each wicket costs runs.
+    hundredths = (200 * abs(runs) * balls_per_over + balls) // (2 * balls)
+    sign = "-" if runs < 0 and hundredths else ""
+    return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"

@@ -9,6 +9,7 @@ from typing import Any, cast
 from scoring.engine.codec import encode_whole
 from scoring.engine.conditions import Conditions
 from scoring.engine.laws.overs import balls_left
+from scoring.engine.laws.pairs import find_pair
 from scoring.engine.laws.terms import Terms, find_terms, put_in_force
 from scoring.engine.powerplays import Powerplay, find_span
 from scoring.engine.states.ball import Ball
@@ -116,6 +117,10 @@ def _view_result(match: MatchState, result: Result) -> ResultView:
         view["eliminator_id"] = result.eliminator_id
     if result.bowl_out_id is not None:
         view["bowl_out_id"] = result.bowl_out_id
+    if result.fewer_wickets_id is not None:
+        view["fewer_wickets_id"] = result.fewer_wickets_id
+    if result.winning_draw_id is not None:
+        view["winning_draw_id"] = result.winning_draw_id
     if result.method is not None:
         view["method"] = result.method
     return view
@@ -179,10 +184,11 @@ def _view_current(match: MatchState, innings: Innings | None) -> CurrentInnings:
     view["free_hit"] = innings.free_hit
     view["this_over"] = _view_this_over(innings.over)
     view["deliveries"] = _view_deliveries(match, innings)
-    if innings.striker is not None:
-        view["striker"] = innings.striker
-    if innings.non_striker is not None:
-        view["non_striker"] = innings.non_striker
+    striker, non_striker = find_pair(innings)
+    if striker is not None:
+        view["striker"] = striker
+    if non_striker is not None:
+        view["non_striker"] = non_striker
     if innings.bowler is not None:
         view["bowler"] = innings.bowler
     if innings.par is not None:
@@ -216,7 +222,8 @@ def _view_this_over(over: Over | None) -> ThisOver:
 
 def _add_rates(match: MatchState, innings: Innings, view: CurrentInnings) -> None:
     per_over = match.conditions.balls_per_over
-    current = rate(innings.total, innings.legal_balls, per_over)
+    scored = innings.total - (0 if innings.super_over else match.conditions.starting_score)
+    current = rate(scored, innings.legal_balls, per_over)
     if current is not None:
         view["current_run_rate"] = current
     if innings.max_overs is None:

@@ -15,7 +15,7 @@ from scoring.engine.events.match import (
 )
 from scoring.engine.laws.days import begin_break, go_on
 from scoring.engine.laws.order import main_innings, require_team
-from scoring.engine.laws.result import DECIDED_BY_SCORER
+from scoring.engine.laws.result import DECIDED_BY_SCORER, does_par_count
 from scoring.engine.laws.umpire import Umpire
 from scoring.engine.states.match import MatchState, Status
 from scoring.engine.values import SquadRole, evolve
@@ -63,6 +63,8 @@ def end_match(match: MatchState, event: MatchEnded, umpire: Umpire) -> MatchStat
     # A match that is over may still be awarded, once.
     if decided or (over and event.reason not in DECIDED_BY_SCORER):
         umpire.forbid("match_over", "The match is over already.")
+    if event.par is not None and not does_par_count(match, event.reason):
+        umpire.forbid("par_without_chase", "A par counts only if a chase of limited overs was stopped for good.")
     return evolve(match, ended=event, pause=None)
 
 

@@ -104,6 +104,8 @@ class ResultView(TypedDict):
     innings: NotRequired[bool]
     eliminator_id: NotRequired[str]
     bowl_out_id: NotRequired[str]
+    fewer_wickets_id: NotRequired[str]
+    winning_draw_id: NotRequired[str]
     method: NotRequired[str]
 
 
