@@ -1,9 +1,10 @@
-"""Fills in what a scorer may leave out of a new match: the ids, and the name of the match.
+"""Fills in what a scorer may leave out: the ids of a new match and of a new player, and the name of the match.
 
 Malformed values are not touched: the engine refuses them and names the field. Only lists that are too long are refused
 here already, since ids are not made for them.
 """
 
+from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
 from scoring.engine.codec import require_short
+from scoring.engine.events.players import PlayerAdded
 
 Body = dict[str, Any]
 """A JSON object as a client sent it, not judged yet: the engine's codec does that, and names the field at fault."""
@@ -60,6 +62,11 @@ def add_ids(players: list[Body], taken: set[str]) -> list[Body]:
     """Return players of a squad with ids; those in `taken` are in use."""
     ids = Ids(taken | _ids_given(players))
     return [_with_id(player, ids, "player") for player in players]
+
+
+def complete_event(kind: str, body: Body, taken: Iterable[str]) -> Body:
+    """Return the body of an event with an id for a player who joins a squad; ids in `taken` are in use."""
+    return add_ids([body], set(taken))[0] if kind == PlayerAdded.kind else body
 
 
 def _with_id(named: Any, ids: "Ids", otherwise: str) -> Any:

@@ -22,7 +22,7 @@ from scoring.engine.events.match import (
     Session,
     Toss,
 )
-from scoring.engine.events.players import Absent, BowlerChanged, Dismissed, PlayerReplaced, Retired
+from scoring.engine.events.players import Absent, BowlerChanged, Dismissed, PlayerAdded, PlayerReplaced, Retired
 from scoring.engine.states.match import MatchState, TickerEntry
 from scoring.engine.values import TossDecision, evolve
 
@@ -92,6 +92,8 @@ def _write_player_replaced(match: MatchState, event: PlayerReplaced) -> str:
     return f"{_name(match, event.in_id)} comes in{out}" + _in_brackets(event.reason)
 
 
+def _write_player_added(match: MatchState, event: PlayerAdded) -> str:
+    return f"{event.name} joins {_team(match, event.team_id)}"
 
 
 def _write_absent(match: MatchState, event: Absent) -> str:
@@ -159,6 +161,7 @@ _TEXTS: Mapping[type[Any], Callable[[MatchState, Any], str]] = {
     Dismissed: _write_dismissed,
     Retired: _write_retired,
     PlayerReplaced: _write_player_replaced,
+    PlayerAdded: _write_player_added,
     Absent: _write_absent,
     PenaltyRuns: _write_penalty_runs,
     ConditionsRevised: _write_conditions_revised,
