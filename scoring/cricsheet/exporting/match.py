@@ -6,7 +6,7 @@ from typing import Any, cast
 from scoring.cricsheet.about import carried_keys, load_carried, load_dates
 from scoring.cricsheet.exporting.innings import export_innings
 from scoring.cricsheet.exporting.names import Names, assign_names
-from scoring.cricsheet.reading.documents import Document, Info, Outcome, TossDocument
+from scoring.cricsheet.reading.documents import LOST_FEWER_WICKETS, Document, Info, Outcome, TossDocument
 from scoring.engine.conditions import Format
 from scoring.engine.log.log import Log
 from scoring.engine.states.match import MatchState, ResultKind
@@ -73,6 +73,8 @@ def _export_outcome(match: MatchState) -> Outcome:
     # A win without a margin was an award, a concession or a walkover. All three are exported as "Awarded".
     if result.kind is ResultKind.WON and "by" not in outcome:
         outcome["method"] = "Awarded"
+    elif result.fewer_wickets_id:
+        outcome["method"] = LOST_FEWER_WICKETS
     elif result.method:
         outcome["method"] = result.method
     return outcome

@@ -3,9 +3,10 @@
 from typing import Any
 
 from scoring.cricsheet.importing.free_hits import derive_free_hits
+from scoring.cricsheet.importing.powerplays import read_powerplays
 from scoring.cricsheet.reading.deliveries import count_runs, iterate_deliveries
-from scoring.cricsheet.reading.documents import Document, Info, InningsDocument, PowerplayDocument
-from scoring.engine.conditions import Conditions, Format, Powerplay, TieBreak, for_format
+from scoring.cricsheet.reading.documents import LOST_FEWER_WICKETS, Document, Info, InningsDocument
+from scoring.engine.conditions import Conditions, Format, TieBreak, Unfinished, for_format
 
 FORMATS = {
     "Test": Format.TEST,
@@ -36,7 +37,12 @@ def derive_conditions(document: Document) -> Conditions:
         changes["noball_runs"] = noball_runs
     if form not in (Format.TEST, Format.FIRST_CLASS):
         changes |= {"overs": _derive_overs(info, form), "free_hit": derive_free_hits(document, date)}
-        changes["powerplays"] = _read_powerplays(document)
+        # The conditions have one list for both sides: that of the first innings.
+        first = next(iter(document["innings"]), None)
+        changes["powerplays"] = read_powerplays(first, changes["balls_per_over"]) if first else ()
+    elif info.get("outcome", {}).get("result") == "no result":
+        # By the Laws a match without a limit of overs that is not finished is drawn. This one was not.
+        changes["unfinished"] = Unfinished.NO_RESULT
     if _has_batter_alone(document):
         changes["last_batter_alone"] = True
     if "bowl_out" in info:
@@ -67,6 +73,8 @@ def _derive_tie_break(document: Document) -> TieBreak:
     outcome = info.get("outcome", {})
     if "bowl_out" in info or "bowl_out" in outcome:
         return TieBreak.BOWL_OUT
+    if outcome.get("method") == LOST_FEWER_WICKETS:
+        return TieBreak.FEWER_WICKETS
     super_overs = [innings for innings in document["innings"] if innings.get("super_over")]
     if not super_overs:
         return TieBreak.SUPER_OVER if "eliminator" in outcome else TieBreak.SHARED
@@ -92,22 +100,6 @@ def _derive_noball_runs(document: Document) -> int | None:
         if "extras" in ball and ball["extras"].get("noballs")
     }
     return min(min(costs), 2) if costs else None
-
-
-def _read_powerplays(document: Document) -> tuple[Powerplay, ...]:
-    """Return the powerplays of the first innings, because the conditions have one list for both sides."""
-    for innings in document["innings"][:1]:
-        read = (_read_powerplay(powerplay) for powerplay in innings.get("powerplays", ()))
-        return tuple(powerplay for powerplay in read if powerplay is not None)
-    return ()
-
-
-def _read_powerplay(powerplay: PowerplayDocument) -> Powerplay | None:
-    """Return the powerplay: {from 0.1, to 5.6} is overs one to six. None if a bound is not a number."""
-    first, last = powerplay.get("from"), powerplay.get("to")
-    if not isinstance(first, int | float) or not isinstance(last, int | float):
-        return None
-    return Powerplay(str(powerplay.get("type", "mandatory"))[:200], int(first) + 1, int(last) + 1)
 
 
 def _has_batter_alone(document: Document) -> bool:
