@@ -1,9 +1,11 @@
-"""Fills in what a scorer may leave out of a new match: the ids, the name of the match, and the offset of its start.
+"""Fills in what a scorer may leave out: the ids of a new match and of a new player, the name of the match, and the
+offset of its start.
 
 Malformed values are not touched: the engine refuses them and names the field. Only lists that are too long are refused
 here already, since ids are not made for them.
 """
 
+from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
@@ -11,6 +13,7 @@ from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
 from scoring.engine.codec import require_short
+from scoring.engine.events.players import PlayerAdded
 from scoring.starts import find_zone, localize
 from scoring.transliteration import transliterate
 
@@ -63,6 +66,11 @@ def add_ids(players: list[Body], taken: set[str]) -> list[Body]:
     """Return players of a squad with ids; those in `taken` are in use."""
     ids = Ids(taken | _ids_given(players))
     return [_with_id(player, ids, "player") for player in players]
+
+
+def complete_event(kind: str, body: Body, taken: Iterable[str]) -> Body:
+    """Return the body of an event with an id for a player who joins a squad; ids in `taken` are in use."""
+    return add_ids([body], set(taken))[0] if kind == PlayerAdded.kind else body
 
 
 def _with_id(named: Any, ids: "Ids", otherwise: str) -> Any:

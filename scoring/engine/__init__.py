@@ -2,6 +2,7 @@
 
 values        small values and words of the game; `evolve`, which copies a state with changes
 errors        Malformed, Unlawful and Conflicts, each with a code and a sentence
+powerplays    parts of an innings, and what becomes of them in a shorter one
 conditions    the playing conditions, and their values for each format
 events/       the events that a scorer records
 states/       the state of a match after its events

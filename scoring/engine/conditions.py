@@ -6,7 +6,8 @@ from math import ceil
 from typing import Annotated, Any
 
 from scoring.engine.errors import Malformed
-from scoring.engine.values import Line, Range
+from scoring.engine.powerplays import Powerplay, find_fault, fit_powerplays
+from scoring.engine.values import Range
 
 
 class Format(StrEnum):
@@ -45,15 +46,21 @@ class TieBreak(StrEnum):
     SUPER_OVER = "super_over"
     SUPER_OVER_BOUNDARIES = "super_over_then_boundary_count"
     BOWL_OUT = "bowl_out"
+    FEWER_WICKETS = "fewer_wickets"
 
 
-@dataclass(frozen=True, slots=True)
-class Powerplay:
-    """Overs `first` to `last`, counted from one, both inclusive."""
+class Unfinished(StrEnum):
+    """What a match is if its last innings is neither won nor all out when its overs or the time are up.
 
-    kind: Line
-    first: Annotated[int, Range(1, 500)]
-    last: Annotated[int, Range(1, 500)]
+    `no_result` is limited-overs cricket: when the overs are up the higher score wins; when time is up there is no
+    result, or that of a par. The others are declaration cricket (Law 16.5): a draw, and a winning one for the side with
+    more runs, or with the better run rate.
+    """
+
+    NO_RESULT = "no_result"
+    DRAW = "draw"
+    WINNING_DRAW_BY_RUNS = "winning_draw_by_runs"
+    WINNING_DRAW_BY_RATE = "winning_draw_by_rate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +94,15 @@ class Conditions:
     # Law 18.11 since October 2022. Before, it depended on whether the batters had crossed.
     new_batter_faces_after_catch: bool = True
     follow_on_lead: Annotated[int, Range(1, 1000)] | None = None
+    # None: a draw if time limits the match, or if an innings of a custom match was declared (laws/unfinished).
+    unfinished: Unfinished | None = None
     # Club rules: a batter retires at this score; the last batter bats on without a partner.
     retire_at: Annotated[int, Range(1, 1000)] | None = None
     last_batter_alone: bool = False
+    # Pairs cricket: each pair bats this number of overs, a batter who is out bats on, and each wicket costs runs.
+    pair_overs: Annotated[int, Range(1, 100)] | None = None
+    runs_lost_a_wicket: Annotated[int, Range(0, 50)] = 0
+    starting_score: Annotated[int, Range(0, 1000)] = 0
     # If play stops for good, a chase of fewer legal balls has no result.
     min_balls_for_result: Annotated[int, Range(1, 10_000)] | None = None
     # Law 16.6: runs that the batters complete after the winning run do not count. Some published totals have them, so
@@ -103,11 +116,12 @@ class Conditions:
     # ICC: a batter who was out in a super over bats in no later one, and its bowlers do not bowl in the next.
     super_overs_bar_players: bool = False
     tie_break: TieBreak = TieBreak.SHARED
+    super_over_wickets: Annotated[int, Range(1, 10)] = 2
     bowl_out_balls: Annotated[int, Range(1, 50)] = 5
 
     @property
     def wickets(self) -> int:
-        """Wickets that end an innings (Law 13.3): one more if the last batter bats on alone."""
+        """Wickets that end an innings (Law 13.3): one more if the last batter bats on alone. In pairs cricket none."""
         return self.wickets_to_fall or self.players_per_side - (0 if self.last_batter_alone else 1)
 
     @property
@@ -122,9 +136,26 @@ def _new(**changes: Any) -> Conditions:
     return Conditions(**changes)
 
 
-def _multi_day(**changes: Any) -> Conditions:
+FOLLOW_ON_LEADS = ((5, 200), (3, 150), (2, 100), (1, 75))
+"""(days, lead), the longest matches first (Law 14.1)."""
+
+
+def find_lawful_lead(days: int) -> int:
+    """Return the lead that allows a follow-on in a match of two innings a side over this number of days (Law 14.1)."""
+    return next(lead for least, lead in FOLLOW_ON_LEADS if days >= least)
+
+
+def fit_to_length(conditions: Conditions, length: int | None) -> tuple[Powerplay, ...]:
+    """Return the powerplays of the conditions for an innings of `length` balls; None if unlimited."""
+    by_the_over = conditions.format in CUT_BY_THE_OVER
+    return fit_powerplays(
+        conditions.powerplays, conditions.max_balls, length, conditions.balls_per_over, by_the_over=by_the_over
+    )
+
+
+def _multi_day(days: int, **changes: Any) -> Conditions:
     # `overs` stays None: the innings are unlimited, and time ends the match.
-    return _new(innings_per_side=2, **changes)
+    return _new(innings_per_side=2, days=days, follow_on_lead=find_lawful_lead(days), **changes)
 
 
 def _limited(overs: int, **changes: Any) -> Conditions:
@@ -135,10 +166,12 @@ def _limited(overs: int, **changes: Any) -> Conditions:
 T20_POWERPLAY = (Powerplay("mandatory", 1, 6),)
 ODI_POWERPLAYS = (Powerplay("mandatory", 1, 10), Powerplay("mandatory", 11, 40), Powerplay("mandatory", 41, 50))
 
+CUT_BY_THE_OVER = frozenset({Format.ODI, Format.ONE_DAY})
+"""Formats whose powerplays stay whole overs in a shorter innings. In the others they are cut to the ball."""
+
 FORMATS: dict[Format, Conditions] = {
-    # Law 14.1: a lead of 200 in a match of five days, of 150 in one of three or four.
-    Format.TEST: _multi_day(format=Format.TEST, days=5, follow_on_lead=200),
-    Format.FIRST_CLASS: _multi_day(format=Format.FIRST_CLASS, days=4, follow_on_lead=150),
+    Format.TEST: _multi_day(5, format=Format.TEST),
+    Format.FIRST_CLASS: _multi_day(4, format=Format.FIRST_CLASS),
     # A result needs 20 overs (120 balls) of the second innings here, 5 overs in a T20, 25 balls in The Hundred.
     Format.ODI: _limited(
         50, format=Format.ODI, powerplays=ODI_POWERPLAYS, min_balls_for_result=120, tie_break=TieBreak.SUPER_OVER
@@ -175,32 +208,58 @@ FORMATS: dict[Format, Conditions] = {
 def for_format(name: Format, overrides: dict[str, Any] | None = None) -> Conditions:
     """Return the format's conditions with some overridden. The overrides must be decoded already.
 
-    If `overs` is overridden and `quota` is not, the quota keeps its share of the length: in a one-day match of 40 overs
-    a bowler may bowl eight. Powerplays are dropped if the length changes, because they fit the usual length only.
+    Unless they are overridden too, quota and powerplays keep their share of the length: in a one-day match of 40 overs
+    a bowler may bowl eight, and the first powerplay has eight. The lead for a follow-on is that of the number of days.
 
     Raises Malformed if values contradict each other.
     """
     chosen = dict(overrides or {})
-    base = FORMATS[name]
-    if chosen.get("overs") and "quota" not in chosen and base.quota and base.overs:
-        chosen["quota"] = ceil(chosen["overs"] * base.quota / base.overs)
-    if chosen.get("overs") and "powerplays" not in chosen and chosen["overs"] != base.overs:
-        chosen["powerplays"] = ()
-    conditions = replace(base, **(chosen | {"format": name}))
+    conditions = replace(FORMATS[name], **(chosen | {"format": name}))
+    followed = {key: value for key, value in _follow(FORMATS[name], conditions).items() if key not in chosen}
+    conditions = replace(conditions, **followed)
     _require_consistent(conditions)
     return conditions
 
 
+def _follow(usual: Conditions, changed: Conditions) -> dict[str, Any]:
+    """Return the values that follow from others that were changed."""
+    following: dict[str, Any] = {}
+    if changed.overs and usual.quota and usual.overs:
+        following["quota"] = ceil(changed.overs * usual.quota / usual.overs)
+    if changed.overs:
+        # The usual length in balls of the changed over, so that only the number of overs counts.
+        base = replace(usual, balls_per_over=changed.balls_per_over)
+        following["powerplays"] = fit_to_length(base, changed.max_balls)
+    if changed.innings_per_side == 2:
+        following["follow_on_lead"] = find_lawful_lead(changed.days)
+    return following
+
+
 def _require_consistent(conditions: Conditions) -> None:
     if conditions.max_balls_an_over and conditions.max_balls_an_over < conditions.balls_per_over:
-        raise Malformed(
-            "conditions_contradict",
+        raise _contradiction(
             "max_balls_an_over is smaller than balls_per_over, so no over could be completed.",
             {"conditions.max_balls_an_over": "must be at least balls_per_over"},
         )
     if conditions.wickets > conditions.players_per_side:
-        raise Malformed(
-            "conditions_contradict",
+        raise _contradiction(
             "wickets_to_fall is larger than players_per_side.",
             {"conditions.wickets_to_fall": "must not exceed players_per_side"},
         )
+    if conditions.pair_overs and not conditions.overs:
+        raise _contradiction(
+            "An innings in pairs ends when its overs are bowled, so it needs a number of them.",
+            {"conditions.overs": "is required with pair_overs"},
+        )
+    if not conditions.pair_overs and (conditions.runs_lost_a_wicket or conditions.starting_score):
+        raise _contradiction(
+            "Wickets cost runs and innings begin with a score in pairs cricket only.",
+            {"conditions.pair_overs": "is required with runs_lost_a_wicket and starting_score"},
+        )
+    fault = find_fault(conditions.powerplays, conditions.balls_per_over)
+    if fault:
+        raise _contradiction(fault, {"conditions.powerplays": fault})
+
+
+def _contradiction(detail: str, fields: dict[str, str]) -> Malformed:
+    return Malformed("conditions_contradict", detail, fields)

@@ -45,13 +45,25 @@ class Only:
 Id = Annotated[str, Matches(ID_PATTERN, "letters, digits, - and _, at most 64, beginning with a letter or digit")]
 Line = Annotated[str, Length(200)]
 Text = Annotated[str, Length(2000)]
-OversText = Annotated[str, Matches(re.compile(r"[0-9]{1,3}(\.[0-9])?"), 'overs as "20" or "9.4"')]
+# Up to 19 balls after the point, because an over may have 20.
+OversText = Annotated[str, Matches(re.compile(r"[0-9]{1,3}(\.1?[0-9])?"), 'overs as "20" or "9.4"')]
 Runs = Annotated[int, Range(0, 36)]
 Count = Annotated[int, Range(0, 100_000)]
 Ordinal = Annotated[int, Range(1, 100_000)]
 Address = Annotated[int, Range(1, 2**31 - 1)]
 """The seq of an event in a log."""
 Yes = Annotated[bool, Only(True)]
+
+
+def split_overs(text: str) -> tuple[int, int]:
+    """Return whole overs and balls of an OversText: 9 and 4 for "9.4"."""
+    whole, _, balls = text.partition(".")
+    return int(whole), int(balls or 0)
+
+
+def write_overs(whole: int, balls: int) -> str:
+    """Return "9.4", or "9" without balls."""
+    return f"{whole}.{balls}" if balls else str(whole)
 
 
 class DismissalKind(StrEnum):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from scoring import listing
-from scoring.bodies import complete
+from scoring.bodies import complete, complete_event
 from scoring.engine.errors import Unlawful
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.events.kinds import take_kind
@@ -63,7 +63,7 @@ def _find_seq(step: Step, seqs: Sequence[int | None]) -> int | None:
 
 def _propose_event(log: Log, step: Step, seq: int | None) -> Proposal:
     kind, fields = take_kind(step.body)
-    return propose_event(log, kind, fields, seq)
+    return propose_event(log, kind, complete_event(kind, fields, log.state.players), seq)
 
 
 Propose = Callable[[Log, Step, int | None], Proposal]

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import User
 
-from scoring.bodies import Body
+from scoring.bodies import Body, complete_event
 from scoring.engine.events.kinds import take_kind
 from scoring.engine.log.log import Log
 from scoring.engine.log.proposals import Proposal, propose_event
@@ -28,7 +28,7 @@ def record_event(
 
 def _record(match_id: str, by: User, kind: str, body: Body, before_seq: int | None, claim: Claim) -> Outcome:
     def propose(log: Log) -> Proposal:
-        return propose_event(log, kind, body, before_seq)
+        return propose_event(log, kind, complete_event(kind, body, log.state.players), before_seq)
 
     precondition = always if before_seq is None else names_state_once
     return write(match_id=match_id, by=by, claim=claim, propose=propose, precondition=precondition)

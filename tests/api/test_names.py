@@ -89,3 +89,22 @@ def test_a_comment_may_have_lines_and_any_script(game: Game, ours: Caller) -> No
     text = "Four!\nगेंद सीमा पार\tشاندار \u200f!"
     assert ours.post(f"/games/{game.id}/events", {"kind": "note", "text": text}).status_code == 201
     assert game.log()[-1][2]["text"] == text
+
+
+def test_a_player_who_joins_gets_an_id_of_the_name(game: Game, ours: Caller) -> None:
+    joins = {"kind": "player_added", "team_id": "kent", "name": "Kent 1"}
+    for player_id in ("kent-1", "kent-1-2"):
+        assert ours.post(f"/games/{game.id}/events", joins).status_code == 201
+        assert game.log()[-1][2] == {"team_id": "kent", "name": "Kent 1", "id": player_id}
+    assert ours.get(f"/games/{game.id}").json()["snapshot"]["teams"]["kent"]["squad"][-2:] == ["kent-1", "kent-1-2"]
+
+
+def test_a_player_who_joins_has_an_id_and_a_name_like_the_others(game: Game, ours: Caller, theirs: Caller) -> None:
+    address, joins = f"/games/{game.id}/events", {"kind": "player_added", "team_id": "kent", "name": "Sam Late"}
+    for player_id in ("k1", "s1"):
+        refused = ours.post(address, {**joins, "id": player_id})
+        assert (refused.status_code, refused.json()["code"]) == (422, "player_id_taken")
+    for bad in ({"id": "a b"}, {"name": "\u200b"}, {"name": None}, {"role": "captain"}):
+        assert ours.post(address, {**joins, **bad}).status_code == 400
+    assert theirs.post(address, joins).status_code == 403
+    assert len(game.log()) == 1

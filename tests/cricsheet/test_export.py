@@ -150,3 +150,26 @@ def test_a_last_batter_alone_is_his_own_non_striker() -> None:
     record = score({"bowler_id": "b1", **out}, out, {"runs": 1}, teams=teams, conditions=conditions)
     delivery = assert_reads_back(record)["innings"][0]["overs"][0]["deliveries"][2]
     assert delivery["batter"] == delivery["non_striker"]
+
+
+def test_the_powerplay_of_a_shortened_innings_is_exported_to_its_last_ball() -> None:
+    shorter = {"kind": "conditions_revised", "innings": 1, "overs": "8"}
+    document = exported(score(shorter, {"bowler_id": "b1"}))
+    assert document["innings"][0]["powerplays"] == [{"from": 0.1, "to": 2.2, "type": "mandatory"}]
+    usual = exported(score({"bowler_id": "b1"}))
+    assert usual["innings"][0]["powerplays"] == [{"from": 0.1, "to": 5.6, "type": "mandatory"}]
+
+
+def test_a_tie_won_by_fewer_wickets_reads_back() -> None:
+    first = [{"bowler_id": "b1", "runs": 1}, {"wickets": [{"kind": "bowled"}]}, *[{}] * 4]
+    second = [{"bowler_id": "r1", "runs": 1}, *[{}] * 5]
+    conditions = {"overs": 1, "tie_break": "fewer_wickets"}
+    document = assert_reads_back(score(*first, {"kind": "innings_started"}, *second, conditions=conditions))
+    assert document["info"]["outcome"] == {"winner": "Blues", "method": "Lost fewer wickets"}
+
+
+def test_a_wicket_in_pairs_takes_nothing_from_its_ball_because_the_parts_must_add_up() -> None:
+    conditions = {"overs": 2, "pair_overs": 1, "runs_lost_a_wicket": 5}
+    out = {"bowler_id": "b1", "wickets": [{"kind": "bowled"}]}
+    document = exported(score(out, conditions=conditions))
+    assert document["innings"][0]["overs"][0]["deliveries"][0]["runs"] == {"batter": 0, "extras": 0, "total": 0}

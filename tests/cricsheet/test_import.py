@@ -13,6 +13,8 @@ from scoring.engine.events.innings import ConditionsRevised, InningsEnded, Innin
 from scoring.engine.events.kinds import Event
 from scoring.engine.events.match import MatchEnded
 from scoring.engine.events.players import BowlerChanged, PlayerReplaced
+from scoring.engine.powerplays import find_span
+from scoring.engine.states.innings import Innings
 from scoring.engine.values import SquadRole
 from scoring.engine.views.scorecard import scorecard
 from tests.cricsheet.documents import BLUES, REDS, ball, innings, match, over, twenty, wicket
@@ -149,6 +151,35 @@ def test_overs_written_as_a_number_are_overs_and_balls() -> None:
     chase = innings("Blues", over("1 1", "R11", ("B1", "B2")), target={"runs": 15, "overs": 9.4})
     (revised,) = find_events(match(twenty("Reds"), chase), ConditionsRevised)
     assert (revised.overs, revised.target) == ("9.4", 15)
+
+
+def spans(played: Innings) -> list[tuple[int, int]]:
+    return [find_span(powerplay, 6) for powerplay in played.powerplays]
+
+
+def test_powerplays_are_read_to_the_ball() -> None:
+    document = match(innings("Reds", over("1"), powerplays=[{"from": 0.1, "to": 2.2, "type": "mandatory"}]))
+    assert spans(fold_document(document, "made-up").innings[0]) == [(0, 14)]
+    # A ball of an over of seven belongs to that over, and bounds that are not in order are left out.
+    odd = [{"from": 0.1, "to": 5.7}, {"from": 9.1, "to": 8.6}, {"from": "0.1", "to": 5.6}]
+    document = match(innings("Reds", over("1"), powerplays=odd))
+    assert spans(fold_document(document, "made-up").innings[0]) == [(0, 36)]
+
+
+def test_a_shortened_innings_has_the_powerplays_of_the_file() -> None:
+    """Those of the first innings, which had been shortened before, are not shortened once more."""
+    first = twenty("Reds") | {"powerplays": [{"from": 0.1, "to": 3.4, "type": "mandatory"}]}
+    chase = innings("Blues", over("1", "R11", ("B1", "B2")), target={"runs": 15, "overs": 12})
+    cut = fold_document(match(first, chase), "made-up").innings[1]
+    assert spans(cut) == [(0, 13)]
+    stated = chase | {"powerplays": [{"from": 0.1, "to": 3.4, "type": "mandatory"}]}
+    assert spans(fold_document(match(first, stated), "made-up").innings[1]) == [(0, 22)]
+
+
+def test_a_match_of_days_without_a_result_is_no_draw() -> None:
+    for result, read in (("no result", "no result"), ("draw", "draw")):
+        document = match(innings("Reds", over("1")), match_type="Test", outcome={"result": result})
+        assert card_of(document)["result"] == {"result": read}
 
 
 def test_a_target_that_follows_from_the_laws_is_not_an_event() -> None:

@@ -40,6 +40,14 @@ def first_cells(text: str) -> list[str]:
     return [cell.strip() for cell in ROW.findall(text)]
 
 
+def rows(text: str) -> list[list[str]]:
+    """The cells of each row of the tables in a text, without headings."""
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    is_rule = [all(set(cell) <= set("-:") for cell in row) for row in cells]
+    return [row for at, row in enumerate(cells) if not is_rule[at] and not any(is_rule[at + 1 : at + 2])]
+
+
 def named_first(text: str) -> list[str]:
     """The code spans in the first cell of each row."""
     return [span for cell in first_cells(text) for span in SPAN.findall(cell)]

@@ -12,7 +12,7 @@ from django.core.management import get_commands
 from django.urls import Resolver404, resolve
 
 from realtime.wire.asgi import WRITE_EXTENSION
-from tests.docs import pages, source, transcripts
+from tests.docs import conditions, pages, source, transcripts
 
 OPERATIONS, ERRORS, PROTOCOL = "docs/operations.md", "docs/errors.md", "docs/protocol.md"
 # Only a client sees it: the connection ended without a close frame.
@@ -49,6 +49,12 @@ def test_every_remark_is_in_its_table_and_no_other() -> None:
 
 def test_every_reason_is_in_its_table_and_no_other() -> None:
     assert set(pages.named_first(pages.section(ERRORS, "Reasons"))) == source.reasons()
+
+
+def test_every_condition_is_in_the_table_with_its_defaults_and_no_other() -> None:
+    table = pages.rows(pages.section("docs/conditions.md", "Every condition"))
+    assert [row[:3] for row in table] == conditions.written()
+    assert [row[0] for row in table if not all(row[3:])] == []  # each has a meaning and a source
 
 
 def test_every_close_code_is_in_the_table_and_no_other() -> None:

@@ -25,6 +25,8 @@ FORMS: list[Body] = [
     {"form": "custom", "overs": 4, "players": 6, "last_batter_alone": True, "retire_at": 10},
     {"form": "custom", "overs": 4, "players": 6, "wides_rebowled": "last_over", "max_balls_an_over": 8},
     {"form": "custom", "overs": 3, "players": 5, "wides_rebowled": "never", "wide_runs": 2, "noball_runs": 2},
+    {"form": "custom", "overs": 4, "players": 5, "unfinished": "winning_draw_by_rate", "tie_break": "fewer_wickets"},
+    {"form": "custom", "overs": 6, "players": 6, "pair_overs": 2, "runs_lost_a_wicket": 5, "starting_score": 20},
 ]
 LONGEST = 400
 
@@ -97,10 +99,14 @@ class Scorer:
                 {"team_id": innings.team_id, "out_id": anyone, "in_id": f"{side}{dice.randint(5, 12)}"},
             ),
             ("interruption", {"reason": "rain"}),
-            ("session", {"session": "tea"}),
+            ("session", {"session": dice.choice(["lunch", "tea", "stumps"])}),
+            ("player_added", {"team_id": innings.team_id, "id": f"new-{len(self.bodies)}", "name": "New"}),
             ("resumed", {}),
             ("note", {"text": "a dog on the field"}),
             ("conditions_revised", {"overs": "3.2", "reason": "rain"}),
+            ("conditions_revised", {"overs": "3", "scope": "match"}),
+            ("conditions_revised", {"powerplays": [{"kind": "batting", "start": "0.3", "end": "1.2"}], "quota": 2}),
+            ("conditions_revised", {"days": dice.randint(1, 5)}),
             ("conditions_revised", {"par": dice.randint(1, 30)}),
             ("innings_ended", {"reason": "declared"}),
             ("match_ended", {"reason": dice.choice(["time", "play_stopped", "abandoned"]), "par": 9}),
@@ -144,6 +150,8 @@ class Scorer:
             body["next_batter_id"] = f"{self.game.innings.team_id[0]}{dice.randint(1, 12)}"
         if self.chance(4):
             body["same_over"] = True
+        if self.chance(3):
+            body["counts"] = False
         return {key: value for key, value in body.items() if value is not None}
 
     def _extras(self) -> Body:

@@ -4,6 +4,8 @@ import pytest
 
 from scoring.engine.errors import ScoringError, Unlawful
 from scoring.engine.views.notation import bowler_overs, innings_overs
+from scoring.engine.views.rows import delivery_rows
+from scoring.engine.views.snapshot import snapshot
 from tests.engine.play import Game, match, play
 
 MAIDEN = ". . . . . . "
@@ -178,3 +180,45 @@ class TestTheHundred:
         assert (game.innings.ended, game.innings.legal_balls) == ("overs", 100)
         with pytest.raises(ScoringError):
             game.ball()
+
+
+class TestABallThatDoesNotCount:
+    """Laws 24.4, 28.2, 41.4, 41.5: the ball is not one of the over, though neither a wide nor a no-ball."""
+
+    def test_its_runs_count_and_it_is_bowled_again(self) -> None:
+        game = play(". . . . .", overs=1).ball("1+5p", counts=False)
+        assert (game.score, game.innings.legal_balls, game.innings.ended) == ("6/0", 5, None)
+        assert snapshot(game.match)["overs"] == "0.5"
+        assert game.batter("h1") == (1, 6)
+        assert game.bowler("a11") == (5, 0, 1, 0)
+        assert game.pair == ("h2", "h1")
+        assert game.ball().innings.ended == "overs"
+
+    def test_penalty_runs_on_a_ball_that_counts_are_asked_about(self) -> None:
+        assert play("").ball("1+5p").warned == ["perhaps_not_counted"]
+        assert play("").ball("1+5p", counts=False).warned == []
+
+    def test_its_row_says_that_it_is_not_legal(self) -> None:
+        game = play("").ball("2", counts=False)
+        assert snapshot(game.match)["deliveries"]["list"] == [
+            {"over": 0, "ball": 0, "runs": 2, "striker": 1, "bowler": 1, "legal": False}
+        ]
+        (row,) = delivery_rows(game.match, game.innings)
+        assert (row["legal"], row["text"]) == (False, "2 runs, not a ball of the over")
+
+    def test_a_maximum_of_deliveries_counts_it(self) -> None:
+        game = play(". . . . .", max_balls_an_over=6).ball(counts=False)
+        assert game.innings.complete_overs == 1
+
+    def test_a_free_hit_is_bowled_again_too(self) -> None:
+        assert play("1nb", free_hit="all").ball(counts=False).innings.free_hit
+        assert not play("1nb", free_hit="all").ball().innings.free_hit
+
+    def test_a_correction_may_say_it_later(self) -> None:
+        game = play("1 1 1 1 1 1 | 1")
+        corrected = game.amend(4, counts=False)
+        assert (corrected.innings.overs[0].legal, corrected.innings.legal_balls) == (5, 6)
+
+    def test_a_ball_that_counts_is_recorded_without_the_field(self) -> None:
+        assert "counts" not in play("").ball("1", counts=True).records[-1][2]
+        assert play("").ball("1", counts=False).records[-1][2]["counts"] is False

@@ -39,9 +39,20 @@ def test_in_a_chase_they_raise_the_target() -> None:
     assert penalty(chase("."), "home").innings.target == 7
 
 
-def test_they_raise_a_revised_target_by_as_much() -> None:
-    game = chase(".").event("conditions_revised", target=4)
-    assert penalty(game, "home").innings.target == 9
+def test_a_posted_target_stays_with_a_warning() -> None:
+    """It was computed from the total of that time: only the referee can give the new one."""
+    game = penalty(chase(".").event("conditions_revised", target=4), "home")
+    assert (game.innings.target, game.warned) == (4, ["posted_target"])
+    assert game.event("conditions_revised", target=9).warned == []
+    before = penalty(play(OVER, overs=1).event("conditions_revised", target=4), "home")
+    assert (before.warned, before.start().innings.target) == (["posted_target"], 4)
+
+
+def test_a_penalty_to_the_chasing_side_leaves_a_posted_target_without_a_warning() -> None:
+    game = penalty(chase(".").event("conditions_revised", target=9), "away")
+    assert (game.innings.target, game.warned) == (9, [])
+    game = penalty(chase("1").event("conditions_revised", target=6), "away")
+    assert (game.innings.ended, game.warned) == ("target", [])
 
 
 def test_they_may_win_the_match() -> None:

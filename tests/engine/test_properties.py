@@ -15,9 +15,11 @@ from scoring.engine.events.match import MatchEnded
 from scoring.engine.laws.dismissals import MAY_RETURN
 from scoring.engine.laws.match import step
 from scoring.engine.laws.result import DECIDED_BY_SCORER
+from scoring.engine.laws.unfinished import OVERS_UP, is_drawn_when_overs_are_up
 from scoring.engine.log.fold import fold_records
 from scoring.engine.log.log import Log
 from scoring.engine.log.proposals import propose_amendment, propose_event, propose_redo, propose_removal, propose_undo
+from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState, ResultKind
 from scoring.engine.views import delta
 from scoring.engine.views.scorecard import scorecard
@@ -52,6 +54,15 @@ def outside(log: Log) -> Counter[int]:
     return found
 
 
+def start_of(innings: Innings) -> int:
+    """The starting score of pairs cricket: 20 in FORMS."""
+    return 0 if innings.pair_overs is None else 20
+
+
+def lost(innings: Innings, wickets: int) -> int:
+    return innings.wicket_cost * wickets
+
+
 @matches
 @given(seeds, forms)
 def test_the_book_balances(seed: int, form: Body) -> None:
@@ -60,12 +71,16 @@ def test_the_book_balances(seed: int, form: Body) -> None:
     for innings in log.state.innings:
         balls = [ball for over in innings.all_overs for ball in over.balls]
         extras, stands = innings.extras, [*innings.partnerships, *filter(None, [innings.partnership])]
-        assert sum(line.runs for line in innings.batting.values()) + extras.total == innings.total
+        scored = innings.total - start_of(innings) + lost(innings, innings.wickets)
+        assert sum(line.runs for line in innings.batting.values()) + extras.total == scored
         conceded = sum(line.runs for line in innings.bowling.values())
-        assert conceded + extras.byes + extras.legbyes + extras.penalty == innings.total
-        in_play = innings.total - elsewhere[innings.number] - innings.unpaired_penalties
-        assert sum(stand.runs for stand in stands) == in_play
-        assert sum(over.runs for over in innings.all_overs) == in_play
+        assert conceded + extras.byes + extras.legbyes + extras.penalty == scored
+        in_play = scored - elsewhere[innings.number] - innings.unpaired_penalties
+        # Wickets without a ball: before the first one no over, and without a pair no partnership bears their cost.
+        if not innings.wicket_cost:
+            assert sum(stand.runs for stand in stands) == in_play
+        in_overs = lost(innings, sum(over.wickets for over in innings.all_overs))
+        assert sum(over.runs for over in innings.all_overs) == in_play - in_overs
         assert sum(line.balls for line in innings.batting.values()) == sum(not ball.extras.wides for ball in balls)
         assert sum(line.legal for line in innings.bowling.values()) == innings.legal_balls
         assert sum(over.legal for over in innings.all_overs) == innings.legal_balls
@@ -80,10 +95,12 @@ def test_wickets_are_the_fall_of_wickets(seed: int, form: Body) -> None:
         out = [
             line.player_id
             for line in innings.batting.values()
-            if line.dismissal is not None and line.dismissal.kind not in MAY_RETURN
+            for _ in range(line.outs + (line.dismissal is not None and line.dismissal.kind not in MAY_RETURN))
         ]
         assert innings.wickets == len(innings.falls) == len(out)
         assert {fall.player_id for fall in innings.falls} == set(out)
+        if innings.pair_overs is not None:
+            continue
         assert [fall.score for fall in innings.falls] == sorted(fall.score for fall in innings.falls)
         credited = sum(line.wickets for line in innings.bowling.values())
         dismissals = (line.dismissal for line in innings.batting.values())
@@ -246,7 +263,9 @@ def test_the_result_follows_from_the_totals(seed: int, form: Body) -> None:
     first, chase = [innings for innings in match.innings if not innings.super_over]
     assert result is not None
     assert chase.target is not None
-    if chase.total >= chase.target:
+    if chase.total < chase.target and chase.ended in OVERS_UP and is_drawn_when_overs_are_up(match):
+        assert result.kind is ResultKind.DRAW
+    elif chase.total >= chase.target:
         assert (result.kind, result.winner_id) == (ResultKind.WON, chase.team_id)
         # By a wicket at least, or else by penalty runs or, at a revised target, by runs.
         assert result.wickets is None or 1 <= result.wickets <= chase.wickets_to_fall - chase.wickets
@@ -262,7 +281,7 @@ def test_the_result_follows_from_the_totals(seed: int, form: Body) -> None:
 def test_an_innings_that_reached_its_target_is_over(seed: int, form: Body) -> None:
     match = random_match(seed, form).game.match
     for innings in match.innings:
-        if innings.ended is None and not isinstance(match.ended, MatchEnded):
+        if innings.ended is None and not isinstance(match.ended, MatchEnded) and innings.pair_overs is None:
             assert innings.target is None or innings.total < innings.target
             assert innings.wickets < innings.wickets_to_fall
         if innings.ended is InningsEnd.TARGET:

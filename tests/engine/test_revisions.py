@@ -53,13 +53,15 @@ def test_a_par_posted_later_leaves_a_length_that_was_revised_in_the_innings() ->
 
 def test_a_target_below_the_total_applies_to_later_balls_only() -> None:
     game = revised(chase("6 2"), target=5)
-    assert (game.innings.ended, game.result) == (None, None)
+    assert (game.innings.ended, game.result, game.warned) == (None, None, ["target_passed"])
+    assert revised(chase("6 2"), target=9).warned == []
+    assert revised(chase("6 2"), target=8).warned == ["target_passed"]
     assert text(game.ball()) == "Away won by 10 wickets"
 
 
 def test_a_target_posted_with_the_length_that_was_bowled_gives_the_margin_in_runs() -> None:
     game = revised(chase("6 2 . ."), overs="0.4", target=5, method="D/L")
-    assert (game.innings.ended, text(game)) == ("overs", "Away won by 4 runs (D/L)")
+    assert (game.innings.ended, text(game), game.warned) == ("overs", "Away won by 4 runs (D/L)", [])
 
 
 def test_a_target_posted_after_a_cut_innings_gives_the_margin_in_runs() -> None:
@@ -138,3 +140,47 @@ def test_penalty_runs_of_a_later_innings_are_kept_apart() -> None:
     early = play(TWO_OVERS, overs=2).event("penalty_runs", team_id="home").start()
     assert early.match.innings[0].late_penalties == 0
     assert early.event("penalty_runs", team_id="home").match.innings[0].late_penalties == 5
+
+
+class TestATargetThatWasPosted:
+    """It rests on the totals of its time. If a correction changes them, only the referee can give the new one."""
+
+    def posted(self) -> Game:
+        game = play("4 2 2 2 . .", form="t20", overs=6).event("innings_ended", reason="reduced")
+        return revised(game, innings=2, target=9, overs="4", method="D/L").start().ball("1")
+
+    def test_a_correction_of_the_total_under_it_warns(self) -> None:
+        for game in (
+            self.posted().amend(3, runs=4),
+            self.posted().remove(3),
+            self.posted().insert(3, runs=1),
+            self.posted().amend(3, wickets=[{"kind": "bowled"}], runs=0),
+        ):
+            assert game.innings.target == 9
+            assert "posted_target" in game.warned
+
+    def test_a_correction_that_leaves_the_total_does_not(self) -> None:
+        assert self.posted().amend(4, commentary="glanced").warned == []
+        seq_of_chase = self.posted().seqs[-1]
+        assert self.posted().amend(seq_of_chase, runs=2).warned == []
+
+    def test_nor_does_one_under_a_target_that_follows_from_the_laws(self) -> None:
+        game = play("1 1 1 1 1 1", overs=1).start().ball("1")
+        game = game.amend(2, runs=3)
+        assert (game.innings.target, game.warned) == (9, [])
+
+    def test_a_posted_par_rests_on_it_too(self) -> None:
+        game = revised(play("1 1 1 1 1 1", overs=1).start().ball("1"), par=3)
+        corrected = game.amend(2, runs=3)
+        assert (corrected.innings.target, corrected.warned) == (9, ["posted_target"])
+        (remark,) = game.event("penalty_runs", team_id="home").match.warnings
+        assert (remark.code, remark.detail[:18]) == ("posted_target", "The posted par 3 r")
+
+    def test_the_warning_comes_with_the_correction_only(self) -> None:
+        game = self.posted().amend(3, runs=4)
+        assert game.ball("1").warned == []
+        assert game.undo().innings.target == 9
+
+    def test_between_the_innings_too(self) -> None:
+        game = revised(play("4 2 2 2 . .", overs=1), target=9)
+        assert game.amend(3, runs=4).warned == ["posted_target"]

@@ -74,6 +74,18 @@ test("a wicket has the words of the scorecard, or its own if the batter has batt
   assert.equal(words.text(snapshot, hurt), "1 run, OUT Bo retired hurt");
 });
 
+test("a ball that is not one of the over says so, unless its extras do", () => {
+  assert.equal(words.text(chase, { runs: 1, legal: false }), "1 run, not a ball of the over");
+  assert.equal(words.text(chase, { runs: 0, legal: false, extras: { wides: 1 } }), "wide");
+  assert.equal(words.text(chase, { runs: 0, legal: false, extras: { noballs: 1 } }), "no ball");
+});
+
+test("the day is shown while a match of several days goes on", () => {
+  assert.equal(words.day({ ...chase, day: 2, status: "stumps" }), "Day 2");
+  assert.equal(words.day({ ...chase, day: 5, status: "complete" }), "");
+  assert.equal(words.day({ ...chase, status: "live" }), "");
+});
+
 test("a long over is shown as far as the window reaches", () => {
   const list = [{ runs: 1 }, { runs: 2 }];
   const now = (from) => words.ballsOfThisOver({ this_over: from, deliveries: { from_index: 10, list } }).map((ball) => ball.runs);

@@ -217,6 +217,7 @@ class TestReferee:
         (match(form="test"), "two_innings"),
         (match(), "no_length"),
         (match(form="t20", players_per_side=8), "not_ten_wickets"),
+        (match(overs=16, pair_overs=4), "pairs"),
         (match(overs=60), "too_long"),
     ],
 )

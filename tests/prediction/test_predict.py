@@ -145,6 +145,8 @@ def tied() -> Game:
         (play(OVER, form="custom", overs=10), "no_model_of_length"),
         (play(OVER, form="custom", overs=60), "no_model_of_length"),
         (play(OVER, form="t20", players=6, players_per_side=6), "other_sides"),
+        (play(OVER, overs=16, pair_overs=4), "pairs"),
+        (play(OVER, form="one_day", unfinished="draw"), "draws"),
         (match(form="t20"), "not_started"),
         (match(form="odi"), "not_started"),
         (play(OVER, form="t20").event("match_ended", reason="abandoned"), "no_result"),

@@ -16,7 +16,9 @@ from scoring.engine.values import EXTRA_KINDS, Fielder
 
 def export_ball(names: Names, ball: Ball) -> DeliveryDocument:
     """Return the delivery without wickets and replacements."""
-    delivery_runs: DeliveryRuns = {"batter": ball.runs, "extras": ball.extras.total, "total": ball.total}
+    extra_runs = ball.extras.total
+    # Not `ball.total`: in pairs cricket a wicket takes runs from it, and the parts of a ball must add up.
+    delivery_runs: DeliveryRuns = {"batter": ball.runs, "extras": extra_runs, "total": ball.runs + extra_runs}
     if ball.non_boundary:
         delivery_runs["non_boundary"] = True
     document: DeliveryDocument = {

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from scoring.cricsheet.about import load_carried, load_dates
 from scoring.cricsheet.exporting.names import Names
-from scoring.cricsheet.reading.documents import Info, Outcome, TossDocument
+from scoring.cricsheet.reading.documents import LOST_FEWER_WICKETS, Info, Outcome, TossDocument
 from scoring.engine.conditions import Conditions, Format
 from scoring.engine.states.match import MatchState, ResultKind
 from scoring.engine.values import SquadRole
@@ -103,9 +103,11 @@ def _export_outcome(match: MatchState) -> Outcome:
     if result is None:
         return {}
     outcome = cast("Outcome", dict(scorecard(match)["result"] or {}))
-    # A win without a margin was an award, a concession or a walkover. All three are exported as "Awarded".
-    if result.kind is ResultKind.WON and "by" not in outcome:
+    # An award, a concession and a walkover are all exported as "Awarded".
+    if result.kind is ResultKind.WON and result.reason:
         outcome["method"] = "Awarded"
+    elif result.fewer_wickets_id:
+        outcome["method"] = LOST_FEWER_WICKETS
     elif result.method:
         outcome["method"] = result.method
     return outcome

@@ -14,6 +14,7 @@ from scoring.cricsheet.reading.documents import (
 )
 from scoring.engine.events.match import MatchEnd
 from scoring.engine.laws.order import list_innings
+from scoring.engine.powerplays import find_span
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState
 from scoring.engine.views.scorecard import scorecard
@@ -89,16 +90,23 @@ def _add_flags(document: InningsDocument, card: Mapping[str, Any]) -> None:
 def _export_powerplays(
     match: MatchState, innings: Innings, imported: list[list[PowerplayDocument]]
 ) -> list[PowerplayDocument]:
-    """Return the imported powerplays, or else those of the conditions: overs one to six are from 0.1 to 5.6."""
-    # The imported ones come first: a file has them for each innings, the conditions have one list for all.
+    """Return the imported powerplays, or else those of the innings: overs one to six are from 0.1 to 5.6."""
+    # The imported ones come first: they are as they were played.
     if imported:
         return next(iter(imported[innings.number - 1 : innings.number]), [])
-    last_ball = match.conditions.balls_per_over / 10
+    per_over = match.conditions.balls_per_over
+    spans = [(play.kind, find_span(play, per_over)) for play in innings.powerplays]
     return [
-        {"from": play.first - 1 + 0.1, "to": round(play.last - 1 + last_ball, 1), "type": play.kind}
-        for play in match.conditions.powerplays
-        if not innings.super_over
+        {"from": _export_ball(span.begin, per_over), "to": _export_ball(span.end - 1, per_over), "type": kind}
+        for kind, span in spans
+        if span.begin < span.end
     ]
+
+
+def _export_ball(index: int, per_over: int) -> float:
+    """Return 2.2 for the second ball of the third over, the 14th of the innings."""
+    over, before = divmod(index, per_over)
+    return float(f"{over}.{before + 1}")
 
 
 def _export_miscounted_overs(match: MatchState, innings: Innings) -> dict[str, MiscountedOver]:

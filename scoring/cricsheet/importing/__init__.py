@@ -10,6 +10,7 @@ deliveries      one delivery with its extras, wickets and fielders
 replacements    players, batters and bowlers replaced before a delivery
 targets         a revised target, and after which over the scorer could have posted it
 conditions      the playing conditions, from format, date and balls
+powerplays      the powerplays of an innings, to the ball
 free_hits       which no-balls gave a free hit
 squads          players' ids, from the registry or derived from the name
 appearances     the players who appear in the balls, and those who came from the bench

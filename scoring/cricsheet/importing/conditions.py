@@ -5,11 +5,12 @@ from typing import Any
 
 from scoring.cricsheet.importing.bowl_out import derive_bowl_out_balls
 from scoring.cricsheet.importing.free_hits import derive_free_hits
+from scoring.cricsheet.importing.powerplays import read_powerplays
 from scoring.cricsheet.importing.slips import has_batter_alone
 from scoring.cricsheet.importing.squads import Squads
 from scoring.cricsheet.reading.deliveries import count_runs, iterate_deliveries
-from scoring.cricsheet.reading.documents import Document, Info, InningsDocument, PowerplayDocument
-from scoring.engine.conditions import Conditions, Format, Powerplay, TieBreak, for_format
+from scoring.cricsheet.reading.documents import LOST_FEWER_WICKETS, Document, Info, InningsDocument
+from scoring.engine.conditions import Conditions, Format, TieBreak, Unfinished, for_format
 from scoring.engine.events.match import BowlOutBall
 
 FORMATS = {
@@ -43,9 +44,14 @@ def derive_conditions(document: Document, squads: Squads, bowl_out: Sequence[Bow
         changes["noball_runs"] = noball_runs
     if form in TIMED:
         changes |= _derive_length(document)
+        if info.get("outcome", {}).get("result") == "no result":
+            # By the Laws a match without a limit of overs that is not finished is drawn. This one was not.
+            changes["unfinished"] = Unfinished.NO_RESULT
     else:
         changes |= {"overs": _derive_overs(info, form), "free_hit": derive_free_hits(document, date)}
-        changes["powerplays"] = _read_powerplays(document)
+        # The conditions have one list for both sides: that of the first innings.
+        first = next(iter(document["innings"]), None)
+        changes["powerplays"] = read_powerplays(first, changes["balls_per_over"]) if first else ()
     if any(has_batter_alone(innings, squads) for innings in document["innings"]):
         changes["last_batter_alone"] = True
     if bowl_out:
@@ -95,6 +101,8 @@ def _derive_tie_break(document: Document) -> TieBreak:
     outcome = info.get("outcome", {})
     if "bowl_out" in info or "bowl_out" in outcome:
         return TieBreak.BOWL_OUT
+    if outcome.get("method") == LOST_FEWER_WICKETS:
+        return TieBreak.FEWER_WICKETS
     super_overs = [innings for innings in document["innings"] if innings.get("super_over")]
     if not super_overs:
         return TieBreak.SUPER_OVER if "eliminator" in outcome else TieBreak.SHARED
@@ -121,17 +129,3 @@ def _derive_noball_runs(document: Document) -> int | None:
         if "extras" in ball and ball["extras"].get("noballs")
     }
     return min(min(costs), 2) if costs else None
-
-
-def _read_powerplays(document: Document) -> tuple[Powerplay, ...]:
-    """Return the powerplays of the first innings, because the conditions have one list for both sides."""
-    return tuple(
-        _read_powerplay(powerplay) for innings in document["innings"][:1] for powerplay in innings.get("powerplays", ())
-    )
-
-
-def _read_powerplay(powerplay: PowerplayDocument) -> Powerplay:
-    """Return the powerplay: {from 0.1, to 5.6} is overs one to six."""
-    return Powerplay(
-        str(powerplay.get("type", "mandatory"))[:200], int(powerplay["from"]) + 1, int(powerplay["to"]) + 1
-    )

@@ -6,6 +6,7 @@ depend on that time, so it is derived from the balls.
 
 from collections import Counter
 
+from scoring.cricsheet.importing.powerplays import read_powerplays
 from scoring.cricsheet.reading.deliveries import count_runs, iterate_deliveries
 from scoring.cricsheet.reading.documents import Document, InningsDocument
 from scoring.engine.conditions import Conditions
@@ -37,6 +38,8 @@ def build_revision(
         overs=None if overs is None else _format_overs(overs),
         target=runs,
         method=method if method in RAIN_RULES else None,
+        # As they were played. Without them those of the first innings would be cut, which may have been cut already.
+        powerplays=None if overs is None else read_powerplays(innings, balls_per_over) or None,
     )
 
 

@@ -118,6 +118,10 @@ class InningsDocument(TypedDict):
     target: NotRequired[TargetDocument]
 
 
+LOST_FEWER_WICKETS = "Lost fewer wickets"
+"""The method of an outcome in which a tie was decided by wickets lost."""
+
+
 class Outcome(TypedDict, total=False):
     """A `winner` with a margin `by`, or a `result`: draw, tie (with the winner of the tie-break) or no result."""
 

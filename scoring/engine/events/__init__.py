@@ -2,7 +2,7 @@
 
 delivery    one ball
 innings     start and end of innings and overs, penalty runs, revised conditions
-players     dismissals and retirements without a ball, changes of bowler, replacements, absence
+players     dismissals and retirements without a ball, changes of bowler, replacements, absence, new players
 match       creation, toss, breaks, the bowl-out, the end, and changes of details and squads
 kinds       the union Event, the tables KINDS and RECORDED, and `decode_event`
 

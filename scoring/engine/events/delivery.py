@@ -25,6 +25,8 @@ class Delivery:
     non_striker_id: Id | None = None
     bowler_id: Id | None = None
     next_batter_id: Id | None = None
+    # False: the ball is not one of the over, though neither a wide nor a no-ball (Laws 24.4, 28.2, 41.4 and 41.5).
+    counts: bool = True
     # Keeps an over open after its last legal ball. If the umpire miscounts, the umpire's over counts.
     same_over: bool = False
     shot: Shot | None = None

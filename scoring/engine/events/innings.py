@@ -1,9 +1,10 @@
-"""Start and end of innings and overs, penalty runs, and revised conditions of an innings."""
+"""Start and end of innings and overs, penalty runs, and revised conditions."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
+from scoring.engine.powerplays import Powerplay
 from scoring.engine.values import Count, Fact, Id, Line, Ordinal, OversText, Range
 
 
@@ -73,9 +74,22 @@ class PenaltyRuns:
     innings: Ordinal | None = None
 
 
+class RevisionScope(StrEnum):
+    """`innings`: one innings. `match`: the innings in progress and all innings to come."""
+
+    INNINGS = "innings"
+    MATCH = "match"
+
+
 @dataclass(frozen=True, slots=True)
 class ConditionsRevised:
-    """A new length, target or par score of an innings; it applies to later balls only."""
+    """New conditions; they apply to later balls only.
+
+    Length, quota, powerplays, target and par belong to one innings: the one that `innings` names, else the one in
+    progress, else the next. With `scope` match, length, quota and powerplays hold for the rest of the match. A new
+    length alone keeps quota and powerplays in proportion. `days` and `follow_on_lead` belong to the match; new days
+    bring the lead of Law 14.1.
+    """
 
     kind: ClassVar[str] = "conditions_revised"
     innings: Ordinal | None = None
@@ -85,3 +99,8 @@ class ConditionsRevised:
     par: Count | None = None
     method: Line | None = None
     reason: Line | None = None
+    scope: RevisionScope = RevisionScope.INNINGS
+    quota: Annotated[int, Range(1, 500)] | None = None
+    powerplays: tuple[Powerplay, ...] | None = None
+    days: Annotated[int, Range(1, 10)] | None = None
+    follow_on_lead: Annotated[int, Range(1, 1000)] | None = None

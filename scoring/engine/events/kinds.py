@@ -26,7 +26,7 @@ from scoring.engine.events.match import (
     SquadChanged,
     Toss,
 )
-from scoring.engine.events.players import Absent, BowlerChanged, Dismissed, PlayerReplaced, Retired
+from scoring.engine.events.players import Absent, BowlerChanged, Dismissed, PlayerAdded, PlayerReplaced, Retired
 
 Event = (
     MatchCreated
@@ -40,6 +40,7 @@ Event = (
     | Dismissed
     | Retired
     | PlayerReplaced
+    | PlayerAdded
     | Absent
     | PenaltyRuns
     | ConditionsRevised
@@ -63,6 +64,7 @@ RECORDED: tuple[type[Any], ...] = (
     Dismissed,
     Retired,
     PlayerReplaced,
+    PlayerAdded,
     Absent,
     PenaltyRuns,
     ConditionsRevised,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from scoring.engine.values import DismissalKind, End, Fielder, Id, Line, Retirement
+from scoring.engine.values import DismissalKind, End, Fielder, Id, Line, Retirement, SquadRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +67,14 @@ class Absent:
 
     kind: ClassVar[str] = "absent"
     player_id: Id
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerAdded:
+    """A player who joins the squad of a side. An `id` that is absent is made of the name on recording."""
+
+    kind: ClassVar[str] = "player_added"
+    team_id: Id
+    name: Line
+    id: Id | None = None
+    role: SquadRole = SquadRole.PLAYING

@@ -14,10 +14,16 @@ counting      adds the ball to batter, bowler, over, partnership and total
 winning       what counts of the ball that wins the match
 ends          the ends at which the batters are afterwards
 between/      the events between balls
+terms         length, quota and powerplays of an innings, and the conditions in force
 order         the side that bats next, and its target
+follow_on     the lead for a follow-on, by the days that are left
+days          day and session of play
+pairs         pairs cricket
 innings_end   the reasons for which an innings is over
 result        the winner and the margin
 bowl_out      the order of a bowl-out, and its winner
+unfinished    declarations, draws and winning draws
+posted        posted targets whose totals change
 ticker        events between balls as lines of text
 ids           the ids that a body could have named, for errors
 umpire        errors, warnings and assumptions of one step

@@ -173,7 +173,8 @@ def _join_partnership(innings: Innings, striker: str, non_striker: str | None) -
         if (first == striker and second == non_striker) or (first == non_striker and second == striker):
             return innings
         done = (*done, evolve(partnership, ended="changed"))
-    partnership = Partnership(innings.wickets + 1, (striker, non_striker), innings.unpaired_penalties)
+    number = len(done) + 1 if innings.pair_overs is not None else innings.wickets + 1
+    partnership = Partnership(number, (striker, non_striker), innings.unpaired_penalties)
     return _add_unpaired(evolve(innings, partnership=partnership, partnerships=done))
 
 

@@ -132,15 +132,21 @@ def _has_used_quota(conditions: Conditions, innings: Innings, as_one: Collection
     """Whether the bowler has no overs left. A part of an over counts as an over."""
     if innings.super_over:
         return False
-    # An innings of 9.4 overs has ten overs to share.
-    overs = None if innings.max_overs is None else innings.max_overs + bool(innings.max_extra_balls)
-    quota = compute_quota(conditions, overs)
+    quota = _find_quota(conditions, innings)
     begun = _count_begun(innings, as_one)
     if not begun or quota is None:
         return False
     # `one_more` bowlers may bowl an over beyond `each`: those who bowl it first.
     bowlers_beyond = sum(1 for other in innings.bowling.values() if other.begun > quota.each)
     return begun > quota.each or (begun == quota.each and bowlers_beyond >= quota.one_more)
+
+
+def _find_quota(conditions: Conditions, innings: Innings) -> Quota | None:
+    if innings.quota is not None:
+        return Quota(innings.quota, 0)
+    # An innings of 9.4 overs has ten overs to share.
+    overs = None if innings.max_overs is None else innings.max_overs + bool(innings.max_extra_balls)
+    return compute_quota(conditions, overs)
 
 
 def _count_begun(innings: Innings, as_one: Collection[str]) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.laws.dismissals import MAY_RETURN
 from scoring.engine.laws.overs import is_rebowled
+from scoring.engine.laws.pairs import compute_cost
 from scoring.engine.states.ball import Ball, Out
 from scoring.engine.states.innings import BatterLine, BowlerLine, Innings
 from scoring.engine.states.match import MatchState
@@ -19,7 +20,8 @@ def make_ball(match: MatchState, innings: Innings, delivery: Delivery, outs: tup
     assert innings.bowler is not None
     extras = delivery.extras
     # A no-ball never counts in the over (Law 21.17); a wide does only if club rules say that it is not bowled again.
-    legal = not extras.noballs and not (extras.wides and is_rebowled(match.conditions, innings, over.index))
+    is_fair = not extras.noballs and not (extras.wides and is_rebowled(match.conditions, innings, over.index))
+    legal = is_fair and delivery.counts
     return Ball(
         seq,
         innings.bowled,
@@ -35,7 +37,7 @@ def make_ball(match: MatchState, innings: Innings, delivery: Delivery, outs: tup
         innings.bowler,
         innings.free_hit,
         outs,
-        delivery.runs + extras.total,
+        delivery.runs + extras.total - (compute_cost(innings, outs) if outs else 0),
         delivery.commentary,
         delivery.shot,
         delivery.at,

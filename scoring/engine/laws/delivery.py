@@ -9,6 +9,7 @@ from scoring.engine.laws.ends import place_batters
 from scoring.engine.laws.figures import judge_figures
 from scoring.engine.laws.innings_end import find_end
 from scoring.engine.laws.overs import close_over_if_full, enter_over
+from scoring.engine.laws.pairs import spare
 from scoring.engine.laws.umpire import Umpire
 from scoring.engine.laws.wickets import dismiss, judge_wickets
 from scoring.engine.laws.winning import settle_winning_ball
@@ -38,7 +39,8 @@ def bowl(match: MatchState, innings: Innings, delivery: Delivery, seq: int, umpi
     # The next batter comes in after the ends are set, at the end that is vacant then.
     if delivery.next_batter_id is not None:
         innings = send_in(match, innings, delivery.next_batter_id, umpire)
-    return close_over_if_full(match.conditions, innings)
+    innings = close_over_if_full(match.conditions, innings)
+    return spare(innings, outs) if outs else innings
 
 
 def _set_free_hit(match: MatchState, innings: Innings, ball: Ball) -> Innings:

@@ -12,6 +12,9 @@ def judge_figures(conditions: Conditions, delivery: Delivery, umpire: Umpire) ->
     if extras is not NO_EXTRAS:
         _judge_combination(delivery.runs, extras, umpire)
         _judge_values(conditions, extras, umpire)
+        # Penalty runs for a helmet on the field leave the ball in the over (Law 28.3); those of these Laws do not.
+        if extras.penalty and delivery.counts:
+            umpire.warn("perhaps_not_counted", "Under Laws 24.4, 28.2, 41.4 and 41.5 the ball is not one of the over.")
 
 
 def _judge_combination(runs: int, extras: Extras, umpire: Umpire) -> None:

@@ -23,6 +23,9 @@ def replace_and_end_if_due(match: MatchState, innings: Innings) -> MatchState:
 
 def find_end(match: MatchState, innings: Innings) -> InningsEnd | None:
     """Return why the innings is over; None while it continues."""
+    # In pairs cricket wickets cost runs, so a total may fall again: only the overs end an innings.
+    if innings.pair_overs is not None:
+        return InningsEnd.OVERS if is_length_reached(innings) else None
     # The target comes first: a side that reaches it on the ball of its last wicket has won.
     if innings.target is not None and innings.total >= innings.target:
         return InningsEnd.TARGET

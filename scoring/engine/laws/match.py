@@ -10,6 +10,7 @@ from scoring.engine.events.match import MatchCreated
 from scoring.engine.laws.between.current import require_live_innings
 from scoring.engine.laws.between.innings import start_innings
 from scoring.engine.laws.between.table import LAWS
+from scoring.engine.laws.days import go_on
 from scoring.engine.laws.delivery import bowl
 from scoring.engine.laws.ends import tell_assumed_ends
 from scoring.engine.laws.innings_end import PROVISIONAL, replace_and_end_if_due
@@ -90,8 +91,7 @@ def _apply_delivery(match: MatchState, delivery: Delivery, seq: int, umpire: Ump
     # A ball shows that play has resumed, even if the scorer did not record it.
     if match.pause is not None:
         umpire.warn("play_resumed", f"Play had stopped ({match.pause}), and nobody recorded that it resumed.")
-        match = evolve(match, pause=None)
-    match = replace_and_end_if_due(match, innings)
+    match = replace_and_end_if_due(go_on(match), innings)
     if delivery.wickets:
         tell_assumed_ends(match, delivery, umpire)
     return match

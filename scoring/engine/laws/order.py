@@ -1,17 +1,18 @@
 """The order of innings: which side bats next, and what a new innings begins with (Laws 12 to 16)."""
 
-from scoring.engine.conditions import TieBreak
+from dataclasses import replace
+
+from scoring.engine.conditions import Conditions, TieBreak
 from scoring.engine.errors import Unlawful
 from scoring.engine.events.innings import InningsEnd, InningsStarted
 from scoring.engine.events.match import Toss
+from scoring.engine.laws.follow_on import judge_follow_on
 from scoring.engine.laws.ids import list_sides
+from scoring.engine.laws.terms import count_length, lay_down
 from scoring.engine.laws.umpire import Umpire
 from scoring.engine.states.innings import Innings
-from scoring.engine.states.match import MatchState, Revision
+from scoring.engine.states.match import UNREVISED, MatchState
 from scoring.engine.values import NO_EXTRAS, Extras, TossDecision, evolve
-
-SUPER_OVER_WICKETS = 2  # the second wicket ends a side's super over
-UNREVISED = Revision(None, 0, None, None, None, None)
 
 
 def main_innings(match: MatchState) -> tuple[Innings, ...]:
@@ -119,7 +120,7 @@ def _judge_turn(match: MatchState, team_id: str, started: InningsStarted, umpire
     if _count_batted(main, team_id) >= match.conditions.innings_per_side:
         umpire.forbid("side_has_batted", "That side has had all its innings.")
     if started.follow_on:
-        _judge_follow_on(match, main, team_id, umpire)
+        judge_follow_on(match, main, team_id, umpire)
     elif len(main) == 1 and main[0].team_id == team_id:
         umpire.forbid("not_their_turn", "The other side bats next (Law 13.2).")
     elif len(main) == 2 and main[1].team_id == team_id:
@@ -137,21 +138,13 @@ def _judge_super_over_turn(match: MatchState, team_id: str, umpire: Umpire) -> N
         umpire.forbid("not_their_turn", "The other side bats next in the super over.")
 
 
-def _judge_follow_on(match: MatchState, main: tuple[Innings, ...], team_id: str, umpire: Umpire) -> None:
-    lead = match.conditions.follow_on_lead
-    if len(main) != 2 or main[1].team_id != team_id:
-        umpire.forbid("no_follow_on", "Only the side that batted second can follow on, after its first innings.")
-    elif lead is None or main[0].total - main[1].total < lead:
-        umpire.forbid("follow_on_lead", f"The lead is too small to enforce the follow-on (Law 14): {lead} is needed.")
-
-
 def _may_follow_on(match: MatchState) -> bool:
     """Whether the side that batted last could be asked to bat again now."""
     main = main_innings(match)
     if match.conditions.innings_per_side == 1 or len(main) != 2:
         return False
     try:
-        _judge_follow_on(match, main, main[1].team_id, Umpire(strict=True))
+        judge_follow_on(match, main, main[1].team_id, Umpire(strict=True))
     except Unlawful:
         return False
     return True
@@ -159,23 +152,24 @@ def _may_follow_on(match: MatchState) -> bool:
 
 def _make_innings(match: MatchState, team_id: str, super_over: int, follow_on: bool) -> Innings:
     """Return the innings before its first ball, with the revision and penalty runs that were recorded in advance."""
-    conditions = match.conditions
+    conditions = _find_conditions(match, super_over)
     number = len(match.innings) + 1
     revised = match.revisions.get(number, UNREVISED)
-    # A super over has one over, whatever the length of the match.
-    length = (1, 0) if super_over else (conditions.overs, 0)
-    if revised.max_overs is not None:
-        length = (revised.max_overs, revised.max_extra_balls)
+    terms = lay_down(conditions, revised)
     penalty = match.pending_penalties.get(team_id, 0)
     return Innings(
         number=number,
         team_id=team_id,
         bowling_team_id=match.other_team(team_id),
-        max_overs=length[0],
-        max_extra_balls=length[1],
+        max_overs=terms.max_overs,
+        max_extra_balls=terms.max_extra_balls,
         # Kept for Duckworth-Lewis: the resources of an innings are those it began with, less its stoppages.
-        allotted=None if length[0] is None else length[0] * conditions.balls_per_over + length[1],
-        wickets_to_fall=SUPER_OVER_WICKETS if super_over else conditions.wickets,
+        allotted=count_length(conditions, terms.max_overs, terms.max_extra_balls),
+        quota=terms.quota,
+        powerplays=terms.powerplays,
+        pair_overs=conditions.pair_overs,
+        wicket_cost=conditions.runs_lost_a_wicket,
+        wickets_to_fall=conditions.wickets,
         super_over=super_over,
         follow_on=follow_on,
         target=revised.target or compute_target(match, team_id, super_over),
@@ -183,8 +177,24 @@ def _make_innings(match: MatchState, team_id: str, super_over: int, follow_on: b
         par=revised.par,
         method=revised.method,
         revised_because=revised.because,
-        total=penalty,
+        total=conditions.starting_score + penalty,
         extras=Extras(penalty=penalty) if penalty else NO_EXTRAS,
+    )
+
+
+def _find_conditions(match: MatchState, super_over: int) -> Conditions:
+    """Return the conditions for an innings: a super over has one over, few wickets and neither powerplays nor pairs."""
+    conditions = match.conditions
+    if not super_over:
+        return conditions
+    return replace(
+        conditions,
+        overs=1,
+        powerplays=(),
+        wickets_to_fall=conditions.super_over_wickets,
+        pair_overs=None,
+        runs_lost_a_wicket=0,
+        starting_score=0,
     )
 
 

@@ -5,6 +5,7 @@ from scoring.engine.events.delivery import Delivery
 from scoring.engine.laws.bowlers import find_available_bowlers, judge_bowler, judge_finisher
 from scoring.engine.laws.ends import change_ends
 from scoring.engine.laws.ids import list_ids, list_squad
+from scoring.engine.laws.pairs import change_pair_if_due
 from scoring.engine.laws.umpire import Umpire
 from scoring.engine.states.innings import Innings, Over
 from scoring.engine.states.match import MatchState
@@ -101,6 +102,7 @@ def _begin_over(
 ) -> Innings:
     """Begin an over after judging its bowler; `recorded_as` is the over stored with its first ball, if any."""
     judge_bowler(match, innings, bowler_id, umpire)
+    innings = change_pair_if_due(innings)
     index = 0 if innings.over is None else innings.over.index + 1
     done = innings.overs if innings.over is None else (*innings.overs, innings.over)
     if recorded_as is None:

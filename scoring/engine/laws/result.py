@@ -7,10 +7,17 @@ from dataclasses import replace
 
 from scoring.engine.conditions import TieBreak
 from scoring.engine.events.innings import InningsEnd
-from scoring.engine.events.match import MatchEnd
+from scoring.engine.events.match import MatchEnd, MatchEnded
 from scoring.engine.laws.bowl_out import find_bowl_out_winner
 from scoring.engine.laws.innings_end import count_wickets_left
 from scoring.engine.laws.order import main_innings, super_overs
+from scoring.engine.laws.unfinished import (
+    OVERS_UP,
+    TIME_UP,
+    draw,
+    is_drawn_when_overs_are_up,
+    is_drawn_when_time_is_up,
+)
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState, Result, ResultKind
 from scoring.engine.values import evolve
@@ -45,6 +52,8 @@ def _decide_one_innings(match: MatchState) -> Result | None:
     main = main_innings(match)
     if len(main) < 2 or main[1].ended is None or main[1].target is None:
         return None
+    if main[1].ended in OVERS_UP and main[1].total < main[1].target and is_drawn_when_overs_are_up(match):
+        return draw(match)
     return _decide_chase(match, main[1], main[1].target)
 
 
@@ -60,11 +69,12 @@ def _decide_chase(match: MatchState, chase: Innings, target: int) -> Result:
         return Result(ResultKind.TIE, method=method)
     if margin < 0:
         return Result(ResultKind.WON, chase.bowling_team_id, runs=-margin, method=method)
-    wickets = count_wickets_left(match, chase)
+    in_runs = chase.margin_in_runs or chase.pair_overs is not None
+    wickets = 0 if in_runs else count_wickets_left(match, chase)
     # The side was all out with fewer runs, and won by what was awarded after its last wicket (Law 16.8.2).
-    if not wickets and chase.extras.penalty:
+    if not wickets and not in_runs and chase.extras.penalty:
         return Result(ResultKind.WON, chase.team_id, by_penalty_runs=True, method=method)
-    if not wickets or chase.margin_in_runs:
+    if not wickets:
         return Result(ResultKind.WON, chase.team_id, runs=margin, method=method)
     return Result(ResultKind.WON, chase.team_id, wickets=wickets, method=method)
 
@@ -74,14 +84,18 @@ def _decide_two_innings(match: MatchState) -> Result | None:
     if len(main) < 3 or main[-1].ended is None:
         return None
     last = main[-1]
+    # Overs that ran out in a match without a limit are those of the last hour.
+    is_drawn = last.ended is InningsEnd.OVERS and is_drawn_when_overs_are_up(match)
     if len(main) == 4:
-        return _decide_chase(match, last, last.target) if last.target is not None else None
+        if last.target is None:
+            return None
+        return draw(match) if is_drawn and last.total < last.target else _decide_chase(match, last, last.target)
     own = sum(innings.total for innings in main if innings.team_id == last.team_id)
     others = sum(innings.total for innings in main if innings.team_id != last.team_id)
     # The side that batted last has had both its innings and still trails the other side's one.
-    if others > own and sum(1 for innings in main if innings.team_id == last.team_id) == 2:
-        return Result(ResultKind.WON, last.bowling_team_id, runs=others - own, innings=True)
-    return None
+    if others <= own or sum(1 for innings in main if innings.team_id == last.team_id) < 2:
+        return None
+    return draw(match) if is_drawn else Result(ResultKind.WON, last.bowling_team_id, runs=others - own, innings=True)
 
 
 def _break_tie(match: MatchState, tie: Result) -> Result | None:
@@ -96,6 +110,8 @@ def _break_tie(match: MatchState, tie: Result) -> Result | None:
         winner = _find_super_over_winner(match, first, second)
         if winner is not None:
             return replace(tie, eliminator_id=winner)
+    if match.conditions.tie_break is TieBreak.FEWER_WICKETS:
+        return replace(tie, fewer_wickets_id=_find_side_with_fewer_wickets(match))
     if match.ended is not None or (match.conditions.tie_break is TieBreak.SHARED and not pairs and not match.bowl_out):
         return tie
     return None
@@ -115,6 +131,17 @@ def _find_super_over_winner(match: MatchState, first: Innings, second: Innings) 
     return first.team_id if mine > theirs else second.team_id
 
 
+def _find_side_with_fewer_wickets(match: MatchState) -> str | None:
+    """Return the side that lost fewer wickets; None if both lost as many."""
+    lost = {team.id: 0 for team in match.teams}
+    for innings in main_innings(match):
+        lost[innings.team_id] += innings.wickets
+    first, second = lost
+    if lost[first] == lost[second]:
+        return None
+    return first if lost[first] < lost[second] else second
+
+
 def _count_boundaries(match: MatchState, team_id: str) -> int:
     """Return the number of fours and sixes of a side in the match, with super overs."""
     return sum(
@@ -129,21 +156,29 @@ def _decide_unfinished(match: MatchState) -> Result:
     """Decide a match that the scorer ended before its innings were over."""
     ended = match.ended
     assert ended is not None
-    main = main_innings(match)
-    if ended.reason is MatchEnd.PLAY_STOPPED and len(main) == 2 and match.conditions.innings_per_side == 1:
-        return _decide_at_par(match, main[1], ended.par)
-    # Only a match limited by time can be drawn (Law 16.5). A match of limited overs that is not finished has no result.
-    timed = match.conditions.innings_per_side == 2 or match.conditions.overs is None
-    if timed and ended.reason in (MatchEnd.TIME, MatchEnd.PLAY_STOPPED):
-        return Result(ResultKind.DRAW)
+    if does_par_count(match, ended.reason):
+        return _decide_at_par(match, main_innings(match)[1], ended)
+    # A match without a ball is abandoned, not drawn.
+    has_begun = any(innings.bowled for innings in match.innings)
+    if ended.reason in TIME_UP and has_begun and is_drawn_when_time_is_up(match):
+        return draw(match)
     return Result(ResultKind.NO_RESULT, reason=ended.reason.value)
 
 
-def _decide_at_par(match: MatchState, chase: Innings, given: int | None) -> Result:
-    par = given if given is not None else chase.par
+def does_par_count(match: MatchState, reason: MatchEnd) -> bool:
+    """Whether a par decides the match if it ends now for this reason: a limited-overs chase was stopped for good."""
+    main = main_innings(match)
+    if reason not in TIME_UP or match.conditions.innings_per_side == 2 or len(main) < 2:
+        return False
+    is_limited = main[1].max_overs is not None and not is_drawn_when_time_is_up(match)
+    return is_limited and main[1].ended is None
+
+
+def _decide_at_par(match: MatchState, chase: Innings, ended: MatchEnded) -> Result:
+    par = ended.par if ended.par is not None else chase.par
     least = match.conditions.min_balls_for_result
     # There were too few balls for a result, or there is no par to compare with.
     if par is None or (least is not None and chase.legal_balls < least):
-        return Result(ResultKind.NO_RESULT, reason=MatchEnd.PLAY_STOPPED.value)
+        return Result(ResultKind.NO_RESULT, reason=ended.reason.value)
     stopped = evolve(chase, margin_in_runs=True, method=chase.method or "D/L")
     return _decide_chase(match, stopped, par + 1)

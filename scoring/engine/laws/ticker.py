@@ -10,6 +10,7 @@ from scoring.engine.events.innings import (
     InningsForfeited,
     InningsStarted,
     PenaltyRuns,
+    RevisionScope,
 )
 from scoring.engine.events.match import (
     BowlOutBall,
@@ -21,7 +22,7 @@ from scoring.engine.events.match import (
     Session,
     Toss,
 )
-from scoring.engine.events.players import Absent, BowlerChanged, Dismissed, PlayerReplaced, Retired
+from scoring.engine.events.players import Absent, BowlerChanged, Dismissed, PlayerAdded, PlayerReplaced, Retired
 from scoring.engine.states.match import MatchState, TickerEntry
 from scoring.engine.values import TossDecision, evolve
 
@@ -91,6 +92,10 @@ def _write_player_replaced(match: MatchState, event: PlayerReplaced) -> str:
     return f"{_name(match, event.in_id)} comes in{out}" + _in_brackets(event.reason)
 
 
+def _write_player_added(match: MatchState, event: PlayerAdded) -> str:
+    return f"{event.name} joins {_team(match, event.team_id)}"
+
+
 def _write_absent(match: MatchState, event: Absent) -> str:
     return f"{_name(match, event.player_id)} absent"
 
@@ -100,16 +105,27 @@ def _write_penalty_runs(match: MatchState, event: PenaltyRuns) -> str:
 
 
 def _write_conditions_revised(match: MatchState, event: ConditionsRevised) -> str:
-    parts = []
-    if event.target is not None:
-        parts.append(f"target {event.target}")
-    if event.overs is not None:
-        parts.append(f"{event.overs} overs")
-    elif event.max_balls is not None:
-        parts.append(f"{event.max_balls} balls")
-    if event.par is not None:
-        parts.append(f"par {event.par}")
+    each = " a side" if event.scope is RevisionScope.MATCH else ""
+    named = [
+        ("target {}", event.target),
+        (f"{{}} overs{each}", event.overs),
+        (f"{{}} balls{each}", event.max_balls),
+        ("par {}", event.par),
+        ("{} overs a bowler", event.quota),
+        ("powerplay {}", _write_powerplays(event)),
+        ("{} days", event.days),
+        ("follow-on at {}", event.follow_on_lead),
+    ]
+    parts = [words.format(value) for words, value in named if value is not None]
     return "Revised: " + (", ".join(parts) or "conditions") + _in_brackets(event.method or event.reason)
+
+
+def _write_powerplays(event: ConditionsRevised) -> str | None:
+    """Return "0-2.2 overs": the bounds in overs bowled; None if the event has no powerplays."""
+    if event.powerplays is None:
+        return None
+    bounds = [(one.start or "0", one.end) if one.end else ((one.first or 1) - 1, one.last) for one in event.powerplays]
+    return ", ".join(f"{begin}-{end}" for begin, end in bounds) or "none"
 
 
 def _write_interruption(match: MatchState, event: Interruption) -> str:
@@ -145,6 +161,7 @@ _TEXTS: Mapping[type[Any], Callable[[MatchState, Any], str]] = {
     Dismissed: _write_dismissed,
     Retired: _write_retired,
     PlayerReplaced: _write_player_replaced,
+    PlayerAdded: _write_player_added,
     Absent: _write_absent,
     PenaltyRuns: _write_penalty_runs,
     ConditionsRevised: _write_conditions_revised,

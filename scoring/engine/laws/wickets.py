@@ -5,6 +5,7 @@ from scoring.engine.events.delivery import Delivery
 from scoring.engine.laws.batters import end_partnership, judge_batter, put_on_card, vacate
 from scoring.engine.laws.dismissals import DISMISSAL_RULES, MAY_RETURN, RETIREMENTS, is_possible
 from scoring.engine.laws.ids import list_squad
+from scoring.engine.laws.pairs import bats_on, compute_cost, count_out
 from scoring.engine.laws.umpire import Umpire
 from scoring.engine.states.ball import Dismissal, Out
 from scoring.engine.states.innings import Fall, Innings, RetiredBatter
@@ -106,6 +107,8 @@ def dismiss(innings: Innings, out: Out, label: str) -> Innings:
 
     The wicket itself is counted by `count_ball` or `dismiss_between_balls`.
     """
+    if bats_on(innings, out):
+        return count_out(innings, out, label)
     # A batter who is timed out, or who retires before the first ball of the pair, is not on the card yet.
     innings = put_on_card(innings, out.player_id)
     line = evolve(innings.batting[out.player_id], dismissal=out.dismissal)
@@ -122,8 +125,16 @@ def dismiss_between_balls(innings: Innings, out: Out) -> Innings:
     """Count a dismissal or retirement without a ball, and write it on the card; it belongs to the ball before it."""
     last = innings.last_ball
     if out.dismissal.kind not in MAY_RETURN:
-        over = innings.over
-        if over is not None:
-            over = evolve(over, wickets=over.wickets + 1)
-        innings = evolve(innings, wickets=innings.wickets + 1, over=over)
+        innings = _count_wicket(innings, compute_cost(innings, (out,)))
     return dismiss(innings, out, last.label if last else "0.0")
+
+
+def _count_wicket(innings: Innings, cost: int) -> Innings:
+    """Count a wicket without a ball, which belongs to the over and the partnership of the ball before it."""
+    over, partnership = innings.over, innings.partnership
+    if over is not None:
+        over = evolve(over, wickets=over.wickets + 1, runs=over.runs - cost, score=over.score - cost)
+    if partnership is not None and cost:
+        partnership = evolve(partnership, runs=partnership.runs - cost)
+    total = innings.total - cost
+    return evolve(innings, total=total, wickets=innings.wickets + 1, over=over, partnership=partnership)

@@ -9,6 +9,8 @@ from scoring.engine.conditions import Conditions, Format, for_format
 from scoring.engine.events.kinds import Event
 from scoring.engine.events.match import MatchCreated
 from scoring.engine.laws.match import step
+from scoring.engine.laws.posted import judge_posted_target
+from scoring.engine.laws.umpire import Umpire
 from scoring.engine.log.bodies import add_facts, read_event
 from scoring.engine.log.changes import list_changes
 from scoring.engine.log.checkpoints import append_folded
@@ -21,6 +23,7 @@ from scoring.engine.log.correcting.request import Correction, amend, insert, rem
 from scoring.engine.log.fold import advance, begin
 from scoring.engine.log.log import AMENDED, CORRECTED, INSERTED, REDONE, REMOVED, UNDONE, Entry, Log, Record
 from scoring.engine.log.wording import require_recordable, require_squads
+from scoring.engine.states.match import MatchState
 
 
 class Proposal(NamedTuple):
@@ -132,4 +135,11 @@ def _propose_correction(log: Log, kind: str, payload: dict[str, Any], refolded: 
     require_squads(log.state, refolded.log.state)
     record = Record(log.head + 1, kind, payload)
     after = replace(refolded.log, head=record.seq, records=(*log.records, record), undone=())
-    return Proposal(kind, payload, after, refolded.remarks)
+    return Proposal(kind, payload, after, _warn_of_posted_target(log.state, after.state, refolded.remarks))
+
+
+def _warn_of_posted_target(before: MatchState, after: MatchState, remarks: Remarks) -> Remarks:
+    """Add the warning that only a comparison of both states can give."""
+    umpire = Umpire(strict=True)
+    judge_posted_target(before, after, umpire)
+    return remarks._replace(warnings=(*remarks.warnings, *umpire.warnings)) if umpire.warnings else remarks

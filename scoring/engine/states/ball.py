@@ -26,7 +26,7 @@ class Out(NamedTuple):
 class Ball(NamedTuple):
     """A delivery as it counts.
     `nth` is its index in the innings, from 0. `ball` is the number of legal balls in its over up to and including it.
-    `runs` are off the bat, `total` is `runs` plus extras.
+    `runs` are off the bat, `total` is `runs` plus extras, in pairs cricket less what its wickets cost.
     """
 
     seq: int

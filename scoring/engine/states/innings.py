@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from scoring.engine.events.innings import InningsEnd
+from scoring.engine.powerplays import Powerplay
 from scoring.engine.states.ball import Ball, Dismissal
 from scoring.engine.values import NO_EXTRAS, DismissalKind, Extras
 
 
 @dataclass(frozen=True)
 class BatterLine:
-    """A batter's line of the card. A retirement is a `dismissal` here until the batter comes back."""
+    """A batter's line of the card. A retirement is a `dismissal` here until the batter comes back.
+
+    `outs` counts the dismissals after which the batter batted on, in pairs cricket.
+    """
 
     player_id: str
     position: int
@@ -20,6 +24,7 @@ class BatterLine:
     fours: int = 0
     sixes: int = 0
     dismissal: Dismissal | None = None
+    outs: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,10 @@ class Over:
 
 @dataclass(frozen=True)
 class Partnership:
-    """A partnership for the `wicket`-th wicket. `ended` is wicket, retired or changed; None while it is open."""
+    """A partnership for the `wicket`-th wicket; in pairs cricket, the `wicket`-th pair.
+
+    `ended` is wicket, retired or changed; None while it is open.
+    """
 
     wicket: int
     pair: tuple[str, str | None]
@@ -122,6 +130,9 @@ class Innings:
     `allotted` is the number of legal balls that the innings began with. `margin_in_runs`: the length was cut to the
     overs already bowled, so a chase that is ahead wins by runs.
 
+    A `quota` was revised; None if it follows from the length. In pairs cricket each pair bats `pair_overs`, and a
+    wicket takes `wicket_cost` from the total.
+
     `late_penalties` are penalty runs awarded to this innings during a later one. `unpaired_penalties` were awarded
     while a batter was awaited, and belong to his partnership and to the over in which it begins. `excluded` bowlers may
     not bowl again.
@@ -134,6 +145,10 @@ class Innings:
     max_extra_balls: int = 0
     allotted: int | None = None
     stoppages: tuple[Stoppage, ...] = ()
+    quota: int | None = None
+    powerplays: tuple[Powerplay, ...] = ()
+    pair_overs: int | None = None
+    wicket_cost: int = 0
     wickets_to_fall: int = 10
     super_over: int = 0
     follow_on: bool = False

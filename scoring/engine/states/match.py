@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from scoring.engine.conditions import Conditions
 from scoring.engine.events.match import BowlOutBall, MatchCreated, MatchEnded, Toss
+from scoring.engine.powerplays import Powerplay
 from scoring.engine.states.innings import Innings
 from scoring.engine.values import Player, Team
 
@@ -30,7 +31,8 @@ class Result:
     """How the match ended. A win has a margin in `runs` or `wickets`, or a `reason` such as awarded.
 
     `innings`: won by an innings and `runs`. `by_penalty_runs`: won by them after the last wicket (Law 16.8.2). A tie
-    may name the winner of the super over (`eliminator_id`) or of the bowl-out.
+    may name the winner of the super over (`eliminator_id`) or of the bowl-out, or the side that lost fewer wickets. A
+    draw may be a winning one for a side.
     """
 
     kind: ResultKind
@@ -41,6 +43,8 @@ class Result:
     by_penalty_runs: bool = False
     eliminator_id: str | None = None
     bowl_out_id: str | None = None
+    fewer_wickets_id: str | None = None
+    winning_draw_id: str | None = None
     method: str | None = None
     reason: str | None = None
 
@@ -59,9 +63,10 @@ class Status(StrEnum):
 
 
 class Revision(NamedTuple):
-    """A revised length, target or par score; None keeps the current value.
+    """Revised terms, target or par score of an innings; None keeps the current value.
 
-    `because` is the reason for the target or par.
+    `because` is the reason for the target or par. `quota` and `powerplays` are those that were given with the length;
+    None if they follow from it.
     """
 
     max_overs: int | None
@@ -70,6 +75,11 @@ class Revision(NamedTuple):
     par: int | None
     method: str | None
     because: str | None
+    quota: int | None = None
+    powerplays: tuple[Powerplay, ...] | None = None
+
+
+UNREVISED = Revision(None, 0, None, None, None, None)
 
 
 class TickerEntry(NamedTuple):
@@ -91,7 +101,8 @@ class MatchState:
     `created` is event 1. The other fields hold the current values, for example after `details_changed`.
     `team_of` maps every squad member to a team; `bench` has the squad members who may not bat or bowl. `stands_for`
     maps a replacement to the player as whom he is treated. `revisions` and `pending_penalties` are for innings that
-    have not started. `warnings` and `assumed` are those of the last step.
+    have not started. `day` and `session` count from 1, the session within its day; `has_sessions` says whether their
+    ends are recorded. `warnings` and `assumed` are those of the last step.
     """
 
     created: MatchCreated
@@ -108,6 +119,9 @@ class MatchState:
     toss: Toss | None = None
     innings: tuple[Innings, ...] = ()
     pause: Status | None = None
+    day: int = 1
+    session: int = 1
+    has_sessions: bool = False
     pending_penalties: Mapping[str, int] = field(default_factory=dict)
     revisions: Mapping[int, Revision] = field(default_factory=dict)
     bowl_out: tuple[BowlOutBall, ...] = ()

@@ -15,7 +15,7 @@ def ball_text(match: MatchState, ball: Ball) -> str:
 
     The viewers' page builds the same words from a row of the snapshot, in JavaScript (words.js).
     """
-    text = _describe_runs(ball)
+    text = _describe_runs(ball) + ("" if _counts(ball) else ", not a ball of the over")
     for out in ball.outs:
         text += f", OUT {match.players[out.player_id].name} {how_out(match.players, out.dismissal)}"
     return text
@@ -25,6 +25,11 @@ def ball_line(match: MatchState, ball: Ball) -> str:
     """Return "Starc to Root, FOUR". The scorer's own commentary is a separate field."""
     players = match.players
     return f"{players[ball.bowler_id].name} to {players[ball.striker_id].name}, {ball_text(match, ball)}"
+
+
+def _counts(ball: Ball) -> bool:
+    """Whether the ball counts in the over, or does not for a reason that its extras say."""
+    return ball.legal or ball.extras.wides > 0 or ball.extras.noballs > 0
 
 
 def _describe_runs(ball: Ball) -> str:

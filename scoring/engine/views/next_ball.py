@@ -1,6 +1,7 @@
 """The next ball: its players, what the next record must name, and which dismissals it may bring."""
 
 from scoring.engine.laws.dismissals import list_allowed
+from scoring.engine.laws.pairs import find_pair
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState
 from scoring.engine.views.shapes.answer import NextBall
@@ -12,10 +13,11 @@ def describe_next_ball(match: MatchState) -> NextBall:
     innings = match.current
     if innings is None or innings.ended is not None:
         return view
-    if innings.striker is not None:
-        view["striker_id"] = innings.striker
-    if innings.non_striker is not None:
-        view["non_striker_id"] = innings.non_striker
+    striker, non_striker = find_pair(innings)
+    if striker is not None:
+        view["striker_id"] = striker
+    if non_striker is not None:
+        view["non_striker_id"] = non_striker
     if innings.bowler is not None and not _is_bowler_needed(match, innings):
         view["bowler_id"] = innings.bowler
     return view
@@ -40,7 +42,8 @@ def _list_needs(match: MatchState, innings: Innings | None) -> list[str]:
     needs = []
     if _is_bowler_needed(match, innings):
         needs.append("bowler")
-    if innings.striker is None or (innings.non_striker is None and not innings.alone):
+    striker, non_striker = find_pair(innings)
+    if striker is None or (non_striker is None and not innings.alone):
         needs.append("batter")
     return needs
 

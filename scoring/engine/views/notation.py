@@ -1,22 +1,19 @@
 """Numbers as cricket writes them. Overs are never floats: the engine counts legal balls and formats them here."""
 
 from scoring.engine.states.innings import BowlerLine, Innings
+from scoring.engine.values import write_overs
 
 
 def innings_overs(innings: Innings) -> str:
     """Return "18.3", or "20" if the last over is complete."""
     over = innings.over
-    return _join(innings.complete_overs, over.legal if over is not None and not over.complete else 0)
+    return write_overs(innings.complete_overs, over.legal if over is not None and not over.complete else 0)
 
 
 def bowler_overs(balls_per_over: int, line: BowlerLine) -> str:
     """Return the overs that the bowler bowled whole, plus the legal balls of other overs: "3.2"."""
     whole, rest = divmod(line.loose, balls_per_over)
-    return _join(line.complete + whole, rest)
-
-
-def _join(overs: int, balls: int) -> str:
-    return f"{overs}.{balls}" if balls else str(overs)
+    return write_overs(line.complete + whole, rest)
 
 
 def rate(runs: int, balls: int, balls_per_over: int) -> str | None:
@@ -26,5 +23,7 @@ def rate(runs: int, balls: int, balls_per_over: int) -> str | None:
     """
     if balls <= 0:
         return None
-    hundredths = (200 * runs * balls_per_over + balls) // (2 * balls)
-    return f"{hundredths // 100}.{hundredths % 100:02d}"
+    # Runs can be below 0 in pairs cricket, where each wicket costs runs.
+    hundredths = (200 * abs(runs) * balls_per_over + balls) // (2 * balls)
+    sign = "-" if runs < 0 and hundredths else ""
+    return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"

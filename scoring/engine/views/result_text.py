@@ -12,7 +12,7 @@ def result_text(match: MatchState, result: Result) -> str:
 
 def _write_sentence(match: MatchState, result: Result) -> str:
     if result.kind is ResultKind.DRAW:
-        return "Match drawn"
+        return "Match drawn" + _write_winning_draw(match, result)
     if result.kind is ResultKind.NO_RESULT:
         return "No result"
     if result.kind is ResultKind.TIE:
@@ -30,11 +30,20 @@ _REASONS = {
 }
 
 
+def _write_winning_draw(match: MatchState, result: Result) -> str:
+    if result.winning_draw_id is None:
+        return ""
+    ahead, behind = match.team(result.winning_draw_id), match.team(match.other_team(result.winning_draw_id))
+    return f" (winning draw for {ahead.name}, losing draw for {behind.name})"
+
+
 def _write_tie_break(match: MatchState, result: Result) -> str:
     if result.eliminator_id:
         return f" ({match.team(result.eliminator_id).name} won the super over)"
     if result.bowl_out_id:
         return f" ({match.team(result.bowl_out_id).name} won the bowl-out)"
+    if result.fewer_wickets_id:
+        return f" ({match.team(result.fewer_wickets_id).name} lost fewer wickets)"
     return ""
 
 

@@ -37,6 +37,8 @@ def batter_row(players: Mapping[str, Player], line: BatterLine) -> BatterRow:
     if line.dismissal is not None:
         row["out"] = how_out(players, line.dismissal)
         row["how"] = line.dismissal.kind.value
+    if line.outs:
+        row["outs"] = line.outs
     return row
 
 

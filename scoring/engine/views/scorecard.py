@@ -67,7 +67,7 @@ def _name(match: MatchState, player_id: str) -> str:
 
 
 def _card_batter(match: MatchState, line: BatterLine) -> ScorecardBatter:
-    return {
+    card: ScorecardBatter = {
         "batter": _name(match, line.player_id),
         "runs": line.runs,
         "balls": line.balls,
@@ -75,6 +75,9 @@ def _card_batter(match: MatchState, line: BatterLine) -> ScorecardBatter:
         "sixes": line.sixes,
         "dismissal": _card_dismissal(match, line),
     }
+    if line.outs:
+        card["outs"] = line.outs
+    return card
 
 
 def _card_dismissal(match: MatchState, line: BatterLine) -> dict[str, Any] | None:
@@ -170,6 +173,9 @@ def _card_target(match: MatchState, innings: Innings) -> dict[str, Any] | None:
 def _card_result(match: MatchState, result: Result | None) -> dict[str, Any] | None:
     if result is None:
         return None
+    # Published files name the side that lost fewer wickets as the winner.
+    if result.fewer_wickets_id:
+        return {"winner": match.team(result.fewer_wickets_id).name}
     if result.kind is not ResultKind.WON:
         return {"result": result.kind.value} | _card_tie_break(match, result)
     card: dict[str, Any] = {"winner": match.team(result.winner_id or "").name}
@@ -187,4 +193,6 @@ def _card_tie_break(match: MatchState, result: Result) -> dict[str, str]:
         return {"eliminator": match.team(result.eliminator_id).name}
     if result.bowl_out_id:
         return {"bowl_out": match.team(result.bowl_out_id).name}
+    if result.winning_draw_id:
+        return {"winning_draw": match.team(result.winning_draw_id).name}
     return {}

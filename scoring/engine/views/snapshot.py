@@ -10,6 +10,9 @@ from scoring.engine.codec import encode_whole
 from scoring.engine.conditions import Conditions
 from scoring.engine.laws.order import list_innings
 from scoring.engine.laws.overs import balls_left
+from scoring.engine.laws.pairs import find_pair
+from scoring.engine.laws.terms import Terms, find_terms, put_in_force
+from scoring.engine.powerplays import Powerplay, find_span
 from scoring.engine.states.ball import Ball
 from scoring.engine.states.innings import Innings, Over
 from scoring.engine.states.match import MatchState, Result
@@ -51,7 +54,7 @@ def snapshot(match: MatchState) -> Snapshot:
         "name": match.name,
         "format": match.conditions.format.value,
         "status": match.status.value,
-        "conditions": _view_conditions(match.conditions),
+        "conditions": _view_conditions(match),
         "teams": _view_teams(match.teams),
         "players": _view_players(match.players),
         "ticker": {str(entry.number): {"after": entry.after, "text": entry.text} for entry in match.ticker},
@@ -71,6 +74,8 @@ def snapshot(match: MatchState) -> Snapshot:
         view["time_zone"] = match.time_zone
     if match.toss is not None:
         view["toss"] = {"winner": match.toss.winner, "decision": match.toss.decision.value}
+    if match.conditions.days > 1 or match.has_sessions:
+        view |= {"day": match.day, "session": match.session}
     if match.result is not None:
         view["result"] = _view_result(match, match.result)
     # The keys of the current innings are on the same level as those of the match. Merging in place saves a copy, but
@@ -80,7 +85,16 @@ def snapshot(match: MatchState) -> Snapshot:
     return cast("Snapshot", merged)
 
 
-_view_conditions = memoize(encode_whole)
+def _view_conditions(match: MatchState) -> dict[str, Any]:
+    """Return the conditions in force: as they were revised for the innings in progress, or for the next one."""
+    return _view_in_force(match.conditions, *find_terms(match))
+
+
+@memoize
+def _view_in_force(
+    conditions: Conditions, overs: int | None, balls: int, quota: int | None, powerplays: tuple[Powerplay, ...]
+) -> dict[str, Any]:
+    return encode_whole(put_in_force(conditions, Terms(overs, balls, quota, powerplays)))
 
 
 @memoize
@@ -109,6 +123,10 @@ def _view_result(match: MatchState, result: Result) -> ResultView:
         view["eliminator_id"] = result.eliminator_id
     if result.bowl_out_id is not None:
         view["bowl_out_id"] = result.bowl_out_id
+    if result.fewer_wickets_id is not None:
+        view["fewer_wickets_id"] = result.fewer_wickets_id
+    if result.winning_draw_id is not None:
+        view["winning_draw_id"] = result.winning_draw_id
     if result.method is not None:
         view["method"] = result.method
     return view
@@ -172,10 +190,11 @@ def _view_current(match: MatchState, innings: Innings | None) -> CurrentInnings:
     view["free_hit"] = innings.free_hit
     view["this_over"] = _view_this_over(innings.over)
     view["deliveries"] = _view_deliveries(match, innings)
-    if innings.striker is not None:
-        view["striker"] = innings.striker
-    if innings.non_striker is not None:
-        view["non_striker"] = innings.non_striker
+    striker, non_striker = find_pair(innings)
+    if striker is not None:
+        view["striker"] = striker
+    if non_striker is not None:
+        view["non_striker"] = non_striker
     if innings.bowler is not None:
         view["bowler"] = innings.bowler
     if innings.par is not None:
@@ -209,7 +228,8 @@ def _view_this_over(over: Over | None) -> ThisOver:
 
 def _add_rates(match: MatchState, innings: Innings, view: CurrentInnings) -> None:
     per_over = match.conditions.balls_per_over
-    current = rate(innings.total, innings.legal_balls, per_over)
+    scored = innings.total - (0 if innings.super_over else match.conditions.starting_score)
+    current = rate(scored, innings.legal_balls, per_over)
     if current is not None:
         view["current_run_rate"] = current
     if innings.max_overs is None:
@@ -223,11 +243,17 @@ def _add_rates(match: MatchState, innings: Innings, view: CurrentInnings) -> Non
 
 
 def _find_powerplay(match: MatchState, innings: Innings) -> str | None:
-    """Return the powerplay of the over in progress or, between overs, of the next one."""
-    over = innings.over
-    number = 1 if over is None else over.index + 1 + over.complete
-    for powerplay in () if innings.super_over else match.conditions.powerplays:
-        if powerplay.first <= number <= powerplay.last:
+    """Return the powerplay of the next ball."""
+    if innings.super_over or not innings.powerplays:
+        return None
+    per_over, over = match.conditions.balls_per_over, innings.over
+    ball = innings.complete_overs * per_over
+    if over is not None and not over.complete:
+        # An over that goes on after its last legal ball is still that over.
+        ball += min(over.legal, per_over - 1)
+    for powerplay in innings.powerplays:
+        begin, end = find_span(powerplay, per_over)
+        if begin <= ball < end:
             return powerplay.kind
     return None
 

@@ -26,6 +26,8 @@ def _inapplicable(match: MatchState, table: Table) -> Inapplicable | None:
         return Inapplicable("two_innings", "Duckworth-Lewis is for matches of one innings a side.")
     if match.current is not None and match.current.super_over:
         return Inapplicable("super_over", "Duckworth-Lewis does not apply to a super over.")
+    if conditions.pair_overs is not None:
+        return Inapplicable("pairs", "In pairs cricket no wicket ends an innings.")
     if conditions.wickets != WICKETS:
         return Inapplicable("not_ten_wickets", "The table is for sides that are all out at ten wickets.")
     lengths = [_longest_length(match, number) for number in (1, 2)]

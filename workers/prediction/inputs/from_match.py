@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from scoring.engine.conditions import Conditions, Format
+from scoring.engine.conditions import Conditions, Format, Unfinished
 from scoring.engine.laws.order import main_innings
 from scoring.engine.laws.overs import balls_left
 from scoring.engine.states.innings import Innings
@@ -33,6 +33,10 @@ def kind_of(conditions: Conditions) -> MatchKind | Unpredicted:
         return Unpredicted("two_innings", "There is no model of matches with two innings a side.")
     if conditions.max_balls is None:
         return Unpredicted("no_length", "There is no model of matches without a limit of overs.")
+    if conditions.pair_overs is not None:
+        return Unpredicted("pairs", "There is no model of pairs cricket.")
+    if conditions.unfinished not in (None, Unfinished.NO_RESULT):
+        return Unpredicted("draws", "There is no model of matches that can be drawn.")
     if conditions.wickets != WICKETS:
         return Unpredicted("other_sides", "There is a model only of sides that lose ten wickets.")
     kind = FORMATS.get(conditions.format) or _kind_by_length(conditions)

@@ -65,7 +65,7 @@ def _strengths(context: MatchContext) -> Strengths:
 
 def _predict_decided(match: MatchState, result: Result, model: Model) -> Prediction | Unpredicted:
     """Return 1 and 0 if there is a winner, by a tie-break too; 0.5 each for a tie."""
-    winner = result.winner_id or result.eliminator_id or result.bowl_out_id
+    winner = result.winner_id or result.eliminator_id or result.bowl_out_id or result.fewer_wickets_id
     if winner is None and result.kind is not ResultKind.TIE:
         return Unpredicted("no_result", "The match ended without a result.")
     main = main_innings(match)

@@ -4,10 +4,12 @@ from scoring.engine.events.innings import InningsEnd, InningsEnded, InningsForfe
 from scoring.engine.laws.batters import judge_batter
 from scoring.engine.laws.between.current import require_live_innings
 from scoring.engine.laws.between.revisions import add_stoppage
+from scoring.engine.laws.days import go_on
 from scoring.engine.laws.innings_end import replace_and_end_if_due, replace_current
 from scoring.engine.laws.order import open_innings
 from scoring.engine.laws.overs import balls_left, close_over
 from scoring.engine.laws.umpire import Umpire
+from scoring.engine.laws.unfinished import is_drawn_when_time_is_up, may_declare
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState
 from scoring.engine.values import evolve
@@ -48,17 +50,25 @@ def _require_match_open(match: MatchState, umpire: Umpire) -> None:
 def _add_innings(match: MatchState, innings: Innings) -> MatchState:
     """Append the innings to the match. Its total has the pending penalty runs of its side already."""
     pending = {key: runs for key, runs in match.pending_penalties.items() if key != innings.team_id}
-    return evolve(match, innings=(*match.innings, innings), pending_penalties=pending, pause=None)
+    return evolve(go_on(match), innings=(*match.innings, innings), pending_penalties=pending)
 
 
 def end_innings(match: MatchState, event: InningsEnded, umpire: Umpire) -> MatchState:
     innings = require_live_innings(match, umpire)
-    if event.reason is InningsEnd.DECLARED and match.conditions.innings_per_side == 1 and innings.max_overs:
-        umpire.forbid("no_declaration", "An innings of limited overs cannot be declared closed.")
+    if event.reason is InningsEnd.DECLARED:
+        _judge_declaration(match, innings, umpire)
     # The innings was cut short: Duckworth-Lewis needs the balls that it lost.
     if event.reason is InningsEnd.REDUCED:
         innings = add_stoppage(innings, balls_left(match.conditions, innings), 0)
     return replace_current(match, evolve(innings, ended=event.reason))
+
+
+def _judge_declaration(match: MatchState, innings: Innings, umpire: Umpire) -> None:
+    if not may_declare(match, innings):
+        umpire.forbid("no_declaration", "An innings of limited overs cannot be declared closed: see `unfinished`.")
+    elif match.conditions.unfinished is None and not is_drawn_when_time_is_up(match):
+        detail = "This is declaration cricket: the match is drawn if its last innings is neither won nor all out."
+        umpire.assume("declaration_cricket", detail)
 
 
 def forfeit_innings(match: MatchState, event: InningsForfeited, umpire: Umpire) -> MatchState:

@@ -1,5 +1,6 @@
 """Toss, breaks, the bowl-out, the end of the match, notes, and changes of details and squads."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from scoring.engine.events.innings import InningsEnd
@@ -14,14 +15,16 @@ from scoring.engine.events.match import (
     SquadChanged,
     Toss,
 )
+from scoring.engine.events.players import PlayerAdded
 from scoring.engine.laws.bowl_out import judge_attempt
+from scoring.engine.laws.days import begin_break, go_on
 from scoring.engine.laws.ids import list_sides, list_squad
 from scoring.engine.laws.innings_end import replace_current
 from scoring.engine.laws.order import main_innings, require_team
-from scoring.engine.laws.result import DECIDED_BY_SCORER, decide_result
+from scoring.engine.laws.result import DECIDED_BY_SCORER, decide_result, does_par_count
 from scoring.engine.laws.umpire import Umpire
 from scoring.engine.states.match import MatchState, Status
-from scoring.engine.values import SquadRole, evolve
+from scoring.engine.values import Player, SquadRole, evolve
 
 
 def record_toss(match: MatchState, event: Toss, umpire: Umpire) -> MatchState:
@@ -32,15 +35,15 @@ def record_toss(match: MatchState, event: Toss, umpire: Umpire) -> MatchState:
 
 
 def interrupt(match: MatchState, event: Interruption, umpire: Umpire) -> MatchState:
-    return evolve(match, pause=Status.INTERRUPTED)
+    return evolve(go_on(match), pause=Status.INTERRUPTED)
 
 
 def resume(match: MatchState, event: Resumed, umpire: Umpire) -> MatchState:
-    return evolve(match, pause=None)
+    return go_on(match)
 
 
 def begin_interval(match: MatchState, event: Session, umpire: Umpire) -> MatchState:
-    return evolve(match, pause=Status(event.session.value))
+    return begin_break(match, Status(event.session.value))
 
 
 def bowl_at_stumps(match: MatchState, event: BowlOutBall, umpire: Umpire) -> MatchState:
@@ -69,6 +72,8 @@ def end_match(match: MatchState, event: MatchEnded, umpire: Umpire) -> MatchStat
     # A match that is over may still be awarded, once.
     if decided or (over and event.reason not in DECIDED_BY_SCORER):
         umpire.forbid("match_over", "The match is over already.")
+    if event.par is not None and not does_par_count(match, event.reason):
+        umpire.forbid("par_without_chase", "A par counts only if a chase of limited overs was stopped for good.")
     ended = evolve(_close_innings(match), ended=event, pause=None)
     _tell_assumed_rain_rule(ended, umpire)
     return ended
@@ -114,7 +119,12 @@ def change_squad(match: MatchState, event: SquadChanged, umpire: Umpire) -> Matc
     for player_id in changed:
         if match.team_of.get(player_id, event.team_id) != event.team_id:
             umpire.refuse("player_in_other_team", f"{player_id} is in the other side's squad.", "players")
-    team = match.team(event.team_id)
+    return _put_in_squad(match, event.team_id, changed)
+
+
+def _put_in_squad(match: MatchState, team_id: str, changed: Mapping[str, Player]) -> MatchState:
+    """Return the match with these players, by id, in the squad: as new ones, or with their new names and roles."""
+    team = match.team(team_id)
     known = {player.id for player in team.players}
     # Known players keep their places, because the batting order is the listed order.
     players = [changed.get(player.id, player) for player in team.players]
@@ -125,5 +135,19 @@ def change_squad(match: MatchState, event: SquadChanged, umpire: Umpire) -> Matc
         teams=tuple(renewed if side.id == team.id else side for side in match.teams),
         players={**match.players, **changed},
         team_of={**match.team_of, **dict.fromkeys(changed, team.id)},
-        bench=(match.bench - changed.keys()) | {p.id for p in event.players if p.role is SquadRole.BENCH},
+        bench=(match.bench - changed.keys()) | {key for key, one in changed.items() if one.role is SquadRole.BENCH},
     )
+
+
+def add_player(match: MatchState, event: PlayerAdded, umpire: Umpire) -> MatchState:
+    require_team(match, event.team_id, umpire)
+    if event.id is None:
+        umpire.refuse("player_id_needed", f"{event.name} needs an id.", "id")
+    if event.id in match.players:
+        name = match.players[event.id].name
+        umpire.refuse("player_id_taken", f"{event.id} is the id of {name} of {_side(match, event.id)}.", "id")
+    return _put_in_squad(match, event.team_id, {event.id: Player(event.id, event.name, event.role)})
+
+
+def _side(match: MatchState, player_id: str) -> str:
+    return match.team(match.team_of[player_id]).name

@@ -5,6 +5,7 @@ from dataclasses import replace
 from scoring.engine.events.innings import InningsEnd, PenaltyRuns
 from scoring.engine.laws.innings_end import replace_and_end_if_due, replace_current
 from scoring.engine.laws.order import compute_target, require_team
+from scoring.engine.laws.posted import judge_posted_target
 from scoring.engine.laws.umpire import Umpire
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState
@@ -24,7 +25,9 @@ def award_penalty_runs(match: MatchState, event: PenaltyRuns, umpire: Umpire) ->
         return evolve(match, pending_penalties={**match.pending_penalties, event.team_id: pending})
     if number > len(match.innings) or match.innings[number - 1].team_id != event.team_id:
         umpire.refuse("not_their_innings", f"Innings {number} is not that side's.", "innings")
-    return _move_target(match, _add_runs(match, number, event.runs))
+    after = _add_runs(match, number, event.runs)
+    judge_posted_target(match, after, umpire)
+    return _move_target(after)
 
 
 def _find_innings_to_credit(match: MatchState, team_id: str) -> int | None:
@@ -67,19 +70,14 @@ def _add_to_partnership(innings: Innings, runs: int) -> Innings:
     )
 
 
-def _move_target(before: MatchState, match: MatchState) -> MatchState:
-    """Move the target of the chase by the penalty runs of earlier innings.
-
-    Only the difference is added: a revised target does not follow from the totals.
-    """
+def _move_target(match: MatchState) -> MatchState:
+    """Set the target of the chase by the totals, unless it was posted: then only the referee can move it."""
     chase = match.current
     if chase is None or chase.target is None:
         return match
-    prior = evolve(before, innings=before.innings[:-1])
-    after = evolve(match, innings=match.innings[:-1])
-    was = compute_target(prior, chase.team_id, chase.super_over) or 0
-    now = compute_target(after, chase.team_id, chase.super_over) or 0
-    chase = evolve(chase, target=chase.target + now - was)
+    if not chase.target_revised:
+        earlier = evolve(match, innings=match.innings[:-1])
+        chase = evolve(chase, target=compute_target(earlier, chase.team_id, chase.super_over))
     # If the target has moved beyond the total, the chase continues.
     if chase.ended is InningsEnd.TARGET and chase.total < (chase.target or 0):
         chase = evolve(chase, ended=None)

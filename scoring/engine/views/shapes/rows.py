@@ -4,7 +4,10 @@ from typing import NotRequired, TypedDict
 
 
 class BatterRow(TypedDict):
-    """A batter on the card. `out` is the dismissal in words, `how` its kind. A batter who is not out has neither."""
+    """A batter on the card. `out` is the dismissal in words, `how` its kind. A batter who is not out has neither.
+
+    `outs` is how often a batter was out and batted on, in pairs cricket.
+    """
 
     position: int
     runs: int
@@ -13,6 +16,7 @@ class BatterRow(TypedDict):
     sixes: int
     out: NotRequired[str]
     how: NotRequired[str]
+    outs: NotRequired[int]
 
 
 class BowlerRow(TypedDict):

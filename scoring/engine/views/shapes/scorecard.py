@@ -1,12 +1,15 @@
 """The scorecard and its parts; the keys are those of the published files."""
 
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from scoring.engine.views.shapes.rows import ExtrasRow
 
 
 class ScorecardBatter(TypedDict):
-    """A batter by name; `dismissal` has a kind and, if they apply, a bowler and fielders."""
+    """A batter by name; `dismissal` has a kind and, if they apply, a bowler and fielders.
+
+    `outs` is how often a batter was out and batted on, in pairs cricket.
+    """
 
     batter: str
     runs: int
@@ -14,6 +17,7 @@ class ScorecardBatter(TypedDict):
     fours: int
     sixes: int
     dismissal: dict[str, Any] | None
+    outs: NotRequired[int]
 
 
 class ScorecardBowler(TypedDict):

@@ -105,6 +105,8 @@ class ResultView(TypedDict):
     by_penalty_runs: NotRequired[bool]
     eliminator_id: NotRequired[str]
     bowl_out_id: NotRequired[str]
+    fewer_wickets_id: NotRequired[str]
+    winning_draw_id: NotRequired[str]
     method: NotRequired[str]
 
 
@@ -123,6 +125,8 @@ class MatchView(TypedDict):
     venue: NotRequired[str]
     starts_at: NotRequired[str]
     time_zone: NotRequired[str]
+    day: NotRequired[int]
+    session: NotRequired[int]
     toss: NotRequired[TossView]
     result: NotRequired[ResultView]
 

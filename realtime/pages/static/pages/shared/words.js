@@ -53,6 +53,12 @@ export function status(snapshot) {
   return STATUS[snapshot.status] ?? snapshot.status;
 }
 
+// "Day 2" while the match goes on; empty in a match of one day.
+export function day(snapshot) {
+  const isOn = !["scheduled", "complete"].includes(snapshot.status);
+  return snapshot.day !== undefined && isOn ? `Day ${snapshot.day}` : "";
+}
+
 // The sentence above the scorecards: the result, else the chase, else the lead, else the toss.
 export function situation(snapshot) {
   if (snapshot.result) return snapshot.result.text;
@@ -157,11 +163,16 @@ function at(card, position) {
 
 // What happened with a ball: "1 run", "no run, OUT Root b Broad". The same words as scoring/engine/views/commentary.py.
 export function text(snapshot, ball) {
-  return happened(ball) + (ball.wickets ?? []).map((wicket) => outText(snapshot, wicket)).join("");
+  return happened(ball) + notCounted(ball) + (ball.wickets ?? []).map((wicket) => outText(snapshot, wicket)).join("");
 }
 
 function outText(snapshot, { player_id: id, out = snapshot.batting_scorecard[id].out }) {
   return `, OUT ${name(snapshot, id)} ${out}`;
+}
+
+// Empty for wides and no-balls, whose extras say it.
+function notCounted({ legal = true, extras = {} }) {
+  return legal || extras.wides || extras.noballs ? "" : ", not a ball of the over";
 }
 
 function happened(ball) {

@@ -6,7 +6,7 @@ import * as words from "../shared/words.js";
 export function drawHead() {
   return (s) => {
     setText(byId("name"), s.name);
-    setText(byId("place"), [s.venue, words.status(s)].filter(Boolean).join(" · "));
+    setText(byId("place"), [s.venue, words.day(s), words.status(s)].filter(Boolean).join(" · "));
   };
 }
 
