@@ -36,6 +36,7 @@ class Fact:
     """Marks a field that the engine adds on recording; scorers do not send it."""
 
 
+@dataclass(frozen=True, slots=True)
 class Only:
     """Rule for the codec: the one value of a field that is either sent with it or left out."""
 

@@ -19,7 +19,8 @@ def settle_winning_ball(
     match: MatchState, innings: Innings, delivery: Delivery, outs: tuple[Out, ...], umpire: Umpire
 ) -> tuple[Delivery, tuple[Out, ...]]:
     """Return the delivery and its dismissals, without what came after the winning run."""
-    if innings.target is None:
+    # In pairs cricket wickets cost runs, so a total may fall again: no run wins before the overs are bowled.
+    if innings.target is None or innings.pair_overs is not None:
         return delivery, outs
     needed = innings.target - innings.total
     # Old records have balls after the win too: they stay as they are.
