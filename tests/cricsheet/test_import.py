@@ -291,6 +291,14 @@ def test_penalty_runs_from_before_open_the_innings_and_raise_the_total() -> None
     assert (card["total"], card["extras"]["penalty"], card["per_over"][0]["score"]) == (6, 5, 6)
 
 
+def test_penalty_runs_after_a_chase_win_it_and_belong_to_no_partnership() -> None:
+    chase = innings("Blues", over("1 2", "R11", ("B1", "B2")), penalty_runs={"post": 50})
+    card = card_of(match(twenty("Reds"), chase))
+    played = card["innings"][1]
+    assert (card["result"], played["total"]) == ({"winner": "Blues", "by": {"wickets": 10}}, 53)
+    assert (played["partnerships"][0]["runs"], played["per_over"][-1]["score"]) == (3, 3)
+
+
 def test_penalty_runs_after_the_first_innings_raise_the_target() -> None:
     card = card_of(match(twenty("Reds", penalty_runs={"post": 5}), twenty("Blues", ". . . . . .")))
     assert card["innings"][0]["total"] == 25

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pytest
+
+from scoring.engine.errors import Unlawful
 from scoring.engine.log.fold import fold_records
 from scoring.engine.log.log import Log
 from scoring.engine.log.proposals import (
@@ -220,3 +223,12 @@ def match(*, players: int = 11, bench: int = 0, form: str = "custom", **conditio
 def play(balls: str, *, players: int = 11, bench: int = 0, form: str = "custom", **conditions: Any) -> Game:
     """The first innings of a match so far."""
     return match(players=players, bench=bench, form=form, **conditions).play(balls)
+
+
+def refused(code: str, game: Game, kind: str, **body: object) -> None:
+    """Expect the refusal; a lenient fold of the same event goes on with a warning."""
+    with pytest.raises(Unlawful) as refusal:
+        game.event(kind, **body)
+    assert refusal.value.code == code
+    lenient = fold_records([*game.records, (game.log.head + 1, kind, body)])
+    assert code in [remark.code for remark in lenient.state.warnings]

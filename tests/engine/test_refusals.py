@@ -30,10 +30,6 @@ def out(kind: str, **more: object) -> Body:
     return {"wickets": [{"kind": kind, **more}]}
 
 
-def two_out(first: str, second: str, player_id: str) -> Body:
-    return {"wickets": [{"kind": first}, {"kind": second, "player_out_id": player_id}]}
-
-
 def tied(**conditions: object) -> Game:
     return play("1 . . . . .", overs=1, **conditions).start().play("1 . . . . .")
 
@@ -156,8 +152,8 @@ REFUSALS: list[tuple[str, Refused]] = [
     ("wide_with_other_runs", lambda: IN_PLAY.ball("1wd+1nb")),
     ("wide_with_other_runs", lambda: IN_PLAY.ball("1wd+1b")),
     ("too_many_wickets", lambda: IN_PLAY.ball("W+Wr+Wr")),
-    ("one_dismissal_off_a_ball", lambda: IN_PLAY.ball(**two_out("run out", "run out", "h2"))),
-    ("out_twice", lambda: IN_PLAY.ball(**two_out("run out", "retired out", "h1"))),
+    ("one_dismissal_off_a_ball", lambda: IN_PLAY.ball("Wr+Wo")),
+    ("out_twice", lambda: IN_PLAY.ball(wickets=[{"kind": "run out"}, {"kind": "retired out"}])),
     ("dismissal_impossible", lambda: IN_PLAY.ball("1wd+W")),
     ("dismissal_impossible", lambda: IN_PLAY.ball("1nb+Ws")),
     ("dismissal_impossible", lambda: IN_PLAY.ball("1wd+Wt")),

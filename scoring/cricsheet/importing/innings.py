@@ -158,6 +158,10 @@ class InningsImporter:
             # An innings of limited overs was cut short, and Duckworth-Lewis needs the balls that it lost.
             is_limited = self.state.conditions.overs is not None
             self._record(InningsEnded(InningsEnd.REDUCED if is_limited else InningsEnd.CLOSED))
+        # After the innings they belong to no partnership and no over, even if they win the match.
+        runs, target = self.innings.get("penalty_runs", {}).get("post", 0), self.current.target
+        if runs and self.current.ended is None and target is not None and self.current.total + runs >= target:
+            self._record(InningsEnded(InningsEnd.CLOSED))
         self._record_penalty_runs("post", self.current.number)
 
 
