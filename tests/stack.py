@@ -8,19 +8,23 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import psycopg2
 import pytest
 from redis import Redis
 
 from cricksy import local_services, memory_folder, processes
 from cricksy.local_services.ports import free_port, is_free
+from cricksy.postgres import roles
+from cricksy.postgres.waits import SERVER
 from cricksy.processes import Ports, Process
 from cricksy.up import servers
 from cricksy.up.children import Child, stop_all
@@ -84,6 +88,8 @@ class Stack:
     def start(self, name: str) -> None:
         self.children[name].begin()
         self.children[name].wait_ready()
+        if name == "postgres":
+            wait_for_database(self.database_url)
 
     @contextmanager
     def more_websockets(self, count: int) -> Iterator[list[str]]:
@@ -213,7 +219,9 @@ def private(root: Path, **more: str) -> Iterator[Stack]:
     children = servers.local(services, root)
     try:
         pool = pgbouncer.for_suite(root, services.database_url)
-        children += [pool.child] if pool else []
+        if pool:
+            children.append(pool.child)
+            limit_role(services.database_url)
         environment = {**direct, "DATABASE_URL": pool.url()} if pool else direct
         stack = started(root, environment, scorer_token=prepare(direct))
         stack.children.update({child.name: child for child in children})
@@ -222,6 +230,25 @@ def private(root: Path, **more: str) -> Iterator[Stack]:
         stack.stop()
     finally:
         stop_all(children)
+
+
+def wait_for_database(url: str) -> None:
+    """Wait until a query is answered. A pool takes clients before, and tries a Postgres that was away once a second."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+                return
+        except psycopg2.OperationalError:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+
+def limit_role(url: str) -> None:
+    """Give the role of the address the time-outs that servers behind a pool need (cricksy.postgres.sessions)."""
+    with closing(psycopg2.connect(url)) as connection, connection, connection.cursor() as cursor:
+        roles.limit(cursor, connection.info.user, SERVER)
 
 
 def prepare(environment: dict[str, str]) -> str:

@@ -125,7 +125,6 @@ def test_a_full_or_killed_postgres_is_no_server_error(private_stack: Stack, matc
     answer, spent = seconds_of(lambda: post(private_stack, match_path, "killed"))
     assert (answer.status_code, spent < LONGEST) == (503, True)
     private_stack.start("postgres")
-    wait_for_postgres(private_stack.database_url)
     assert until_recorded(private_stack, match_path, "killed") < 2
 
 
@@ -146,14 +145,3 @@ def first_answer(ask: Callable[[], httpx.Response]) -> httpx.Response:
         except httpx.TransportError:
             assert time.monotonic() < deadline
             time.sleep(0.1)
-
-
-def wait_for_postgres(url: str) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        try:
-            psycopg2.connect(url).close()
-        except psycopg2.OperationalError:
-            time.sleep(0.05)
-        else:
-            return
