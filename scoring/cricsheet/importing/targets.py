@@ -11,7 +11,7 @@ from scoring.cricsheet.reading.deliveries import count_runs, iterate_deliveries
 from scoring.cricsheet.reading.documents import Document, InningsDocument
 from scoring.engine.conditions import Conditions
 from scoring.engine.events.innings import ConditionsRevised
-from scoring.engine.laws.bowlers import compute_quota
+from scoring.engine.laws.quota import compute_quota
 from scoring.engine.states.innings import Innings
 
 RAIN_RULES = frozenset({"D/L", "VJD"})

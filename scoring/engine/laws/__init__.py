@@ -5,6 +5,7 @@ delivery      one ball, in the order in which it is judged and counted; free hit
 overs         the over that a ball belongs to, beginning and end of an over, length of an innings
 replacements  as whom a replacement is treated
 bowlers       who may bowl: membership, turns, quota
+quota         how many overs one bowler may bowl
 crease        the pair at the crease for a ball
 batters       who may bat, taking and leaving the crease, card and partnership
 figures       which runs and extras one ball can have

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from scoring.engine.conditions import Conditions, fit_to_length
-from scoring.engine.laws.bowlers import compute_quota
+from scoring.engine.laws.quota import compute_quota
 from scoring.engine.powerplays import Powerplay
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import UNREVISED, MatchState, Revision
