@@ -12,7 +12,7 @@ LOCAL = Path(__file__).resolve().parents[1] / ".local"
 # Commands that use neither database nor Redis: they run on a fresh clone, where no address is known.
 NEED_NO_SERVICE = frozenset(
     (
-        *("scorecard", "verify_cricsheet", "simulate", "replay", "train_predictor", "backtest"),
+        *("play", "scorecard", "verify_cricsheet", "simulate", "replay", "train_predictor", "backtest"),
         *("spectacular", "makemigrations", "check", "help"),
     )
 )

@@ -128,6 +128,11 @@ class TestKeys:
         assert named(document) == []
 
 
+def lost(kind: str) -> Json:
+    """The wicket of R1; a catch has its fielder."""
+    return wicket(kind, "R1", *([{"name": "B1"}] if kind == "caught" else []))
+
+
 class TestPairs:
     def test_one_batter_at_both_ends_is_a_slip(self) -> None:
         document = match(
@@ -180,7 +185,7 @@ class TestPairs:
     @pytest.mark.parametrize("kind", ["bowled", "lbw", "stumped", "hit wicket", "caught", "retired hurt"])
     def test_a_new_batter_who_does_not_face_is_named_and_believed(self, kind: str) -> None:
         """After October 2022 the new batter comes in at the striker's end after a catch, too (Law 18.11)."""
-        document = only(ball(wickets=[wicket(kind, "R1")]), ball(1, "R2", "R3"))
+        document = only(ball(wickets=[lost(kind)]), ball(1, "R2", "R3"))
         state, findings = read(document)
         assert [(each.place, each.code) for each in findings] == [("innings 1, over 0, ball 2", "new_batter_ends")]
         assert state.innings[0].batting["id-R2"].runs == 1
@@ -189,7 +194,7 @@ class TestPairs:
         ("kind", "date"), [("run out", "2024-05-01"), ("caught", "2022-09-30"), ("obstructing the field", "2024-05-01")]
     )
     def test_where_a_file_cannot_say_who_faces_nothing_is_named(self, kind: str, date: str) -> None:
-        assert named(only(ball(wickets=[wicket(kind, "R1")]), ball(1, "R2", "R3"), dates=[date])) == []
+        assert named(only(ball(wickets=[lost(kind)]), ball(1, "R2", "R3"), dates=[date])) == []
 
     def test_a_new_batter_at_the_end_of_an_over_is_at_the_other_end(self) -> None:
         last = ball(wickets=[wicket("bowled", "R1")])

@@ -15,7 +15,6 @@ from scoring.cricsheet.reading.file import parse
 from scoring.cricsheet.replaying.requests import build_request, can_be_posted
 from scoring.cricsheet.verifying.round_trip import find_losses
 from scoring.engine.codec import encode_whole
-from scoring.engine.conditions import Conditions
 from scoring.engine.errors import Malformed
 from scoring.engine.log.proposals import propose_created, propose_event
 from scoring.engine.states.match import MatchState
@@ -59,6 +58,8 @@ def test_any_export_is_a_sound_file_for_programs_that_do_not_know_our_keys(seed:
     check(document)
     assert [key for key in (*REQUIRED, "teams", "toss") if not document["info"].get(key)] == []
     assert all(document["meta"].values())
+    if "pair_overs" in form:
+        return  # Cricsheet has no word for pairs cricket, in which a wicket costs runs and a batter is out often
     back = fold_document(document, "game")
     assert [(one.total, one.wickets) for one in back.innings] == [(one.total, one.wickets) for one in log.state.innings]
 
@@ -114,7 +115,8 @@ def test_every_condition_comes_back() -> None:
 
 def test_a_condition_that_is_new_needs_nothing_here() -> None:
     """All of them are in our key, whatever their number."""
-    assert exported(match())["cricksy"]["created"]["conditions"] == encode_whole(Conditions())
+    game = match()
+    assert exported(game)["cricksy"]["created"]["conditions"] == encode_whole(game.match.conditions)
 
 
 def test_penalty_runs_between_balls_are_in_partnership_over_and_fall_as_they_were() -> None:

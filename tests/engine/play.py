@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from scoring.engine.errors import Unlawful
+from scoring.engine.log.correcting.remarks import Remarks
 from scoring.engine.log.fold import fold_records
 from scoring.engine.log.log import Log
 from scoring.engine.log.proposals import (
@@ -84,10 +85,14 @@ def created(*, players: int = 11, bench: int = 0, form: str = "custom", **condit
 
 @dataclass(frozen=True)
 class Game:
-    """A log and the records that led to it. Every method that records returns the game after it."""
+    """A log and the records that led to it. Every method that records returns the game after it.
+
+    `remarks` are those of a correction; of any other record they are in the state.
+    """
 
     log: Log
     records: tuple[tuple[int, str, Body], ...]
+    remarks: Remarks | None = None
 
     @property
     def match(self) -> MatchState:
@@ -118,18 +123,19 @@ class Game:
 
     @property
     def warned(self) -> list[str]:
-        return [remark.code for remark in self.match.warnings]
+        return [remark.code for remark in (self.remarks or self.match).warnings]
 
     @property
     def assumed(self) -> list[str]:
-        return [remark.code for remark in self.match.assumed]
+        return [remark.code for remark in (self.remarks or self.match).assumed]
 
     @property
     def seqs(self) -> list[int]:
         return [entry.seq for entry in self.log.entries]
 
     def take(self, proposal: Proposal) -> "Game":
-        return Game(proposal.log, (*self.records, (proposal.log.head, proposal.kind, proposal.payload)))
+        record = (proposal.log.head, proposal.kind, proposal.payload)
+        return Game(proposal.log, (*self.records, record), proposal.remarks)
 
     def ball(self, token: str = ".", **more: Any) -> "Game":
         """Record one delivery; a new over gets the next bowler of the five unless one is given."""

@@ -275,7 +275,8 @@ class TestRemarks:
         proposal = propose_corrections(game.log, {"changes": [{"seq": 2, "patch": {"commentary": "Fine"}}]})
         assert proposal.remarks is not None
         assert proposal.remarks.warnings == ()
-        assert {remark.code for remark in proposal.remarks.assumed} == {"innings_started", "batter_in_listed_order"}
+        assumed = {remark.code for remark in proposal.remarks.assumed}
+        assert assumed == {"innings_started", "bats_first", "batter_in_listed_order"}
 
     def test_many_remarks_of_a_kind_are_told_as_few(self) -> None:
         game = match().ball("1", bowler_id="a11")

@@ -135,8 +135,8 @@ class TestOtherBatterOut:
     def test_a_retirement_and_a_dismissal_without_a_ball(self) -> None:
         retired = play("1").event("retired", player_id="h1", reason="out").play("1")
         assert retired.correct({"seq": 3, "other_batter_out": True}).how("h2") == "retired out"
-        out = play("1").event("dismissal", dismissal="run out", player_out_id="h1").play("1")
-        assert out.correct({"seq": 3, "other_batter_out": True}).how("h2") == "run out"
+        out = play("1").event("dismissal", dismissal="obstructing the field", player_out_id="h1").play("1")
+        assert out.correct({"seq": 3, "other_batter_out": True}).how("h2") == "obstructing the field"
 
     def test_a_wicket_is_needed(self) -> None:
         assert refusal_of(play("1"), {"seq": 2, "other_batter_out": True}).code == "no_wicket"

@@ -1,6 +1,9 @@
 """`manage.py play`: a match from request bodies in a file, told step by step."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -22,6 +25,7 @@ from scoring.playing.script import parse_script
 from scoring.playing.told import Played
 from tests.engine.play import Body, Game, created, match
 
+PROJECT = Path(__file__).resolve().parents[2]
 BALL: Body = {"delivery": {"runs": 1, "bowler_id": "a11"}}
 BOWLED: Body = {"wickets": [{"kind": "bowled"}], "next_batter_id": "h3"}
 NEXT_BALL: Body = {"delivery": {"runs": 1}}
@@ -254,6 +258,15 @@ def test_the_command_prints_steps_snapshot_and_scorecard(run: Callable[[str], An
 def test_the_command_says_in_one_sentence_why_it_cannot_play(run: Callable[[str], Any], text: str) -> None:
     with pytest.raises(CommandError, match=r"^[^\n]+\.$"):
         run(text)
+
+
+def test_it_needs_neither_server_nor_settings(tmp_path: Path) -> None:
+    case = tmp_path / "case.json"
+    case.write_text(json.dumps({"create": created(), "steps": [BALL]}))
+    command = [sys.executable, "manage.py", "--state", str(tmp_path), "play", str(case)]
+    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    done = subprocess.run(command, env=environment, cwd=PROJECT, capture_output=True, check=True)
+    assert json.loads(done.stdout)["scorecard"]["innings"][0]["total"] == 1
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -33,8 +33,13 @@ def record_exported(document: Document, match_id: str, recorder: Recorder) -> No
 
 def _read_created(document: Document, match_id: str, note: Note, *, has_heading: bool) -> MatchCreated:
     created = decode(MatchCreated, document["cricksy"].get("created"), f"{KEY}.created")
-    created = replace(created, id=match_id)
+    created = replace(created, id=match_id, about=_rename(created.about, match_id))
     return created if has_heading else replace(created, **read_heading(document, match_id, note))
+
+
+def _rename(about: dict[str, Any] | None, match_id: str) -> dict[str, Any] | None:
+    """Return what is known about the match; a card of an imported match shows the id that it has there."""
+    return {**about, "match_id": match_id} if about is not None and "match_id" in about else about
 
 
 def _list_events(document: Document, recorder: Recorder) -> Iterator[Event]:
