@@ -24,6 +24,7 @@ from scoring.publishing.lag import Publishing, publishing_of
 from scoring.redis_store import clients, fallback, keys, snapshots
 from scoring.replica.choice import database
 from scoring.replica.matches import read_match
+from scoring.starts import local_time
 
 PAGE_OF_RECORDS = 500
 """A record is some 200 bytes, so a page is 100 KB."""
@@ -106,9 +107,11 @@ def log_of(match_id: str) -> Log:
     return folding.read_log(match_id).log
 
 
-def opened_on(match_id: str) -> str:
-    """Return the day (ISO) on which a match that exists was opened."""
-    return Match.objects.values_list("created_at", flat=True).get(pk=match_id).date().isoformat()
+def opened_on(match_id: str, time_zone: str | None) -> str:
+    """Return the day (ISO) in this zone, else in the server's, on which a match that exists was opened."""
+    opened = local_time(Match.objects.values_list("created_at", flat=True).get(pk=match_id), time_zone)
+    assert opened is not None
+    return opened.date().isoformat()
 
 
 def epoch_of(match_id: str) -> int:

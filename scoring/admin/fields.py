@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.forms.fields import InvalidJSONInput
 
 from scoring.bodies import Body, add_ids
@@ -33,7 +34,7 @@ class StrictJSONField(forms.JSONField):
 class LocalTimeField(forms.SplitDateTimeField):
     """What clocks show where the match is played, as a datetime without a zone."""
 
-    widget = forms.SplitDateTimeWidget
+    widget = AdminSplitDateTime
 
     def __init__(self) -> None:
         super().__init__(required=False, help_text="In the time zone below; without one, in that of the server.")

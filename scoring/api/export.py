@@ -39,7 +39,8 @@ COLUMNS = (
 
 
 def as_cricsheet(log: Log) -> bytes:
-    opened = None if log.state.starts_at else reads.opened_on(log.state.created.id)
+    match = log.state
+    opened = None if match.starts_at else reads.opened_on(match.created.id, match.time_zone)
     return to_json(export_match(log, opened=opened), indent=True)
 
 

@@ -77,7 +77,7 @@ def test_a_time_is_one_of_the_zone_of_the_match(admin_page: Client, game: Game) 
     assert change(admin_page, game, **start).status_code == 302
     assert game.log()[-1][2] == {"starts_at": "2026-12-05T10:00:00+11:00", "time_zone": "Australia/Sydney"}
     page = admin_page.get(reverse("admin:scoring_match_change", args=[game.id])).content.decode()
-    assert 'value="2026-12-05"' in page
+    assert 'value="05/12/2026"' in page
     assert 'value="10:00:00"' in page
     assert "5 Dec" in admin_page.get(reverse("admin:scoring_match_changelist")).content.decode()
 

@@ -183,7 +183,7 @@ class TestList:
         assert (snapshot["starts_at"], snapshot["time_zone"]) == ("2026-12-05T10:00:00+11:00", "Australia/Sydney")
         assert anyone.get("/games/sydney/export").json()["info"]["dates"] == ["2026-12-05"]
 
-    @pytest.mark.parametrize("zone", ["Sydney", "Australia", "../etc/passwd", "localtime", "", 5, "x" * 300, "A\x00"])
+    @pytest.mark.parametrize("zone", ["Sydney", "Australia", "../etc/passwd", "localtime", "", 5, "x" * 300])
     def test_a_zone_that_is_none_is_refused_with_an_example(self, zone: Any, ours: Caller) -> None:
         answer = ours.post("/games", {**BODY, "starts_at": "2026-12-05T10:00", "time_zone": zone})
         if zone == "":
