@@ -8,6 +8,7 @@ from scoring.cricsheet.importing.document import record_document
 from scoring.cricsheet.importing.fold import build_scorecard as published
 from scoring.cricsheet.importing.fold import fold_document, list_events
 from scoring.cricsheet.importing.scorebooks import CodeCounts, StrictScorebook
+from scoring.cricsheet.reading.findings import Finding
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.events.innings import ConditionsRevised, InningsEnded, InningsStarted, OverEnded, PenaltyRuns
 from scoring.engine.events.kinds import Event
@@ -16,6 +17,7 @@ from scoring.engine.events.players import BowlerChanged, PlayerReplaced
 from scoring.engine.powerplays import find_span
 from scoring.engine.states.innings import Innings
 from scoring.engine.values import SquadRole
+from scoring.engine.views.result_text import result_text
 from scoring.engine.views.scorecard import scorecard
 from tests.cricsheet.documents import BLUES, REDS, ball, innings, match, over, twenty, wicket
 
@@ -210,6 +212,37 @@ def test_a_chase_stopped_behind_its_par_is_lost_by_runs() -> None:
     document = match(twenty("Reds"), chase | {"target": {"runs": 11, "overs": 12}})
     document["info"]["outcome"] = {"winner": "Reds", "by": {"runs": 4}, "method": "D/L"}
     assert card_of(document)["result"] == {"winner": "Reds", "by": {"runs": 4}}
+
+
+@pytest.mark.parametrize(
+    ("winner", "by", "result"),
+    [
+        ("Reds", {"runs": 9}, "Reds won by 9 runs (D/L)"),
+        ("Blues", {"runs": 3}, "Blues won by 3 runs (D/L)"),
+        ("Blues", {"wickets": 10}, "Blues won by 10 wickets (D/L)"),
+    ],
+)
+@pytest.mark.parametrize("target", [{}, {"target": {"runs": 30, "overs": 8}}])
+def test_a_target_that_a_rain_rule_set_and_the_file_lacks_is_that_of_the_margin(
+    winner: str, by: dict[str, int], result: str, target: dict[str, Any]
+) -> None:
+    """A scorer posted it. The file has none, or that from before the last rain."""
+    chase = innings("Blues", *[over(". . . . . 2", bowler, ("B1", "B2")) for bowler in ("R10", "R11") * 3])
+    document = match(twenty("Reds"), chase | target)
+    document["info"]["outcome"] = {"winner": winner, "by": by, "method": "D/L"}
+    findings: list[Finding] = []
+    state = fold_document(document, "made-up", findings)
+    assert state.result is not None
+    assert result_text(state, state.result) == result
+    assert [found.code for found in findings].count("target_of_margin") == 1
+
+
+def test_the_least_balls_for_a_result_are_those_of_a_match_that_has_one() -> None:
+    chase = innings("Blues", over("6 6 . . . .", "R10", ("B1", "B2")))
+    document = match(twenty("Reds"), chase | {"target": {"runs": 9}})
+    document["info"]["outcome"] = {"winner": "Blues", "by": {"runs": 4}, "method": "D/L"}
+    assert card_of(document)["result"] == {"winner": "Blues", "by": {"runs": 4}}
+    assert fold_document(document, "made-up").conditions.min_balls_for_result == 6
 
 
 def test_a_length_cut_during_the_chase_is_recorded_when_no_bowler_exceeds_it() -> None:

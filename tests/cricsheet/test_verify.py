@@ -43,6 +43,14 @@ def test_agreement_is_counted(run: Run, tmp_path: Path) -> None:
     assert "480 balls; one core parses and folds" in output
 
 
+def test_results_by_a_target_that_only_the_margin_gives_are_counted_apart(run: Run, tmp_path: Path) -> None:
+    output = run(
+        "verify_cricsheet", str(write(tmp_path, one=won(winner="Reds", by={"runs": 7}, method="D/L"), two=won()))
+    )
+    assert "2 of 2 declared results reproduced (100.00 %)" in output
+    assert "1 of them by a target that only the declared margin gives" in output
+
+
 def test_a_disagreement_is_one_line_with_both_results_and_its_reason(run: Run, tmp_path: Path) -> None:
     output = run("verify_cricsheet", str(write(tmp_path, one=won(winner="Reds", by={"runs": 21}))))
     line = (
@@ -56,7 +64,7 @@ def test_a_disagreement_is_one_line_with_both_results_and_its_reason(run: Run, t
 @pytest.mark.parametrize(
     ("document", "why"),
     [
-        (won(winner="Reds", by={"runs": 7}, method="D/L"), "rain rule, no target in the file"),
+        (won(winner="Blues", by={"wickets": 4}, method="D/L"), "rain rule, no target in the file"),
         (won(winner="Reds", method="Lost fewer wickets"), "tie broken by a rule of the competition"),
         (won(winner="Blues", by={"wickets": 4}), "the chase stops short in the file"),
         (won(result="no result"), "unexplained"),

@@ -8,8 +8,9 @@ from scoring.cricsheet.importing.free_hits import derive_free_hits
 from scoring.cricsheet.importing.powerplays import read_powerplays
 from scoring.cricsheet.importing.slips import has_batter_alone
 from scoring.cricsheet.importing.squads import Squads
-from scoring.cricsheet.reading.deliveries import count_runs, iterate_deliveries
-from scoring.cricsheet.reading.documents import LOST_FEWER_WICKETS, Document, Info, InningsDocument
+from scoring.cricsheet.importing.targets import RAIN_RULES, count_total
+from scoring.cricsheet.reading.deliveries import iterate_deliveries
+from scoring.cricsheet.reading.documents import LOST_FEWER_WICKETS, Document, Info
 from scoring.engine.conditions import Conditions, Format, TieBreak, Unfinished, for_format
 from scoring.engine.events.match import BowlOutBall
 
@@ -52,6 +53,7 @@ def derive_conditions(document: Document, squads: Squads, bowl_out: Sequence[Bow
         # The conditions have one list for both sides: that of the first innings.
         first = next(iter(document["innings"]), None)
         changes["powerplays"] = read_powerplays(first, changes["balls_per_over"]) if first else ()
+        changes["min_balls_for_result"] = _derive_least_balls(document, for_format(form).min_balls_for_result)
     if any(has_batter_alone(innings, squads) for innings in document["innings"]):
         changes["last_batter_alone"] = True
     if bowl_out:
@@ -107,14 +109,19 @@ def _derive_tie_break(document: Document) -> TieBreak:
     if not super_overs:
         return TieBreak.SUPER_OVER if "eliminator" in outcome else TieBreak.SHARED
     # One tied super over and no second one: boundaries were counted, as in the World Cup final of 2019.
-    if len(super_overs) == 2 and _count_total(super_overs[0]) == _count_total(super_overs[1]):
+    if len(super_overs) == 2 and count_total(super_overs[0]) == count_total(super_overs[1]):
         return TieBreak.SUPER_OVER_BOUNDARIES
     return TieBreak.SUPER_OVER
 
 
-def _count_total(innings: InningsDocument) -> int:
-    awarded = innings.get("penalty_runs", {})
-    return sum(map(count_runs, iterate_deliveries(innings))) + awarded.get("pre", 0) + awarded.get("post", 0)
+def _derive_least_balls(document: Document, usual: int | None) -> int | None:
+    """Return the balls of a chase without which there is no result: fewer than usual if a match with fewer has one."""
+    outcome, chase = document["info"].get("outcome", {}), document["innings"][1:2]
+    if usual is None or not chase or outcome.get("method") not in RAIN_RULES or "winner" not in outcome:
+        return usual
+    extras = [ball.get("extras", {}) for ball in iterate_deliveries(chase[0])]
+    legal = sum("wides" not in extra and "noballs" not in extra for extra in extras)
+    return min(usual, max(legal, 1))
 
 
 def _derive_noball_runs(document: Document) -> int | None:

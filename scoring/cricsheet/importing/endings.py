@@ -35,10 +35,11 @@ def _explain_stop(document: Document, squads: Squads, state: MatchState) -> Even
         return None
     if state.conditions.overs is None:
         return _close_last_innings(outcome, squads, current)
-    target = document["innings"][-1].get("target")
-    if outcome.get("method") in RAIN_RULES or current.target_revised:
-        # The file's target was set after play had stopped, so the par at that moment is one less.
-        return MatchEnded(MatchEnd.PLAY_STOPPED, par=target["runs"] - 1 if target else None)
+    if current.target_revised and current.target is not None:
+        # The target was set after play had stopped, so the par at that moment is one less.
+        return MatchEnded(MatchEnd.PLAY_STOPPED, par=current.target - 1)
+    if outcome.get("method") in RAIN_RULES:
+        return MatchEnded(MatchEnd.PLAY_STOPPED)
     return InningsEnded(InningsEnd.REDUCED)
 
 

@@ -7,7 +7,7 @@ from scoring.cricsheet.importing.overs import OversImporter
 from scoring.cricsheet.importing.recorder import Recorder
 from scoring.cricsheet.importing.slips import find_next_partner
 from scoring.cricsheet.importing.squads import Squads
-from scoring.cricsheet.importing.targets import build_revision, find_revision_place
+from scoring.cricsheet.importing.targets import build_revision, find_revision_place, find_target_of_margin
 from scoring.cricsheet.reading.deliveries import iterate_deliveries
 from scoring.cricsheet.reading.documents import Document, InningsDocument
 from scoring.cricsheet.reading.fields import MOST_RUNS
@@ -126,6 +126,7 @@ class InningsImporter:
 
     def _record_overs(self) -> None:
         """Record the balls over by over, and the revised target before the over at which it was posted."""
+        self._correct_target()
         importer = OversImporter(self.innings, self.squads, self.recorder)
         overs = self.innings.get("overs", [])
         revision_place = find_revision_place(self.document, self.innings, self.current, self.state.conditions)
@@ -139,6 +140,19 @@ class InningsImporter:
         self.recorder.over = None
         if revision_place == len(overs):
             self._record_revision()
+
+    def _correct_target(self) -> None:
+        """Take the target of the declared margin if a rain rule had another one than the file: a scorer posted it."""
+        if self.current.target is None:
+            return
+        runs = find_target_of_margin(self.document, self.innings, self.current.target)
+        if runs is not None:
+            target = self.innings.get("target", {})
+            stated = f"the file has {target['runs']}" if target else "the file has none"
+            self.recorder.note(
+                "target_of_margin", f"the declared margin needs a target of {runs}, {stated}: {runs} is read"
+            )
+            self.innings = {**self.innings, "target": {**target, "runs": runs}}
 
     def _record_revision(self) -> None:
         if "target" in self.innings and self.current.target is None:

@@ -18,6 +18,29 @@ RAIN_RULES = frozenset({"D/L", "VJD"})
 """Methods in an outcome: Duckworth-Lewis(-Stern), and that of V Jayadevan in Indian cricket."""
 
 
+def find_target_of_margin(document: Document, innings: InningsDocument, lawful: int) -> int | None:
+    """Return the target that the declared margin needs under a rain rule; None if it is that of the file.
+
+    Files lack the target of some matches, or have one from before the last rain. `lawful` is that of the totals.
+    """
+    outcome = document["info"].get("outcome", {})
+    by, has_won = outcome.get("by", {}), outcome.get("winner") == innings["team"]
+    if outcome.get("method") not in RAIN_RULES:
+        return None
+    stated = innings["target"]["runs"] if "target" in innings else lawful
+    if "runs" in by:
+        needed = count_total(innings) + 1 + (-by["runs"] if has_won else by["runs"])
+    else:
+        # By wickets: any target that the side has reached.
+        needed = min(count_total(innings), stated) if "wickets" in by and has_won else stated
+    return needed if needed > 0 and needed != stated else None
+
+
+def count_total(innings: InningsDocument) -> int:
+    awarded = innings.get("penalty_runs", {})
+    return sum(map(count_runs, iterate_deliveries(innings))) + awarded.get("pre", 0) + awarded.get("post", 0)
+
+
 def build_revision(
     document: Document, innings: InningsDocument, current: Innings, balls_per_over: int
 ) -> ConditionsRevised | None:

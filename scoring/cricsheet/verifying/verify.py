@@ -72,6 +72,11 @@ class Tally:
     def declared(self) -> int:
         return self.matches - self.undeclared
 
+    @property
+    def by_margin(self) -> int:
+        """Matches whose target is in no ball and no key: it was taken from the declared margin."""
+        return self.slips.counts["target_of_margin"]
+
 
 def verify(files: Iterator[tuple[str, bytes]], tally: Tally) -> Iterator[Disagreement | Slip]:
     """Yield the files whose result differs or that cannot be folded, and each slip; count all files in `tally`."""

@@ -73,6 +73,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{count:6}  {reason}")
         share = 100 * tally.agreed / tally.declared if tally.declared else 100.0
         self.stdout.write(f"{tally.agreed} of {tally.declared} declared results reproduced ({share:.2f} %)")
+        if tally.by_margin:
+            self.stdout.write(f"{tally.by_margin} of them by a target that only the declared margin gives")
         self.stdout.write(
             f"{tally.balls} balls; one core parses and folds {_format_rate(tally.balls, tally.fold_seconds)} a second, "
             f"{_format_rate(tally.balls, seconds)} with reading and decompression"
