@@ -1,5 +1,6 @@
 """Every series of ours exists from the start: one that begins with its first use hides the first failure."""
 
+import ast
 import json
 import subprocess
 import sys
@@ -54,6 +55,6 @@ def test_series_exist_for_every_label_that_code_names(begun: dict[str, Any]) -> 
     named = {
         source.text_of(source.argument(call, 0), source.SLUG)
         for call in source.calls()
-        if source.name_of(call.func) in ("labels", "note", "note_renewal")
+        if source.name_of(call.func) in ("labels", "note_renewal") or ast.unparse(call.func) == "unreadable.note"
     }
     assert named - known - {""} == set()

@@ -13,7 +13,7 @@ from cricksy.postgres.roles import WEB_ROLE, WORKER_ROLE
 from tests.pool.scoring import Played, scoring
 from tests.pool.sessions import all_lent
 from tests.pool.topology import Pooled
-from tests.record.test_hung_database import LONGEST, wait_for_postgres
+from tests.record.test_hung_database import LONGEST
 from tests.support.hanging import hanging
 from tests.support.watched import watched_match
 
@@ -35,7 +35,6 @@ async def test_a_restart_loses_nothing(pooled: Pooled, name: str) -> None:
         pooled.stack.kill(name)
         await asyncio.sleep(SECONDS)
         pooled.stack.start(name)
-        await asyncio.to_thread(wait_for_postgres, pooled.postgres_url)
     assert_only_refused(played, f"{name} killed")
 
 
