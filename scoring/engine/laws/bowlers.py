@@ -59,9 +59,13 @@ def judge_member(match: MatchState, innings: Innings, bowler_id: str, umpire: Um
         umpire.forbid("player_not_playing", f"{name} is not playing in this match.")
     if any(one in innings.excluded for one in as_one):
         umpire.forbid("bowler_excluded", f"{name} may not bowl again in this innings.")
-    last = list_super_over(match, innings.super_over - 1) if match.conditions.super_overs_bar_players else ()
-    if any(one in before.bowling for before in last for one in as_one):
+    if innings.super_over and _bowled_last_super_over(match, innings, as_one):
         umpire.forbid("bowled_last_super_over", f"{name} bowled in the last super over and may not bowl in this one.")
+
+
+def _bowled_last_super_over(match: MatchState, innings: Innings, as_one: Collection[str]) -> bool:
+    last = list_super_over(match, innings.super_over - 1) if match.conditions.super_overs_bar_players else ()
+    return any(one in before.bowling for before in last for one in as_one)
 
 
 def _judge_quota(match: MatchState, innings: Innings, bowler_id: str, as_one: Collection[str], umpire: Umpire) -> None:

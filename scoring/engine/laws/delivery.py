@@ -27,7 +27,8 @@ def bowl(match: MatchState, innings: Innings, delivery: Delivery, seq: int, umpi
     innings = put_pair_on_card(innings)
     judge_figures(match.conditions, delivery, umpire)
     outs = judge_wickets(match, innings, delivery, umpire) if delivery.wickets else ()
-    delivery, outs = settle_winning_ball(match, innings, delivery, outs, umpire)
+    if innings.target is not None:
+        delivery, outs = settle_winning_ball(match, innings, innings.target, delivery, outs, umpire)
     ball = make_ball(match, innings, delivery, outs, seq)
     # The ball is counted before its dismissals: the score at the fall of a wicket includes the runs of the ball.
     innings = count_ball(innings, ball)

@@ -91,7 +91,8 @@ def _apply_delivery(match: MatchState, delivery: Delivery, seq: int, umpire: Ump
     # A ball shows that play has resumed, even if the scorer did not record it.
     if match.pause is not None:
         umpire.warn("play_resumed", f"Play had stopped ({match.pause}), and nobody recorded that it resumed.")
-    match = replace_and_end_if_due(go_on(match), innings)
+        match = go_on(match)
+    match = replace_and_end_if_due(match, innings)
     if delivery.wickets:
         tell_assumed_ends(match, delivery, umpire)
     return match

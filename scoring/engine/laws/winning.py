@@ -16,13 +16,13 @@ BOUNDARY = 4
 
 
 def settle_winning_ball(
-    match: MatchState, innings: Innings, delivery: Delivery, outs: tuple[Out, ...], umpire: Umpire
+    match: MatchState, innings: Innings, target: int, delivery: Delivery, outs: tuple[Out, ...], umpire: Umpire
 ) -> tuple[Delivery, tuple[Out, ...]]:
     """Return the delivery and its dismissals, without what came after the winning run."""
     # In pairs cricket wickets cost runs, so a total may fall again: no run wins before the overs are bowled.
-    if innings.target is None or innings.pair_overs is not None:
+    if innings.pair_overs is not None:
         return delivery, outs
-    needed = innings.target - innings.total
+    needed = target - innings.total
     # Old records have balls after the win too: they stay as they are.
     if not 0 < needed <= delivery.runs + delivery.extras.total:
         return delivery, outs
