@@ -42,7 +42,8 @@ class InningsImporter:
         """Record the innings from its start to its end. Raises ScoringError."""
         self.recorder.innings = self.index + 1
         if _is_unplayed(self.innings):
-            self._record_penalty_runs("pre")
+            # They wait for an innings to come: without its number those of a side that has batted would go to its last.
+            self._record_penalty_runs("pre", len(self.state.innings) + 1)
         elif self.innings.get("forfeited"):
             self._record_start(InningsForfeited(self.team_id))
             self._record_penalty_runs("post", self.current.number)

@@ -18,6 +18,8 @@ from scoring.cricsheet.reading.deliveries import PLAIN_KEYS
 from scoring.cricsheet.reading.documents import DeliveryDocument, InningsDocument
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.events.innings import OverEnded
+from scoring.engine.events.players import BowlerChanged
+from scoring.engine.states.innings import Innings
 
 
 class OversImporter:
@@ -76,7 +78,9 @@ class OversImporter:
     def _record_replacements(self, ball: DeliveryDocument, bowler: str | None) -> None:
         innings = self.recorder.state.innings[-1]
         for event in list_replacements(ball, innings, self.team, self.squads, bowler, self.recorder.note):
-            self.recorder.record(event)
+            # The ball itself names a bowler who comes on after the last legal ball of an over that goes on.
+            if not isinstance(event, BowlerChanged) or _is_in_over(innings):
+                self.recorder.record(event)
 
     def _record_ball(self, ball: DeliveryDocument, place: int, *, same_over: bool) -> None:
         if ball["batter"] == ball["non_striker"] and not is_alone(self.recorder.state):
@@ -128,3 +132,7 @@ class OversImporter:
         pair = (self.sides.batters[ball["batter"]], self.sides.batters[ball["non_striker"]])
         if is_at_wrong_end(self.recorder.state, *pair):
             self.recorder.note("new_batter_ends", f"by the laws {ball['non_striker']} faces; read as {ball['batter']}")
+
+
+def _is_in_over(innings: Innings) -> bool:
+    return innings.over is not None and not innings.over.complete
