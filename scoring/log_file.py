@@ -1,6 +1,6 @@
 """The log of a match as a file of JSON lines: a heading, a line for each record, and an end that proves the file whole.
 
-The file does not say who recorded: it is made to be passed on, and whoever reads it could not check a name.
+The file does not say who recorded, because its readers could not check the names.
 """
 
 import hashlib

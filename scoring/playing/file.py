@@ -1,5 +1,6 @@
 """Plays a file: a script of requests, or the exported log of a match."""
 
+import codecs
 from pathlib import Path
 
 import orjson
@@ -17,7 +18,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 def play_file(path: Path) -> Played:
     """Raises ScoringError, in one sentence that names the place in the file."""
     try:
-        text = path.read_bytes().removeprefix(BYTE_ORDER_MARK)
+        text = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     except OSError as error:
         raise Malformed("unreadable_file", f"{path.name} cannot be read: {error.strerror}.") from error
     lines = text.splitlines(keepends=True)

@@ -1,14 +1,12 @@
 """Writes again what an import has kept of a document and nobody reads, such as reviews. What is known better wins."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import cast
 
 from scoring.cricsheet.reading.documents import Document
-from scoring.cricsheet.reading.keys import READ
+from scoring.cricsheet.reading.keys import READ, Json
 from scoring.cricsheet.rest import load_rest, load_rest_of_balls
 from scoring.engine.states.match import MatchState
-
-Json = dict[str, Any]
 
 
 def add_rest(document: Document, match: MatchState) -> None:

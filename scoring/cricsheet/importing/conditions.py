@@ -9,7 +9,7 @@ from scoring.cricsheet.importing.powerplays import read_powerplays
 from scoring.cricsheet.importing.slips import has_batter_alone
 from scoring.cricsheet.importing.squads import Squads
 from scoring.cricsheet.importing.targets import RAIN_RULES, count_total
-from scoring.cricsheet.reading.deliveries import iterate_deliveries
+from scoring.cricsheet.reading.deliveries import is_fair, iterate_deliveries
 from scoring.cricsheet.reading.documents import LOST_FEWER_WICKETS, Document, Info
 from scoring.engine.conditions import Conditions, Format, TieBreak, Unfinished, for_format
 from scoring.engine.events.match import BowlOutBall
@@ -119,9 +119,7 @@ def _derive_least_balls(document: Document, usual: int | None) -> int | None:
     outcome, chase = document["info"].get("outcome", {}), document["innings"][1:2]
     if usual is None or not chase or outcome.get("method") not in RAIN_RULES or "winner" not in outcome:
         return usual
-    extras = [ball.get("extras", {}) for ball in iterate_deliveries(chase[0])]
-    legal = sum("wides" not in extra and "noballs" not in extra for extra in extras)
-    return min(usual, max(legal, 1))
+    return min(usual, max(sum(map(is_fair, iterate_deliveries(chase[0]))), 1))
 
 
 def _derive_noball_runs(document: Document) -> int | None:

@@ -14,7 +14,7 @@ from scoring.cricsheet.importing.slips import (
     is_at_wrong_end,
 )
 from scoring.cricsheet.importing.squads import Squads
-from scoring.cricsheet.reading.deliveries import PLAIN_KEYS
+from scoring.cricsheet.reading.deliveries import PLAIN_KEYS, is_fair
 from scoring.cricsheet.reading.documents import DeliveryDocument, InningsDocument
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.events.innings import OverEnded
@@ -65,9 +65,7 @@ class OversImporter:
             bowler = ball["bowler"]
             # One legal ball too many is a miscount of the umpire. Without `same_over` the engine would begin an over.
             self._record_ball(ball, place, same_over=legal >= self.balls_per_over)
-            extras = ball.get("extras")
-            if extras is None or not ("wides" in extras or "noballs" in extras):
-                legal += 1
+            legal += is_fair(ball)
         self.is_short = bool(over["deliveries"]) and legal < self.balls_per_over
         if listed is not None and str(listed.get("balls")) != str(legal):
             recorder.ball = None

@@ -7,7 +7,7 @@ depend on that time, so it is derived from the balls.
 from collections import Counter
 
 from scoring.cricsheet.importing.powerplays import read_powerplays
-from scoring.cricsheet.reading.deliveries import count_runs, iterate_deliveries
+from scoring.cricsheet.reading.deliveries import count_runs, is_fair, iterate_deliveries
 from scoring.cricsheet.reading.documents import Document, InningsDocument
 from scoring.engine.conditions import Conditions
 from scoring.engine.events.innings import ConditionsRevised
@@ -29,11 +29,16 @@ def find_target_of_margin(document: Document, innings: InningsDocument, lawful: 
         return None
     stated = innings["target"]["runs"] if "target" in innings else lawful
     if "runs" in by:
-        needed = count_total(innings) + 1 + (-by["runs"] if has_won else by["runs"])
+        needed = compute_target(count_total(innings), by["runs"], has_won=has_won)
     else:
         # By wickets: any target that the side has reached.
         needed = min(count_total(innings), stated) if "wickets" in by and has_won else stated
     return needed if needed > 0 and needed != stated else None
+
+
+def compute_target(total: int, margin: int, *, has_won: bool) -> int:
+    """Return the target with which a chase that made `total` is won, or lost, by a margin in runs."""
+    return total + 1 - margin if has_won else total + 1 + margin
 
 
 def count_total(innings: InningsDocument) -> int:
@@ -104,9 +109,8 @@ def _went_on(innings: InningsDocument, balls_per_over: int) -> bool:
     for ball in iterate_deliveries(innings):
         if total >= target["runs"] or (most is not None and legal >= most):
             return True
-        extras = ball.get("extras", {})
         total += count_runs(ball)
-        legal += "wides" not in extras and "noballs" not in extras
+        legal += is_fair(ball)
     return False
 
 

@@ -15,6 +15,12 @@ def iterate_deliveries(innings: InningsDocument) -> Iterator[DeliveryDocument]:
 
 
 def count_runs(ball: DeliveryDocument) -> int:
-    """Return runs off the bat and extras; `runs.total` is not checked and therefore not used."""
+    """Return runs off the bat and extras: where `runs.total` differs, the parts are believed."""
     runs = ball["runs"]["batter"]
     return runs + sum(ball["extras"].values()) if "extras" in ball else runs
+
+
+def is_fair(ball: DeliveryDocument) -> bool:
+    """Whether the delivery is neither a wide nor a no-ball."""
+    extras = ball.get("extras")
+    return extras is None or not ("wides" in extras or "noballs" in extras)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from scoring.cricsheet.importing.targets import RAIN_RULES
+from scoring.cricsheet.importing.targets import RAIN_RULES, compute_target
 from scoring.cricsheet.reading.documents import Document, Outcome
 from scoring.cricsheet.reading.placeholders import drop_placeholders
 from scoring.engine.states.match import MatchState
@@ -38,7 +38,7 @@ def explain_rain_rule(document: Document, state: MatchState) -> str:
     chase = state.innings[1]
     if "runs" in by:
         has_won = outcome.get("winner") == state.team(chase.team_id).name
-        needed = f"{chase.total - by['runs'] + 1}" if has_won else f"{chase.total + by['runs'] + 1}"
+        needed = f"{compute_target(chase.total, by['runs'], has_won=has_won)}"
     else:
         needed = f"at most {chase.total}"
     target = document["innings"][1].get("target")

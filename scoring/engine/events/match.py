@@ -19,7 +19,7 @@ class Toss:
 class MatchCreated:
     """Event 1: conditions, squads and names. No law depends on `about` (gender, competition, dates).
 
-    `time_zone` is a name of the IANA database. Whoever records the event judges it, because the database is in files.
+    `time_zone` is a name of the IANA database. The engine does not check it, because the database is in files.
     """
 
     kind: ClassVar[str] = "match_created"

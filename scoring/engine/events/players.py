@@ -71,7 +71,7 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class PlayerAdded:
-    """A player who joins the squad of a side. An `id` that is absent is made of the name on recording."""
+    """A player who joins the squad of a side. Without an `id`, one is made of the name on recording."""
 
     kind: ClassVar[str] = "player_added"
     team_id: Id
