@@ -83,6 +83,7 @@ class Book:
         }
         self.before: dict[int, list[Body]] = {}
         self.removed: set[int] = set()
+        self.keep = True
         self.balls = find_balls(self.log)
 
     def change(self, changes: list[Body], *, keep: bool) -> "Book":
@@ -104,6 +105,7 @@ class Book:
 
     def make(self, ready: Body, *, keep: bool) -> bool:
         """Make a ready correction, each ball by itself; False if there is nothing to make."""
+        self.keep = keep
         if keep:
             for seq, ball in self.balls.items():
                 self.name(seq, ball.striker_id, ball.non_striker_id)
@@ -151,11 +153,16 @@ class Book:
         return rest[: next((nth for nth, one in enumerate(rest) if self.bodies[one]["kind"] in starts), len(rest))]
 
     def _swap(self, seqs: list[int], one: str, other: str) -> None:
-        """Name the pair of each ball with the two batters swapped, and rename them elsewhere."""
+        """Name the pair of each ball with the two batters swapped, and rename them elsewhere.
+
+        Where batters retire at a limit, the swap changes who reaches it. The laws derive the later pairs then, unless
+        they are kept.
+        """
         names = {one: other, other: one}
+        named = self.keep or self.log.state.conditions.retire_at is None
         for seq in seqs:
             self.bodies[seq] = _rename(self.bodies[seq], names)
-            if seq in self.balls:
+            if seq in self.balls and (named or seq == seqs[0]):
                 pair = (self.balls[seq].striker_id, self.balls[seq].non_striker_id)
                 self.name(seq, *(names.get(player_id, player_id) for player_id in pair))  # type: ignore[arg-type]
 
