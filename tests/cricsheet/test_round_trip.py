@@ -127,6 +127,15 @@ def test_penalty_runs_between_balls_are_in_partnership_over_and_fall_as_they_wer
     assert back["innings"][0]["fall_of_wickets"] == card["innings"][0]["fall_of_wickets"]
 
 
+def test_penalty_runs_on_the_ball_that_begins_the_match_stand_on_that_ball_only() -> None:
+    game = match(form="t20").event("penalty_runs", team_id="home", runs=5)
+    game = game.event("delivery", bowler_id="a1", runs=1, extras={"penalty": 5})
+    (innings,) = exported(game)["innings"]
+    assert innings["penalty_runs"] == {"pre": 5}
+    assert innings["overs"][0]["deliveries"][0]["extras"] == {"penalty": 5}
+    assert fold_document(without_own_keys(exported(game)), "game").innings[0].total == 11
+
+
 def test_penalty_runs_of_a_side_that_never_bats_leave_a_trace() -> None:
     game = play("1 1 1", form="t20", overs=2).event("penalty_runs", team_id="away", runs=5)
     game = game.event("match_ended", reason="abandoned")

@@ -95,8 +95,10 @@ class Placement:
     def _begin_innings(self, after: MatchState) -> None:
         self._last, self._early_wickets = None, []
         innings = after.innings[-1]
-        if innings.extras.penalty:
-            self.penalty_runs[innings.number] = {"pre": innings.extras.penalty}
+        # The first ball of a match may begin the innings, and has its own penalty runs with it.
+        runs = innings.extras.penalty - (innings.last_ball.extras.penalty if innings.last_ball else 0)
+        if runs:
+            self.penalty_runs[innings.number] = {"pre": runs}
 
     def _place_delivery(self, event: Delivery, ball: Ball, before: MatchState, innings: Innings) -> None:
         delivery = export_ball(self.names, ball)
