@@ -73,6 +73,21 @@ def complete_event(kind: str, body: Body, taken: Iterable[str]) -> Body:
     return add_ids([body], set(taken))[0] if kind == PlayerAdded.kind else body
 
 
+def complete_corrections(body: Body, taken: Iterable[str]) -> Body:
+    """Return the body of many changes with an id for each player whom one of them puts into a squad."""
+    changes = body.get("changes")
+    if not isinstance(changes, list):
+        return body
+    ids = Ids(set(taken) | _ids_given([change["body"] for change in changes if _adds_player(change)]))
+    made = [{**each, "body": _with_id(each["body"], ids, "player")} if _adds_player(each) else each for each in changes]
+    return {**body, "changes": made}
+
+
+def _adds_player(change: Any) -> bool:
+    added = change.get("body") if isinstance(change, dict) else None
+    return isinstance(added, dict) and added.get("kind") == PlayerAdded.kind
+
+
 def _with_id(named: Any, ids: "Ids", otherwise: str) -> Any:
     if not isinstance(named, dict) or not isinstance(named.get("name"), str) or named.get("id") is not None:
         return named

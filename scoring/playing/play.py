@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from scoring import listing
-from scoring.bodies import complete, complete_event
+from scoring.bodies import complete, complete_corrections, complete_event
 from scoring.engine.errors import Unlawful
 from scoring.engine.events.delivery import Delivery
 from scoring.engine.events.kinds import take_kind
@@ -74,5 +74,5 @@ PROPOSERS: Mapping[str, Propose] = {
     "remove": lambda log, step, seq: propose_removal(log, seq or 0),
     "undo": lambda log, step, seq: propose_undo(log),
     "redo": lambda log, step, seq: propose_redo(log),
-    "corrections": lambda log, step, seq: propose_corrections(log, step.body),
+    "corrections": lambda log, step, seq: propose_corrections(log, complete_corrections(step.body, log.state.players)),
 }

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import User
 
-from scoring.bodies import Body
+from scoring.bodies import Body, complete_corrections
 from scoring.engine.log.log import Log
 from scoring.engine.log.proposals import (
     Proposal,
@@ -37,7 +37,7 @@ def correct(*, match_id: str, by: User, body: Body, claim: Claim = NO_CLAIM) -> 
     """Make many changes at once, as one record; `body` is that of POST /games/{id}/corrections."""
 
     def propose(log: Log) -> Proposal:
-        return propose_corrections(log, body)
+        return propose_corrections(log, complete_corrections(body, log.state.players))
 
     # Sent twice, an insertion would insert twice, and a swap would swap back.
     return write(match_id=match_id, by=by, claim=claim, propose=propose, precondition=names_state_once)

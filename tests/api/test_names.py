@@ -99,6 +99,24 @@ def test_a_player_who_joins_gets_an_id_of_the_name(game: Game, ours: Caller) -> 
     assert ours.get(f"/games/{game.id}").json()["snapshot"]["teams"]["kent"]["squad"][-2:] == ["kent-1", "kent-1-2"]
 
 
+def test_players_who_join_by_one_list_of_corrections_get_ids_of_their_own(game: Game, ours: Caller) -> None:
+    game.ball()
+    joins = {"before_seq": 2, "body": {"kind": "player_added", "team_id": "kent", "name": "Sam Late"}}
+    given = {"before_seq": 2, "body": {**joins["body"], "name": "Sam", "id": "sam-late-2"}}
+    asked = {"changes": [joins, joins, given]}
+    answer = ours.send("POST", f"/games/{game.id}/corrections", asked, If_Match="2")
+    assert answer.status_code == 201, answer.content
+    squad = ours.get(f"/games/{game.id}").json()["snapshot"]["teams"]["kent"]["squad"]
+    assert squad[-3:] == ["sam-late", "sam-late-3", "sam-late-2"]
+    for changes in (
+        "x",
+        ["x"],
+        [{"before_seq": 2, "body": "x"}],
+        [{"before_seq": 2, "body": {"kind": "player_added"}}],
+    ):
+        assert ours.send("POST", f"/games/{game.id}/corrections", {"changes": changes}, If_Match="3").status_code == 400
+
+
 def test_a_player_who_joins_has_an_id_and_a_name_like_the_others(game: Game, ours: Caller, theirs: Caller) -> None:
     address, joins = f"/games/{game.id}/events", {"kind": "player_added", "team_id": "kent", "name": "Sam Late"}
     for player_id in ("k1", "s1"):

@@ -59,6 +59,12 @@ def test_a_target_below_the_total_applies_to_later_balls_only() -> None:
     assert text(game.ball()) == "Away won by 10 wickets"
 
 
+def test_penalty_runs_that_wait_for_an_innings_may_pass_the_target_posted_for_it() -> None:
+    game = play("1", overs=2).event("penalty_runs", team_id="away", runs=5)
+    assert revised(game, innings=2, target=5).warned == ["target_passed"]
+    assert revised(game, innings=2, target=6).warned == []
+
+
 def test_a_target_posted_with_the_length_that_was_bowled_gives_the_margin_in_runs() -> None:
     game = revised(chase("6 2 . ."), overs="0.4", target=5, method="D/L")
     assert (game.innings.ended, text(game), game.warned) == ("overs", "Away won by 4 runs (D/L)", [])

@@ -93,6 +93,11 @@ def _find_first_to_bat(match: MatchState) -> str:
     return toss.winner if toss.decision is TossDecision.BAT else match.other_team(toss.winner)
 
 
+def find_last_to_bat(match: MatchState, main: tuple[Innings, ...]) -> str:
+    """Return the side that has batted least often in the innings `main`: the last innings is due to it."""
+    return min((team.id for team in match.teams), key=lambda team_id: _count_batted(main, team_id))
+
+
 def _count_batted(main: tuple[Innings, ...], team_id: str) -> int:
     return sum(1 for innings in main if innings.team_id == team_id)
 

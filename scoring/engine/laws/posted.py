@@ -1,6 +1,6 @@
 """A posted target or par rests on the totals of its time. If they change, only the referee can give the new one."""
 
-from scoring.engine.laws.order import compute_target, main_innings
+from scoring.engine.laws.order import compute_target, find_last_to_bat, main_innings
 from scoring.engine.laws.umpire import Umpire
 from scoring.engine.states.match import UNREVISED, MatchState
 from scoring.engine.values import evolve
@@ -39,6 +39,4 @@ def _compute_lawful_target(match: MatchState) -> int | None:
     earlier = main_innings(match)[: 2 * match.conditions.innings_per_side - 1]
     if not earlier or any(innings.ended is None for innings in earlier):
         return None
-    batted = [innings.team_id for innings in earlier]
-    team_id = min((team.id for team in match.teams), key=batted.count)
-    return compute_target(evolve(match, innings=earlier), team_id, 0)
+    return compute_target(evolve(match, innings=earlier), find_last_to_bat(match, earlier), 0)

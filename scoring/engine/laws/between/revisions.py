@@ -6,7 +6,7 @@ from typing import Any
 from scoring.engine.events.innings import ConditionsRevised, InningsEnd, RevisionScope
 from scoring.engine.laws.follow_on import shorten
 from scoring.engine.laws.innings_end import replace_and_end_if_due, replace_current
-from scoring.engine.laws.order import main_innings
+from scoring.engine.laws.order import find_last_to_bat, main_innings
 from scoring.engine.laws.overs import balls_left, is_length_reached
 from scoring.engine.laws.terms import lay_down
 from scoring.engine.laws.umpire import Umpire
@@ -75,6 +75,7 @@ def _find_innings_to_revise(match: MatchState) -> int:
 def _revise_innings(match: MatchState, event: ConditionsRevised, number: int, umpire: Umpire) -> MatchState:
     revision = _make_revision(match, event, number, umpire)
     if number > len(match.innings):
+        _warn_of_passed_target(match, event, umpire)
         return evolve(match, revisions={**match.revisions, number: revision})
     if number != len(match.innings):
         umpire.refuse("innings_closed", "Only the innings in progress or one to come can be revised.", "innings")
@@ -88,6 +89,14 @@ def _revise_innings(match: MatchState, event: ConditionsRevised, number: int, um
     if _is_reopened(before, innings):
         return replace_and_end_if_due(match, innings)
     return replace_current(match, innings)
+
+
+def _warn_of_passed_target(match: MatchState, event: ConditionsRevised, umpire: Umpire) -> None:
+    """Warn if the penalty runs that wait for an innings to come pass its target already."""
+    waiting = match.pending_penalties.get(find_last_to_bat(match, main_innings(match)), 0)
+    if event.target is not None and waiting >= event.target:
+        detail = f"The target of {event.target} is passed already, by {waiting} penalty runs that wait for the innings."
+        umpire.warn("target_passed", detail)
 
 
 def _make_revision(match: MatchState, event: ConditionsRevised, number: int, umpire: Umpire) -> Revision:
