@@ -12,8 +12,6 @@ from scoring.playing.record import play_log
 from scoring.playing.script import parse_script
 from scoring.playing.told import Played
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-
 
 def play_file(path: Path) -> Played:
     """Raises ScoringError, in one sentence that names the place in the file."""
