@@ -61,5 +61,6 @@ def counts(found: Run) -> dict[str, int]:
         "matches": sum(len(ground.played) for ground in found.traffic.grounds),
         "acknowledged": sum(entry.acknowledged for entry in entries),
         "lawfully refused": sum(not entry.acknowledged for entry in entries),
+        "lists of corrections": sum(entry.acknowledged and entry.path.endswith("/corrections") for entry in entries),
         "sent more than once": sum(entry.attempts > 1 for entry in entries),
     }

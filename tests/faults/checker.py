@@ -72,6 +72,8 @@ def holds(row: Logged, entry: Entry) -> bool:
     """Tell whether the row has what was sent."""
     if entry.path == "/games":
         return True
+    if entry.path.endswith("/corrections"):
+        return bool(row.payload.get("asked") == entry.body)
     seq = int(entry.path.rpartition("/")[2]) if entry.method in ("PATCH", "DELETE") else None
     if entry.method == "DELETE":
         return row.payload == {"seq": seq}

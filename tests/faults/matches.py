@@ -89,6 +89,8 @@ class Choice:
             return Write("POST", f"/games/{self.match_id}/events", {"kind": "note", "text": f"note {chance}"})
         if chance < 0.08 and self.own:
             return self.of_the_past(chance, self.dice.choice(self.own[-12:]))
+        if chance < 0.11 and self.own:
+            return self.many_of_the_past()
         return None
 
     def of_the_past(self, chance: float, seq: int) -> Write:
@@ -99,6 +101,26 @@ class Choice:
             return Write("DELETE", event, {}, names_state=True)
         body = {"runs": self.dice.choice((0, 2)), "before_seq": seq}
         return Write("POST", f"/games/{self.match_id}/deliveries", body, names_state=True)
+
+    def many_of_the_past(self) -> Write:
+        """Return a list of corrections: one of several balls, or a ready one."""
+        ready = (
+            {"batters_swapped": True},
+            {"other_batter_out": True},
+            {"in_over": self.dice.choice(("previous", "next"))},
+        )
+        newest = self.own[-12:]
+        if self.dice.random() < 0.5:
+            changes = [self.change(seq) for seq in self.dice.sample(newest, min(3, len(newest)))]
+        else:
+            changes = [{"seq": self.dice.choice(newest), **self.dice.choice(ready)}]
+        kept = {"keep": "batters"} if self.dice.random() < 0.5 else {}
+        return Write("POST", f"/games/{self.match_id}/corrections", {"changes": changes, **kept}, names_state=True)
+
+    def change(self, seq: int) -> Json:
+        runs = {"runs": self.dice.choice((0, 2, 4, 6))}
+        changes = ({"seq": seq, "patch": runs}, {"seq": seq, "remove": True}, {"before_seq": seq, "body": runs})
+        return self.dice.choice(changes)
 
     def ball(self, seen: Seen) -> Write:
         body: dict[str, Any] = self.what_happened(seen)

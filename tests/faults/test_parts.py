@@ -21,6 +21,7 @@ from tests.faults.viewers import LOST, RESTARTING, Viewer
 from tests.support.steps import random_states
 
 CREATED = Logged(1, "match_created", {}, "open")
+MANY = {"changes": [{"seq": 2, "patch": {"runs": 6}}, {"before_seq": 2, "body": {"runs": 1}}]}
 CARDS = plan.deck(["web", "worker"], ["worker"], disk=True)
 
 
@@ -48,6 +49,10 @@ def inserted(number: int, key: str, seq: int) -> Entry:
     return entry(number, key, seq, body={"runs": 2, "before_seq": 2})
 
 
+def corrected(number: int, key: str, seq: int) -> Entry:
+    return entry(number, key, seq, path="/games/m/corrections", body=MANY)
+
+
 def inserted_row(seq: int, key: str, *, runs: int = 2, before_seq: int = 2) -> Logged:
     return Logged(seq, "inserted", {"before_seq": before_seq, "event": {"kind": "delivery", "runs": runs}}, key)
 
@@ -66,7 +71,8 @@ def test_a_log_that_holds_what_was_acknowledged_is_right() -> None:
 def test_corrections_that_are_stored_as_they_were_sent_are_right() -> None:
     written = [entry(1, "o", 2), amended(2, "a", 3), inserted(3, "i", 4), removed(4, "r", 5)]
     log = [ball(2, "o"), Logged(3, "amended", {"seq": 2, "patch": {"runs": 6}}, "a"), inserted_row(4, "i")]
-    assert kinds(written, [*log, Logged(5, "removed", {"seq": 2}, "r")]) == set()
+    log += [Logged(5, "removed", {"seq": 2}, "r"), Logged(6, "corrected", {"asked": MANY, "changes": []}, "c")]
+    assert kinds([*written, corrected(5, "c", 6)], log) == set()
 
 
 @pytest.mark.parametrize(
@@ -87,6 +93,7 @@ def test_corrections_that_are_stored_as_they_were_sent_are_right() -> None:
         ([removed(1, "a", 3)], [ball(2, "o"), Logged(3, "removed", {"seq": 1}, "a")], "altered"),
         ([inserted(1, "a", 3)], [ball(2, "o"), inserted_row(3, "a", runs=4)], "altered"),
         ([inserted(1, "a", 3)], [ball(2, "o"), inserted_row(3, "a", before_seq=1)], "altered"),
+        ([corrected(1, "a", 3)], [ball(2, "o"), Logged(3, "corrected", {"asked": {"changes": []}}, "a")], "altered"),
         ([entry(1, "a", 2, body={"runs": 0})], [ball(2, "a")], "altered"),
     ],
 )
