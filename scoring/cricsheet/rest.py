@@ -17,7 +17,7 @@ from typing import Any, cast
 from scoring.cricsheet.reading.deliveries import PLAIN_KEYS
 from scoring.cricsheet.reading.documents import Document
 from scoring.cricsheet.reading.findings import Note
-from scoring.cricsheet.reading.keys import DROPPED, READ, Json
+from scoring.cricsheet.reading.keys import NOT_KEPT, Json
 from scoring.engine.errors import Malformed
 from scoring.engine.log.wording import LONGEST_FREE, require_recordable
 from scoring.engine.states.match import MatchState
@@ -86,8 +86,7 @@ def _list_rest(document: Json, carried: Json) -> Iterator[tuple[str, str, Any]]:
 
 
 def _list_further(part: str, keys: Json) -> Iterator[tuple[str, str, Any]]:
-    left_out = READ[part] | DROPPED.get(part, {}).keys()
-    return ((part, key, value) for key, value in keys.items() if key not in left_out)
+    return ((part, key, value) for key, value in keys.items() if key not in NOT_KEPT[part])
 
 
 def _iterate_innings(document: Json) -> Iterator[tuple[int, Json]]:

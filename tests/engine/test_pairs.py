@@ -116,7 +116,7 @@ def test_a_batter_who_retires_leaves() -> None:
 
 def test_a_super_over_is_not_in_pairs() -> None:
     game = pairs(OVER * 4, tie_break="super_over").start().play(OVER * 4).start()
-    assert (game.score, game.innings.pair_overs) == ("0/0", None)
+    assert (game.score, game.innings.pairs) == ("0/0", None)
     assert game.play("1 W W").score == "1/2"
 
 

@@ -56,11 +56,11 @@ def outside(log: Log) -> Counter[int]:
 
 def start_of(innings: Innings) -> int:
     """The starting score of pairs cricket: 20 in FORMS."""
-    return 0 if innings.pair_overs is None else 20
+    return 0 if innings.pairs is None else 20
 
 
 def lost(innings: Innings, wickets: int) -> int:
-    return innings.wicket_cost * wickets
+    return innings.pairs.wicket_cost * wickets if innings.pairs else 0
 
 
 @matches
@@ -77,7 +77,7 @@ def test_the_book_balances(seed: int, form: Body) -> None:
         assert conceded + extras.byes + extras.legbyes + extras.penalty == scored
         in_play = scored - elsewhere[innings.number] - innings.unpaired_penalties
         # Wickets without a ball: before the first one no over, and without a pair no partnership bears their cost.
-        if not innings.wicket_cost:
+        if innings.pairs is None or not innings.pairs.wicket_cost:
             assert sum(stand.runs for stand in stands) == in_play
         in_overs = lost(innings, sum(over.wickets for over in innings.all_overs))
         assert sum(over.runs for over in innings.all_overs) == in_play - in_overs
@@ -99,7 +99,7 @@ def test_wickets_are_the_fall_of_wickets(seed: int, form: Body) -> None:
         ]
         assert innings.wickets == len(innings.falls) == len(out)
         assert {fall.player_id for fall in innings.falls} == set(out)
-        if innings.pair_overs is not None:
+        if innings.pairs is not None:
             continue
         assert [fall.score for fall in innings.falls] == sorted(fall.score for fall in innings.falls)
         credited = sum(line.wickets for line in innings.bowling.values())
@@ -281,7 +281,7 @@ def test_the_result_follows_from_the_totals(seed: int, form: Body) -> None:
 def test_an_innings_that_reached_its_target_is_over(seed: int, form: Body) -> None:
     match = random_match(seed, form).game.match
     for innings in match.innings:
-        if innings.ended is None and not isinstance(match.ended, MatchEnded) and innings.pair_overs is None:
+        if innings.ended is None and not isinstance(match.ended, MatchEnded) and innings.pairs is None:
             assert innings.target is None or innings.total < innings.target
             assert innings.wickets < innings.wickets_to_fall
         if innings.ended is InningsEnd.TARGET:

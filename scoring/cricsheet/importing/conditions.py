@@ -11,10 +11,10 @@ from scoring.cricsheet.importing.squads import Squads
 from scoring.cricsheet.importing.targets import RAIN_RULES, count_total
 from scoring.cricsheet.reading.deliveries import is_fair, iterate_deliveries
 from scoring.cricsheet.reading.documents import LOST_FEWER_WICKETS, Document, Info
-from scoring.engine.conditions import Conditions, Format, TieBreak, Unfinished, for_format
+from scoring.engine.conditions import FORMATS, Conditions, Format, TieBreak, Unfinished, for_format
 from scoring.engine.events.match import BowlOutBall
 
-FORMATS = {
+MATCH_TYPES = {
     "Test": Format.TEST,
     "MDM": Format.FIRST_CLASS,
     "ODI": Format.ODI,
@@ -53,7 +53,7 @@ def derive_conditions(document: Document, squads: Squads, bowl_out: Sequence[Bow
         # The conditions have one list for both sides: that of the first innings.
         first = next(iter(document["innings"]), None)
         changes["powerplays"] = read_powerplays(first, changes["balls_per_over"]) if first else ()
-        changes["min_balls_for_result"] = _derive_least_balls(document, for_format(form).min_balls_for_result)
+        changes["min_balls_for_result"] = _derive_least_balls(document, FORMATS[form].min_balls_for_result)
     if any(has_batter_alone(innings, squads) for innings in document["innings"]):
         changes["last_batter_alone"] = True
     if bowl_out:
@@ -63,7 +63,7 @@ def derive_conditions(document: Document, squads: Squads, bowl_out: Sequence[Bow
 
 def _derive_format(info: Info) -> Format:
     """Return the format. Cricsheet calls The Hundred and T10 "T20": five-ball overs or a short length show them."""
-    form = FORMATS.get(info["match_type"])
+    form = MATCH_TYPES.get(info["match_type"])
     if form is None:
         return Format.ONE_DAY if info.get("overs") else Format.FIRST_CLASS
     if form is Format.T20 and info.get("balls_per_over", 6) == 5:
@@ -73,7 +73,7 @@ def _derive_format(info: Info) -> Format:
 
 def _derive_overs(info: Info, form: Format) -> int:
     """Return the scheduled overs. Some files of T20s state fifty overs; they get twenty."""
-    usual = for_format(form).overs or 50
+    usual = FORMATS[form].overs or 50
     stated = info.get("overs", usual)
     return min(stated, usual) if form in (Format.T20, Format.HUNDRED) else stated
 

@@ -65,7 +65,7 @@ class OversImporter:
             bowler = ball["bowler"]
             # One legal ball too many is a miscount of the umpire. Without `same_over` the engine would begin an over.
             self._record_ball(ball, place, same_over=legal >= self.balls_per_over)
-            legal += is_fair(ball)
+            legal += "extras" not in ball or is_fair(ball)
         self.is_short = bool(over["deliveries"]) and legal < self.balls_per_over
         if listed is not None and str(listed.get("balls")) != str(legal):
             recorder.ball = None

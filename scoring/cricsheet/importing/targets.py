@@ -5,6 +5,7 @@ depend on that time, so it is derived from the balls.
 """
 
 from collections import Counter
+from math import inf
 
 from scoring.cricsheet.importing.powerplays import read_powerplays
 from scoring.cricsheet.reading.deliveries import count_runs, is_fair, iterate_deliveries
@@ -101,16 +102,15 @@ def _chase_won_by_runs(document: Document, innings: InningsDocument) -> bool:
 
 def _went_on(innings: InningsDocument, balls_per_over: int) -> bool:
     """Whether a ball was bowled after the target or its length was reached."""
-    target = innings["target"]
-    overs = target.get("overs")
-    most = None if overs is None else _count_balls(overs, balls_per_over)
+    runs, overs = innings["target"]["runs"], innings["target"].get("overs")
+    most = inf if overs is None else _count_balls(overs, balls_per_over)
     total, legal = innings.get("penalty_runs", {}).get("pre", 0), 0
     # Tested before each ball, because the ball that reaches the target is still part of the chase.
     for ball in iterate_deliveries(innings):
-        if total >= target["runs"] or (most is not None and legal >= most):
+        if total >= runs or legal >= most:
             return True
         total += count_runs(ball)
-        legal += is_fair(ball)
+        legal += "extras" not in ball or is_fair(ball)
     return False
 
 

@@ -56,6 +56,9 @@ DROPPED: dict[str, dict[str, str]] = {
 }
 """Keys of the format that are neither read nor kept, with the reason."""
 
+NOT_KEPT = {part: keys | DROPPED.get(part, {}).keys() for part, keys in READ.items()}
+"""Keys that are read or dropped. All others are kept, unknown ones too."""
+
 OLDER: dict[str, dict[str, str]] = {
     "info": {"date": "dates"},
     "innings": {"powerplay": "powerplays"},

@@ -138,12 +138,15 @@ def move_vacancy(innings: Innings, end: End) -> Innings:
 
 def put_pair_on_card(innings: Innings) -> Innings:
     """Put both batters on the card, striker first, and open their partnership."""
-    striker, non_striker = innings.striker, innings.non_striker
+    striker, non_striker, partnership = innings.striker, innings.non_striker, innings.partnership
     assert striker is not None
+    # Both have been on the card since their partnership began.
+    if partnership is not None and partnership.pair in ((striker, non_striker), (non_striker, striker)):
+        return innings
     innings = put_on_card(innings, striker)
     if non_striker is not None:
         innings = put_on_card(innings, non_striker)
-    return _join_partnership(innings, striker, non_striker)
+    return _open_partnership(innings, striker, non_striker)
 
 
 def put_on_card(innings: Innings, player_id: str) -> Innings:
@@ -164,16 +167,13 @@ def put_on_card(innings: Innings, player_id: str) -> Innings:
     return evolve(innings, batting={**innings.batting, player_id: line}, retired=retired)
 
 
-def _join_partnership(innings: Innings, striker: str, non_striker: str | None) -> Innings:
-    """Keep the open partnership if it is of this pair; otherwise close it and open one of this pair."""
+def _open_partnership(innings: Innings, striker: str, non_striker: str | None) -> Innings:
+    """Open the partnership of this pair. One of another pair that is still open was changed."""
     partnership = innings.partnership
     done = innings.partnerships
     if partnership is not None:
-        first, second = partnership.pair
-        if (first == striker and second == non_striker) or (first == non_striker and second == striker):
-            return innings
         done = (*done, evolve(partnership, ended="changed"))
-    number = len(done) + 1 if innings.pair_overs is not None else innings.wickets + 1
+    number = len(done) + 1 if innings.pairs is not None else innings.wickets + 1
     partnership = Partnership(number, (striker, non_striker), innings.unpaired_penalties)
     return _add_unpaired(evolve(innings, partnership=partnership, partnerships=done))
 

@@ -22,6 +22,7 @@ def make_ball(match: MatchState, innings: Innings, delivery: Delivery, outs: tup
     # A no-ball never counts in the over (Law 21.17); a wide does only if club rules say that it is not bowled again.
     is_fair = not extras.noballs and not (extras.wides and is_rebowled(match.conditions, innings, over.index))
     legal = is_fair and delivery.counts
+    total = delivery.runs if extras is NO_EXTRAS else delivery.runs + extras.total
     return Ball(
         seq,
         innings.bowled,
@@ -37,7 +38,7 @@ def make_ball(match: MatchState, innings: Innings, delivery: Delivery, outs: tup
         innings.bowler,
         innings.free_hit,
         outs,
-        delivery.runs + extras.total - (compute_cost(innings, outs) if outs else 0),
+        total - compute_cost(innings, outs) if outs else total,
         delivery.commentary,
         delivery.shot,
         delivery.at,
@@ -50,7 +51,7 @@ def count_ball(innings: Innings, ball: Ball) -> Innings:
     assert partnership is not None
     faced = not extras.wides  # a wide is not a ball faced
     charged = ball.runs + extras.wides + extras.noballs
-    wickets = _count_wickets(ball)
+    wickets = _count_wickets(ball) if ball.outs else 0
     total = innings.total + ball.total
     bowlers = over.bowlers if ball.bowler_id in over.bowlers else (*over.bowlers, ball.bowler_id)
     return evolve(
@@ -80,12 +81,12 @@ def count_ball(innings: Innings, ball: Ball) -> Innings:
 
 
 def _count_wickets(ball: Ball) -> int:
-    return sum(out.dismissal.kind not in MAY_RETURN for out in ball.outs) if ball.outs else 0
+    return sum(out.dismissal.kind not in MAY_RETURN for out in ball.outs)
 
 
 def _count_credits(ball: Ball) -> int:
     """Return how many wickets of the ball the bowler gets credit for."""
-    return sum(out.dismissal.bowler_id is not None for out in ball.outs) if ball.outs else 0
+    return sum(out.dismissal.bowler_id is not None for out in ball.outs)
 
 
 def _count_to_batter(batting: Mapping[str, BatterLine], ball: Ball) -> dict[str, BatterLine]:
@@ -115,7 +116,7 @@ def _count_to_bowler(
         begun=line.begun + new_in_over,
         runs=line.runs + charged,
         dots=line.dots + (charged == 0),
-        wickets=line.wickets + _count_credits(ball),
+        wickets=line.wickets + (_count_credits(ball) if ball.outs else 0),
         wides=line.wides + extras.wides,
         noballs=line.noballs + extras.noballs,
         wide_balls=line.wide_balls + (extras.wides > 0),

@@ -18,8 +18,6 @@ def choose_pair(match: MatchState, innings: Innings, delivery: Delivery, umpire:
     The scorer saw whether the batters crossed; the laws cannot derive it.
     """
     striker, non_striker = delivery.striker_id, delivery.non_striker_id
-    if striker is None and non_striker is None:
-        return _fill_vacancies(match, innings, umpire)
     if (striker is None or striker == innings.striker) and (non_striker is None or non_striker == innings.non_striker):
         return _fill_vacancies(match, innings, umpire)
     return _take_named_pair(match, innings, striker, non_striker, umpire)

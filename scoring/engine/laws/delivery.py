@@ -54,9 +54,11 @@ def _set_free_hit(match: MatchState, innings: Innings, ball: Ball) -> Innings:
 def _retire_at_limit(match: MatchState, innings: Innings, ball: Ball, umpire: Umpire) -> Innings:
     """Retire a batter who reaches `retire_at` (a club rule). The batter is not out and may come back."""
     limit = match.conditions.retire_at
+    if limit is None:
+        return innings
     line = innings.batting[ball.striker_id]
     # A batter who has come back is over the limit already and bats on.
-    if limit is None or line.runs < limit or line.dismissal is not None or line.runs - ball.runs >= limit:
+    if line.runs < limit or line.dismissal is not None or line.runs - ball.runs >= limit:
         return innings
     # If the ball ends the innings, nobody retires: he is not out.
     if find_end(match, close_over_if_full(match.conditions, innings)) is not None:

@@ -24,12 +24,13 @@ def replace_and_end_if_due(match: MatchState, innings: Innings) -> MatchState:
 def find_end(match: MatchState, innings: Innings) -> InningsEnd | None:
     """Return why the innings is over; None while it continues."""
     # In pairs cricket wickets cost runs, so a total may fall again: only the overs end an innings.
-    if innings.pair_overs is not None:
+    if innings.pairs is not None:
         return InningsEnd.OVERS if is_length_reached(innings) else None
     # The target comes first: a side that reaches it on the ball of its last wicket has won.
     if innings.target is not None and innings.total >= innings.target:
         return InningsEnd.TARGET
-    if innings.wickets >= innings.wickets_to_fall or _is_nobody_left(match, innings):
+    is_awaiting = innings.striker is None or innings.non_striker is None
+    if innings.wickets >= innings.wickets_to_fall or (is_awaiting and _is_nobody_left(match, innings)):
         return InningsEnd.ALL_OUT
     return InningsEnd.OVERS if is_length_reached(innings) else None
 

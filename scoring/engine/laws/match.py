@@ -130,7 +130,7 @@ def _conclude(match: MatchState, umpire: Umpire) -> MatchState:
     over = match.ended is not None or (innings is not None and innings.ended is not None)
     result = decide_result(match) if over else None
     status = Status.COMPLETE if result is not None else _find_status(match, innings)
-    warnings, assumed = tuple(umpire.warnings), tuple(umpire.assumed)
+    warnings, assumed = umpire.warnings, umpire.assumed
     # Most balls change none of the four, and copying the match costs more than this comparison.
     if (result, status, warnings, assumed) == (match.result, match.status, match.warnings, match.assumed):
         return match

@@ -10,7 +10,7 @@ from scoring.engine.laws.follow_on import judge_follow_on
 from scoring.engine.laws.ids import list_sides
 from scoring.engine.laws.terms import count_length, lay_down
 from scoring.engine.laws.umpire import Umpire
-from scoring.engine.states.innings import Innings
+from scoring.engine.states.innings import Innings, Pairs
 from scoring.engine.states.match import UNREVISED, MatchState
 from scoring.engine.values import NO_EXTRAS, Extras, TossDecision, evolve
 
@@ -172,8 +172,7 @@ def _make_innings(match: MatchState, team_id: str, super_over: int, follow_on: b
         allotted=count_length(conditions, terms.max_overs, terms.max_extra_balls),
         quota=terms.quota,
         powerplays=terms.powerplays,
-        pair_overs=conditions.pair_overs,
-        wicket_cost=conditions.runs_lost_a_wicket,
+        pairs=Pairs(conditions.pair_overs, conditions.runs_lost_a_wicket) if conditions.pair_overs else None,
         wickets_to_fall=conditions.wickets,
         super_over=super_over,
         follow_on=follow_on,

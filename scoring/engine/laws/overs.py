@@ -113,13 +113,10 @@ def _begin_over(
 
 
 def close_over_if_full(conditions: Conditions, innings: Innings) -> Innings:
-    assert innings.over is not None
-    return close_over(conditions, innings) if _is_full(conditions, innings.over) else innings
-
-
-def _is_full(conditions: Conditions, over: Over) -> bool:
-    cap = conditions.max_balls_an_over
-    return over.legal >= conditions.balls_per_over or (cap is not None and over.bowled >= cap)
+    over, cap = innings.over, conditions.max_balls_an_over
+    assert over is not None
+    is_full = over.legal >= conditions.balls_per_over or (cap is not None and over.bowled >= cap)
+    return close_over(conditions, innings) if is_full else innings
 
 
 def close_over(conditions: Conditions, innings: Innings) -> Innings:
@@ -136,17 +133,18 @@ def _turn_over(conditions: Conditions, innings: Innings, sign: int) -> Innings:
     """Close the over (`sign` 1) or reopen it (-1): the same changes, added or taken away."""
     over = innings.over
     assert over is not None
-    innings = evolve(innings, over=evolve(over, complete=sign > 0))
+    bowling = innings.bowling
     # If two bowlers shared the over, neither bowled a whole over or a maiden, and their balls stay `loose`.
     if len(over.bowlers) == 1:
-        line = innings.bowling[over.bowlers[0]]
+        line = bowling[over.bowlers[0]]
         line = evolve(
             line,
             complete=line.complete + sign,
             loose=line.loose - sign * over.legal,
             maidens=line.maidens + sign * (over.charged == 0),
         )
-        innings = evolve(innings, bowling={**innings.bowling, line.player_id: line})
+        bowling = {**bowling, line.player_id: line}
+    innings = evolve(innings, over=evolve(over, complete=sign > 0), bowling=bowling)
     # In The Hundred ends change only after two sets of five: `sets_per_end` is 2.
     if (over.index + 1) % conditions.sets_per_end == 0:
         innings = change_ends(innings)

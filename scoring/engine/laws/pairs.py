@@ -9,21 +9,21 @@ from scoring.engine.values import evolve
 
 def find_pair(innings: Innings) -> tuple[str | None, str | None]:
     """Return striker and non-striker of the next ball; None for both if the next pair is due."""
-    over = innings.over
-    is_due = innings.pair_overs and over is not None and over.complete and (over.index + 1) % innings.pair_overs == 0
+    over, pairs = innings.over, innings.pairs
+    is_due = pairs is not None and over is not None and over.complete and (over.index + 1) % pairs.overs == 0
     return (None, None) if is_due else (innings.striker, innings.non_striker)
 
 
 def change_pair_if_due(innings: Innings) -> Innings:
     """Take a pair that has had its overs from the crease, before the next over begins."""
-    if innings.pair_overs is None or find_pair(innings) != (None, None):
+    if innings.pairs is None or find_pair(innings) != (None, None):
         return innings
     return evolve(end_partnership(innings, "changed"), striker=None, non_striker=None)
 
 
 def bats_on(innings: Innings, out: Out) -> bool:
     """Whether the player who is out stays in, as all do in pairs cricket but for those who retire."""
-    return innings.pair_overs is not None and out.dismissal.kind not in RETIREMENTS
+    return innings.pairs is not None and out.dismissal.kind not in RETIREMENTS
 
 
 def count_out(innings: Innings, out: Out, label: str) -> Innings:
@@ -37,7 +37,9 @@ def count_out(innings: Innings, out: Out, label: str) -> Innings:
 
 def compute_cost(innings: Innings, outs: tuple[Out, ...]) -> int:
     """Return the runs that these dismissals take from the total."""
-    return innings.wicket_cost * sum(out.dismissal.kind not in MAY_RETURN for out in outs)
+    if innings.pairs is None:
+        return 0
+    return innings.pairs.wicket_cost * sum(out.dismissal.kind not in MAY_RETURN for out in outs)
 
 
 def spare(innings: Innings, outs: tuple[Out, ...]) -> Innings:

@@ -69,7 +69,7 @@ def _decide_chase(match: MatchState, chase: Innings, target: int) -> Result:
         return Result(ResultKind.TIE, method=method)
     if margin < 0:
         return Result(ResultKind.WON, chase.bowling_team_id, runs=-margin, method=method)
-    in_runs = chase.margin_in_runs or chase.pair_overs is not None
+    in_runs = chase.margin_in_runs or chase.pairs is not None
     wickets = 0 if in_runs else count_wickets_left(match, chase)
     # The side was all out with fewer runs, and won by what was awarded after its last wicket (Law 16.8.2).
     if not wickets and not in_runs and chase.extras.penalty:

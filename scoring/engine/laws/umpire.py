@@ -13,8 +13,9 @@ class Umpire:
 
     def __init__(self, *, strict: bool) -> None:
         self.strict = strict
-        self.warnings: list[Remark] = []
-        self.assumed: list[Remark] = []
+        # Most steps have no remark, and an empty tuple costs nothing.
+        self.warnings: tuple[Remark, ...] = ()
+        self.assumed: tuple[Remark, ...] = ()
 
     def forbid(self, code: str, detail: str) -> None:
         """Report a breach of the laws: raise Unlawful, or add a warning if lenient.
@@ -23,14 +24,14 @@ class Umpire:
         """
         if self.strict:
             raise Unlawful(code, detail)
-        self.warnings.append(Remark(code, detail))
+        self.warn(code, detail)
 
     def refuse(self, code: str, detail: str, field: str | None = None) -> Never:
         """Raise Unlawful, even if lenient: for an event after which no state is possible."""
         raise Unlawful(code, detail, {field: detail} if field else None)
 
     def warn(self, code: str, detail: str) -> None:
-        self.warnings.append(Remark(code, detail))
+        self.warnings += (Remark(code, detail),)
 
     def assume(self, code: str, detail: str) -> None:
-        self.assumed.append(Remark(code, detail))
+        self.assumed += (Remark(code, detail),)

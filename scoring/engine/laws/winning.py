@@ -20,7 +20,7 @@ def settle_winning_ball(
 ) -> tuple[Delivery, tuple[Out, ...]]:
     """Return the delivery and its dismissals, without what came after the winning run."""
     # In pairs cricket wickets cost runs, so a total may fall again: no run wins before the overs are bowled.
-    if innings.pair_overs is not None:
+    if innings.pairs is not None:
         return delivery, outs
     needed = target - innings.total
     # Old records have balls after the win too: they stay as they are.

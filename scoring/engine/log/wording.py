@@ -122,7 +122,7 @@ def _parts(value: Any) -> list[Any]:
 
 def _require_leaf(value: Any, path: str) -> None:
     if isinstance(value, str):
-        if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+        if "\x00" in value or (not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value)):
             raise malformed(path, "must not contain NUL or unpaired surrogates")
         _require_text(value, path, lines=2)
     elif isinstance(value, float | int) and not _is_exact(value):

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from scoring.engine.events.innings import InningsEnd
 from scoring.engine.powerplays import Powerplay
 from scoring.engine.states.ball import Ball, Dismissal
-from scoring.engine.values import NO_EXTRAS, DismissalKind, Extras
+from scoring.engine.values import NO_EXTRAS, DismissalKind, Extras, State
 
 
 @dataclass(frozen=True)
-class BatterLine:
+class BatterLine(State):
     """A batter's line of the card. A retirement is a `dismissal` here until the batter comes back.
 
     `outs` counts the dismissals after which the batter batted on, in pairs cricket.
@@ -28,7 +28,7 @@ class BatterLine:
 
 
 @dataclass(frozen=True)
-class BowlerLine:
+class BowlerLine(State):
     """A bowler's line of the card.
 
     `complete` counts the overs that the bowler bowled whole, `loose` the legal balls of all other overs, and `begun`
@@ -53,7 +53,7 @@ class BowlerLine:
 
 
 @dataclass(frozen=True)
-class Over:
+class Over(State):
     """An over, complete or in progress.
 
     `legal` counts its legal balls, `bowled` all deliveries, `charged` the runs conceded by its bowlers. `score` is the
@@ -77,7 +77,7 @@ class Over:
 
 
 @dataclass(frozen=True)
-class Partnership:
+class Partnership(State):
     """A partnership for the `wicket`-th wicket; in pairs cricket, the `wicket`-th pair.
 
     `ended` is wicket, retired or changed; None while it is open.
@@ -111,6 +111,13 @@ class Stoppage(NamedTuple):
     wickets: int
 
 
+class Pairs(NamedTuple):
+    """The rules of pairs cricket: each pair bats `overs`, and a wicket takes `wicket_cost` from the total."""
+
+    overs: int
+    wicket_cost: int
+
+
 class RetiredBatter(NamedTuple):
     """A retirement from which the batter may come back, with the score and the ball at which it happened."""
 
@@ -120,7 +127,7 @@ class RetiredBatter(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Innings:
+class Innings(State):
     """One innings.
 
     `striker` or `non_striker` is None while a new batter is awaited. `alone`: the last batter bats on without a
@@ -130,8 +137,7 @@ class Innings:
     `allotted` is the number of legal balls that the innings began with. `margin_in_runs`: the length was cut to the
     overs already bowled, so a chase that is ahead wins by runs.
 
-    A `quota` was revised; None if it follows from the length. In pairs cricket each pair bats `pair_overs`, and a
-    wicket takes `wicket_cost` from the total.
+    A `quota` was revised; None if it follows from the length. `pairs` is None unless this is pairs cricket.
 
     `late_penalties` are penalty runs awarded to this innings during a later one. `unpaired_penalties` were awarded
     while a batter was awaited, and belong to his partnership and to the over in which it begins. `excluded` bowlers may
@@ -147,8 +153,7 @@ class Innings:
     stoppages: tuple[Stoppage, ...] = ()
     quota: int | None = None
     powerplays: tuple[Powerplay, ...] = ()
-    pair_overs: int | None = None
-    wicket_cost: int = 0
+    pairs: Pairs | None = None
     wickets_to_fall: int = 10
     super_over: int = 0
     follow_on: bool = False

@@ -9,7 +9,7 @@ from scoring.engine.conditions import Conditions
 from scoring.engine.events.match import BowlOutBall, MatchCreated, MatchEnded, Toss
 from scoring.engine.powerplays import Powerplay
 from scoring.engine.states.innings import Innings
-from scoring.engine.values import Player, Team
+from scoring.engine.values import Player, State, Team
 
 
 class Remark(NamedTuple):
@@ -95,7 +95,7 @@ class TickerEntry(NamedTuple):
 
 
 @dataclass(frozen=True)
-class MatchState:
+class MatchState(State):
     """Everything about a match after its events so far.
 
     `created` is event 1. The other fields hold the current values, for example after `details_changed`.

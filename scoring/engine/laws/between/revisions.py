@@ -81,7 +81,7 @@ def _revise_innings(match: MatchState, event: ConditionsRevised, number: int, um
         umpire.refuse("innings_closed", "Only the innings in progress or one to come can be revised.", "innings")
     before = match.innings[-1]
     innings = _note_stoppage(match, before, _revise(match, before, revision))
-    is_open = innings.ended is None and innings.pair_overs is None
+    is_open = innings.ended is None and innings.pairs is None
     if event.target is not None and is_open and innings.total >= event.target:
         detail = f"The target of {event.target} is passed already, at {innings.total}: the next ball ends the innings."
         umpire.warn("target_passed", detail)
