@@ -61,13 +61,17 @@ def player(side: str, number: int) -> Json:
 
 @dataclass(slots=True)
 class Choice:
-    """Chooses the next write. `own` are the seqs of balls that this scorer may correct."""
+    """Chooses the next write. `own` are the seqs of balls that this scorer may correct.
+
+    `refused` is the code of the refusal of the last write; empty if that was recorded.
+    """
 
     dice: random.Random
     match_id: str
     own: list[int] = field(default_factory=list)
     bowler: str = ""
     took_back: bool = False
+    refused: str = ""
 
     def next(self, seen: Seen) -> Write | None:
         """Return the next write; None if the match is over."""
@@ -75,6 +79,9 @@ class Choice:
             return None
         if "innings" in seen.next["needs"]:
             return Write("POST", f"/games/{self.match_id}/events", {"kind": "innings_started"})
+        if self.refused == "batter_needed" and "batter" in seen.next["needs"]:
+            # Only batters are left whom a correction took from the crease: people name one, or end the innings.
+            return Write("POST", f"/games/{self.match_id}/events", {"kind": "innings_ended", "reason": "closed"})
         return self.correction() or self.ball(seen)
 
     def correction(self) -> Write | None:

@@ -49,6 +49,7 @@ class Scorer:
         entry = await self.write(chosen, seen.place if chosen.names_state else None)
         # After a refusal the state is another than this scorer believed.
         self.seen = Seen.of_answer(entry.answer) if entry.acknowledged else None
+        self.choice.refused = entry.answer.get("code", "")
         if entry.place and chosen.path.endswith("/deliveries"):
             self.choice.own.append(entry.place[1])
         return True
