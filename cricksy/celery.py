@@ -13,8 +13,9 @@ from celery.app.amqp import AMQP
 from celery.signals import beat_init, heartbeat_sent, task_prerun, worker_init
 from django.db import close_old_connections
 from kombu.connection import Connection
-from kombu.transport.redis import Channel, Transport
+from kombu.transport.redis import Channel, QoS, Transport
 from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError
 
 from cricksy import rabbitmq
 
@@ -31,7 +32,20 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cricksy.settings")
 NO_TASK = (ValueError, TypeError, KeyError, AttributeError)
 
 
+class ForgetfulQoS(QoS):
+    def ack(self, delivery_tag: str) -> None:
+        # kombu counts a task as reserved for ever if Redis did not answer its acknowledgement. After as many as it
+        # may reserve, a worker asked for no more, on a connection that was sound. Celery notes the error and goes on.
+        try:
+            super().ack(delivery_tag)  # type: ignore[no-untyped-call]
+        except RedisError:
+            self._quick_ack(delivery_tag)
+            raise
+
+
 class TolerantChannel(Channel):
+    QoS = ForgetfulQoS
+
     def _brpop_read(self, **options: Any) -> Any:
         read = super()._brpop_read
         return drop_unreadable(lambda: read(**options))  # type: ignore[no-untyped-call]

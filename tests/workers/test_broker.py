@@ -1,16 +1,20 @@
 """A worker outlives the loss of its broker, and each kind of broker gets the options that it knows."""
 
 import inspect
+from typing import Any
 
 import amqp
 import pytest
-from kombu import Connection, Consumer, Queue
+from kombu import Connection, Consumer, Message, Queue
 from kombu.common import ignore_errors
 from kombu.transport.redis import Channel
+from redis import Redis
 
 from cricksy import brokers, run
 from cricksy.celery import app
 
+MUTE_MS = 3_000
+"""Longer than a worker waits for an answer."""
 REDIS, RABBITMQ = "redis://:password@host:6379/0", "amqp://cricksy:password@host"
 
 
@@ -31,6 +35,24 @@ def test_a_channel_with_reserved_tasks_closes_after_its_connection_is_gone() -> 
     channel._pool = channel._async_pool = None
     ignore_errors(connection, channel.close)
     connection.release()
+
+
+def test_a_worker_asks_for_tasks_after_acknowledgements_that_redis_did_not_answer(own_redis: Any) -> None:
+    """Each of them once counted as a reserved task: after two, a worker asked for nothing more."""
+    with app.connection_for_read(own_redis.url) as connection, Redis.from_url(own_redis.url) as redis:
+        channel = connection.channel()
+        received: list[Message] = []
+        consumer = Consumer(channel, [Queue("late", routing_key="late")], on_message=received.append, prefetch_count=1)
+        consumer.consume()
+        for _ in range(2):
+            app.send_task("workers.tasks.recompute", ["no-match"], queue="late", connection=connection)
+            connection.drain_events(timeout=5)
+            redis.client_pause(MUTE_MS)
+            with pytest.raises(connection.connection_errors):
+                received[-1].ack()
+            redis.client_unpause()
+            assert channel.qos.can_consume()
+    assert len(received) == 2
 
 
 def test_a_redis_gets_no_option_that_it_ignores() -> None:
