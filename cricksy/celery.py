@@ -15,7 +15,6 @@ from django.db import close_old_connections
 from kombu.connection import Connection
 from kombu.transport.redis import Channel, QoS, Transport
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import RedisError
 
 from cricksy import rabbitmq
 
@@ -33,14 +32,19 @@ NO_TASK = (ValueError, TypeError, KeyError, AttributeError)
 
 
 class ForgetfulQoS(QoS):
+    """Forgets a task before Redis is asked to.
+
+    kombu does it afterwards: a task whose acknowledgement Redis did not answer counted as reserved for ever, and after
+    as many as it may reserve a worker asked for no more, on a sound connection. Celery notes the error and goes on.
+    """
+
     def ack(self, delivery_tag: str) -> None:
-        # kombu counts a task as reserved for ever if Redis did not answer its acknowledgement. After as many as it
-        # may reserve, a worker asked for no more, on a connection that was sound. Celery notes the error and goes on.
-        try:
-            super().ack(delivery_tag)  # type: ignore[no-untyped-call]
-        except RedisError:
-            self._quick_ack(delivery_tag)
-            raise
+        self._quick_ack(delivery_tag)
+        super().ack(delivery_tag)  # type: ignore[no-untyped-call]
+
+    def reject(self, delivery_tag: str, requeue: bool = False) -> None:
+        self._quick_ack(delivery_tag)
+        super().reject(delivery_tag, requeue)  # type: ignore[no-untyped-call]
 
 
 class TolerantChannel(Channel):

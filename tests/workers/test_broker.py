@@ -37,7 +37,8 @@ def test_a_channel_with_reserved_tasks_closes_after_its_connection_is_gone() -> 
     connection.release()
 
 
-def test_a_worker_asks_for_tasks_after_acknowledgements_that_redis_did_not_answer(own_redis: Any) -> None:
+@pytest.mark.parametrize("answer", [Message.ack, Message.reject])
+def test_a_worker_asks_for_tasks_after_acknowledgements_that_redis_did_not_answer(own_redis: Any, answer: Any) -> None:
     """Each of them once counted as a reserved task: after two, a worker asked for nothing more."""
     with app.connection_for_read(own_redis.url) as connection, Redis.from_url(own_redis.url) as redis:
         channel = connection.channel()
@@ -49,7 +50,7 @@ def test_a_worker_asks_for_tasks_after_acknowledgements_that_redis_did_not_answe
             connection.drain_events(timeout=5)
             redis.client_pause(MUTE_MS)
             with pytest.raises(connection.connection_errors):
-                received[-1].ack()
+                answer(received[-1])
             redis.client_unpause()
             assert channel.qos.can_consume()
     assert len(received) == 2
