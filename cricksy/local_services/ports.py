@@ -1,15 +1,21 @@
 """Free ports on the loopback interface."""
 
 import errno
+import secrets
 import socket
 
 HOST = "127.0.0.1"
+# Below the ports that Linux (from 32768) and others (from 49152) give to outgoing connections.
+# One of those could be taken by any connection before its server listens there.
+LISTENED = range(10_000, 32_768)
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+    while True:
+        # Not from `random`: two test processes may have seeded it alike.
+        port = secrets.choice(LISTENED)
+        if is_free(port):
+            return port
 
 
 def is_free(port: int) -> bool:

@@ -26,6 +26,7 @@ from cricksy.up.options import parse
 from cricksy.up.pulse import Pulse
 from tests.infra.test_local_services import ends
 
+OUTGOING = Path("/proc/sys/net/ipv4/ip_local_port_range")
 SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
 Started = subprocess.Popen[bytes]
 
@@ -342,3 +343,9 @@ def test_a_folder_that_others_could_have_made_is_refused(
         folder.chmod(0o777)
     with pytest.raises(PermissionError, match="for this user only"):
         memory_folder.own()
+
+
+@pytest.mark.skipif(not OUTGOING.exists(), reason="only Linux tells its ports of outgoing connections in a file")
+def test_no_connection_to_elsewhere_takes_a_free_port() -> None:
+    lowest, highest = map(int, OUTGOING.read_text().split())
+    assert not any(lowest <= free_port() <= highest for _ in range(100))
