@@ -22,7 +22,7 @@ import pytest
 from redis import Redis
 
 from cricksy import local_services, memory_folder, processes
-from cricksy.local_services.ports import free_port, is_free
+from cricksy.local_services.ports import LISTENED, free_port, is_free
 from cricksy.postgres import roles
 from cricksy.postgres.waits import SERVER
 from cricksy.processes import Ports, Process
@@ -122,7 +122,7 @@ def free_ports(count: int) -> int:
     """Return the first of so many free ports in a row."""
     while True:
         first = free_port()
-        if first + count < 65536 and all(is_free(port) for port in range(first, first + count)):
+        if first + count <= LISTENED.stop and all(is_free(port) for port in range(first, first + count)):
             return first
 
 
