@@ -8,12 +8,10 @@ from rest_framework.request import Request
 
 from realtime.polling import closed_blocks, heads, schema
 from realtime.wire.blocks import parse_block
-from scoring.api.conditional import respond_shared
+from scoring.api.conditional import PUBLIC, respond_shared
 from scoring.api.schema import describe_read
 from scoring.api.views import View, whole_number
 
-FOR_A_SECOND = "public, max-age=1"
-"""Refusals too: a cache in front must not send each of a crowd here while a match is late."""
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -26,7 +24,8 @@ class PolledView(View):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         if request.method in SAFE_METHODS:
-            response.headers.setdefault("Cache-Control", FOR_A_SECOND)
+            # Refusals too: a cache in front must not send each of a crowd here while a match is late.
+            response.headers.setdefault("Cache-Control", PUBLIC)
         return super().finalize_response(request, response, *args, **kwargs)
 
 
@@ -40,7 +39,7 @@ class HeadView(PolledView):
     )
     def get(self, request: Request, match_id: str) -> HttpResponse:
         head = heads.newest(match_id)
-        return respond_shared(request, head.tag, head.body, FOR_A_SECOND)
+        return respond_shared(request, head.tag, head.body, PUBLIC)
 
 
 class BlockView(PolledView):
@@ -56,4 +55,4 @@ class BlockView(PolledView):
         epoch = whole_number(request.query_params["epoch"], "epoch", 1) if "epoch" in request.query_params else None
         place, body = closed_blocks.read_closed(match_id, wanted, epoch)
         # Without an epoch the same address has other frames when a new epoch begins.
-        return respond_shared(request, place.etag, body, FOR_EVER if epoch else FOR_A_SECOND)
+        return respond_shared(request, place.etag, body, FOR_EVER if epoch else PUBLIC)

@@ -8,7 +8,7 @@ from tests.record.cast import Game
 from tests.support.ws_client import WatchClient
 
 FOR_EVER = "public, max-age=31536000, immutable"
-FOR_A_SECOND = "public, max-age=1"
+FOR_A_SECOND = "public, max-age=0, s-maxage=1, stale-while-revalidate=1"
 Published = list[bytes]
 
 
