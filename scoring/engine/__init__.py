@@ -11,9 +11,10 @@ merge_patch   RFC 7396, for corrections and deltas
 laws/         from a state and an event to the next state
 log/          the records of a match, with undo, redo and corrections
 views/        JSON for viewers, scorers and scorecards
+desk          one match that answers requests in JSON text, for a console in whose browser the engine runs
 
-Imports go one way, views > log > laws > the modules above. The engine uses no clock, randomness, input or output, so
-the same log always produces the same state and the same snapshot, byte for byte.
+Imports go one way, desk > views > log > laws > the modules above. The engine uses no clock, randomness, input or
+output, so the same log always produces the same state and the same snapshot, byte for byte.
 
 A new kind of dismissal: see `laws`. A new kind of event: see `events`. A new field of the snapshot: see `views`. A new
 playing condition: a field with a default in `conditions.Conditions`, read by the law that it changes.

@@ -6,5 +6,5 @@ record   folds an exported log (`scoring.log_file`) as it was recorded, and tell
 file     which of the two a file is
 told     what a step did, and the match after the last one
 
-A new kind of step: its row in `script.ADDRESSES`, and its function in `play.PROPOSERS`.
+A new kind of step: its row in `script.ADDRESSES`, and its function in `scoring.engine.log.actions`.
 """

@@ -1,23 +1,13 @@
 """Folds a script as the requests would, one after the other, and tells what each of them did."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from scoring import listing
-from scoring.bodies import complete, complete_corrections, complete_event
+from scoring.bodies import Body, complete, complete_corrections, complete_event
 from scoring.engine.errors import Unlawful
-from scoring.engine.events.delivery import Delivery
-from scoring.engine.events.kinds import take_kind
+from scoring.engine.log.actions import propose
 from scoring.engine.log.log import Log
-from scoring.engine.log.proposals import (
-    Proposal,
-    propose_amendment,
-    propose_corrections,
-    propose_created,
-    propose_event,
-    propose_redo,
-    propose_removal,
-    propose_undo,
-)
+from scoring.engine.log.proposals import propose_created
 from scoring.playing.script import Script, Step
 from scoring.playing.told import Played, Told, tell_match, tell_recorded, tell_refused
 
@@ -32,7 +22,8 @@ def play(script: Script) -> Played:
     told: list[Told] = []
     for step in script.steps:
         try:
-            proposal = PROPOSERS[step.action](log, step, _find_seq(step, seqs))
+            body = _complete(step.body, step.action, log.state.players)
+            proposal = propose(log, step.action, body, _find_seq(step, seqs))
         except Exception as refusal:  # of any kind: a defect of the engine is told too
             seqs.append(None)
             told.append(tell_refused(refusal))
@@ -61,18 +52,8 @@ def _find_seq(step: Step, seqs: Sequence[int | None]) -> int | None:
     return seq
 
 
-def _propose_event(log: Log, step: Step, seq: int | None) -> Proposal:
-    kind, fields = take_kind(step.body)
-    return propose_event(log, kind, complete_event(kind, fields, log.state.players), seq)
-
-
-Propose = Callable[[Log, Step, int | None], Proposal]
-PROPOSERS: Mapping[str, Propose] = {
-    "delivery": lambda log, step, seq: propose_event(log, Delivery.kind, step.body, seq),
-    "event": _propose_event,
-    "patch": lambda log, step, seq: propose_amendment(log, seq or 0, step.body),
-    "remove": lambda log, step, seq: propose_removal(log, seq or 0),
-    "undo": lambda log, step, seq: propose_undo(log),
-    "redo": lambda log, step, seq: propose_redo(log),
-    "corrections": lambda log, step, seq: propose_corrections(log, complete_corrections(step.body, log.state.players)),
-}
+def _complete(body: Body, action: str, taken: Iterable[str]) -> Body:
+    """Return the body of a step with the ids that the request would give to new players."""
+    if action == "corrections":
+        return complete_corrections(body, taken)
+    return complete_event(str(body.get("kind")), body, taken) if action == "event" else body

@@ -101,6 +101,7 @@ class Scorer:
             ("interruption", {"reason": "rain"}),
             ("session", {"session": dice.choice(["lunch", "tea", "stumps"])}),
             ("player_added", {"team_id": innings.team_id, "id": f"new-{len(self.bodies)}", "name": "New"}),
+            ("player_renamed", {"player_id": anyone, "name": f"Known now {len(self.bodies)}"}),
             ("resumed", {}),
             ("note", {"text": "a dog on the field"}),
             ("conditions_revised", {"overs": "3.2", "reason": "rain"}),

@@ -223,6 +223,8 @@ REFUSALS: list[tuple[str, Refused]] = [
     ("player_id_taken", lambda: match().event("player_added", team_id="home", id="h1", name="New")),
     ("player_id_taken", lambda: match().event("player_added", team_id="home", id="a1", name="New")),
     ("player_id_needed", lambda: match().event("player_added", team_id="home", name="New")),
+    ("player_not_in_team", lambda: match().event("player_renamed", player_id="h99", name="New")),
+    ("malformed", lambda: match().event("player_renamed", player_id="h1", name=" ")),
     ("unknown_team", lambda: match().event("player_added", team_id="nobody", id="new", name="New")),
     ("malformed", lambda: match().event("player_added", team_id="home", id="new", name="\u200b")),
     ("same_player", lambda: play(".").event("player_replaced", team_id="home", in_id="h1", out_id="h1")),

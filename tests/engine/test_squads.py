@@ -44,3 +44,17 @@ def test_a_player_who_has_played_cannot_be_removed_again() -> None:
     with pytest.raises(Conflicts):
         game.remove(game.seqs[1])
     assert added(play("")).undo().match.players.keys() == match().match.players.keys()
+
+
+def test_a_player_without_a_name_gets_it_later_in_every_line() -> None:
+    game = play("4 W").event("player_renamed", player_id="h1", name="Ash Roe")
+    shown = snapshot(game.match)
+    assert (shown["players"]["h1"], shown["teams"]["home"]["squad"][0]) == ("Ash Roe", "h1")
+    assert game.batter("h1") == play("4 W").batter("h1")
+    assert game.undo().match.players["h1"].name == match().match.players["h1"].name
+
+
+def test_who_came_in_from_the_bench_stays_in_the_match_when_renamed() -> None:
+    game = added(play("."), role="bench")
+    game = game.event("player_replaced", team_id="home", in_id="sam-late", out_id="h1")
+    assert game.event("player_renamed", player_id="sam-late", name="Sam Early").match.bench == game.match.bench

@@ -26,7 +26,15 @@ from scoring.engine.events.match import (
     SquadChanged,
     Toss,
 )
-from scoring.engine.events.players import Absent, BowlerChanged, Dismissed, PlayerAdded, PlayerReplaced, Retired
+from scoring.engine.events.players import (
+    Absent,
+    BowlerChanged,
+    Dismissed,
+    PlayerAdded,
+    PlayerRenamed,
+    PlayerReplaced,
+    Retired,
+)
 
 Event = (
     MatchCreated
@@ -41,6 +49,7 @@ Event = (
     | Retired
     | PlayerReplaced
     | PlayerAdded
+    | PlayerRenamed
     | Absent
     | PenaltyRuns
     | ConditionsRevised
@@ -65,6 +74,7 @@ RECORDED: tuple[type[Any], ...] = (
     Retired,
     PlayerReplaced,
     PlayerAdded,
+    PlayerRenamed,
     Absent,
     PenaltyRuns,
     ConditionsRevised,

@@ -78,3 +78,12 @@ class PlayerAdded:
     name: Line
     id: Id | None = None
     role: SquadRole = SquadRole.PLAYING
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerRenamed:
+    """The name of a player of either side: scorers may begin with "Batter 1", and learn it later."""
+
+    kind: ClassVar[str] = "player_renamed"
+    player_id: Id
+    name: Line

@@ -172,7 +172,7 @@ _TEXTS: Mapping[type[Any], Callable[[MatchState, Any], str]] = {
     MatchEnded: _write_match_ended,
     Note: _write_note,
 }
-"""Kinds without a text (the end of an over, changes of details and squads) are not shown to viewers."""
+"""Kinds without a text (the end of an over, changes of names, details and squads) are not shown to viewers."""
 
 _INNINGS_ENDS = {
     InningsEnd.ALL_OUT: "all out",

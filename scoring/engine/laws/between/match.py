@@ -15,7 +15,7 @@ from scoring.engine.events.match import (
     SquadChanged,
     Toss,
 )
-from scoring.engine.events.players import PlayerAdded
+from scoring.engine.events.players import PlayerAdded, PlayerRenamed
 from scoring.engine.laws.bowl_out import judge_attempt
 from scoring.engine.laws.days import begin_break, go_on
 from scoring.engine.laws.ids import list_sides, list_squad
@@ -124,6 +124,14 @@ def change_squad(match: MatchState, event: SquadChanged, umpire: Umpire) -> Matc
 
 def _put_in_squad(match: MatchState, team_id: str, changed: Mapping[str, Player]) -> MatchState:
     """Return the match with these players, by id, in the squad: as new ones, or with their new names and roles."""
+    return evolve(
+        _with_players(match, team_id, changed),
+        team_of={**match.team_of, **dict.fromkeys(changed, team_id)},
+        bench=(match.bench - changed.keys()) | {key for key, one in changed.items() if one.role is SquadRole.BENCH},
+    )
+
+
+def _with_players(match: MatchState, team_id: str, changed: Mapping[str, Player]) -> MatchState:
     team = match.team(team_id)
     known = {player.id for player in team.players}
     # Known players keep their places, because the batting order is the listed order.
@@ -134,9 +142,16 @@ def _put_in_squad(match: MatchState, team_id: str, changed: Mapping[str, Player]
         match,
         teams=tuple(renewed if side.id == team.id else side for side in match.teams),
         players={**match.players, **changed},
-        team_of={**match.team_of, **dict.fromkeys(changed, team.id)},
-        bench=(match.bench - changed.keys()) | {key for key, one in changed.items() if one.role is SquadRole.BENCH},
     )
+
+
+def rename_player(match: MatchState, event: PlayerRenamed, umpire: Umpire) -> MatchState:
+    """Change the name only: who came in from the bench is not sent back to it."""
+    player = match.players.get(event.player_id)
+    if player is None:
+        umpire.refuse("player_not_in_team", f"{event.player_id} is in neither squad.", "player_id")
+    renamed = replace(player, name=event.name)
+    return _with_players(match, match.team_of[player.id], {player.id: renamed})
 
 
 def add_player(match: MatchState, event: PlayerAdded, umpire: Umpire) -> MatchState:

@@ -22,7 +22,15 @@ from scoring.engine.events.match import (
     SquadChanged,
     Toss,
 )
-from scoring.engine.events.players import Absent, BowlerChanged, Dismissed, PlayerAdded, PlayerReplaced, Retired
+from scoring.engine.events.players import (
+    Absent,
+    BowlerChanged,
+    Dismissed,
+    PlayerAdded,
+    PlayerRenamed,
+    PlayerReplaced,
+    Retired,
+)
 from scoring.engine.laws.between import innings, match, penalties, players, revisions
 from scoring.engine.laws.umpire import Umpire
 from scoring.engine.states.match import MatchState
@@ -39,6 +47,7 @@ LAWS: Mapping[type[Any], Law] = {
     Retired: players.retire,
     PlayerReplaced: players.replace_player,
     PlayerAdded: match.add_player,
+    PlayerRenamed: match.rename_player,
     Absent: players.mark_absent,
     PenaltyRuns: penalties.award_penalty_runs,
     ConditionsRevised: revisions.revise_conditions,
