@@ -37,6 +37,15 @@ class UnknownInningsError(RefusedError):
         super().__init__(f"There is no innings {number} yet.")
 
 
+class UnknownInvitationError(RefusedError):
+    """No invitation that is still open has this code."""
+
+    code = "unknown_invitation"
+
+    def __init__(self) -> None:
+        super().__init__("This code is not known, or not valid any more. Ask for a new one.")
+
+
 class BusyError(RefusedError):
     """The process does as much heavy work for readers as it may."""
 

@@ -41,10 +41,22 @@ reads_refused = Counter(
 )
 
 LABELS = (
-    (logins_refused, ("pair", "network", "name", "address", "successes", "busy")),
+    (logins_refused, ("pair", "network", "name", "address", "successes", "code", "busy")),
     (
         unreadable_values,
-        ("cache", "snapshot", "frame", "prediction", "message", "totals", "task", "compared", "stuck", "late"),
+        (
+            "cache",
+            "snapshot",
+            "frame",
+            "prediction",
+            "message",
+            "totals",
+            "task",
+            "compared",
+            "stuck",
+            "late",
+            "console",
+        ),
     ),
     (epochs_renewed, ("epoch", "shorter", "other", "behind", "stale")),
     (reads_refused, ("busy", "address")),

@@ -143,8 +143,9 @@ def games() -> QuerySet[Match]:
     return Match.objects.select_related("scoreboard")
 
 
-def events(match_id: str) -> QuerySet[MatchEvent]:
-    return MatchEvent.objects.filter(match_id=match_id).select_related("recorded_by").order_by("seq")
+def events(match_id: str, *, after: int = 0) -> QuerySet[MatchEvent]:
+    """Return the records of the log with a seq greater than `after`."""
+    return MatchEvent.objects.filter(match_id=match_id, seq__gt=after).select_related("recorded_by").order_by("seq")
 
 
 def logged_records(match_id: str) -> Iterator[LoggedRecord]:

@@ -7,10 +7,11 @@
 - `scorecards`: the tables derived from the log, read-only.
 - `squads`: teams, players and squads.
 - `accounts`: accounts, groups and tokens: who keeps them gains no rights.
+- `invitations`: codes by which scorers let others score; they are revoked here.
 - `bad_input`: middleware of its pages.
 - `read_only`: a mixin for what nobody may change by hand.
 """
 
-from scoring.admin import accounts, events, matches, scorecards, squads
+from scoring.admin import accounts, events, invitations, matches, scorecards, squads
 
-__all__ = ["accounts", "events", "matches", "scorecards", "squads"]
+__all__ = ["accounts", "events", "invitations", "matches", "scorecards", "squads"]

@@ -30,6 +30,7 @@ from scoring.errors import (
     StaleError,
     UnfoldableError,
     UnknownInningsError,
+    UnknownInvitationError,
     UnknownMatchError,
 )
 
@@ -48,6 +49,7 @@ STATUSES: dict[type[RefusedError], int] = {
     FramesGoneError: 404,
     UnknownMatchError: 404,
     UnknownInningsError: 404,
+    UnknownInvitationError: 404,
     MatchExistsError: 409,
     UnfoldableError: 409,
     StaleError: 412,

@@ -1,4 +1,4 @@
-"""The filters of GET /games: status, format, team, date."""
+"""The filters of GET /games: status, format, team, date, and whose."""
 
 from enum import StrEnum
 from typing import Any
@@ -42,9 +42,20 @@ class GameFilter(django_filters.FilterSet):
         error_messages={"invalid": "must be a date, as 2026-07-01"},
     )
 
+    mine = django_filters.ChoiceFilter(
+        choices=[("true", "true")],
+        method="of_scorer",
+        label="Only matches that the account was assigned to, by opening them or later",
+        error_messages={"invalid_choice": "must be true"},
+    )
+
     class Meta:
         model = Match
         fields: list[str] = []
 
     def of_team(self, matches: QuerySet[Match], name: str, team: str) -> QuerySet[Match]:
         return matches.filter(Q(teams__contains=[{"id": team}]) | Q(teams__contains=[{"name": team}]))
+
+    def of_scorer(self, matches: QuerySet[Match], name: str, mine: str) -> QuerySet[Match]:
+        user = self.request.user
+        return matches.filter(assignments__user=user) if user.is_authenticated else matches.none()

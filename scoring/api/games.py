@@ -136,11 +136,13 @@ class EventsView(View, generics.ListAPIView[Any]):
     filter_backends: list[Any] = []
 
     def get_queryset(self) -> Any:
-        return reads.events(self.kwargs["match_id"])
+        after = whole_number(self.request.query_params.get("after", "0"), "after")
+        return reads.events(self.kwargs["match_id"], after=after)
 
     @extend_schema(
         summary="The log: who recorded what, when, and what it changed",
         operation_id="list_events",
+        parameters=[OpenApiParameter("after", int, description="Only records with a greater seq: what is new.")],
         responses={200: EventRow(many=True), **refusals(403)},
     )
     def get(self, request: Request, match_id: str) -> Response:

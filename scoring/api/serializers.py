@@ -6,6 +6,8 @@ from django.contrib.auth.models import User
 from rest_framework import serializers
 
 from scoring.models import Match, MatchEvent
+from scoring.services.invitations import LONGEST_NAME
+from scoring.services.writing import MOST_EVENTS
 
 
 class TeamName(serializers.Serializer[Any]):
@@ -60,3 +62,40 @@ class Login(serializers.Serializer[Any]):
 class Token(serializers.Serializer[Any]):
     token = serializers.CharField()
     expiry = serializers.DateTimeField()
+
+
+class ConsoleReport(serializers.Serializer[Any]):
+    console = serializers.CharField(max_length=64, help_text="A name that the device gives itself, such as a UUID.")
+    recorded = serializers.IntegerField(
+        min_value=0, max_value=MOST_EVENTS, help_text="The newest record that came from it; 0 if none did."
+    )
+    waiting = serializers.IntegerField(
+        min_value=0, max_value=MOST_EVENTS, help_text="What it has scored and could not send yet."
+    )
+
+
+class Console(ConsoleReport):
+    username = serializers.CharField()
+    seconds = serializers.IntegerField(help_text="Since it was heard last.")
+
+
+class Consoles(serializers.Serializer[Any]):
+    consoles = Console(many=True, allow_null=True, help_text="The newest first; null while Redis does not answer.")
+
+
+class Invited(serializers.Serializer[Any]):
+    code = serializers.CharField(help_text='As "ABCD-EF23".')
+    expires = serializers.DateTimeField()
+
+
+class Acceptance(serializers.Serializer[Any]):
+    code = serializers.CharField(max_length=40)
+    name = serializers.CharField(max_length=LONGEST_NAME, required=False, help_text="Of who has no account.")
+
+
+class Accepted(serializers.Serializer[Any]):
+    id = serializers.CharField(help_text="The match.")
+
+
+class Guest(Accepted, Token):
+    username = serializers.CharField(help_text="As the log names who scores.")

@@ -10,6 +10,7 @@ from scoring.api.headers import claim_of
 from scoring.api.views import author, body_of, whole_number
 from scoring.bodies import Body
 from scoring.place import Place
+from scoring.publishing.engine_version import engine_version
 from scoring.services import Claim
 from scoring.services.answers import Outcome
 
@@ -21,10 +22,14 @@ class RecordService(Protocol):
 
 
 def respond_recorded(answer: Outcome, status: int = 201) -> Response:
-    """Respond 201 for a new record, 200 for the effect that a dry run shows."""
+    """Respond 201 for a new record, 200 for the effect that a dry run shows.
+
+    A console compares the version of the engine with its own.
+    """
     if "dry_run" in answer:
         return Response(answer)
-    return Response(answer, status=status, headers={"ETag": Place(answer["epoch"], answer["seq"]).etag})
+    etag = Place(answer["epoch"], answer["seq"]).etag
+    return Response(answer, status=status, headers={"ETag": etag, "Cricksy-Engine": engine_version()})
 
 
 def take_before_seq(body: Body, request: Request) -> int | None:

@@ -51,14 +51,13 @@ class Attempt:
 
     def keys(self) -> dict[str, str]:
         """Return the keys of the counts; without an address only the name can be counted."""
-        window = int(clock() // WINDOW)
         name = normal(self.name)
         parts = {"name": [name], "successes": [name]}
         if self.address:
             parts |= {"address": [self.address], "pair": [name, self.address]}
         if network := wide_network(self.address):
             parts["network"] = [name, network]
-        return {limit: key_of(limit, str(window), *rest) for limit, rest in parts.items()}
+        return {limit: key_of(limit, window(), *rest) for limit, rest in parts.items()}
 
     @property
     def known_key(self) -> str:
@@ -67,7 +66,7 @@ class Attempt:
 
 def require_open(attempt: Attempt) -> None:
     """Count an attempt before its password is looked at. Raises LoginLockedError if a limit is reached."""
-    reached, seconds = "", WINDOW - int(clock() % WINDOW)
+    reached, seconds = "", seconds_left()
     with fail_open():
         reached = reached_limit(attempt) or take(attempt)
         if reached in IN_ADVANCE and not is_full_of_failures(attempt, reached):
@@ -76,6 +75,14 @@ def require_open(attempt: Attempt) -> None:
         metrics.logins_refused.labels(reached).inc()
         log.warning("login_refused", limit=reached, address=attempt.address)
         raise LoginLockedError(seconds)
+
+
+def window() -> str:
+    return str(int(clock() // WINDOW))
+
+
+def seconds_left() -> int:
+    return WINDOW - int(clock() % WINDOW)
 
 
 def reached_limit(attempt: Attempt) -> str:

@@ -1,6 +1,7 @@
 """The database. The event log is the only truth; everything derived from it can be dropped and rebuilt.
 
 matches       Match, its log of MatchEvents, and ScorerAssignments: who may add to it
+invitations   codes by which scorers let others score their match
 scoreboard    derived from the log: how far a match is published, and its scorecard as rows
 heartbeat     a row by which a replica shows how far it is behind
 squads        teams, players and squads that admins keep, from which a match is created
@@ -11,6 +12,7 @@ help text. A data migration cannot change the log: a trigger (migrations/0002) r
 """
 
 from scoring.models.heartbeat import Heartbeat
+from scoring.models.invitations import Invitation
 from scoring.models.matches import SCORERS, Match, MatchEvent, ScorerAssignment
 from scoring.models.scoreboard import BattingLine, BowlingLine, InningsRow, Scoreboard
 from scoring.models.squads import Player, Squad, SquadMember, Team
@@ -21,6 +23,7 @@ __all__ = [
     "BowlingLine",
     "Heartbeat",
     "InningsRow",
+    "Invitation",
     "Match",
     "MatchEvent",
     "Player",

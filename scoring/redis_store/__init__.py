@@ -5,6 +5,7 @@
 - `heads`: the newest published frame, and which record made it.
 - `compared`: which matches the sweep compares with their logs next.
 - `snapshots`: how the newest snapshot of a match is stored and read.
+- `consoles`: which devices score a match now.
 - `unreadable`: what happens to a value that Cricksy cannot have written. `json_cache`: Django's cache, without pickle.
 - `fallback`: reads that the database can answer instead, behind a circuit breaker.
 """

@@ -43,6 +43,11 @@ def rung(match_id: str) -> str:
     return f"game:{match_id}:rung"
 
 
+def consoles(match_id: str) -> str:
+    """Hash of the devices that score the match: their names to what they say of themselves; see `consoles`."""
+    return f"game:{match_id}:consoles"
+
+
 def curve(match_id: str) -> str:
     """Cached response of GET /games/{id}/prediction. Django's cache adds its own prefix."""
     return f"prediction:{match_id}"

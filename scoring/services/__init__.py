@@ -4,11 +4,13 @@
 - `recording`: deliveries and events. `corrections`: amend, remove, many changes at once, undo, redo.
 - `setting_aside`: an event that cannot be folded, so that its match goes on.
 - `log_import`: an exported log, which becomes a match. `matches`: open a match, change its squads, assign scorers.
+- `invitations`: codes by which scorers let others score.
 - `claims`: the key and the precondition of a write. `answers`: the result of a write.
 """
 
 from scoring.services.claims import Claim, request_hash
 from scoring.services.corrections import amend_event, correct, redo, remove_event, undo
+from scoring.services.invitations import accept_as_guest, accept_invitation, invite
 from scoring.services.log_import import CannotImportError, import_log
 from scoring.services.matches import assign_scorer, change_details, change_squad, create_match, remove_scorer
 from scoring.services.recording import record_delivery, record_event
@@ -19,6 +21,8 @@ __all__ = [
     "CannotImportError",
     "CannotSetAsideError",
     "Claim",
+    "accept_as_guest",
+    "accept_invitation",
     "amend_event",
     "assign_scorer",
     "change_details",
@@ -26,6 +30,7 @@ __all__ = [
     "correct",
     "create_match",
     "import_log",
+    "invite",
     "record_delivery",
     "record_event",
     "redo",

@@ -34,6 +34,8 @@ def test_the_schema_has_no_warnings_and_all_calls(schema: Any) -> None:
         "PATCH /games/{match_id}/events/{seq}",
         "DELETE /games/{match_id}/events/{seq}",
         "POST /games/{match_id}/corrections",
+        "POST /games/{match_id}/invitations",
+        "POST /api/auth/invitations",
         "POST /games/{match_id}/undo",
         "POST /games/{match_id}/redo",
         "GET /games/{match_id}/frames",

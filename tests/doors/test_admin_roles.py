@@ -11,6 +11,7 @@ from django.urls import reverse
 from redis import Redis
 
 from realtime.redis import broadcast
+from scoring import services
 from scoring.models import Player, Squad, Team
 from scoring.publishing.catch_up import catch_up
 from tests.api.cast import scorer
@@ -32,6 +33,7 @@ def rows(db: None, redis_client: Redis) -> dict[type[Model], Any]:
     game = Game(user)
     game.balls(1, 4)
     catch_up(game.id, broadcast.publish)
+    services.invite(match_id=game.id, by=user)
     Group.objects.get_or_create(name="scorers")
     Player.objects.create(id="k1", name="Kent 1")
     Squad.objects.create(team=Team.objects.create(id="kent", name="Kent"), name="2026")

@@ -5,17 +5,20 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 from redis import Redis
 
 from realtime.redis import broadcast
-from scoring.models import ScorerAssignment
+from scoring.models import Invitation, ScorerAssignment
 from scoring.publishing.catch_up import catch_up
+from scoring.services.invitations import LIFETIME, digest_of
 from tests.api.cast import Caller, scorer
 from tests.doors import roles
 from tests.record.cast import BODY, Game
 
 METHODS = ("get", "post", "put", "patch", "delete")
 PASSWORD = "correct horse battery"
+CODE = "ABCD-EFGH"
 # What makes each request lawful, so that nothing but the role can refuse it. Without a body: None.
 BODIES: dict[str, Any] = {
     "POST /games": {**BODY, "id": "new"},
@@ -23,6 +26,8 @@ BODIES: dict[str, Any] = {
     "POST /games/{id}/events": {"kind": "note", "text": "x"},
     "PATCH /games/{id}/events/{seq}": {"runs": 2},
     "POST /games/{id}/corrections": {"changes": [{"seq": 2, "patch": {"runs": 2}}]},
+    "POST /games/{id}/consoles": {"console": "phone", "recorded": 0, "waiting": 0},
+    "POST /api/auth/invitations": {"code": CODE, "name": "Sam"},
     "POST /api/auth/login": {"username": "known", "password": PASSWORD},
 }
 ACCOUNTS = {"account": roles.account, **roles.STAFF}
@@ -48,6 +53,8 @@ def game(db: None, redis_client: Redis) -> Game:
     game = Game(keeper)
     game.balls(1, 1, 1)
     game.undo()
+    until = timezone.now() + LIFETIME
+    Invitation.objects.create(match_id=game.id, created_by=keeper, digest=digest_of(CODE), expires_at=until)
     catch_up(game.id, broadcast.publish)
     return game
 

@@ -11,6 +11,7 @@ from knox.models import AuthToken
 from redis import Redis
 
 from realtime.redis import broadcast
+from scoring import services
 from scoring.models import Match, Player, ScorerAssignment, Squad, SquadMember, Team
 from scoring.publishing.catch_up import catch_up
 from tests.queries.statements import asked
@@ -43,6 +44,7 @@ def play(scorer: User, number: int, scorers: list[User]) -> None:
     game = Game(scorer, id=f"match-{number}")
     game.balls(*[1] * 7)
     catch_up(game.id, broadcast.publish)
+    services.invite(match_id=game.id, by=scorer)
     if number == 0:
         assigned = [ScorerAssignment(match_id=game.id, user=user, assigned_by=scorer) for user in scorers[1:]]
         ScorerAssignment.objects.bulk_create(assigned)

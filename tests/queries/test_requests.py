@@ -52,7 +52,9 @@ def count(visitor: Visitor, request: str) -> int:
     send = visitor.prepare(request)
     with asked() as statements:
         status = send()
-    assert visitor.user is None or status < 300 or request in NOT_2XX, f"{request}: {status}"
+    # Of the engine's files there is none of an invented version.
+    is_as_expected = status < 300 or request in NOT_2XX or request.startswith("GET /score/engine/")
+    assert visitor.user is None or is_as_expected, f"{request}: {status}"
     return len(statements)
 
 

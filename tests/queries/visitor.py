@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
+from scoring import services
 from scoring.models import Match
 from tests.api.cast import Caller
 from tests.doors import roles
@@ -46,12 +47,14 @@ class Visitor:
     def prepare(self, request: str) -> Any:
         """Return a function that sends the request, so that nothing but the request is counted."""
         method, path = request.split()
-        fields = {"id": self.match_id, "block": "17-32", "path": "games/x"}
+        fields = {"id": self.match_id, "block": "17-32", **roles.EXAMPLE}
         path = path.format(**fields, seq=next(self.seqs) if "{seq}" in path else 0)
         # A log-out takes the token with it.
         caller = Caller(self.user) if path.endswith("/logout") else self.caller
         headers = {"If_Match": str(Match.objects.get(pk=self.match_id).head)} if self.is_write(method, path) else {}
         body = self.body(request)
+        if request == "POST /api/auth/invitations" and self.user:
+            body = {"code": services.invite(match_id=self.match_id, by=self.user).code}
         return lambda: int(caller.send(method, path, body, **headers).status_code)
 
     def is_write(self, method: str, path: str) -> bool:
@@ -64,6 +67,7 @@ class Visitor:
             "POST /games/{id}/events": {"kind": "note", "text": "x"},
             "PATCH /games/{id}/events/{seq}": {"runs": 2},
             "POST /games/{id}/corrections": {"changes": [{"seq": 30, "patch": {"runs": 3}}]},
+            "POST /games/{id}/consoles": {"console": "phone", "recorded": 0, "waiting": 0},
             "POST /api/auth/login": {"username": "keeper", "password": PASSWORD},
         }.get(request)
 
