@@ -1,6 +1,8 @@
 """The pages, for viewers and scorers; a Django app. The server does little: a page reads REST and the WebSocket itself.
 
 - `urls`, `views`: `/` is the list of matches, `/watch/<id>` follows one match.
+- `engine_files`, `engine_views`, `engine_zip`: the engine for browsers; `pyodide_build` makes its Python.
+- `shell`: what the console needs to open without a net: the list for its service worker, and its web app manifest.
 - `templates/pages/`: `base.html`, and a template for each page.
 - `static/pages/shared/`: what more than one page may use: `client.js` follows a match, `poller.js` does so without a
   WebSocket, `merge.js` applies deltas, `words.js` puts a snapshot into words, `dom.js` draws, `charts.js` is the chart

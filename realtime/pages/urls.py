@@ -2,9 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from realtime.pages import views
+from realtime.pages import engine_views, shell, views
+from realtime.pages.practice import practice
 
 urlpatterns: list[URLPattern] = [
     path("", views.games, name="games"),
     path("watch/<str:match_id>", views.watch, name="watch"),
+    path("board/<str:match_id>", views.board, name="board"),
+    path("score", views.score, name="console"),
+    path("score/sw.js", shell.service_worker, name="service-worker"),
+    path("score/console.webmanifest", shell.web_manifest, name="web-manifest"),
+    path("score/engine/engine-<str:version>.zip", engine_views.zipped_engine, name="engine-zip"),
+    path("score/engine/worker-<str:version>.js", engine_views.worker, name="engine-worker"),
+    path("score/engine/<str:version>/manifest.json", engine_views.manifest, name="engine-files"),
+    path("score/engine/<str:version>/<str:name>", engine_views.whole_file, name="engine-file"),
+    path("score/engine/<str:version>/<str:name>/<int:number>", engine_views.piece, name="engine-piece"),
+    path("score/<str:match_id>", views.score, name="score"),
+    path("score/practice/<int:seed>.json", practice, name="practice"),
 ]

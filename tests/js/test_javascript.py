@@ -61,7 +61,23 @@ def in_node(name: str, **environment: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", ["charts", "client", "dl", "forecast", "polling", "words"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "charts",
+        "client",
+        "dl",
+        "forecast",
+        "new-match",
+        "others",
+        "polling",
+        "ready",
+        "settings",
+        "shot",
+        "squads",
+        "words",
+    ],
+)
 def test_in_node(name: str) -> None:
     in_node(name)
 
