@@ -252,6 +252,8 @@ STATIC_URL = "/static/"
 # files are served from where they stand, under their own names.
 CRICKSY_STATIC_ROOT = environment.collected_files("CRICKSY_STATIC_ROOT", is_collecting="collectstatic" in sys.argv[1:2])
 WHITENOISE_USE_FINDERS = not CRICKSY_STATIC_ROOT
+# Python for browsers, in which the scorer's console runs the engine. Without it the console asks the server.
+CRICKSY_PYODIDE = Path(environment.text("CRICKSY_PYODIDE", default=str(BASE_DIR / "realtime" / "pages" / "pyodide")))
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 if CRICKSY_STATIC_ROOT:
     STATIC_ROOT = CRICKSY_STATIC_ROOT

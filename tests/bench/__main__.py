@@ -19,6 +19,7 @@ from tests.bench import (
     balanced,
     beside,
     capacity,
+    console,
     deltas,
     fanout,
     faults,
@@ -63,9 +64,10 @@ SUITES: dict[str, Callable[[Rig], Section]] = {
     "capacity": capacity.run,
     "replica": replica.run,
     "queries": queries.run,
+    "console": console.run,
 }
 # These run for many minutes, some for hours, so only if they are named.
-LONG = ("prefetch", "faults", "soak", "fuzz", "load", "capacity", "replica", "queries")
+LONG = ("prefetch", "faults", "soak", "fuzz", "load", "capacity", "replica", "queries", "console")
 ROUNDS, QUICK_ROUNDS = 5, 2
 
 

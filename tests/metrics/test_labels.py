@@ -46,7 +46,7 @@ def test_every_metric_with_labels_has_a_series(begun: dict[str, Any]) -> None:
 def test_series_exist_for_every_close_code_and_every_limit(begun: dict[str, Any]) -> None:
     counted = {str(code.value) for code in CloseCode} - {str(CloseCode.RESTARTING.value)}
     assert {code for (code,) in begun["ws_closed_total"]} == counted
-    assert {limit for (limit,) in begun["cricksy_logins_refused_total"]} == {*LIMITS, "busy"}
+    assert {limit for (limit,) in begun["cricksy_logins_refused_total"]} == {*LIMITS, "code", "busy"}
 
 
 def test_series_exist_for_every_label_that_code_names(begun: dict[str, Any]) -> None:
