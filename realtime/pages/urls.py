@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from realtime.pages import engine_views, shell, views
+from realtime.pages import engine_views, guide, shell, views
 from realtime.pages.practice import practice
 
 urlpatterns: list[URLPattern] = [
     path("", views.games, name="games"),
     path("watch/<str:match_id>", views.watch, name="watch"),
     path("board/<str:match_id>", views.board, name="board"),
+    path("guide/scoring", guide.guide, name="guide"),
+    path("guide/images/<slug:name>.png", guide.picture, name="guide-picture"),
     path("score", views.score, name="console"),
     path("score/sw.js", shell.service_worker, name="service-worker"),
     path("score/console.webmanifest", shell.web_manifest, name="web-manifest"),

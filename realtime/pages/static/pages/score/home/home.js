@@ -49,6 +49,7 @@ function drawHome() {
       ${login ? nothing : drawLogin({ problem: h.loginProblem, logIn, words: W.login })}
       ${code ? nothing : drawCode(h)}
       <a class="button" href="/score/practice">${W.practice}</a>
+      <p><a href="/guide/scoring">${T.guide}</a></p>
       ${drawLists()}
     </main>`;
 }

@@ -260,6 +260,7 @@ export const T = {
   },
   actions: { undo: "undo", redo: "redo", patch: "a correction", remove: "a removal", corrections: "corrections" },
   events: { toss: "toss", innings_started: "start of the innings", innings_ended: "end of the innings" },
+  guide: "The guide for scorers, with pictures",
   keys: {
     title: "Keys",
     rows: [
