@@ -149,6 +149,42 @@ async def test_keys_score_as_taps_do(stack: Stack, game: str, page: Page) -> Non
     assert (snapshot["total_runs"], snapshot["overs"]) == (12, "0.2")
 
 
+async def test_a_match_begins_and_a_wicket_falls_by_keys_alone(stack: Stack, game: str, page: Page) -> None:
+    for title, keys in (
+        ("Who won the toss?", "1"),  # Home and bats
+        ("Who bats next?", "1"),
+        ("Openers of Home", ["1", "2", "Enter"]),
+        ("Who bowls the next over?", "1"),
+    ):
+        await page.get_by_role("heading", name=title).wait_for()
+        for key in keys:
+            await page.keyboard.press(key)
+    await page.locator(".pad").wait_for()
+    # A run out: the second of the two, at the second of the ends, one run; thrown by Lee, whom his letter finds.
+    for key in ("o", "r", "2", "2", "1", "l", "Enter"):
+        await page.keyboard.press(key)
+        await page.wait_for_timeout(50)
+    await page.get_by_role("heading", name="Who comes in?").wait_for()
+    # No button keeps the focus of the one that was there before: Enter says yes to what is asked.
+    await page.keyboard.press("Enter")
+    snapshot = await arrive(stack, game, total_wickets=1)
+    assert snapshot["batting_scorecard"]["bo"]["out"] == "run out (Lee)"
+    assert (snapshot["total_runs"], snapshot["non_striker"] or "cas") == (1, "cas")
+
+
+async def test_the_same_tap_twice_is_a_plain_wide(stack: Stack, game: str, page: Page) -> None:
+    await begin(page)
+    for label in ("Wide", "No-ball"):
+        box = await page.get_by_role("button", name=label, exact=True).bounding_box()
+        assert box is not None
+        place = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        for _ in range(2):
+            await page.touchscreen.tap(*place)
+            await page.wait_for_timeout(500)
+    snapshot = await arrive(stack, game, total_runs=2)
+    assert snapshot["extras"] == {"wides": 1, "noballs": 1, "byes": 0, "legbyes": 0, "penalty": 0, "total": 2}
+
+
 async def test_where_a_ball_went_is_asked_only_if_it_is_wanted(stack: Stack, game: str, page: Page) -> None:
     await begin(page)
     await page.keyboard.press("v")

@@ -62,6 +62,7 @@ export class Console {
     if (part === "wide") return this.press("wides");
     if (part === "enter" && this.asksAgain) return this.recordAgain();
     if (part === "enter" && this.asksShot) return this.recordShot(null);
+    if (part === "enter" && this.due === "innings" && this.entering.innings.openers.length === 2) return this.startInnings();
     if (part === "where") return this.wantShot();
     if (part === "enter" && this.due === "bowler" && this.bowlers.likely) return this.choose("bowler", this.bowlers.likely);
     if (this.due === null && this.panel === null && !this.isLoginNeeded && !this.asksShot) this.entering.press(part, this.snapshot);

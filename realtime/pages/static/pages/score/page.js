@@ -88,13 +88,14 @@ function follow(s) {
 }
 
 // Where people choose from a list, a digit counts its buttons, and a letter goes to the next one that begins with it.
-function chooseByKey({ key, ctrlKey, metaKey, altKey }) {
+function chooseByKey({ key, target, ctrlKey, metaKey, altKey }) {
   const list = root.querySelector(".ask.numbered .choices");
-  if (!list || ctrlKey || metaKey || altKey || key.length !== 1) return false;
+  if (!list || target.matches("input, select, textarea") || ctrlKey || metaKey || altKey || key.length !== 1) return false;
   const buttons = [...list.querySelectorAll(":scope > button:not(.main)")];
   const counted = buttons[Number(key) - 1];
   if (/[1-9]/.test(key) && counted) counted.click();
-  const found = /\p{L}/u.test(key) ? buttons.filter((one) => !one.disabled && one.textContent.trim().toLowerCase().startsWith(key.toLowerCase())) : [];
+  const begins = (one) => !one.disabled && one.textContent.trim().toLowerCase().startsWith(key.toLowerCase());
+  const found = /\p{L}/u.test(key) ? buttons.filter(begins) : [];
   found[(found.indexOf(document.activeElement) + 1) % found.length]?.focus();
   return Boolean(/[1-9]/.test(key) ? counted : found.length);
 }
