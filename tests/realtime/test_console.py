@@ -169,7 +169,8 @@ async def test_a_match_begins_and_a_wicket_falls_by_keys_alone(stack: Stack, gam
     await page.keyboard.press("Enter")
     snapshot = await arrive(stack, game, total_wickets=1)
     assert snapshot["batting_scorecard"]["bo"]["out"] == "run out (Lee)"
-    assert (snapshot["total_runs"], snapshot["non_striker"] or "cas") == (1, "cas")
+    assert snapshot["total_runs"] == 1
+    assert {snapshot["striker"], snapshot["non_striker"]} == {"ash", "cas"}
 
 
 async def test_the_same_tap_twice_is_a_plain_wide(stack: Stack, game: str, page: Page) -> None:

@@ -1,7 +1,7 @@
 // The console: what its scorer does becomes a step of scoring or of what is entered, and then everything is drawn again.
 // Panels (panels/*.js) and templates get it as `c`. A new thing to record: a form in forms/ and a line in the menu.
 
-import { findDue, findSide, listBowlers } from "./entering/due.js";
+import { findDue, findSide, listBowlers, listComing } from "./entering/due.js";
 import { Entering } from "./entering/entering.js";
 import { LOGIN } from "./match/outbox.js";
 import { T } from "./strings/index.js";
@@ -60,6 +60,7 @@ export class Console {
     if (panel) return this.open(panel, part === "penalty" ? { kind: "penalty_runs" } : part);
     if (part === "swap") return this.swap();
     if (part === "wide") return this.press("wides");
+    if (part === "enter" && this.snapshot && this.entering.question(this.snapshot) === "confirm") return this.confirm(this.nextBatter);
     if (part === "enter" && this.asksAgain) return this.recordAgain();
     if (part === "enter" && this.asksShot) return this.recordShot(null);
     if (part === "enter" && this.due === "innings" && this.entering.innings.openers.length === 2) return this.startInnings();
@@ -80,7 +81,12 @@ export class Console {
     this.draw();
   }
 
-  // The one who is proposed comes in unless another was chosen.
+  // The one who is proposed comes in unless another was chosen; null if it is not known yet.
+  get nextBatter() {
+    const { next } = this.entering.answers;
+    return next === undefined ? listComing(this.snapshot, this.scoring.offers)[0] : next;
+  }
+
   confirm(next) {
     this.entering.answer({ next: next ?? null });
     this.entering.confirm(this.snapshot);

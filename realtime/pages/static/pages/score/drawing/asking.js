@@ -47,8 +47,7 @@ const QUESTIONS = {
   crossed: (c) => [choice(T.yes, () => c.answer({ crossed: true })), choice(T.no, () => c.answer({ crossed: false }))],
   confirm: (c) => {
     const coming = listComing(c.snapshot, c.scoring.offers);
-    const { next: chosen } = c.entering.answers;
-    const next = chosen === undefined ? coming[0] : chosen;
+    const next = c.nextBatter;
     return [
       ...coming.map((id) => choice(words.name(c.snapshot, id), () => c.answer({ next: id }), { chosen: id === next })),
       coming.length ? choice(T.notYetKnown, () => c.answer({ next: null }), { chosen: next === null }) : html`<p>${T.noneLeft}</p>`,
