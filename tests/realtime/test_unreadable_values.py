@@ -52,7 +52,17 @@ GARBAGE = {
     ),
 }
 KINDS = [*GARBAGE, "a pickle", "a list of Redis", "a hash", "a sorted set"]
-OF_A_MATCH = (keys.seq, keys.record, keys.lost, keys.snapshot, keys.history, keys.prediction, keys.rung, keys.curve)
+OF_A_MATCH = (
+    keys.seq,
+    keys.record,
+    keys.lost,
+    keys.snapshot,
+    keys.history,
+    keys.prediction,
+    keys.rung,
+    keys.curve,
+    keys.consoles,
+)
 OF_ALL = (keys.LAST_SWEEP, keys.COMPARED, keys.STUCK, keys.LATE, keys.METRICS, keys.PAYLOADS, keys.PROCESSES)
 
 
