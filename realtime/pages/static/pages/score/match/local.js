@@ -62,21 +62,22 @@ export class LocalMatch {
     return true;
   }
 
-  // Judge everything anew: what is confirmed, then these entries. Return those that the engine refuses, by key.
+  // Judge everything anew: what is confirmed, then these entries. Return those that the engine refuses, by key. Until it is
+  // done, what was shown stays: a tap in between must meet what its scorer saw.
   async rebuild(entries) {
     if (this.desk.state !== READY || this.records.length === 0) return {};
-    const opened = await this.desk.ask({ do: "open", records: this.records });
-    if (opened === null || opened.refused) {
-      this.view = null;
-      return {};
-    }
-    this.view = opened;
+    let view = await this.desk.ask({ do: "open", records: this.records });
+    if (view?.refused) view = null;
     const refused = {};
-    for (const entry of entries) {
-      const judged = await this.judge(entry);
+    for (const entry of view ? entries : []) {
+      const { action, body, seq } = entry;
+      const judged = await this.desk.ask({ do: "record", action, body, seq });
       entry.record = judged?.record;
       if (judged?.refused) refused[entry.key] = judged.refused;
+      else view = judged;
+      if (judged === null) break;
     }
+    this.view = view;
     return refused;
   }
 
