@@ -8,5 +8,5 @@ names      the people
 version    changes with the engine and with these files
 
 The told sentences are in English: they are made of names and places as they go. Laws and explanations are with the
-other texts of the console (pages/score/strings/practice.js), by the name of the oddity.
+other texts of the console (pages/score/strings.js), by the name of the oddity.
 """

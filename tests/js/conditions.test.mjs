@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 import * as conditions from "../../realtime/pages/static/pages/score/home/conditions.js";
 import { bodyOf, newDraft } from "../../realtime/pages/static/pages/score/home/draft.js";
-import { T } from "../../realtime/pages/static/pages/score/strings/index.js";
+import { T } from "../../realtime/pages/static/pages/score/strings.js";
 
 const engine = JSON.parse(readFileSync(process.env.CONDITIONS, "utf8"));
 const { CARDS, FIELDS, FORMATS, change, conditionsOf, read, usualOf, valueOf } = conditions;

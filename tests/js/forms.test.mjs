@@ -15,7 +15,7 @@ import {
 import { LAWS } from "../../realtime/pages/static/pages/score/forms/penalties.js";
 import { listPlayers, makeId } from "../../realtime/pages/static/pages/score/forms/people.js";
 import { FORMS } from "../../realtime/pages/static/pages/score/forms/table.js";
-import { T } from "../../realtime/pages/static/pages/score/strings/index.js";
+import { T } from "../../realtime/pages/static/pages/score/strings.js";
 import { match, squad } from "./forms-cast.mjs";
 
 test("what equals the standard, what is empty and what cannot matter is not sent", () => {

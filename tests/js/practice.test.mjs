@@ -7,7 +7,7 @@ import { READY } from "../../realtime/pages/static/pages/score/engine/desk.js";
 import { Matches, nextSeed, readSeed } from "../../realtime/pages/static/pages/score/practice/matches.js";
 import { hintOf } from "../../realtime/pages/static/pages/score/practice/saying.js";
 import { PracticeScoring } from "../../realtime/pages/static/pages/score/practice/scoring.js";
-import { T } from "../../realtime/pages/static/pages/score/strings/index.js";
+import { T } from "../../realtime/pages/static/pages/score/strings.js";
 
 const { PYODIDE, ENGINE, MATCHES } = process.env;
 const told = JSON.parse(readFileSync(MATCHES));

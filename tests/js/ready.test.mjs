@@ -7,7 +7,7 @@ import { listFigures } from "../../realtime/pages/static/pages/board/figures.js"
 import { qrPath } from "../../realtime/pages/static/pages/score/device/qr.js";
 import * as ready from "../../realtime/pages/static/pages/score/device/ready.js";
 import { Screen } from "../../realtime/pages/static/pages/score/device/screen.js";
-import { T } from "../../realtime/pages/static/pages/score/strings/index.js";
+import { T } from "../../realtime/pages/static/pages/score/strings.js";
 
 // --- The screen.
 

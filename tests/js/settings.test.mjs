@@ -8,7 +8,7 @@ import { USUAL } from "../../realtime/pages/static/pages/score/entering/keys.js"
 import { CHOICES, Settings, mayChange, nameAction } from "../../realtime/pages/static/pages/score/device/settings.js";
 import { signOf } from "../../realtime/pages/static/pages/score/drawing/signs.js";
 import { Sounds } from "../../realtime/pages/static/pages/score/device/sounds.js";
-import { T } from "../../realtime/pages/static/pages/score/strings/index.js";
+import { T } from "../../realtime/pages/static/pages/score/strings.js";
 
 const PAGES = new URL("../../realtime/pages/static/pages/", import.meta.url);
 

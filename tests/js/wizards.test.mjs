@@ -7,7 +7,7 @@ import { find, MENU } from "../../realtime/pages/static/pages/score/forms/menu.j
 import { LAWS } from "../../realtime/pages/static/pages/score/forms/penalties.js";
 import { FORMS } from "../../realtime/pages/static/pages/score/forms/table.js";
 import { WIZARDS } from "../../realtime/pages/static/pages/score/forms/wizards.js";
-import { T } from "../../realtime/pages/static/pages/score/strings/index.js";
+import { T } from "../../realtime/pages/static/pages/score/strings.js";
 import { match, walk } from "./forms-cast.mjs";
 
 const greys = (s) =>

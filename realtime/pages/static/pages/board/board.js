@@ -3,7 +3,7 @@
 import { Follower } from "../shared/client.js";
 import * as words from "../shared/words.js";
 import { Screen } from "../score/device/screen.js";
-import { T } from "../score/strings/index.js";
+import { T } from "../score/strings.js";
 import { html, render } from "../vendor/lit-html.js";
 import { drawBoard } from "./draw.js";
 

@@ -2,7 +2,7 @@
 
 import { html } from "../vendor/lit-html.js";
 import * as words from "../shared/words.js";
-import { T } from "../score/strings/index.js";
+import { T } from "../score/strings.js";
 import { listFigures } from "./figures.js";
 
 // What fits on a plate in large figures; "149/6" does not.

@@ -4,7 +4,7 @@
 import { findDue, findSide, listBowlers, listComing } from "./entering/due.js";
 import { Entering } from "./entering/entering.js";
 import { LOGIN } from "./match/outbox.js";
-import { T } from "./strings/index.js";
+import { T } from "./strings.js";
 
 // After a ball the pad is deaf for a moment: a nervous second tap is no second ball. An equal ball soon after asks.
 const DEAF_MS = 350;

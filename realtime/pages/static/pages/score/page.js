@@ -2,7 +2,7 @@
 // - match/scoring.js: the match: what the server has (shared/client.js), what waits (outbox.js, store.js), what the engine
 //   makes of both (local.js; without an engine unjudged.js); session.js: who scores. practice/ is a match that is sent nowhere
 // - console.js: what the scorer does; entering/: what is entered and not recorded (ball.js, wicket.js), and what is due (due.js)
-// - drawing/, panels/: the templates; forms/: every event; repair/: corrections; strings/: every text
+// - drawing/, panels/: the templates; forms/: every event; repair/: corrections; strings.js: every text
 // - engine/: the laws in a worker, and their files; device/: the installed app, settings, sounds, screen
 
 import * as words from "../shared/words.js";
@@ -22,7 +22,7 @@ import { Sounds } from "./device/sounds.js";
 import { drawLogin } from "./drawing/login.js";
 import { drawShot } from "./drawing/wheel.js";
 import { Store } from "./match/store.js";
-import { T } from "./strings/index.js";
+import { T } from "./strings.js";
 
 // The page is the same for every match, so that one kept copy of it serves all of them without a net.
 const match = decodeURIComponent(location.pathname.split("/")[2]);

@@ -3,7 +3,7 @@
 import * as words from "../../shared/words.js";
 import { html, nothing } from "../../vendor/lit-html.js";
 import { fieldingSide, listComing } from "../entering/due.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 import { listKinds } from "../entering/wicket.js";
 
 export function choice(label, act, { chosen = false, disabled = false } = {}) {

@@ -7,7 +7,7 @@ import * as files from "../engine/engine-files.js";
 import { signOf } from "./signs.js";
 import { drawWanted } from "./wheel.js";
 import { LOGIN, OVERTAKEN, REFUSED, WAITING } from "../match/outbox.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 
 const RUNS = [0, 1, 2, 3, 4, 6];
 const EXTRAS = ["wides", "noballs", "byes", "legbyes"];

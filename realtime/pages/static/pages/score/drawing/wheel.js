@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit-html.js";
 import { shotAt, shotOf, ZONES } from "../entering/shot.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 import { choice } from "./asking.js";
 
 export function drawShot(c) {

@@ -1,7 +1,7 @@
 // A bowl-out: who bowls next, and the score so far. The snapshot has no attempts, so they come from the log: a list of the
 // payloads of `bowl_out_ball`, or null if they are not known here.
 
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 import { listPlayers } from "./people.js";
 import { otherSide } from "./state.js";
 import { name, teamName } from "./words.js";

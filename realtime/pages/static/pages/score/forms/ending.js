@@ -1,6 +1,6 @@
 // The end of a match that its balls did not decide: the reason, the winner or the par score.
 
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 import { isChase } from "./state.js";
 import { teamName } from "./words.js";
 

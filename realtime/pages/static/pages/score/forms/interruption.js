@@ -1,7 +1,7 @@
 // Play stops, and goes on: with fewer overs perhaps, and a new target. Questions before `interruption`, `resumed`,
 // `conditions_revised` and `innings_ended` are recorded.
 
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 import { isInnings, isLimited, isPaused, nextInnings } from "./state.js";
 
 const W = T.forms.wizards.interruption;

@@ -1,6 +1,6 @@
 // The menu of everything that is not a plain ball, in groups. What cannot be now is grey and says why.
 
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 import { isAllPlayed, isInnings, isOver, isPaused, listInnings, mayDeclare } from "./state.js";
 
 const { items, groups, why } = T.menu;

@@ -7,7 +7,7 @@
 // - show(values, s): whether it can matter; usual(s): what is likely; isRare: below "More"
 // - derive(values, s): what is sent if nobody says it
 
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 import { DELIVERY, FIELDERS, NEXT_BATTER, RULES_OF_DISMISSAL } from "./table-ball.js";
 import { makeId } from "./people.js";
 import { isLimited, nextInnings } from "./state.js";

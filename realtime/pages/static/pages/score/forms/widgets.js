@@ -1,7 +1,7 @@
 // The fields of a form as templates, one for each type. `form` is {values, s, old, facts, problems, id, change(name, value)}.
 
 import { html, nothing } from "../../vendor/lit-html.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 import { isSaid, isShown } from "./fields.js";
 import { listPlayers } from "./people.js";
 import { name, teamName } from "./words.js";

@@ -10,7 +10,7 @@
 // - {title, text}                                               only says something
 // - {open: [panel, argument]}                                   goes on elsewhere
 
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 import { bowlOut } from "./bowlout.js";
 import { interruption } from "./interruption.js";
 import { end } from "./ending.js";

@@ -1,7 +1,7 @@
 // Who scores on /score: the login, the code of an invitation, and who is logged in. `h` is the state of the page.
 
 import { html, nothing } from "../../vendor/lit-html.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 
 const W = T.home;
 

@@ -9,7 +9,7 @@ import { Session } from "../match/session.js";
 import { Settings } from "../device/settings.js";
 import { Store } from "../match/store.js";
 import { drawLogin } from "../drawing/login.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 import { acceptCode, readCode } from "./codes.js";
 import { drawCode, drawScorer } from "./doors.js";
 import { LIST, arrange, listTeams, rowsOfKept } from "./list.js";

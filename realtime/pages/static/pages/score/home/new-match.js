@@ -3,7 +3,7 @@
 import { FIELDS, change, read, valueOf } from "./conditions.js";
 import { bodyOf, choose, forget, load, newDraft, placeOf, save, sizeOf, squadOf } from "./draft.js";
 import { offerOf, squadText } from "./list.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 
 const W = T.newMatch;
 const LAST = 2;

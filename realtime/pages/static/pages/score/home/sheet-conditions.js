@@ -1,7 +1,7 @@
 // Every condition in words, with what is usual in this format.
 
 import { html, nothing } from "../../vendor/lit-html.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 import { FIELDS, GROUPS, usualOf } from "./conditions.js";
 import { drawField } from "./sheet-field.js";
 

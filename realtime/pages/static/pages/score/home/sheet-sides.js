@@ -1,7 +1,7 @@
 // Both sides: a team of earlier matches or a new name, and its players as they are pasted.
 
 import { html, nothing } from "../../vendor/lit-html.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 import { sizeOf } from "./draft.js";
 import { drawField } from "./sheet-field.js";
 

@@ -1,7 +1,7 @@
 // The form of a new match in three steps: what is played, who plays, where and when. `n` is the NewMatch.
 
 import { html, nothing } from "../../vendor/lit-html.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 import { CARDS } from "./conditions.js";
 import { drawConditions, nameOf } from "./sheet-conditions.js";
 import { drawField } from "./sheet-field.js";

@@ -6,7 +6,7 @@ import { choice } from "../drawing/asking.js";
 import { FORMS } from "../forms/table.js";
 import * as quick from "../repair/ball.js";
 import { ballsAfter } from "../repair/list.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 import { drawPreview } from "./balls-preview.js";
 import { placeOf, sayBall, sayEntry, titleOf } from "./balls-words.js";
 

@@ -2,7 +2,7 @@
 
 import * as words from "../../shared/words.js";
 import { html, nothing } from "../../vendor/lit-html.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 import { sayEvent } from "./balls-words.js";
 
 const R = T.repair;

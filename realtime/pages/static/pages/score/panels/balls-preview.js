@@ -3,7 +3,7 @@
 import * as words from "../../shared/words.js";
 import { html, nothing } from "../../vendor/lit-html.js";
 import { added } from "../repair/repair.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 import { sayAsked, sayChange } from "./balls-words.js";
 
 const R = T.repair;

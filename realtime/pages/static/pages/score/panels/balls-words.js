@@ -4,7 +4,7 @@ import * as words from "../../shared/words.js";
 import { FORMS } from "../forms/table.js";
 import { toValues } from "../forms/fields.js";
 import { merge } from "../repair/list.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 
 const R = T.repair;
 

@@ -6,7 +6,7 @@ import { html, nothing } from "../../vendor/lit-html.js";
 import { choice } from "../drawing/asking.js";
 import { withRuns } from "../repair/ball.js";
 import { Repair } from "../repair/flow.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 import { drawForm } from "./form.js";
 import { drawBack, drawBowlers, drawItem, drawPick } from "./balls-item.js";
 import { drawList } from "./balls-list.js";

@@ -4,7 +4,7 @@ import * as words from "../../shared/words.js";
 import { html, nothing } from "../../vendor/lit-html.js";
 import { balance, ballsOf, inningsOf } from "./balance.js";
 import { findRows } from "../drawing/rows.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 
 export function draw(c) {
   const s = c.snapshot;

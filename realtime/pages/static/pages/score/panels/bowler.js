@@ -2,7 +2,7 @@
 
 import * as words from "../../shared/words.js";
 import { ask, choice } from "../drawing/asking.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 
 export function draw(c) {
   const s = c.snapshot;

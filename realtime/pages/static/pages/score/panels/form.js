@@ -6,7 +6,7 @@ import { listMissing, placeProblem, start, toBody } from "../forms/fields.js";
 import { FORMS } from "../forms/table.js";
 import { drawFields } from "../forms/widgets.js";
 import { WIZARDS } from "../forms/wizards.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 import { drawStep } from "./step.js";
 
 const F = T.forms;

@@ -2,7 +2,7 @@
 
 import { html, nothing, svg } from "../../vendor/lit-html.js";
 import { qrPath } from "../device/qr.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 
 const W = T.invite;
 const when = new Intl.DateTimeFormat(undefined, { weekday: "long", hour: "2-digit", minute: "2-digit" });

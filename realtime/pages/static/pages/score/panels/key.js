@@ -1,7 +1,7 @@
 // The first `w`: on paper it is a wicket, on other tools a wide.
 
 import { ask, choice } from "../drawing/asking.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 
 export function draw(c) {
   const mean = (meaning) => () => {

@@ -1,7 +1,7 @@
 // The sheet of keys.
 
 import { html } from "../../vendor/lit-html.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 
 export function draw(c) {
   return html`<section class="card ask" aria-label=${T.keys.title}><h2>${T.keys.title}</h2>

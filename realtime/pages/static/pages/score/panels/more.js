@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit-html.js";
 import { find, MENU } from "../forms/menu.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 
 const M = T.menu;
 

@@ -4,7 +4,7 @@
 import * as words from "../../shared/words.js";
 import { html, nothing } from "../../vendor/lit-html.js";
 import { hintOf } from "../practice/saying.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 
 const P = T.practice;
 // More of them would hide what is told.

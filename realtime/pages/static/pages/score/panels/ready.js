@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit-html.js";
 import { BAD, HINT, OK, checkAll } from "../device/ready.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 
 const SIGNS = { [OK]: ["✓", "up"], [BAD]: ["✗", "down"], [HINT]: ["!", "hint"] };
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });

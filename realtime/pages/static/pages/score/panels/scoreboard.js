@@ -3,7 +3,7 @@
 import { drawBoard } from "../../board/draw.js";
 import { html, svg } from "../../vendor/lit-html.js";
 import { qrPath } from "../device/qr.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 
 export function draw(c) {
   const { match, outbox } = c.scoring;

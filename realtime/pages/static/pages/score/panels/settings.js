@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit-html.js";
 import { CHOICES, mayChange } from "../device/settings.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 
 export function draw(c) {
   return html`<section class="card ask settings" aria-label=${T.settings.title}><h2>${T.settings.title}</h2>

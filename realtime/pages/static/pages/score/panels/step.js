@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit-html.js";
 import { isSaid } from "../forms/fields.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 
 const F = T.forms;
 

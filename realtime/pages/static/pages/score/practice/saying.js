@@ -1,7 +1,7 @@
 // What was recorded, in words, and the buttons that record what is expected. No drawing.
 
 import * as words from "../../shared/words.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 
 const PAD = [0, 1, 2, 3, 4, 6];
 

@@ -4,7 +4,7 @@
 import { OFF, READY } from "../engine/desk.js";
 import { LocalMatch } from "../match/local.js";
 import { SENDING } from "../match/outbox.js";
-import { T } from "../strings/index.js";
+import { T } from "../strings.js";
 import { Course } from "./course.js";
 import { compare, listFacts } from "./facts.js";
 import { nextSeed } from "./matches.js";
