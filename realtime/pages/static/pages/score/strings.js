@@ -817,7 +817,7 @@ const repair = {
     nobody: "nobody yet",
     none: "none",
     noInnings: "has not begun",
-    values: { total, batter, bowler },
+    values: { total, batter: batted, bowler: bowled },
   },
 };
 
