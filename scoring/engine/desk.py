@@ -8,8 +8,8 @@
 {"do": "list", "innings": 1}                                         the events in force of an innings, and its balls
 
 Actions and bodies are those of `scoring.engine.log.actions`. Each answer has `seq`, what REST answers (score, next,
-assumed, warnings), the snapshot and who may bowl or come in; that of `record` and `preview` has the record, too. A
-refusal is `refused` with code, detail and what a correction conflicts with.
+assumed, warnings), the snapshot, who may bowl or come in, and the kinds of the records that undo takes back and redo
+restores; that of `record` and `preview` has the record, too. A refusal is `refused` with code, detail and what a correction conflicts with.
 """
 
 import json
@@ -23,7 +23,6 @@ from scoring.engine.log.actions import propose
 from scoring.engine.log.fold import advance_all, fold_records
 from scoring.engine.log.log import Entry, Log, Record
 from scoring.engine.log.proposals import Proposal
-from scoring.engine.states.match import MatchState
 from scoring.engine.views.answer import answer
 from scoring.engine.views.offers import describe_offers
 from scoring.engine.views.refusal import describe_refusal
@@ -124,14 +123,17 @@ def _entries_of(log: Log, number: int) -> list[Entry]:
 
 
 def _describe(log: Log) -> Json:
-    return {"seq": log.head, **answer(log), **_describe_match(log.state)}
+    return {"seq": log.head, **answer(log), **_describe_log(log)}
 
 
-def _describe_match(match: MatchState) -> Json:
-    return {"snapshot": snapshot(match), "offers": describe_offers(match)}
+def _describe_log(log: Log) -> Json:
+    # Event 1 stays.
+    undo = log.records[-1].kind if len(log.records) > 1 else None
+    redo = log.undone[-1].kind if log.undone else None
+    return {"snapshot": snapshot(log.state), "offers": describe_offers(log.state), "undo": undo, "redo": redo}
 
 
 def _describe_proposal(proposal: Proposal) -> Json:
     log = proposal.log
     record = {"seq": log.head, "kind": proposal.kind, "payload": proposal.payload}
-    return {"seq": log.head, "record": record, **answer(log, proposal.remarks), **_describe_match(log.state)}
+    return {"seq": log.head, "record": record, **answer(log, proposal.remarks), **_describe_log(log)}

@@ -41,6 +41,17 @@ def test_a_preview_leaves_the_match_as_it_was() -> None:
     assert (told["score"]["runs"], ask(desk, do="show")["score"]["runs"]) == (1, 5)
 
 
+def test_what_undo_takes_back_and_redo_restores_is_named() -> None:
+    game, desk = play("1 . 4"), Desk()
+    opened = ask(desk, do="open", records=records(game))
+    assert (opened["undo"], opened["redo"]) == ("delivery", None)
+    mended = ask(desk, do="record", action="patch", seq=opened["seq"], body={"runs": 6})
+    assert (mended["undo"], mended["redo"]) == ("amended", None)
+    undone = ask(desk, do="record", action="undo")
+    assert (undone["undo"], undone["redo"]) == ("delivery", "amended")
+    assert ask(Desk(), do="open", records=records(game)[:1])["undo"] is None
+
+
 def test_an_innings_is_listed_with_its_events_and_balls() -> None:
     game, desk = play("1 . 4"), Desk()
     ask(desk, do="open", records=records(game))

@@ -77,8 +77,12 @@ class Scorer:
 
     async def start_innings(self, event: InningsStarted) -> None:
         assert event.team_id
-        await self.ask("Who bats next?")
-        await self.press(self.teams[event.team_id])
+        if (await self.look())["asks"].startswith("Openers of"):
+            # The toss has said who bats.
+            await self.ask(f"Openers of {self.teams[event.team_id]}: first who faces, then the other")
+        else:
+            await self.ask("Who bats next?")
+            await self.press(self.teams[event.team_id])
         for opener in (event.striker_id, event.non_striker_id):
             await self.press(self.names[opener or ""])
         await self.press("Start the innings")
@@ -92,9 +96,9 @@ class Scorer:
         if ball.extras.penalty:
             await self.enter_in_full(ball)
         else:
-            await self.enter(ball)
-        if ball.wickets:
-            await self.tell_wicket(ball, coming)
+            runs = await self.enter(ball)
+            if ball.wickets:
+                await self.tell_wicket(ball, runs, coming)
         await self.wait_beyond(seen["shown"])
 
     async def prepare(self, ball: Delivery) -> dict[str, Any]:
@@ -131,8 +135,8 @@ class Scorer:
                 await self.page.get_by_label(label, exact=True).fill(str(value))
         await self.press("Record")
 
-    async def enter(self, ball: Delivery) -> None:
-        """Press the keys of a ball. The one that is whole last records it, unless a wicket fell."""
+    async def enter(self, ball: Delivery) -> int:
+        """Press the keys of a ball, and return its runs. Those record it, unless a wicket fell: then they are asked."""
         extras, conditions = ball.extras, self.created.conditions
         keys = ["o"] if ball.wickets else []
         if extras.wides:
@@ -150,10 +154,10 @@ class Scorer:
             runs = ball.runs
         if ball.non_boundary:
             keys.append("r")
-        needs_runs = not ball.wickets or runs or extras.noballs
-        await self.type(*keys, *([str(runs)] if needs_runs else []))
+        await self.type(*keys, *([] if ball.wickets else [str(runs)]))
+        return runs
 
-    async def tell_wicket(self, ball: Delivery, coming: Sequence[Event]) -> None:
+    async def tell_wicket(self, ball: Delivery, runs: int, coming: Sequence[Event]) -> None:
         (wicket,) = ball.wickets
         kind = wicket.kind
         if kind is DismissalKind.CAUGHT_AND_BOWLED:
@@ -168,8 +172,8 @@ class Scorer:
             elif asks.startswith("Which wicket"):
                 await self.press("Bowler's end" if wicket.end == "non_striker" else "Striker's end")
             elif asks.startswith("Runs completed"):
-                await self.type(str(ball.runs))
-            elif asks.startswith("Who took it"):
+                await self.type(str(runs))
+            elif asks.startswith(("Who took it", "Who threw it")):
                 await self.tell_fielder(fielders.pop(0) if fielders else None)
             elif asks.startswith("Had they crossed"):
                 await self.press("Yes" if ball.crossed else "No")

@@ -6,8 +6,10 @@ import { Entering } from "./entering/entering.js";
 import { LOGIN } from "./match/outbox.js";
 import { T } from "./strings.js";
 
-// After a ball the pad is deaf for a moment: a nervous second tap is no second ball. An equal ball soon after asks.
+// After a ball the pad is deaf for a moment: a nervous second tap is no second ball, and chooses nothing of a list that
+// has just come up. An equal ball soon after asks. Another ball is one that the scorer means, but for a finger that slips.
 const DEAF_MS = 350;
+const SLIP_MS = 120;
 const SAME_MS = 1_200;
 
 export class Console {
@@ -25,12 +27,19 @@ export class Console {
     this.isShotWanted = false; // of the next ball, whatever the settings say
     this.lastBall = { text: "", at: -SAME_MS };
     this.skippedToss = false;
-    this.order = null; // of the bowlers, while they are asked for
+    this.order = null; // of the bowlers, while they are asked for: {of, ids}
     this.proposal = null; // the innings to come, as the engine sees it
   }
 
   get snapshot() {
     return this.scoring.snapshot;
+  }
+
+  // Undo, with what it takes back if that is not a ball.
+  get undoLabel() {
+    const kind = this.scoring.local?.view?.undo;
+    const what = T.corrections[kind] ?? T.forms.kinds[kind]?.title;
+    return what && kind !== "delivery" && !this.entering.hasChosen ? T.undoOf(what) : T.undo;
   }
 
   get isLoginNeeded() {
@@ -46,10 +55,16 @@ export class Console {
   // Those who may bowl. While they are asked for, none moves under the finger, whatever news comes.
   get bowlers() {
     const listed = listBowlers(this.snapshot, this.scoring.offers, T.due.lastOver);
-    const isAsked = this.panel === "bowler" || this.due === "bowler";
-    this.order = isAsked ? (this.order ?? listed.bowlers.map(({ id }) => id)) : null;
-    const at = (one) => this.order.indexOf(one.id);
-    return isAsked ? { ...listed, bowlers: [...listed.bowlers].sort((one, other) => at(one) - at(other)) } : listed;
+    const { list } = this.snapshot.deliveries;
+    const of = `${this.snapshot.innings_number} ${list.at(-1)?.over} ${list.length} ${this.scoring.offers !== null}`;
+    if (this.order?.of !== of) this.order = { of, ids: listed.bowlers.map(({ id }) => id) };
+    const at = (one) => this.order.ids.indexOf(one.id);
+    return { ...listed, bowlers: [...listed.bowlers].sort((one, other) => at(one) - at(other)) };
+  }
+
+  // Whether a ball was recorded so shortly ago that a digit may be the second tap of it.
+  get isDeaf() {
+    return this.now() - this.lastBall.at < DEAF_MS;
   }
 
   // Parts of a ball and actions, by their names in keys.js.
@@ -61,7 +76,7 @@ export class Console {
     if (part === "swap") return this.swap();
     if (part === "wide") return this.press("wides");
     if (part === "enter" && this.snapshot && this.entering.question(this.snapshot) === "confirm") return this.confirm(this.nextBatter);
-    if (part === "enter" && this.asksAgain) return this.recordAgain();
+    if (this.asksAgain) return this.answerAgain(part);
     if (part === "enter" && this.asksShot) return this.recordShot(null);
     if (part === "enter" && this.due === "innings" && this.entering.innings.openers.length === 2) return this.startInnings();
     if (part === "where") return this.wantShot();
@@ -94,9 +109,13 @@ export class Console {
   }
 
   choose(role, value) {
-    this.order = null;
     this.entering.chosen[role] = value;
     this.draw();
+  }
+
+  // A part that is chosen already stays as it is.
+  pressOnce(part) {
+    if (this.entering.ball.extra !== part) this.press(part);
   }
 
   swap() {
@@ -106,15 +125,23 @@ export class Console {
 
   ballIsWhole(body) {
     const since = this.now() - this.lastBall.at;
-    if (since < DEAF_MS) return;
     const text = textOf(body);
-    if (text === this.lastBall.text && since < SAME_MS) this.asksAgain = body;
+    const isSame = text === this.lastBall.text;
+    if (since < (isSame ? DEAF_MS : SLIP_MS)) return;
+    if (isSame && since < SAME_MS) this.asksAgain = body;
     else this.recordBall(body, text);
+  }
+
+  // The same key once more means it; with any other ball the scorer has to answer first, or two would change places.
+  answerAgain(part) {
+    if (part === "enter" || part === this.asksAgain.runs) return this.recordAgain();
+    this.refusal = { detail: T.answerFirst };
+    this.draw();
   }
 
   recordAgain() {
     const body = this.asksAgain;
-    this.asksAgain = null;
+    this.asksAgain = this.refusal = null;
     this.recordBall(body, textOf(body));
     this.draw();
   }
@@ -165,9 +192,16 @@ export class Console {
 
   undo() {
     if (this.entering.isBegun || this.asksAgain || this.asksShot || this.refusal) return this.escape();
-    this.entering.forget();
+    // Who was chosen for the next ball is what was done last.
+    if (this.entering.hasChosen) return this.draw(this.entering.forget());
     this.lastBall.at = -SAME_MS;
     return this.record("undo");
+  }
+
+  // Take back the last answer about a wicket.
+  back() {
+    this.entering.back();
+    this.draw();
   }
 
   redo() {
@@ -228,14 +262,23 @@ export class Console {
     this.draw();
   }
 
+  // The side whose openers are asked for: who bats after the toss is known. Null if the scorer has to say it.
+  get battingNext() {
+    const { side } = this.entering.innings;
+    if (side !== undefined) return side;
+    return this.snapshot.innings_number ? null : findSide(this.snapshot);
+  }
+
   chooseOpener(id) {
     const { openers } = this.entering.innings;
-    this.entering.innings.openers = openers.includes(id) ? openers.filter((each) => each !== id) : [...openers, id].slice(-2);
+    const chosen = openers.includes(id) ? openers.filter((each) => each !== id) : [...openers, id].slice(-2);
+    Object.assign(this.entering.innings, { side: this.battingNext, openers: chosen });
     this.draw();
   }
 
   startInnings() {
-    const { side, openers, isFollowOn } = this.entering.innings;
+    const { openers, isFollowOn } = this.entering.innings;
+    const side = this.battingNext;
     this.entering.forget();
     const [striker, nonStriker] = openers;
     const followOn = isFollowOn ? { follow_on: true } : {};
@@ -248,7 +291,7 @@ export class Console {
   }
 }
 
-// What was seen of a ball: the first one of an over names its bowler, too.
+// What was seen of a ball, without the names that the first one of an over has.
 function textOf({ bowler_id: bowler, striker_id: striker, non_striker_id: nonStriker, ...seen }) {
   return JSON.stringify(seen);
 }

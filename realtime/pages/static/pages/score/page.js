@@ -92,12 +92,14 @@ function chooseByKey({ key, target, ctrlKey, metaKey, altKey }) {
   const list = root.querySelector(".ask.numbered .choices");
   if (!list || target.matches("input, select, textarea") || ctrlKey || metaKey || altKey || key.length !== 1) return false;
   const buttons = [...list.querySelectorAll(":scope > button:not(.main)")];
-  const counted = buttons[Number(key) - 1];
-  if (/[1-9]/.test(key) && counted) counted.click();
+  const counted = /[1-9]/.test(key) ? buttons[Number(key) - 1] : undefined;
+  // The second tap of a ball chooses nothing of a list that has come up meanwhile.
+  if (counted && !c.isDeaf) counted.click();
+  if (counted) return true;
   const begins = (one) => !one.disabled && one.textContent.trim().toLowerCase().startsWith(key.toLowerCase());
   const found = /\p{L}/u.test(key) ? buttons.filter(begins) : [];
   found[(found.indexOf(document.activeElement) + 1) % found.length]?.focus();
-  return Boolean(/[1-9]/.test(key) ? counted : found.length);
+  return found.length > 0;
 }
 
 function drawAll(s) {

@@ -3,11 +3,13 @@
 import * as words from "../../shared/words.js";
 import { html, nothing } from "../../vendor/lit-html.js";
 import { fieldingSide, listComing } from "../entering/due.js";
+import { keyOf } from "../entering/keys.js";
 import { T } from "../strings.js";
 import { listKinds } from "../entering/wicket.js";
 
-export function choice(label, act, { chosen = false, disabled = false } = {}) {
-  return html`<button class=${chosen ? "chosen" : ""} ?disabled=${disabled} aria-pressed=${chosen} @click=${act}>${label}</button>`;
+// `key` is the letter that chooses it.
+export function choice(label, act, { chosen = false, disabled = false, key = undefined } = {}) {
+  return html`<button class=${chosen ? "chosen" : ""} data-key=${key ?? nothing} ?disabled=${disabled} aria-pressed=${chosen} @click=${act}>${label}</button>`;
 }
 
 // The choices are counted for the keyboard, unless digits mean something else.
@@ -18,10 +20,24 @@ export function ask(title, choices, more = nothing, isNumbered = true) {
 // The questions of a wicket.
 export function drawWicket(c) {
   const question = c.entering.question(c.snapshot);
-  const cancel = html`<button class="plain" @click=${() => c.press("escape")}>${T.cancel}</button>`;
-  const { runs } = c.entering.ball;
-  const title = question === "how" && runs !== null ? `${T.questions.how} (${words.many(runs, "run")})` : T.questions[question];
-  return ask(title, QUESTIONS[question](c), cancel, !["how", "runs"].includes(question));
+  const more = html`${question === "how" ? drawExtras(c) : nothing}${question === "confirm" ? drawFielders(c) : nothing}
+    <button class="plain" @click=${() => c.back()}>${T.stepBack}</button>
+    <button class="plain" @click=${() => c.press("escape")}>${T.cancel}</button>`;
+  return ask(titleOf(c, question), QUESTIONS[question](c), more, !["how", "runs"].includes(question));
+}
+
+function titleOf(c, question) {
+  const { runs, extra } = c.entering.ball;
+  if (question === "fielder" && c.entering.answers.kind === "run out") return T.questions.thrower;
+  const known = [extra && T.extras[extra].toLowerCase(), runs !== null && words.many(runs, "run")].filter(Boolean);
+  return question === "how" && known.length ? `${T.questions.how} (${known.join(", ")})` : T.questions[question];
+}
+
+// Who begins with the wicket says here that the ball was a wide or a no-ball.
+function drawExtras(c) {
+  return ["wides", "noballs"].map((extra) =>
+    choice(T.extras[extra], () => c.pressOnce(extra), { chosen: c.entering.ball.extra === extra }),
+  );
 }
 
 const QUESTIONS = {
@@ -29,6 +45,7 @@ const QUESTIONS = {
     listKinds(c.entering.ball, c.snapshot.next.allowed_dismissals).map(([kind, whyNot]) =>
       choice(html`${T.kinds[kind]}${whyNot ? html` <small>${T.whyNot[whyNot]}</small>` : nothing}`, () => c.answer({ kind }), {
         disabled: whyNot !== null,
+        key: keyOf(kind),
       }),
     ),
   who: (c) => Object.values(c.entering.pair(c.snapshot)).map((id) => choice(words.name(c.snapshot, id), () => c.answer({ out: id }))),
@@ -38,8 +55,11 @@ const QUESTIONS = {
     const { fielders = [] } = c.entering.answers;
     const took = (fielder) => () => c.answer({ fielders: [...fielders, fielder], isMoreFielders: false });
     const { squad } = c.snapshot.teams[fieldingSide(c.snapshot)];
+    const bowler = c.entering.chosen.bowler ?? c.snapshot.bowler;
+    // Nobody is stumped by who bowled.
+    const may = squad.filter((id) => c.entering.answers.kind !== "stumped" || id !== bowler);
     return [
-      ...squad.map((id) => choice(words.name(c.snapshot, id), took({ id }))),
+      ...may.map((id) => choice(words.name(c.snapshot, id), took({ id }))),
       choice(T.substitute, took({ substitute: true })),
       choice(T.unknownFielder, () => c.answer({ fielders, isMoreFielders: false })),
     ];
@@ -51,7 +71,6 @@ const QUESTIONS = {
     return [
       ...coming.map((id) => choice(words.name(c.snapshot, id), () => c.answer({ next: id }), { chosen: id === next })),
       coming.length ? choice(T.notYetKnown, () => c.answer({ next: null }), { chosen: next === null }) : html`<p>${T.noneLeft}</p>`,
-      drawFielders(c),
       html`<p class="sentence">${sayWicket(c, next)}</p><button class="main" @click=${() => c.confirm(next)}>${T.record}</button>`,
     ];
   },
@@ -87,7 +106,7 @@ export function drawDue(c) {
 
 const DUE = {
   result: (c) =>
-    ask(c.snapshot.result.text, [choice(T.book.open, () => c.open("book")), choice(T.undo, () => c.undo()), choice(T.more, () => c.open("more"))]),
+    ask(c.snapshot.result.text, [choice(T.book.open, () => c.open("book")), choice(c.undoLabel, () => c.undo()), choice(T.more, () => c.open("more"))]),
   pause: (c) => ask(T.due.pause(c.snapshot.status), [
       choice(T.due.resume, () => c.report("resumed")),
       choice(T.due.lost, () => c.open("form", { wizard: "interruption" })),
@@ -107,7 +126,7 @@ const DUE = {
       listComing(c.snapshot, c.scoring.offers)
         .filter((id) => !Object.values(c.entering.pair(c.snapshot)).includes(id))
         .map((id) => choice(words.name(c.snapshot, id), () => c.choose(vacancy(c), id))),
-      [choice(T.undo, () => c.undo()), choice(T.more, () => c.open("more"))],
+      [choice(c.undoLabel, () => c.undo()), choice(T.more, () => c.open("more"))],
     ),
   bowler: drawBowler,
 };
@@ -126,7 +145,7 @@ function drawBowler(c) {
   );
   const isBegun = s.deliveries.list.length > 0;
   const more = html`${isBegun
-    ? [choice(T.due.oneMore, () => { c.entering.chosen.sameOver = true; c.choose("bowler", lastBowler(s)); }), choice(T.undo, () => c.undo())]
+    ? [choice(T.due.oneMore, () => { c.entering.chosen.sameOver = true; c.choose("bowler", lastBowler(s)); }), choice(c.undoLabel, () => c.undo())]
     : nothing}${choice(T.more, () => c.open("more"))}`;
   return html`${isBegun ? html`<p class="note over-end">${sayOver(c)}</p>` : nothing}${ask(T.due.bowler, choices, more)}`;
 }
@@ -145,17 +164,19 @@ function sayOver(c) {
 }
 
 function drawInnings(c) {
-  const { side, openers } = c.entering.innings;
+  const { openers } = c.entering.innings;
   const s = c.snapshot;
+  const side = c.battingNext;
   if (!side) return drawSides(c);
   const { name, squad } = s.teams[side];
+  const faces = (id) => (id === openers[0] ? html` <small>${T.due.first}</small>` : nothing);
   return ask(
     T.due.innings(name),
     [
-      ...squad.map((id) => choice(words.name(s, id), () => c.chooseOpener(id), { chosen: openers.includes(id) })),
+      ...squad.map((id) => choice(html`${words.name(s, id)}${faces(id)}`, () => c.chooseOpener(id), { chosen: openers.includes(id) })),
       html`<button class="main" ?disabled=${openers.length !== 2} @click=${() => c.startInnings()}>${T.due.start}</button>`,
     ],
-    choice(T.cancel, () => c.chooseSide(null)),
+    [choice(T.due.otherSide, () => c.chooseSide(null)), choice(c.undoLabel, () => c.undo()), choice(T.more, () => c.open("more"))],
   );
 }
 
@@ -165,7 +186,7 @@ function drawSides(c) {
   const { side, followOn, superOver } = c.proposeInnings();
   const ids = Object.keys(s.teams).sort((one, other) => (other === side) - (one === side));
   const title = superOver ? T.due.superOver(superOver) : T.due.inningsUnknown;
-  const last = s.innings_number ? [choice(T.book.open, () => c.open("book")), choice(T.undo, () => c.undo())] : [];
+  const last = s.innings_number ? [choice(T.book.open, () => c.open("book")), choice(c.undoLabel, () => c.undo())] : [];
   return ask(
     title,
     [

@@ -121,7 +121,7 @@ export function drawPad(c) {
     <div class="grid">
       ${RUNS.map((runs) => html`<button @click=${() => c.press(runs)}>${runs}</button>`)}
       <button class=${allRun ? "plain chosen" : "plain"} aria-pressed=${allRun} @click=${() => c.press("all run")}>${T.allRun}</button>
-      <button class="plain" @click=${() => c.undo()}>${T.undo}</button>
+      <button class="plain" @click=${() => c.undo()}>${c.undoLabel}</button>
       ${EXTRAS.map((kind) => html`<button class=${extra === kind ? "extra chosen" : "extra"} @click=${() => c.press(kind)}>${
         extra === kind ? T.plain[kind] : T.extras[kind]}</button>`)}
       <button class="out two" @click=${() => c.press("out")}>${T.out}</button>

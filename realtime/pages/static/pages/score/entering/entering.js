@@ -2,7 +2,7 @@
 // are named with it. No drawing, no network.
 
 import { EMPTY, isBegun, press, toBody } from "./ball.js";
-import { nextQuestion, toWicket } from "./wicket.js";
+import { mayHaveRuns, nextQuestion, toWicket } from "./wicket.js";
 
 const PARTS = ["wides", "noballs", "byes", "legbyes", "all run", "enter"];
 
@@ -17,13 +17,18 @@ export class Entering {
   // As if nothing was entered or chosen.
   forget() {
     this.chosen = {}; // of the next ball: bowler, striker, nonStriker, sameOver
-    this.innings = { side: null, openers: [] }; // of the innings to come
+    this.innings = { openers: [] }; // of the innings to come; `side` once one was chosen, null to choose another
     this.clear();
   }
 
   clear() {
     this.ball = EMPTY;
     this.answers = null; // of the wicket
+    this.steps = []; // {ball, answers} before each answer about the wicket
+  }
+
+  get hasChosen() {
+    return Object.keys(this.chosen).length > 0 || this.innings.openers.length > 0;
   }
 
   get isBegun() {
@@ -32,7 +37,7 @@ export class Entering {
 
   // Return whether the part meant something.
   press(part, snapshot) {
-    if (part === "out") this.answers ??= {};
+    if (part === "out") this.beginWicket();
     else if (part === "escape") this.clear();
     else if (typeof part === "number" || PARTS.includes(part)) this.add(part, snapshot);
     else return false;
@@ -43,6 +48,7 @@ export class Entering {
     if (this.answers !== null) {
       // The runs belong to the wicket's own question, and Enter to its last one.
       if (part === "enter") return this.confirm(snapshot);
+      this.keepStep();
       this.ball = press({ ...this.ball, wicket: this.answers }, part).ball;
       return;
     }
@@ -53,7 +59,24 @@ export class Entering {
 
   // Answer a question about the wicket.
   answer(given) {
+    this.keepStep();
     this.answers = { ...this.answers, ...given };
+    if (given.kind && !mayHaveRuns(given.kind)) this.ball = { ...this.ball, runs: null };
+  }
+
+  beginWicket() {
+    if (this.answers !== null) return;
+    this.keepStep();
+    this.answers = {};
+  }
+
+  keepStep() {
+    this.steps.push({ ball: this.ball, answers: this.answers });
+  }
+
+  // As it was before the last answer.
+  back() {
+    Object.assign(this, this.steps.pop());
   }
 
   // Return the name of the question that is open, or null.
@@ -66,9 +89,11 @@ export class Entering {
     return { striker, nonStriker, facesAfterCatch: snapshot.conditions.new_batter_faces_after_catch };
   }
 
-  // Those at the crease, with the ones named for the next ball.
+  // Those at the crease, with the ones named for the next ball. One more ball of the over before is faced from its end.
   pair(snapshot) {
-    return { striker: this.chosen.striker ?? snapshot.striker, nonStriker: this.chosen.nonStriker ?? snapshot.non_striker };
+    const { striker, non_striker: nonStriker } = snapshot;
+    const there = this.chosen.sameOver ? { striker: nonStriker, nonStriker: striker } : { striker, nonStriker };
+    return { striker: this.chosen.striker ?? there.striker, nonStriker: this.chosen.nonStriker ?? there.nonStriker };
   }
 
   // The part of a ball's body that names them.

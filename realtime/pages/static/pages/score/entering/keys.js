@@ -9,8 +9,13 @@ export const USUAL = {
 };
 // After `o`. Here w and n are still the wide and the no-ball: a wicket off one may be entered either way round.
 const OUT = {
-  b: "bowled", c: "caught", l: "lbw", s: "stumped", r: "run out", h: "hit wicket", t: "hit the ball twice", f: "obstructing the field",
+  b: "bowled", c: "caught", k: "caught and bowled", l: "lbw", s: "stumped", r: "run out", h: "hit wicket", t: "hit the ball twice", f: "obstructing the field",
 };
+
+export function keyOf(kind) {
+  return Object.keys(OUT).find((key) => OUT[key] === kind);
+}
+
 // A focused button must keep these.
 const OF_BUTTONS = [" ", "Enter"];
 

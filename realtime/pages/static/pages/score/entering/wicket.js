@@ -18,6 +18,11 @@ export const KINDS = [
   "bowled", "caught", "caught and bowled", "lbw", "run out", "stumped", "hit wicket", "obstructing the field", "hit the ball twice",
 ];
 
+// With any other the ball is dead, and what was run does not count (Laws 20.1, 33.4 and 34.4).
+export function mayHaveRuns(kind) {
+  return WITH_RUNS.includes(kind);
+}
+
 // Return [kind, why not] for each kind; null if it is possible. `allowed` are those of the snapshot's `next`.
 export function listKinds(ball, allowed) {
   const off = OFF[ball.extra];
