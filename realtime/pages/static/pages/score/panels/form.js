@@ -2,7 +2,7 @@
 // What is entered is kept as `c.ui.form` until it is recorded, or something else is opened.
 
 import { html, nothing } from "../../vendor/lit-html.js";
-import { listMissing, placeProblem, start, toBody } from "../forms/fields.js";
+import { enter, listMissing, placeProblem, start, toBody } from "../forms/fields.js";
 import { afterEnd } from "../forms/interruption.js";
 import { FORMS } from "../forms/table.js";
 import { drawFields } from "../forms/widgets.js";
@@ -140,7 +140,7 @@ async function readBowlOut(c) {
 }
 
 function drawOpen(c, state, { title, help }) {
-  const { kind, values } = state;
+  const { kind, values, doubt } = state;
   return drawForm(kind, values, {
     s: c.snapshot,
     offers: c.scoring?.offers ?? null,
@@ -148,7 +148,8 @@ function drawOpen(c, state, { title, help }) {
     isSending: state.isSending,
     title,
     help,
-    onChange: (name, value) => change(c, state, { values: { ...values, [name]: value } }),
+    send: doubt ? F.anyway : F.record,
+    onChange: (name, value) => enterValue(c, state, name, value),
     onSend: () => sendForm(c, state),
     onBack: state.answers.length ? () => back(c, state) : null,
     onCancel: () => leave(c),
@@ -160,11 +161,18 @@ function change(c, state, changes) {
   c.draw();
 }
 
+function enterValue(c, state, name, value) {
+  const values = enter(state.kind, state.values, name, value, c.snapshot);
+  change(c, state, { values, ...(state.doubt ? { doubt: null, problem: null } : {}) });
+}
+
 function sendForm(c, state) {
   const { kind, values } = state;
   const missing = listMissing(kind, values, c.snapshot);
   if (missing.length)
     return change(c, state, { problem: { fields: Object.fromEntries(missing.map((name) => [name, F.needed])) } });
+  const doubt = FORMS[kind].doubt?.(values, c.snapshot) ?? null;
+  if (doubt && doubt !== state.doubt) return change(c, state, { doubt, problem: { detail: doubt, fields: {} } });
   const action = kind === "delivery" ? "delivery" : "event";
   const then = kind === "innings_ended" ? afterEnd : null;
   return send(c, state, { send: [[action, toBody(kind, values, c.snapshot)]], then });
