@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,7 +63,7 @@ def draw_guide() -> Guide:
 def name_headings(tokens: Sequence[Token]) -> Sequence[tuple[str, str]]:
     """Give each heading of the second level an id, and return them."""
     found = []
-    for token, inline in zip(tokens, tokens[1:], strict=False):
+    for token, inline in pairwise(tokens):
         if token.type == "heading_open" and token.tag == "h2":
             found.append((slugify(inline.content), inline.content))
             token.attrSet("id", slugify(inline.content))
@@ -70,7 +71,7 @@ def name_headings(tokens: Sequence[Token]) -> Sequence[tuple[str, str]]:
 
 
 def link_pages(parts: Sequence[Token]) -> list[Token]:
-    """Make a link of each address of this site, such as `/score`. The file itself has none: elsewhere it would lead nowhere."""
+    """Make a link of each address of this site, such as `/score`: the file itself is read elsewhere, too."""
     linked = []
     for part in parts:
         if part.type == "code_inline" and part.content.startswith("/"):

@@ -1,4 +1,4 @@
-"""The menu and the forms of the console in a real browser: what is found there, and what a form says before it records."""
+"""The menu and the forms of the console in a real browser: what is found there, and what a form says beforehand."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -118,9 +118,7 @@ async def test_a_new_name_begins_with_the_old_one_and_a_namesake_asks(stack: Sta
 
 
 @needs_engine
-async def test_an_innings_that_is_cut_short_leads_to_the_overs_of_the_chase(
-    stack: Stack, t20: str, page: Page
-) -> None:
+async def test_an_innings_that_is_cut_short_leads_to_the_overs_of_the_chase(stack: Stack, t20: str, page: Page) -> None:
     await look_at(page, stack, t20)
     await tap(page, "More", "Innings cut short or closed", "Record")
     title = "The innings of Home is over, cut short at 5/0 (0.2)"

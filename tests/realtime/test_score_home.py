@@ -276,7 +276,9 @@ async def test_a_match_in_play_comes_before_all_else_and_the_title_gets_the_keys
     await expect(row).to_have_attribute("href", f"/score/{game}", timeout=LONGEST_MS)
     below = await page.get_by_role("link", name="New match").bounding_box()
     above = await row.bounding_box()
-    assert above and below and above["y"] < below["y"]
+    assert above is not None
+    assert below is not None
+    assert above["y"] < below["y"]
     await page.get_by_role("button", name="Log out").tap()
     await expect(title).to_be_focused(timeout=LONGEST_MS)
     await expect(row).to_have_count(0)

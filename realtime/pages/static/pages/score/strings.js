@@ -1242,7 +1242,7 @@ export const T = {
     also: (names) => `Also scored by ${names.map((name) => name ?? "another device of yours").join(", ")}.`,
     ours: "You recorded last: you have the pen.",
     theirs: (name) => `${name ?? "Your other device"} recorded last, and has the pen. You can score here too; the log decides.`,
-    since: "Somebody else has recorded since, and has the pen. You can score here too; the log decides.",
+    since: "Somebody else has recorded since. You can score here too; the log decides.",
     waits: (name, count) => `${count} ${count === 1 ? "waits" : "wait"} on ${name ? `the device of ${name}` : "your other device"}.`,
   },
   actions: { undo: "undo", redo: "redo", patch: "a correction", remove: "a removal", corrections: "corrections" },
