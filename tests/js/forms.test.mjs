@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
+  enter,
   isShown,
   listMissing,
   placeProblem,
@@ -136,6 +137,22 @@ test("a new player gets an id, because the engine of the page makes none", () =>
     ["zoe-muller", "h1-2", "player", 56],
   );
   assert.deepEqual(toPatch("player_added", { team_id: "home", name: "Sam" }, { team_id: "home", name: "Sam" }, match()), {});
+});
+
+test("a new name begins with the old one, and what was typed stays", () => {
+  const chosen = enter("player_renamed", {}, "player_id", "h1", match());
+  assert.deepEqual(chosen, { player_id: "h1", name: "H1" });
+  assert.deepEqual(enter("player_renamed", chosen, "player_id", "h2", match()), { player_id: "h2", name: "H2" });
+  assert.deepEqual(enter("player_renamed", { ...chosen, name: "Kim" }, "player_id", "h2", match()), { player_id: "h2", name: "Kim" });
+  assert.deepEqual(enter("note", {}, "text", "x", match()), { text: "x" });
+});
+
+test("a name that another player of the side has is doubted", () => {
+  const doubt = (kind, values) => FORMS[kind].doubt(values, match());
+  assert.match(doubt("player_renamed", { player_id: "h1", name: " h2 " }), /Home has a h2 already/);
+  for (const name of ["H1", "h1", "A1"]) assert.equal(doubt("player_renamed", { player_id: "h1", name }), null, name);
+  assert.ok(doubt("player_added", { team_id: "away", name: "A1" }));
+  assert.equal(doubt("player_added", { team_id: "away", name: "H1" }), null);
 });
 
 test("every text is there", () => {

@@ -84,6 +84,8 @@ const WALKS = [
   ["paused chase", "interruption", ["lost", "2", "referee", 5, "DLS"]],
   ["paused chase", "interruption", ["lost", "2", "later"]],
   ["between", "interruption", ["revise", "2", "referee", 5, "DLS"]],
+  ["cut", "cutShort", ["revise", "2", "referee", 5, "DLS"]],
+  ["cut", "cutShort", ["revise", "2", "later"]],
   ["live", "penalty", ["41.9"]],
   ["live", "penalty", ["24.4", "no"]],
   ["live", "penalty", ["18.5.2"]],
@@ -102,9 +104,10 @@ const WALKS = [
   ["tie", "superOver", [], { striker_id: "a1", non_striker_id: "a2" }],
   ["bowl-out", "bowlOut", [[], "a1", "yes"]],
   ["bowl-out", "bowlOut", [null, "h1", "no"]],
-  ["chase", "end", ["play_stopped", "DL", "other", 4]],
+  ["long chase", "end", ["play_stopped", "DL", "other", 4]],
   ["live", "end", ["conceded", "away"]],
-  ["chase", "end", ["abandoned", null, "none"]],
+  ["long chase", "end", ["abandoned", null, "none"]],
+  ["chase", "end", ["abandoned"]],
 ];
 
 test("the engine takes what the forms and wizards make", { skip: !STATES }, () => {

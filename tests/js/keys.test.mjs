@@ -5,6 +5,8 @@ import { test } from "node:test";
 
 import { EMPTY, press, toBody } from "../../realtime/pages/static/pages/score/entering/ball.js";
 import { Keys } from "../../realtime/pages/static/pages/score/entering/keys.js";
+import { splitKeys } from "../../realtime/pages/static/pages/score/panels/key-text.js";
+import { T } from "../../realtime/pages/static/pages/score/strings.js";
 
 // Return the bodies of the balls, and the actions, that these keys make.
 function typed(text, { target = { tagName: "BODY" } } = {}) {
@@ -45,4 +47,12 @@ test("w and o never record by themselves", () => assert.deepEqual(typed("w o"), 
 test("keys are silent in a text box, and a focused button keeps Space and Enter", () => {
   assert.deepEqual(typed("4 w", { target: { tagName: "INPUT", type: "text" } }), []);
   assert.deepEqual(typed("Space Enter 4", { target: { tagName: "BUTTON" } }), [{ runs: 4 }]);
+});
+
+test("each key of the sheet is one of its own", () => {
+  assert.deepEqual(splitKeys("undo; `n l 1`, redo"), [["undo; ", false], ["n", true], ["l", true], ["1", true], [", redo", false]]);
+  for (const [keys, does] of T.keys.rows) {
+    assert.equal((keys + does).split("`").length % 2, 1, `${keys}: a backtick has no partner`);
+    for (const [part, isKey] of splitKeys(keys)) assert.ok(!isKey || part.length === 1 || /^[A-Z][a-z]+$/u.test(part), part);
+  }
 });

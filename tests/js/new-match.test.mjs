@@ -161,8 +161,21 @@ test("a team of an earlier match brings its players, unless there are some", asy
 test("own matches come first, those in play before the others, each once", () => {
   const row = (id, status) => ({ id, status, teams: [{ name: id }], name: id });
   const found = { mine: [row("a", "complete"), row("b", "live")], today: [row("b", "live"), row("c", "scheduled"), row("d", "tea")], live: [row("d", "tea")] };
-  assert.deepEqual(arrange(found).map(({ name, rows }) => [name, rows.map(({ id }) => id)]), [["mine", ["b", "a"]], ["today", ["d", "c"]]]);
+  assert.deepEqual(arrange(found).map(({ name, rows }) => [name, rows.map(({ id }) => id)]), [["inPlay", ["b"]], ["mine", ["a"]], ["today", ["d", "c"]]]);
   assert.deepEqual(listTeams(found).map(({ team }) => team), ["a", "b", "c", "d"]);
+});
+
+test("two sides of one name are refused where they are named", async () => {
+  const { form } = open();
+  form.turnTo(1);
+  form.setSide(0, { name: "Kent " }, "side-0-name");
+  form.setSide(1, { name: "kent" }, "side-1-name");
+  await form.next();
+  assert.equal(form.draft.step, 1);
+  assert.match(form.faults["side-1-name"], /Both sides/);
+  form.setSide(0, { name: "Surrey" }, "side-0-name");
+  await form.next();
+  assert.deepEqual([form.draft.step, form.faults["side-1-name"]], [2, undefined]);
 });
 
 test("without a net the matches of this device are shown", () => {

@@ -14,8 +14,9 @@ function device({ kept = new Map(), recorded = 0, waiting = 0, answer = { status
     setInterval: () => {},
   };
   const changes = [];
-  const others = new Others("/games/g/consoles", { session, describe: () => ({ recorded, waiting }), onChange: () => changes.push(1), browser });
-  return { others, sent, kept, changes };
+  const ours = { recorded, waiting };
+  const others = new Others("/games/g/consoles", { session, describe: () => ({ ...ours }), onChange: () => changes.push(1), browser });
+  return { others, sent, kept, changes, ours };
 }
 
 const told = (...list) => ({ status: 200, body: { consoles: list } });
@@ -38,9 +39,31 @@ for (const [ours, theirs, pen] of [[0, 0, null], [5, 4, "us"], [5, 6, "ann"], [0
   test(`the pen: we recorded ${ours}, Ann ${theirs}`, async () => {
     const { others } = device({ recorded: ours, answer: told(other({ recorded: theirs })) });
     await others.report();
-    assert.equal(others.pen?.username ?? others.pen, pen);
+    assert.equal(others.pen()?.username ?? others.pen(), pen);
   });
 }
+
+test("who records has the pen at once, before the next report", async () => {
+  const { others, ours } = device({ recorded: 4, answer: told(other({ recorded: 6 })) });
+  await others.report();
+  assert.equal(others.pen(6).username, "ann");
+  ours.waiting = 1;
+  assert.equal(others.pen(6), "us");
+  Object.assign(ours, { waiting: 0, recorded: 7 });
+  assert.equal(others.pen(7), "us");
+});
+
+test("who is overtaken no longer claims the pen, before the next report", async () => {
+  const { others } = device({ recorded: 7, answer: told(other({ recorded: 6 })) });
+  await others.report();
+  assert.deepEqual([others.pen(7), others.pen(8)], ["us", "somebody"]);
+});
+
+test("what waits since before the last report is no news", async () => {
+  const { others } = device({ recorded: 4, waiting: 2, answer: told(other({ recorded: 6 })) });
+  await others.report();
+  assert.equal(others.pen(6).username, "ann");
+});
 
 test("without a net, or without Redis, nobody is known; only news is drawn", async () => {
   let answer = told(other());

@@ -51,7 +51,9 @@ def games() -> dict[str, Game]:
         "over": play("1 4 . . . .", form="t20", overs=3),
         "paused": live.event("interruption", reason="rain"),
         "between": between,
+        "cut": live.event("innings_ended", reason="reduced"),
         "chase": chase,
+        "long chase": play(FIRST, form="t20", overs=3, bench=1, min_balls_for_result=1).start().play("1 1 ."),
         "paused chase": chase.event("interruption", reason="rain"),
         "test": test,
         "test between": first_innings,
@@ -107,7 +109,7 @@ def describe_events(state: Any, events: Any, seen: set[str]) -> Iterator[Json]:
             yield {"kind": event.kind, "payload": payload, "facts": facts, "snapshot": snapshot(state)}
 
 
-@pytest.mark.parametrize("name", ["forms", "wizards"])
+@pytest.mark.parametrize("name", ["forms", "said", "wizards"])
 def test_forms_in_node(name: str) -> None:
     in_node(name)
 

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { find, MENU } from "../../realtime/pages/static/pages/score/forms/menu.js";
+import { afterEnd } from "../../realtime/pages/static/pages/score/forms/interruption.js";
 import { LAWS } from "../../realtime/pages/static/pages/score/forms/penalties.js";
 import { FORMS } from "../../realtime/pages/static/pages/score/forms/table.js";
 import { WIZARDS } from "../../realtime/pages/static/pages/score/forms/wizards.js";
@@ -14,9 +15,9 @@ const greys = (s) =>
   Object.fromEntries(MENU(s).flatMap(({ items }) => items.filter(({ why }) => why !== null).map(({ name, why }) => [name, why])));
 
 test("every entry of the menu has a name, and opens a form or wizard that exists, or does something", () => {
-  for (const { name, label, opens, does } of MENU(match()).flatMap(({ items }) => items)) {
-    assert.ok(label, name);
-    assert.notEqual(opens === null, does === null, name);
+  for (const { name, label, words, opens, does, address } of MENU(match()).flatMap(({ items }) => items)) {
+    assert.ok(label && words, name);
+    assert.equal([opens, does, address].filter((one) => one !== null).length, 1, name);
     if (opens?.[0] === "form") assert.ok(FORMS[opens[1].kind] || WIZARDS[opens[1].wizard], name);
   }
   const opened = MENU(match()).flatMap(({ items }) => items.map(({ opens }) => opens?.[1]?.wizard));
@@ -27,6 +28,7 @@ test("in play, what belongs between innings is grey", () => {
   const grey = greys(match());
   assert.deepEqual(Object.keys(grey).sort(), [
     "bowlOut",
+    "cutShort",
     "declare",
     "followOn",
     "forfeit",
@@ -53,6 +55,47 @@ test("letters find an entry", () => {
     [["followOn"]],
   );
   assert.deepEqual(find(MENU(match()), "xyz"), []);
+});
+
+test("an entry is found by what people call it", () => {
+  const found = (letters) => find(MENU(match()), letters).flatMap(({ items }) => items.map(({ name }) => name));
+  const CALLED = {
+    abandon: "end", "end innings": "reduced", hurt: "retire", rename: "rename", theme: "settings", colour: "settings", help: "keys",
+    guide: "guide", dls: "revise", undo: "undo", "Rain ": "interruption", scorecard: "book", mankad: "dismissal",
+  };
+  for (const [letters, name] of Object.entries(CALLED)) assert.ok(found(letters).includes(name), `${letters}: ${found(letters)}`);
+  assert.ok(found("help").includes("guide"));
+  assert.deepEqual(found("innings xyz"), []);
+});
+
+test("redo is grey when nothing was undone, and free when nobody knows", () => {
+  const why = (facts) => MENU(match(), false, facts).flatMap(({ items }) => items).find(({ name }) => name === "redo").why;
+  assert.deepEqual([why({ canRedo: false }), why({ canRedo: true }), why(undefined)], [T.menu.why.noRedo, null, null]);
+});
+
+const cut = (ended) =>
+  match({
+    status: "innings_break",
+    innings: { 1: { batting_team: "home", total_runs: 78, total_wickets: 3, overs: "12.4", ended } },
+    next: { needs: ["innings"], allowed_dismissals: [] },
+  });
+
+test("after an innings that was cut short the overs and the target of the chase are asked", () => {
+  for (const ended of ["reduced", "closed"]) assert.deepEqual(afterEnd(cut(ended)), ["form", { wizard: "cutShort" }]);
+  for (const s of [cut("declared"), cut("overs"), match()]) assert.equal(afterEnd(s), null);
+  const first = walk("cutShort", [], cut("reduced"));
+  assert.equal(first.title, "The innings of Home is over, cut short at 78/3 (12.4)");
+  assert.equal(first.choices[1].label, "No: 79 to win from 20 overs");
+  assert.deepEqual(walk("cutShort", ["none"], cut("reduced")).open, [null]);
+  const referee = { kind: "conditions_revised", innings: 2, overs: "12", target: 90, method: "DLS" };
+  const { send, sentence } = walk("cutShort", ["revise", "12", "referee", 90, "DLS"], cut("reduced"));
+  assert.deepEqual(send, [["event", referee]]);
+  assert.equal(sentence, "12 overs, target 90.");
+  assert.deepEqual(walk("cutShort", ["revise", "12", "later"], cut("reduced")).send, [
+    ["event", { kind: "conditions_revised", innings: 2, overs: "12" }],
+  ]);
+  assert.ok(walk("cutShort", [], match()).title);
+  assert.equal(walk("interruption", ["closed"], match({ status: "interrupted" })).then, afterEnd);
 });
 
 test("penalty runs go to the side that the Law says, with its number as the reason", () => {
@@ -148,6 +191,16 @@ test("the end of a chase asks for the par, other ends do not", () => {
   });
   const over = match({ result: { text: "x" } });
   assert.ok(WIZARDS.end({}, { s: over }).choices.find(({ value }) => value === "time").why);
+});
+
+test("a chase with too few balls has no result, so no par is asked", () => {
+  const chase = match({ innings_number: 2, innings: { 1: { batting_team: "away" } }, target: 161, par: 4, legal_balls: 4 });
+  const limited = { ...chase, conditions: { ...chase.conditions, min_balls_for_result: 30 } };
+  const { send, help, isForetold } = walk("end", ["abandoned"], limited);
+  assert.deepEqual(send[0][1], { kind: "match_ended", reason: "abandoned" });
+  assert.match(help, /4 balls of the chase.* 30/);
+  assert.equal(isForetold, true);
+  assert.equal(walk("end", ["abandoned"], { ...limited, legal_balls: 30 }).read, "dl");
 });
 
 test("a bowl-out goes in turn, and nobody bowls twice before the others", () => {

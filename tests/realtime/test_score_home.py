@@ -254,6 +254,36 @@ async def test_a_code_lets_a_second_phone_score_without_an_account(
     await expect(page.get_by_role("region", name="Your matches").get_by_role("link")).to_have_count(1)
 
 
+async def test_a_match_in_play_comes_before_all_else_and_the_title_gets_the_keys(
+    stack: Stack, phone: Callable[[], Any], account: tuple[str, str]
+) -> None:
+    page = await phone()
+    await log_in(stack, page, account)
+    title = page.get_by_role("heading", name="Score a match")
+    await expect(title).to_be_focused()
+    login = await page.evaluate("JSON.parse(localStorage.getItem('cricksy-login'))")
+    headers = {"Authorization": f"Token {login['token']}"}
+    teams = [{"name": "Home", "players": ["Ash", "Bo"]}, {"name": "Away", "players": ["Kit", "Lee"]}]
+    game = stack.new_id("in-play")
+    for path, body in (
+        ("", {"id": game, "format": "custom", "teams": teams}),
+        (f"/{game}/events", {"kind": "innings_started"}),
+    ):
+        made = httpx.post(f"{stack.http_url}/games{path}", headers=headers, json=body)
+        assert made.status_code == 201, made.text
+    await page.reload()
+    row = page.get_by_role("region", name="Your matches in play").get_by_role("link")
+    await expect(row).to_have_attribute("href", f"/score/{game}", timeout=LONGEST_MS)
+    below = await page.get_by_role("link", name="New match").bounding_box()
+    above = await row.bounding_box()
+    assert above is not None
+    assert below is not None
+    assert above["y"] < below["y"]
+    await page.get_by_role("button", name="Log out").tap()
+    await expect(title).to_be_focused(timeout=LONGEST_MS)
+    await expect(row).to_have_count(0)
+
+
 async def test_a_wrong_code_and_a_log_out(stack: Stack, phone: Callable[[], Any], account: tuple[str, str]) -> None:
     page = await phone()
     await page.goto(f"{stack.http_url}/score")

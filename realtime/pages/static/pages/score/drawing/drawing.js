@@ -78,11 +78,12 @@ export function drawQueue(c) {
 
 // Who else scores this match on another device, and which of them recorded last.
 export function drawOthers(c) {
-  const { list, pen } = c.scoring.others;
+  const { list } = c.scoring.others;
   if (list.length === 0) return nothing;
+  const pen = c.scoring.others.pen(c.scoring.follower.seq);
   const nameOf = ({ username }) => (username === c.session.login?.username ? null : username);
   const waiting = list.filter((one) => one.waiting).map((one) => T.others.waits(nameOf(one), one.waiting));
-  const who = pen === "us" ? T.others.ours : pen && T.others.theirs(nameOf(pen));
+  const who = { us: T.others.ours, somebody: T.others.since }[pen] ?? (pen && T.others.theirs(nameOf(pen)));
   return html`<p class="queue others" role="status">${T.others.also(list.map(nameOf))} ${who} ${waiting.join(" ")}</p>`;
 }
 

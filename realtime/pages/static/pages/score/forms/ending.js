@@ -15,10 +15,20 @@ export function end(answers, { s }) {
       return { key: "winner", ...W.winner, choices: Object.keys(s.teams).map((id) => ({ value: id, label: teamName(s, id) })) };
     return confirm(why, { winner_team_id: winner }, W.sentence(T.forms.choices.matchEnd[why], teamName(s, winner)));
   }
-  const asked = isChase(s) ? askPar(answers, s) : null;
+  const asked = isDecidedByPar(s) ? askPar(answers, s) : null;
   if (asked) return asked;
   const par = answers.par === "other" ? answers.figure : typeof answers.par === "number" ? answers.par : undefined;
-  return confirm(why, par === undefined ? {} : { par }, W.sentence(T.forms.choices.matchEnd[why], null, par));
+  const help = isTooShort(s) ? W.tooShort(s.legal_balls, s.conditions.min_balls_for_result) : undefined;
+  return { ...confirm(why, par === undefined ? {} : { par }, W.sentence(T.forms.choices.matchEnd[why], null, par)), help };
+}
+
+// A chase with too few balls has no result, whatever the par.
+function isTooShort(s) {
+  return isChase(s) && s.legal_balls < (s.conditions.min_balls_for_result ?? 0);
+}
+
+function isDecidedByPar(s) {
+  return isChase(s) && !isTooShort(s);
 }
 
 // After a result only an award can follow.
@@ -45,5 +55,5 @@ function listPars(dl, s) {
 }
 
 function confirm(reason, more, sentence) {
-  return { sentence, send: [["event", { kind: "match_ended", reason, ...more }]] };
+  return { sentence, send: [["event", { kind: "match_ended", reason, ...more }]], isForetold: true };
 }

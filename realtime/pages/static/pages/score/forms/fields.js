@@ -39,6 +39,16 @@ export function start(kind, s, given = {}) {
   return values;
 }
 
+// Return the values with a change, and with what follows from it where the scorer said nothing else.
+export function enter(kind, values, name, value, s) {
+  const { fills } = FORMS[kind].fields.find((field) => field.name === name) ?? {};
+  const now = { ...values, [name]: value };
+  if (!fills) return now;
+  const old = fills(values, s);
+  const isFree = ([other]) => !isSaid(values[other]) || values[other] === old[other];
+  return { ...now, ...Object.fromEntries(Object.entries(fills(now, s)).filter(isFree)) };
+}
+
 // Whether the field can matter. One that was recorded stays in sight, whatever the others say.
 export function isShown(field, values, s, old = {}) {
   if (!field.show || field.show(values, s)) return true;

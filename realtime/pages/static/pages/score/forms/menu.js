@@ -1,12 +1,13 @@
 // The menu of everything that is not a plain ball, in groups. What cannot be now is grey and says why.
 
 import { T } from "../strings.js";
-import { isAllPlayed, isInnings, isOver, isPaused, listInnings, mayDeclare } from "./state.js";
+import { isAllPlayed, isCutShort, isInnings, isOver, isPaused, listInnings, mayDeclare } from "./state.js";
 
-const { items, groups, why } = T.menu;
+const { items, groups, why, words } = T.menu;
 
 const form = (kind) => ["form", { kind }];
 const wizard = (name) => ["form", { wizard: name }];
+const page = (address) => ({ address });
 
 // Return the reason why something cannot be done, as a key of T.menu.why, or null.
 const always = () => null;
@@ -23,8 +24,10 @@ const bowlOut = (s) => unlessOver(s) ?? (s.status === "bowl_out" ? null : "noBow
 const paused = (s) => unlessOver(s) ?? (isPaused(s) ? null : "isOn");
 const toss = (s) => unlessOver(s) ?? (s.innings_number === undefined ? null : "begun");
 const swap = (s) => inInnings(s) ?? (s.striker && s.non_striker ? null : "noVacancy");
+const cut = (s) => unlessOver(s) ?? (isCutShort(s) ? null : "notCut");
+const redo = (s, { canRedo }) => (canRedo ? null : "noRedo");
 
-// [group, [[name, what it opens or a method of the console, why not]]]
+// [group, [[name, what it opens, a method of the console or a page, why not]]]
 const MENU_TABLE = [
   [
     "ball",
@@ -33,7 +36,8 @@ const MENU_TABLE = [
       ["penalty", wizard("penalty"), always],
       ["over_ended", form("over_ended"), inOver],
       ["balls", ["balls", null], always],
-      ["redo", "redo", always],
+      ["undo", "undo", always],
+      ["redo", "redo", redo],
     ],
   ],
   [
@@ -51,6 +55,7 @@ const MENU_TABLE = [
     [
       ["declare", wizard("declare"), declared],
       ["reduced", form("innings_ended"), inInnings],
+      ["cutShort", wizard("cutShort"), cut],
       ["innings", form("innings_started"), betweenInnings],
       ["followOn", wizard("followOn"), followOn],
       ["forfeit", form("innings_forfeited"), betweenInnings],
@@ -92,6 +97,7 @@ const MENU_TABLE = [
       ["settings", ["settings", null], always],
       ["ready", ["ready", null], always],
       ["keys", ["keys", null], always],
+      ["guide", page("/guide/scoring"), always],
       ["logOut", "logOut", always],
     ],
   ],
@@ -100,23 +106,28 @@ const MENU_TABLE = [
 // They need the server.
 const NOT_IN_PRACTICE = ["invite", "ready", "logOut"];
 
-// Return [{name, title, items: [{name, label, opens, does, why}]}]; `why` is a sentence if it cannot be chosen, else null.
-export function MENU(s, isPractice = false) {
-  return MENU_TABLE.map(([group, rows]) => ({ name: group, title: groups[group], items: rows.map((row) => item(row, s, isPractice)) }));
+// Return [{name, title, items: [{name, label, words, opens, does, address, why}]}]; `why` is a sentence if it cannot be
+// chosen, else null. `canRedo`: whether something was undone that can come back; true if nobody knows.
+export function MENU(s, isPractice = false, { canRedo = true } = {}) {
+  const facts = { isPractice, canRedo };
+  return MENU_TABLE.map(([group, rows]) => ({ name: group, title: groups[group], items: rows.map((row) => item(row, s, facts)) }));
 }
 
-function item([name, target, judge], s, isPractice) {
-  const reason = isPractice && NOT_IN_PRACTICE.includes(name) ? "practice" : judge(s);
+function item([name, target, judge], s, facts) {
+  const reason = facts.isPractice && NOT_IN_PRACTICE.includes(name) ? "practice" : judge(s, facts);
   const opens = Array.isArray(target) ? target : null;
-  return { name, label: items[name], opens, does: opens ? null : target, why: reason ? why[reason] : null };
+  const does = typeof target === "string" ? target : null;
+  return { name, label: items[name], words: words[name], opens, does, address: target.address ?? null, why: reason ? why[reason] : null };
 }
 
-// Those whose label has the letters, in the same groups.
+// Those whose label and words have each word of the letters, in the same groups.
 export function find(menu, letters) {
-  const wanted = letters.trim().toLowerCase();
-  const kept = menu.map((group) => ({
-    ...group,
-    items: group.items.filter(({ label }) => label.toLowerCase().includes(wanted)),
-  }));
+  const wanted = letters.trim().toLowerCase().split(/\s+/u);
+  const kept = menu.map((group) => ({ ...group, items: group.items.filter((one) => hasAll(`${one.label} ${one.words}`, wanted)) }));
   return kept.filter((group) => group.items.length > 0);
+}
+
+function hasAll(text, wanted) {
+  const all = text.toLowerCase();
+  return wanted.every((each) => all.includes(each));
 }

@@ -81,6 +81,12 @@ function only(ids, all, why) {
   return [...offer(ids), ...all.filter((id) => !ids.includes(id)).map((id) => ({ id, why: reason(id) }))];
 }
 
+// Return the id of another player of the side with this name, whatever its capitals; undefined if there is none.
+export function findNamesake(s, team, called = "", id = undefined) {
+  const same = (one) => one.trim().toLowerCase() === called.trim().toLowerCase();
+  return squad(s, team).find((other) => other !== id && same(s.players[other] ?? ""));
+}
+
 // Return an id for a new player, as the server makes one: of the name's letters, with a number if it is taken.
 export function makeId(called = "", players = {}) {
   const letters = called

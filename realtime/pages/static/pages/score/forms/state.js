@@ -47,6 +47,13 @@ export function mayDeclare(s) {
   return unfinished === undefined ? format === "custom" : unfinished !== "no_result";
 }
 
+// Whether the first innings of a match of limited overs was ended before its time, and the other one has not begun.
+export function isCutShort(s) {
+  const played = listInnings(s);
+  const isBreak = played.length === 1 && !isInnings(s) && !s.result;
+  return isBreak && ["reduced", "closed"].includes(played[0][1].ended) && isLimited(s);
+}
+
 // Whether a par decides the match if it ends now: a chase of limited overs was stopped for good.
 export function isChase(s) {
   const isSecond = isInnings(s) && s.innings_number === 2 && !s.super_over;

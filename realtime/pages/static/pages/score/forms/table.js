@@ -5,11 +5,12 @@
 // - required; standard: the value that the API takes if nothing is sent; min, max, most (characters)
 // - of: which players (see people.js); values and words: of a choice; item: the fields of an entry of a list
 // - show(values, s): whether it can matter; usual(s): what is likely; isRare: below "More"
-// - derive(values, s): what is sent if nobody says it
+// - derive(values, s): what is sent if nobody says it; fills(values, s): values of other fields that follow, while nobody said others
+// A form may have doubt(values, s): a sentence that asks for a second tap, or null.
 
 import { T } from "../strings.js";
 import { DELIVERY, FIELDERS, NEXT_BATTER, RULES_OF_DISMISSAL } from "./table-ball.js";
-import { makeId } from "./people.js";
+import { findNamesake, makeId } from "./people.js";
 import { isLimited, nextInnings } from "./state.js";
 
 const LINE = 200;
@@ -94,6 +95,7 @@ const TABLE = {
   },
   player_added: {
     group: "people",
+    doubt: ({ team_id: team, name }, s) => doubtName(s, team, name),
     fields: [
       { name: "team_id", type: "team", required: true },
       { name: "name", type: "text", most: LINE, required: true },
@@ -103,8 +105,15 @@ const TABLE = {
   },
   player_renamed: {
     group: "people",
+    doubt: ({ player_id: id, name }, s) => doubtName(s, sideOf(s, id), name, id),
     fields: [
-      { name: "player_id", type: "player", of: "everybody", required: true },
+      {
+        name: "player_id",
+        type: "player",
+        of: "everybody",
+        required: true,
+        fills: ({ player_id: id }, s) => ({ name: s.players?.[id] }),
+      },
       { name: "name", type: "text", most: LINE, required: true },
     ],
   },
@@ -193,6 +202,15 @@ const TABLE = {
   note: { group: "match", fields: [{ name: "text", type: "lines", most: TEXT, required: true }] },
   delivery: DELIVERY,
 };
+
+// The server takes two players of one name; a scorer rarely means it.
+function doubtName(s, team, called, id) {
+  return findNamesake(s, team, called, id) ? T.forms.namesake(called.trim(), s.teams[team].name) : null;
+}
+
+function sideOf(s, id) {
+  return Object.keys(s.teams).find((team) => s.teams[team].squad.includes(id));
+}
 
 export const FORMS = Object.fromEntries(Object.entries(TABLE).map(([kind, form]) => [kind, name(kind, form)]));
 

@@ -6,13 +6,14 @@
 // - {key, title, help, input: {type, label, usual}}             a number, a text or overs
 // - {key, title, read}                                          the console reads something: a path, or "bowlOut"
 // - {form: {kind, values, title, help}}                         goes on in a form
-// - {sentence, help, send: [[action, body], ...], then}         to confirm; then another panel opens, or the wizard goes on
+// - {sentence, help, send: [[action, body], ...], then}         to confirm; then another panel opens, or the wizard goes on;
+//                                                             isForetold: with the result that the engine foresees
 // - {title, text}                                               only says something
 // - {open: [panel, argument]}                                   goes on elsewhere
 
 import { T } from "../strings.js";
 import { bowlOut } from "./bowlout.js";
-import { interruption } from "./interruption.js";
+import { cutShort, interruption } from "./interruption.js";
 import { end } from "./ending.js";
 import { listPlayers } from "./people.js";
 import { LAWS } from "./penalties.js";
@@ -24,6 +25,7 @@ const W = T.forms.wizards;
 export const WIZARDS = {
   penalty,
   interruption,
+  cutShort,
   bowler,
   retire,
   dismissal,

@@ -39,27 +39,34 @@ function draw() {
   document.body.classList.toggle("ready", isNew || h.found !== null || h.kept !== null);
 }
 
+// A match in play comes first: who opens the page in the middle of it wants to go on.
 function drawHome() {
   const { login } = session;
-  return html`<header class="home-head"><a class="brand" href="/">Cricksy</a><div class="titles"><h1>${W.title}</h1></div></header>
+  const lists = h.found === null || h.kept !== null ? [] : arrange(h.found);
+  const inPlay = lists.filter(({ name }) => name === "inPlay");
+  return html`<header class="home-head"><a class="brand" href="/">Cricksy</a><div class="titles"><h1 tabindex="-1">${W.title}</h1></div></header>
     <main class="home">
       ${login ? drawScorer(h) : nothing}
+      ${inPlay.map(drawList)}
       ${login && !login.guest ? html`<a class="button main" href=${NEW}>${form.isBegun ? W.goOn : W.newMatch}</a>` : nothing}
       ${code ? drawCode(h) : nothing}
       ${login ? nothing : drawLogin({ problem: h.loginProblem, logIn, words: W.login })}
       ${code ? nothing : drawCode(h)}
       <a class="button" href="/score/practice">${W.practice}</a>
       <p><a href="/guide/scoring">${T.guide}</a></p>
-      ${drawLists()}
+      ${drawLists(lists)}
     </main>`;
 }
 
-function drawLists() {
+function drawLists(lists) {
   if (h.kept !== null) return drawKept();
   if (h.found === null) return html`<p class="note" role="status">${W.loading}</p>`;
-  const lists = arrange(h.found);
   if (lists.length === 0) return html`<p class="note">${session.login ? W.none : nothing}</p>`;
-  return lists.map(({ name, rows }) => drawRows(W[name], rows));
+  return lists.filter(({ name }) => name !== "inPlay").map(drawList);
+}
+
+function drawList({ name, rows }) {
+  return drawRows(W[name], rows, name === "inPlay" ? "in-play" : "");
 }
 
 function drawKept() {
@@ -68,8 +75,8 @@ function drawKept() {
     ${h.kept.length ? drawRows(W.kept, h.kept) : nothing}`;
 }
 
-function drawRows(title, rows) {
-  return html`<section aria-label=${title}><h2>${title}</h2><ul class="matches">${rows.map(drawRow)}</ul></section>`;
+function drawRows(title, rows, look = "") {
+  return html`<section class=${look} aria-label=${title}><h2>${title}</h2><ul class="matches">${rows.map(drawRow)}</ul></section>`;
 }
 
 function drawRow(row) {
@@ -94,12 +101,20 @@ async function logIn(username, password) {
   h.loginProblem = refused === null ? null : refused || W.login.failed;
   if (refused === null) form.isLoginNeeded = false;
   draw();
-  if (refused === null) await loadLists();
+  if (refused !== null) return;
+  focusTitle();
+  await loadLists();
 }
 
 async function logOut() {
   await session.logOut();
   await loadLists();
+  focusTitle();
+}
+
+// The button that was pressed is gone: keys and ears go on from the top of what is shown now.
+function focusTitle() {
+  (root.querySelector(".sheet h2[tabindex]") ?? root.querySelector("h1"))?.focus({ preventScroll: true });
 }
 
 async function useCode(text, name) {
@@ -149,6 +164,7 @@ async function keepLoading() {
 
 globalThis.addEventListener("hashchange", () => {
   draw();
+  focusTitle();
   globalThis.scrollTo(0, 0);
 });
 // The page opens without a net from now on, and the laws are fetched before the first ball. The list goes first.

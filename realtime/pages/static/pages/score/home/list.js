@@ -8,10 +8,11 @@ export const LIST = {
 
 const RANKS = { scheduled: 1, complete: 2 };
 
-// Return [{name, rows}] without empty ones; `found` has the rows of each list.
+// Return [{name, rows}] without empty ones; `found` has the rows of each list. The scorer's own in play are a list of theirs.
 export function arrange(found) {
   const seen = new Set();
-  return Object.keys(LIST).map((name) => ({ name, rows: take(found[name] ?? [], seen) })).filter(({ rows }) => rows.length);
+  const inPlay = take((found.mine ?? []).filter((row) => rank(row) === 0), seen);
+  return [{ name: "inPlay", rows: inPlay }, ...Object.keys(LIST).map((name) => ({ name, rows: take(found[name] ?? [], seen) }))].filter(({ rows }) => rows.length);
 }
 
 function take(rows, seen) {

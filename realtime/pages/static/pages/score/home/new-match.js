@@ -1,7 +1,7 @@
 // Setting up a match: what the scorer does changes the draft, which is kept. Nothing here touches the page.
 
 import { FIELDS, change, read, valueOf } from "./conditions.js";
-import { bodyOf, choose, forget, load, newDraft, placeOf, save, sizeOf, squadOf } from "./draft.js";
+import { bodyOf, choose, forget, load, newDraft, placeOf, save, sideName, sizeOf, squadOf } from "./draft.js";
 import { offerOf, squadText } from "./list.js";
 import { T } from "../strings.js";
 
@@ -96,6 +96,9 @@ export class NewMatch {
       if (this.squad(at).players.filter(({ bench }) => !bench).length < 2) this.faults[field] = W.tooFew;
       else delete this.faults[field];
     }
+    const [one, other] = this.draft.sides.map((_, at) => sideName(this.draft, at, W).toLowerCase());
+    if (one === other) this.faults["side-1-name"] = W.sameSides;
+    else delete this.faults["side-1-name"];
   }
 
   stepFaults(step) {

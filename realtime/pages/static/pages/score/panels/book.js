@@ -12,10 +12,10 @@ export function draw(c) {
   const numbers = listInnings(s);
   const number = numbers.includes(ui.number) ? ui.number : numbers.at(-1);
   const close = html`<button class="plain" @click=${() => c.close()}>${T.close}</button>`;
-  if (number === undefined) return html`<section class="card ask book"><h2>${T.book.open}</h2><p>${T.book.none}</p>${close}</section>`;
+  if (number === undefined) return html`<section class="card ask book"><h2 tabindex="-1">${T.book.open}</h2><p>${T.book.none}</p>${close}</section>`;
   const view = inningsOf(s, number);
   return html`<section class="card ask book" aria-label=${T.book.open}>
-    <h2>${T.book.open}: ${words.inningsTitle(s, number, view)}</h2>
+    <h2 tabindex="-1">${T.book.open}: ${words.inningsTitle(s, number, view)}</h2>
     ${numbers.length > 1 ? drawChooser(c, numbers, number) : nothing}
     ${drawBatting(c, view)}
     ${drawBowling(s, view)}

@@ -2,7 +2,8 @@
 // What is entered is kept as `c.ui.form` until it is recorded, or something else is opened.
 
 import { html, nothing } from "../../vendor/lit-html.js";
-import { listMissing, placeProblem, start, toBody } from "../forms/fields.js";
+import { enter, listMissing, placeProblem, start, toBody } from "../forms/fields.js";
+import { afterEnd } from "../forms/interruption.js";
 import { FORMS } from "../forms/table.js";
 import { drawFields } from "../forms/widgets.js";
 import { WIZARDS } from "../forms/wizards.js";
@@ -20,6 +21,7 @@ export function draw(c) {
   if (step.form) return drawOpen(c, state, step.form);
   return drawStep(step, {
     problem: state.problem,
+    told: state.told,
     isSending: state.isSending,
     titleId: TITLE,
     entered: state.entered,
@@ -93,7 +95,8 @@ function stepOf(c, state) {
 // Do what the step needs and no tap does: read something, send, open a form or another panel.
 function settle(c, state) {
   const step = stepOf(c, state);
-  Object.assign(state, { problem: null, sent: 0, entered: step.input?.usual });
+  Object.assign(state, { problem: null, told: null, sent: 0, entered: step.input?.usual });
+  if (step.isForetold) foretell(c, state, step);
   if (step.read) read(c, state, step);
   if (step.isAtOnce) send(c, state, step);
   if (step.form) Object.assign(state, openForm(c, step.form));
@@ -122,6 +125,14 @@ async function read(c, state, { key, read: what }) {
   answer(c, state, key, value);
 }
 
+// What the match would be with it, by the engine of this page; nothing without it.
+async function foretell(c, state, { send: [[action, body]] }) {
+  const { answers } = state;
+  const told = await c.scoring.local.preview({ action, body });
+  if (c.ui.form !== state || state.answers !== answers || !told?.snapshot?.result) return;
+  change(c, state, { told: F.wizards.end.gives(told.snapshot.result.text) });
+}
+
 // Return the attempts so far by the engine of this page; null without it.
 async function readBowlOut(c) {
   const listed = await c.scoring.local.list(c.snapshot.innings_number);
@@ -129,7 +140,7 @@ async function readBowlOut(c) {
 }
 
 function drawOpen(c, state, { title, help }) {
-  const { kind, values } = state;
+  const { kind, values, doubt } = state;
   return drawForm(kind, values, {
     s: c.snapshot,
     offers: c.scoring?.offers ?? null,
@@ -137,7 +148,8 @@ function drawOpen(c, state, { title, help }) {
     isSending: state.isSending,
     title,
     help,
-    onChange: (name, value) => change(c, state, { values: { ...values, [name]: value } }),
+    send: doubt ? F.anyway : F.record,
+    onChange: (name, value) => enterValue(c, state, name, value),
     onSend: () => sendForm(c, state),
     onBack: state.answers.length ? () => back(c, state) : null,
     onCancel: () => leave(c),
@@ -149,13 +161,21 @@ function change(c, state, changes) {
   c.draw();
 }
 
+function enterValue(c, state, name, value) {
+  const values = enter(state.kind, state.values, name, value, c.snapshot);
+  change(c, state, { values, ...(state.doubt ? { doubt: null, problem: null } : {}) });
+}
+
 function sendForm(c, state) {
   const { kind, values } = state;
   const missing = listMissing(kind, values, c.snapshot);
   if (missing.length)
     return change(c, state, { problem: { fields: Object.fromEntries(missing.map((name) => [name, F.needed])) } });
+  const doubt = FORMS[kind].doubt?.(values, c.snapshot) ?? null;
+  if (doubt && doubt !== state.doubt) return change(c, state, { doubt, problem: { detail: doubt, fields: {} } });
   const action = kind === "delivery" ? "delivery" : "event";
-  return send(c, state, { send: [[action, toBody(kind, values, c.snapshot)]] });
+  const then = kind === "innings_ended" ? afterEnd : null;
+  return send(c, state, { send: [[action, toBody(kind, values, c.snapshot)]], then });
 }
 
 // Record one after the other. After a refusal the next try goes on with what was refused.
@@ -171,7 +191,7 @@ async function send(c, state, { send: bodies, then }) {
     if (action === "delivery") c.entering.forget();
     state.sent += 1;
   }
-  leave(c, then);
+  leave(c, typeof then === "function" ? then(c.snapshot) : then);
 }
 
 function leave(c, then = null) {

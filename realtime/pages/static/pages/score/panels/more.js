@@ -7,18 +7,29 @@ import { T } from "../strings.js";
 const M = T.menu;
 
 export function draw(c) {
-  const state = (c.ui.more ??= { wanted: "" });
-  const menu = find(MENU(c.snapshot, c.scoring.isPractice), state.wanted);
+  const state = (c.ui.more ??= { wanted: "", seen: undefined, canRedo: true });
+  const seen = c.scoring.local.view?.seq ?? null;
+  if (state.seen !== seen) askRedo(c, state, seen);
+  const menu = find(MENU(c.snapshot, c.scoring.isPractice, state), state.wanted);
   const search = (event) => {
     state.wanted = event.target.value;
     c.draw();
   };
   return html`<section class="card ask" aria-labelledby="menu-title">
-    <h2 id="menu-title">${M.title}</h2>
+    <h2 id="menu-title" tabindex="-1">${M.title}</h2>
     <label>${M.find} <input type="search" autocomplete="off" .value=${state.wanted} @input=${search} /></label>
     ${menu.length ? arrange(menu, c.argument).map((group) => drawGroup(c, group)) : html`<p role="status">${M.nothing}</p>`}
     <button class="plain" @click=${() => leave(c, () => c.close())}>${M.close}</button>
   </section>`;
+}
+
+// The engine knows whether something can be redone. Without it the server judges.
+async function askRedo(c, state, seen) {
+  state.seen = seen;
+  const told = await c.scoring.local.preview({ action: "redo", body: {} });
+  if (c.ui.more !== state) return;
+  state.canRedo = told?.refused?.code !== "nothing_to_redo";
+  c.draw();
 }
 
 // Who came by the key for intervals wants them first.
@@ -32,7 +43,8 @@ function drawGroup(c, { title, items }) {
     <div class="choices">${items.map((item) => drawItem(c, item))}</div>`;
 }
 
-function drawItem(c, { label, opens, does, why }) {
+function drawItem(c, { label, opens, does, address, why }) {
+  if (address) return html`<a class="button" href=${address} target="_blank" rel="noopener">${label}</a>`;
   const act = () => leave(c, () => (opens ? open(c, opens) : run(c, does)));
   return html`<button ?disabled=${why !== null} @click=${act}>${label}${why ? html` <small>${why}</small>` : nothing}</button>`;
 }

@@ -5,7 +5,7 @@ import { CHOICES, mayChange } from "../device/settings.js";
 import { T } from "../strings.js";
 
 export function draw(c) {
-  return html`<section class="card ask settings" aria-label=${T.settings.title}><h2>${T.settings.title}</h2>
+  return html`<section class="card ask settings" aria-label=${T.settings.title}><h2 tabindex="-1">${T.settings.title}</h2>
     ${Object.keys(CHOICES).map((name) => drawChoice(c, name))}
     ${drawKeys(c)}
     <button class="plain" @click=${() => leave(c)}>${T.close}</button></section>`;
@@ -39,16 +39,17 @@ function drawKeys(c) {
 function drawKey(c, ui, action, keys) {
   const does = T.settings.does[action];
   const names = keys.map(keyName).join(", ") || T.settings.noKey;
+  const drawn = keys.length ? keys.map((key) => html`<kbd>${keyName(key)}</kbd> `) : T.settings.noKey;
   const isWaiting = ui.waitsFor === action;
   const wait = () => {
     Object.assign(ui, { waitsFor: isWaiting ? null : action, taken: null });
     c.draw();
   };
-  if (!mayChange(action)) return html`<li><span>${does}</span><kbd>${names}</kbd></li>`;
+  if (!mayChange(action)) return html`<li><span>${does}</span><span>${drawn}</span></li>`;
   const label = isWaiting ? T.settings.press : T.settings.change(does, names);
   return html`<li><span>${does}</span><button class=${isWaiting ? "small chosen" : "small"} aria-label=${label} @click=${wait}
     @blur=${() => isWaiting && wait()} @keydown=${(event) => takeKey(c, ui, action, event)}>
-    ${isWaiting ? T.settings.press : html`<kbd>${names}</kbd>`}</button></li>`;
+    ${isWaiting ? T.settings.press : drawn}</button></li>`;
 }
 
 // The key goes no further: it must not record a ball. Tab leaves, Escape and a second Enter give up.

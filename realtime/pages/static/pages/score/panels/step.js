@@ -6,7 +6,7 @@ import { T } from "../strings.js";
 
 const F = T.forms;
 
-export function drawStep(step, { problem, isSending, titleId, entered, onEnter, onAnswer, onSend, onBack, onCancel }) {
+export function drawStep(step, { problem, told = null, isSending, titleId, entered, onEnter, onAnswer, onSend, onBack, onCancel }) {
   const detail = problem?.detail ?? Object.values(problem?.fields ?? {}).join(" ");
   const submit = (event) => {
     event.preventDefault();
@@ -16,6 +16,7 @@ export function drawStep(step, { problem, isSending, titleId, entered, onEnter, 
   return html`<form class="card ask" novalidate aria-labelledby=${titleId} @submit=${submit}>
     <h2 id=${titleId} tabindex="-1">${step.title ?? step.sentence}</h2>
     ${step.help ? html`<p class="note">${step.help}</p>` : nothing} ${step.text ? html`<p>${step.text}</p>` : nothing}
+    ${told ? html`<p role="status" class="told">${told}</p>` : nothing}
     ${step.read || step.isAtOnce ? html`<p role="status">${F.working}</p>` : nothing}
     ${step.choices ? drawGroups(step.choices, onAnswer) : nothing}
     ${step.input ? drawInput(step.input, entered, onEnter) : nothing}
