@@ -193,7 +193,7 @@ async def test_what_is_told_stands_above_the_pad_whatever_was_answered(page: Pag
         await page.set_viewport_size(size)  # type: ignore[arg-type]
         await page.wait_for_timeout(1_300)
         before = await progress(page)
-        await press(page, "3")
+        await press(page, "6")
         await arrive(page, before + 1)
         await expect(page.locator(".practice .problem")).to_contain_text("Right would be:")
         await look(page, at_least=5)
