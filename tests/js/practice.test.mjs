@@ -227,6 +227,8 @@ test("hints name the buttons", async () => {
   const at = await stepOf(scoring, "noball_byes");
   const { expected } = scoring.steps[at];
   assert.deepEqual(hintOf({ ...expected, body: { extras: expected.body.extras } }, scoring.snapshot), ["No-ball", "as byes", String(expected.body.extras.byes)]);
+  const overthrow = { ...expected.body, runs: 5, extras: undefined };
+  assert.deepEqual(hintOf({ ...expected, body: overthrow }, scoring.snapshot).slice(-2), ["All run", "5"]);
 });
 
 test("without the engine practice says what it waits for", async () => {

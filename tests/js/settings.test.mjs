@@ -31,7 +31,7 @@ test("each setting has a sane default, is kept, and takes only what there is", (
   const localStorage = new Storage();
   let changes = 0;
   const settings = new Settings({ browser: { localStorage }, onChange: () => (changes += 1) });
-  assert.deepEqual(Object.keys(CHOICES).map((name) => settings[name]), ["system", false, true, true, false, true, null, "classic"]);
+  assert.deepEqual(Object.keys(CHOICES).map((name) => settings[name]), ["system", false, true, true, false, true, null, "spoken"]);
   settings.set("theme", "sun");
   settings.set("theme", "pink");
   settings.set("w", "out");
@@ -109,7 +109,7 @@ test("every setting, every choice and every action has its words", () => {
 
 const PAIRS = [
   ["ink", "ground"], ["ink", "card"], ["soft", "ground"], ["soft", "card"], ["accent", "ground"], ["accent", "card"], ["accent-ink", "accent"],
-  ["wicket", "card"], ["extra", "card"], ["extra", "ground"], ["dot-ink", "dot"], ["sign", "run"], ["sign", "four"], ["sign", "six"], ["sign", "wicket"],
+  ["wicket", "card"], ["wicket", "ground"], ["extra", "card"], ["extra", "ground"], ["dot-ink", "dot"], ["sign", "run"], ["sign", "four"], ["sign", "six"], ["sign", "wicket"],
   ["sign", "extra"],
 ];
 
@@ -185,12 +185,14 @@ test("each sound can be switched off, and a browser without sound is no fault", 
   new Sounds({ settings: fresh(), browser: {} }).recorded();
 });
 
-test("both sets of signs write the same ball", () => {
+test("all sets of signs write the same ball", () => {
   const sign = (ball, signs) => signOf({ runs: 0, ...ball }, signs).sign;
   assert.deepEqual(["classic", "australian"].map((signs) => sign({ extras: { wides: 3 } }, signs)), ["+··", "3W"]);
   assert.deepEqual(["classic", "australian"].map((signs) => sign({ runs: 4, extras: { noballs: 1 } }, signs)), ["○4", "1N 4"]);
   assert.deepEqual(["classic", "australian"].map((signs) => sign({ extras: { legbyes: 3 } }, signs)), ["▽3", "3L"]);
   assert.equal(sign({ extras: { wides: 1 }, wickets: [{ kind: "stumped" }] }, "classic"), "W +");
   assert.equal(sign({ runs: 0 }, "classic"), "•");
+  const spoken = [{ extras: { wides: 3 } }, { runs: 4, extras: { noballs: 1 } }, { extras: { legbyes: 3 } }];
+  assert.deepEqual(spoken.map((ball) => sign(ball, "spoken")), ["3wd", "1nb 4", "3lb"]);
   assert.equal(sign({ runs: 6 }, "australian"), "6");
 });

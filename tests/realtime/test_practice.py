@@ -162,3 +162,45 @@ async def test_the_next_match_comes_without_a_net(page: Page, context: BrowserCo
     for _ in range(3):
         await follow_hint(page)
     assert await progress(page) == 4
+
+
+IN_SIGHT = """() => {
+  const pad = document.querySelector(".pad").getBoundingClientRect();
+  const top = (document.querySelector(".strip") ?? document.querySelector(".pad")).getBoundingClientRect().top;
+  const parts = [...document.querySelectorAll(".practice .sentence, .practice .hint b, .practice .acts button")];
+  const seen = parts.filter((part) => part.checkVisibility()).map((part) => {
+    const { left, top: from, width, bottom } = part.getBoundingClientRect();
+    const isOnTop = part.contains(document.elementFromPoint(left + Math.min(width, 30) / 2, (from + bottom) / 2));
+    return [part.textContent.trim(), isOnTop && from >= 0 && bottom <= top + 1];
+  });
+  const isPadSeen = pad.top >= 0 && pad.bottom <= innerHeight + 1;
+  return { at: pad.top, count: seen.length, hidden: seen.filter(([, isSeen]) => !isSeen).map(([text]) => text), isPadSeen };
+}"""
+"""Whether all that is told and offered stands above the pad, and the pad whole, without scrolling."""
+
+
+async def look(page: Page, *, at_least: int) -> float:
+    seen = await page.evaluate(IN_SIGHT)
+    assert (seen["hidden"], seen["isPadSeen"]) == ([], True)
+    assert seen["count"] >= at_least
+    return float(seen["at"])
+
+
+async def test_what_is_told_stands_above_the_pad_whatever_was_answered(page: Page) -> None:
+    while not await page.locator(".pad").count():
+        await follow_hint(page)
+    for size in (PHONE, {"width": 1280, "height": 800}):
+        await page.set_viewport_size(size)  # type: ignore[arg-type]
+        await page.wait_for_timeout(1_300)
+        before = await progress(page)
+        await press(page, "6")
+        await arrive(page, before + 1)
+        await expect(page.locator(".practice .problem")).to_contain_text("Right would be:")
+        await look(page, at_least=5)
+        await page.get_by_role("button", name="Show me how").tap()
+        at = await look(page, at_least=5)
+        await press(page, "No-ball")
+        assert await look(page, at_least=2) == at
+        await press(page, "Cancel")
+        await press(page, "Put my book right")
+        await expect(page.locator(".practice .problem")).to_have_count(0)

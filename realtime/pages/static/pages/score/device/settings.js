@@ -12,7 +12,7 @@ export const CHOICES = {
   shot: [false, true],
   singleKeys: [true, false],
   w: [null, "wides", "out"],
-  signs: ["classic", "australian"],
+  signs: ["spoken", "classic", "australian"],
 };
 // These keys answer questions and leave choices everywhere: they stay.
 const FIXED = ["enter", "escape"];

@@ -10,6 +10,8 @@ import { LOGIN, OVERTAKEN, REFUSED, WAITING } from "../match/outbox.js";
 import { T } from "../strings.js";
 
 const RUNS = [0, 1, 2, 3, 4, 6];
+// Rare ones, which the strip has: overthrows.
+const MORE_RUNS = [5, 7];
 const EXTRAS = ["wides", "noballs", "byes", "legbyes"];
 
 export function drawHead(c) {
@@ -49,10 +51,15 @@ function ballsOfOver(c) {
   return isNew ? [] : words.ballsOfThisOver(s);
 }
 
+// The sign and the look of a ball, everywhere as the scorer has chosen.
+export function markOf(c, ball) {
+  const { wide_runs: wideRuns, noball_runs: noballRuns } = c.snapshot.conditions;
+  return signOf(ball, c.settings?.signs ?? "spoken", { wideRuns, noballRuns });
+}
+
 // A tap on a ball of this over opens it for repair.
 function drawMark(c, ball) {
-  const { wide_runs: wideRuns, noball_runs: noballRuns } = c.snapshot.conditions;
-  const { sign, look } = signOf(ball, c.settings.signs, { wideRuns, noballRuns });
+  const { sign, look } = markOf(c, ball);
   const text = words.text(c.snapshot, ball);
   return html`<button class="ball ${look}" title=${text} aria-label=${`${sign}: ${text}`}
     @click=${() => c.open("balls", { index: indexOf(c.snapshot, ball) })}>${sign}</button>`;
@@ -107,12 +114,12 @@ function alert(text, entries, choices, c = null) {
 export function describe(c, entry) {
   if (!entry) return "";
   const { action, body } = entry;
-  if (action === "delivery") return describeBall(body);
+  if (action === "delivery") return describeBall(c, body);
   return action === "event" ? (T.events[body.kind] ?? body.kind) : T.actions[action];
 }
 
-export function describeBall({ runs = 0, extras, wickets }) {
-  return words.mark({ runs, extras, wickets }).sign;
+export function describeBall(c, { runs = 0, extras, wickets }) {
+  return markOf(c, { runs, extras, wickets }).sign;
 }
 
 export function drawPad(c) {
@@ -121,7 +128,8 @@ export function drawPad(c) {
     ${drawWanted(c)}${extra === null && !allRun ? nothing : drawStrip(c)}
     <div class="grid">
       ${RUNS.map((runs) => html`<button @click=${() => c.press(runs)}>${runs}</button>`)}
-      <button class=${allRun ? "plain chosen" : "plain"} aria-pressed=${allRun} @click=${() => c.press("all run")}>${T.allRun}</button>
+      <button class=${allRun ? "plain chosen" : "plain"} aria-pressed=${allRun} @click=${() => c.press("all run")}>${T.allRun}
+        <small>${T.alsoRun}</small></button>
       <button class="plain" @click=${() => c.undo()}>${c.undoLabel}</button>
       ${EXTRAS.map((kind) => html`<button class=${extra === kind ? "extra chosen" : "extra"} @click=${() => c.press(kind)}>${
         extra === kind ? T.plain[kind] : T.extras[kind]}</button>`)}
@@ -131,20 +139,23 @@ export function drawPad(c) {
   </section>`;
 }
 
-// What the runs of an extra are.
+// What the runs of an extra are, and the numbers that the pad has no room for.
 function drawStrip(c) {
-  const { extra, off } = c.entering.ball;
+  const { extra, off, allRun } = c.entering.ball;
+  const asksKind = extra === "noballs" && off === null && !allRun;
+  const runs = allRun ? MORE_RUNS : asksKind ? [] : MORE_RUNS.slice(0, 1);
   const kinds = Object.entries(T.offNoball).map(
     ([kind, label]) => html` <button class="small" @click=${() => c.press(kind)}>${label}</button>`,
   );
   const says = off ? `${T.extras.noballs}, ${T.offNoball[off]}` : (T.runsWith[extra] ?? T.allRunThen);
   return html`<p class="strip" role="status">${says}
-    ${extra === "noballs" && off === null ? kinds : nothing}
+    ${asksKind ? kinds : nothing}
+    ${runs.map((each) => html`<button class="small" @click=${() => c.press(each)}>${each}</button>`)}
     <button class="small" @click=${() => c.press("escape")}>${T.cancel}</button></p>`;
 }
 
 export function drawAgain(c) {
-  return html`<section class="card ask" role="alert"><h2>${T.again(describeBall(c.asksAgain))}</h2>
+  return html`<section class="card ask" role="alert"><h2>${T.again(describeBall(c, c.asksAgain))}</h2>
     <button class="main" @click=${() => c.recordAgain()}>${T.yes}</button> <button @click=${() => c.escape()}>${T.no}</button></section>`;
 }
 

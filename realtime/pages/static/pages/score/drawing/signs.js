@@ -1,4 +1,4 @@
-// The sign of a ball as the books write it. Classic: a wide is a cross with a dot for each run run, a no-ball a circle with
+// The sign of a ball: spoken, as people say it aloud ("2wd", "1nb 4"), or as the books write it. Classic: a wide is a cross with a dot for each run run, a no-ball a circle with
 // the runs off the bat in it, byes a triangle, leg byes one upside down. Australian: the number and a letter.
 
 import { mark } from "../../shared/words.js";
@@ -7,8 +7,8 @@ const AUSTRALIAN = { wides: "W", noballs: "N", byes: "B", legbyes: "L", penalty:
 
 // Return {sign, look} of a ball, as shared/words.js does.
 export function signOf(ball, signs, { wideRuns = 1, noballRuns = 1 } = {}) {
-  const { look } = mark(ball);
-  if (!ball.extras) return { look, sign: mark(ball).sign };
+  const { look, sign } = mark(ball);
+  if (!ball.extras || signs === "spoken") return { look, sign };
   const parts = signs === "australian" ? australian(ball) : classic(ball, { wideRuns, noballRuns });
   return { look, sign: [...(ball.wickets ? ["W"] : []), ...parts].join(" ") };
 }

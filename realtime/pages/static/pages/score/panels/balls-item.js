@@ -18,10 +18,10 @@ export function drawItem(c, flow) {
   const s = c.snapshot;
   const title = isNew ? R.newBall(placeOf(s, chosen)) : sayEntry(s, chosen);
   const isBall = isNew || chosen.row;
-  return html`<h2 tabindex="-1" data-first>${title}</h2>
+  return html`${drawTitle(title, flow)}
     ${isBall ? drawQuick(c, flow) : nothing} ${flow.preview ? drawPreview(c, flow) : nothing}
     <div class="choices">${drawForms(flow, isBall)}</div>
-    ${isNew ? nothing : drawMore(c, flow)} ${drawBack(flow)}`;
+    ${isNew ? nothing : drawMore(c, flow)}`;
 }
 
 function drawForms(flow, isBall) {
@@ -71,13 +71,29 @@ function drawMore(c, flow) {
 
 export function drawBowlers(c, flow) {
   const { over, bowler_id: without } = flow.chosen.row;
-  return drawPick(flow, { title: P.bowledBy(over + 1), choices: listBowlers(c, flow, without, (id) => flow.bowledBy(id)) });
+  const choices = listBowlers(c, flow, without, (id) => flow.bowledBy(id), (id) => whyNotOver(c, flow, over, id));
+  return drawPick(flow, { title: P.bowledBy(over + 1), choices });
+}
+
+// Nobody bowls two overs running (Law 17.6).
+function whyNotOver(c, flow, over, id) {
+  if (c.snapshot.conditions.consecutive_sets !== 1) return null;
+  const bowled = (number) => flow.groups.find((group) => group.over === number)?.bowlers.includes(id);
+  return bowled(over - 1) ? P.bowledBefore : bowled(over + 1) ? P.bowledAfter : null;
 }
 
 export function drawPick(flow, { title, choices }) {
-  return html`<h2 tabindex="-1" data-first>${title}</h2>
-    <div class="choices">${choices.map(([label, act]) => choice(label, act))}</div>
-    ${drawBack(flow)}`;
+  return html`${drawTitle(title, flow)}
+    <div class="choices">
+      ${choices.map(([label, act, why]) =>
+        choice(why ? html`${label} <small>${why}</small>` : label, act, { disabled: Boolean(why) }),
+      )}
+    </div>`;
+}
+
+// It stays at the top of the screen, with the way back.
+function drawTitle(title, flow) {
+  return html`<div class="head"><h2 tabindex="-1" data-first>${title}</h2>${drawBack(flow)}</div>`;
 }
 
 export function drawBack(flow) {
@@ -99,8 +115,9 @@ function listReady(c, flow) {
   ];
 }
 
-function listBowlers(c, flow, without, act) {
-  return flow.fielders.filter((id) => id !== without).map((id) => [words.name(c.snapshot, id), () => act(id)]);
+function listBowlers(c, flow, without, act, whyNot = () => null) {
+  const others = flow.fielders.filter((id) => id !== without);
+  return others.map((id) => [words.name(c.snapshot, id), () => act(id), whyNot(id)]);
 }
 
 function listEnds(flow) {

@@ -2,6 +2,7 @@
 
 import * as words from "../../shared/words.js";
 import { html, nothing } from "../../vendor/lit-html.js";
+import { markOf } from "../drawing/drawing.js";
 import { T } from "../strings.js";
 import { sayEvent } from "./balls-words.js";
 
@@ -39,13 +40,13 @@ function drawRow(c, flow, entry) {
     ?disabled=${flow.data.whyNot !== null}
     @click=${() => flow.open(entry)}
   >
-    ${entry.row ? drawBall(entry.row) : html`<span class="label">–</span><span>${sayEvent(c.snapshot, entry)}</span>`}
+    ${entry.row ? drawBall(c, entry.row) : html`<span class="label">–</span><span>${sayEvent(c.snapshot, entry)}</span>`}
     ${isMarked ? html`<small class="flag">${R.marked}</small>` : nothing}
   </button>`;
 }
 
-function drawBall(row) {
-  const { sign, look } = words.mark(row);
+function drawBall(c, row) {
+  const { sign, look } = markOf(c, row);
   return html`<span class="label">${R.place(row)}</span> <span class="ball ${look}" aria-hidden="true">${sign}</span>
-    <span>${row.line}</span>`;
+    <span>${row.line}${row.legal === false ? html` <small>(${R.extraBall})</small>` : nothing}</span>`;
 }

@@ -60,11 +60,10 @@ function drawAll(c, flow) {
     c.ui.balls = null;
     c.close();
   };
-  return html`<h2>${R.title}</h2>
+  return html`<div class="head"><h2>${R.title}</h2><button class="plain" @click=${close}>${R.close}</button></div>
     ${flow.sent ? html`<p class="sentence" role="status">${R.sent} <button class="small" @click=${() => flow.undo()}>${R.undo}</button></p>` : nothing}
     ${flow.numbers.length > 1 ? drawInnings(c, flow) : nothing}
-    ${flow.data.whyNot ? html`<p class="note" role="alert">${R.whyNot[flow.data.whyNot]}</p>` : nothing} ${drawList(c, flow)}
-    <button class="plain" @click=${close}>${R.close}</button>`;
+    ${flow.data.whyNot ? html`<p class="note" role="alert">${R.whyNot[flow.data.whyNot]}</p>` : nothing} ${drawList(c, flow)}`;
 }
 
 function drawInnings(c, flow) {
@@ -103,6 +102,8 @@ function focus() {
     const panel = document.getElementById(PANEL);
     const rows = panel?.querySelectorAll("[data-row]") ?? [];
     const first = panel?.querySelector("[data-first], #form-title") ?? panel?.querySelector("[data-look]") ?? rows[0];
+    // The title is always in sight, wherever the page stands: what is below it begins at its top.
+    if (panel?.getBoundingClientRect().top < 0) panel.scrollIntoView();
     first?.focus();
     first?.scrollIntoView({ block: "nearest" });
   });

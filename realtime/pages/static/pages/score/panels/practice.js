@@ -27,23 +27,28 @@ export function drawTold(c) {
   const { position } = course;
   return html`<section class="card ask practice" aria-label=${P.title}>
     <p class="note">${P.name} ${P.progress(position + 1, steps.length, seed)}${position === 0 ? html`. ${P.intro}` : nothing}</p>
-    <div aria-live="polite">${drawLast(c)}
-      <div class="sentence" aria-label=${P.told}>${steps[position].told.map((sentence) => html`<p>${sentence}</p>`)}</div></div>
+    <div class="last" aria-live="polite" tabindex=${course.isBookRight ? nothing : 0}>${drawLast(c)}</div>
+    <div class="sentence" aria-live="polite" aria-label=${P.told}>${steps[position].told.map((sentence) => html`<p>${sentence}</p>`)}</div>
     ${drawHint(c)}
-    <button class="small" @click=${() => c.scoring.skip()}>${P.skip}</button>
-    ${position === 0 ? html`<button class="small" @click=${() => change(c, null)}>${P.next}</button>` : nothing}</section>`;
+    <div class="acts">${drawMending(c)}
+      ${isHinted(c) ? nothing : html`<button class="small" @click=${() => showHint(c)}>${P.hint}</button>`}
+      <button class="small" @click=${() => c.scoring.skip()}>${P.skip}</button>
+      ${position === 0 ? html`<button class="small" @click=${() => change(c, null)}>${P.next}</button>` : nothing}</div></section>`;
+}
+
+function isHinted(c) {
+  return c.ui.practice?.hint === c.scoring.course.position;
+}
+
+function showHint(c) {
+  c.ui.practice = { hint: c.scoring.course.position };
+  c.draw();
 }
 
 function drawHint(c) {
+  if (!isHinted(c)) return nothing;
   const { course, steps, snapshot } = c.scoring;
-  const { position } = course;
-  const ui = (c.ui.practice ??= { hint: -1 });
-  const show = () => {
-    ui.hint = position;
-    c.draw();
-  };
-  if (ui.hint !== position) return html`<button class="small" @click=${show}>${P.hint}</button>`;
-  const { expected, oddity } = steps[position];
+  const { expected, oddity } = steps[course.position];
   const about = P.oddities[oddity];
   return html`<div class="hint" role="status"><p>${P.hintTitle} <b>${hintOf(expected, snapshot).join(" › ")}</b></p>
     ${about ? html`<p>${sayLaw(about)}</p>` : nothing}</div>`;
@@ -56,10 +61,24 @@ function sayLaw({ law, why }) {
 // How the last step was answered. Nothing is said of a right one but that.
 function drawLast(c) {
   const { course } = c.scoring;
-  const wrong = course.lastAnswers.filter(({ isRight }) => !isRight);
+  const wrong = listWrong(course);
   if (wrong.length) return wrong.map((answer) => drawWrong(c, answer));
   if (course.isBookRight) return course.lastAnswers.length ? html`<p class="right">✓ ${P.right}</p>` : nothing;
-  return html`<div class="note"><p>${P.carried}</p><button @click=${() => c.scoring.mend()}>${P.mend}</button></div>`;
+  return html`<div class="note"><p>${P.carried}</p></div>`;
+}
+
+function listWrong({ lastAnswers }) {
+  return lastAnswers.filter(({ isRight }) => !isRight);
+}
+
+// The ways back to a right book.
+function drawMending(c) {
+  const { course } = c.scoring;
+  const wrong = listWrong(course);
+  if (wrong.length === 0 && course.isBookRight) return nothing;
+  const undo = html`<button class="small" @click=${() => c.undo()}>${P.undo}</button>`;
+  return html`${wrong.some(({ said }) => said !== null) ? undo : nothing}
+    <button class="small" @click=${() => c.scoring.mend()}>${P.mend}</button>`;
 }
 
 function drawWrong(c, { step, said, differences }) {
@@ -67,9 +86,7 @@ function drawWrong(c, { step, said, differences }) {
   const about = P.oddities[oddity];
   return html`<div class="problem note"><p>${P.wrong(said)} ${P.shouldBe(right)}</p>
     ${about ? html`<p>${sayLaw(about)}</p>` : nothing}
-    ${drawDifferences(c, differences)}
-    ${said === null ? nothing : html`<button @click=${() => c.undo()}>${P.undo}</button>`}
-    <button @click=${() => c.scoring.mend()}>${P.mend}</button></div>`;
+    ${drawDifferences(c, differences)}</div>`;
 }
 
 function drawDifferences(c, differences, most = MOST_DIFFERENCES) {

@@ -3,7 +3,9 @@
 import * as words from "../../shared/words.js";
 import { T } from "../strings.js";
 
-const PAD = [0, 1, 2, 3, 4, 6];
+const PAD = [0, 1, 2, 3, 4, 5, 6, 7];
+// The pad has them after "All run".
+const ALL_RUN = [5, 7];
 
 // Return what a record {action, body} is, in words; `s` is the snapshot after it.
 export function say({ action, body }, s) {
@@ -60,7 +62,7 @@ const HINTS = {
 function hintBall(body, { name, s }) {
   const { runs = 0, extras = {}, wickets, same_over: isLonger, short_runs: short, non_boundary: allRun } = body;
   if (short || !PAD.includes(runs)) return hintForm({ runs, short_runs: short });
-  const before = isLonger ? [T.due.oneMore] : allRun ? [T.allRun] : hintExtra(extras);
+  const before = isLonger ? [T.due.oneMore] : allRun || ALL_RUN.includes(runs) ? [T.allRun] : hintExtra(extras);
   if (wickets) return [...before, T.out, ...hintWicket(wickets[0], { runs, name, s }), name(body.next_batter_id), T.record];
   return [...before, hintRuns(runs, extras)];
 }
