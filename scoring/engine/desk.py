@@ -9,7 +9,8 @@
 
 Actions and bodies are those of `scoring.engine.log.actions`. Each answer has `seq`, what REST answers (score, next,
 assumed, warnings), the snapshot, who may bowl or come in, and the kinds of the records that undo takes back and redo
-restores; that of `record` and `preview` has the record, too. A refusal is `refused` with code, detail and what a correction conflicts with.
+restores; that of `record` and `preview` has the record, too. A refusal is `refused` with code, detail and what a
+correction conflicts with.
 """
 
 import json

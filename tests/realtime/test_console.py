@@ -358,7 +358,8 @@ PLACES = """() => {
   const title = document.querySelector("h1");
   return {
     chips: of(".over-now button").bottom, strip: of(".strip").top, pad: of(".pad").bottom, said: of(".said").bottom,
-    screen: innerHeight, isTitleCut: title.scrollHeight > title.clientHeight + 1 || title.scrollWidth > title.clientWidth + 1,
+    screen: innerHeight,
+    isTitleCut: title.scrollHeight > title.clientHeight + 1 || title.scrollWidth > title.clientWidth + 1,
   };
 }"""
 

@@ -169,11 +169,11 @@ function drawInnings(c) {
   const side = c.battingNext;
   if (!side) return drawSides(c);
   const { name, squad } = s.teams[side];
-  const faces = (id) => (id === openers[0] ? html` <small>${T.due.first}</small>` : nothing);
+  const label = (id) => `${words.name(s, id)}${id === openers[0] ? `, ${T.due.first}` : ""}`;
   return ask(
     T.due.innings(name),
     [
-      ...squad.map((id) => choice(html`${words.name(s, id)}${faces(id)}`, () => c.chooseOpener(id), { chosen: openers.includes(id) })),
+      ...squad.map((id) => choice(label(id), () => c.chooseOpener(id), { chosen: openers.includes(id) })),
       html`<button class="main" ?disabled=${openers.length !== 2} @click=${() => c.startInnings()}>${T.due.start}</button>`,
     ],
     [choice(T.due.otherSide, () => c.chooseSide(null)), choice(c.undoLabel, () => c.undo()), choice(T.more, () => c.open("more"))],
