@@ -386,7 +386,8 @@ async def test_the_strip_has_room_of_its_own_on_a_laptop(stack: Stack, game: str
 
 STYLES = """(what) => {
   const { color, borderTopWidth, marginBottom } = getComputedStyle(document.querySelector(what));
-  return { color, borderTopWidth, marginBottom, sign: getComputedStyle(document.querySelector(what), "::before").content };
+  const sign = getComputedStyle(document.querySelector(what), "::before").content;
+  return { color, borderTopWidth, marginBottom, sign };
 }"""
 
 

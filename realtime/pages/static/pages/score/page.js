@@ -20,6 +20,7 @@ import { Session } from "./match/session.js";
 import { Settings } from "./device/settings.js";
 import { Sounds } from "./device/sounds.js";
 import { drawLogin } from "./drawing/login.js";
+import { newestEvent } from "./forms/said.js";
 import { drawShot } from "./drawing/wheel.js";
 import { Store } from "./match/store.js";
 import { T } from "./strings.js";
@@ -70,21 +71,23 @@ function drawPage() {
   const s = scoring.snapshot;
   document.body.classList.toggle("ready", s !== null);
   document.title = s ? `${s.total_runs}/${s.total_wickets} ${T.title(s.name)}` : T.title("");
+  // The button that was pressed may be gone after drawing, and the focus with it.
+  const hadFocus = root.contains(document.activeElement);
   render(drawAll(s), root);
-  follow(s);
+  follow(s, hadFocus);
 }
 
 // What is asked has changed: it comes first for eyes, ears and keys. A button that stays in its place is another one now.
 let asked = null;
-function follow(s) {
+function follow(s, hadFocus) {
   const question = s && c.entering.question(s);
-  const now = JSON.stringify([c.panel, c.due, question, Boolean(c.asksAgain), Boolean(c.asksShot), scoring.course?.position]);
+  const now = JSON.stringify([c.isLoginNeeded, c.panel, c.due, question, Boolean(c.asksAgain), Boolean(c.asksShot), scoring.course?.position]);
   if (now === asked) return;
   const isFirst = asked === null;
   asked = now;
   if (isFirst) return;
   globalThis.scrollTo(0, 0);
-  if (root.contains(document.activeElement)) root.querySelector(".ask h2, .pad")?.focus({ preventScroll: true });
+  if (hadFocus) root.querySelector(".ask h2, .pad")?.focus({ preventScroll: true });
 }
 
 // Where people choose from a list, a digit counts its buttons, and a letter goes to the next one that begins with it.
@@ -125,6 +128,7 @@ function drawAll(s) {
 function drawConnection() {
   if (practice) return html`<span class="chip">${T.practice.name}</span>`;
   const connection = scoring.outbox.state === WAITING ? { state: "stale", since: null } : scoring.connection;
+  if (scoring.snapshot.result && connection.state === "live") return html`<span class="chip">${words.status(scoring.snapshot)}</span>`;
   return html`<span class="chip ${connection.state}">${words.connectionText(connection)}</span>`;
 }
 
@@ -146,10 +150,12 @@ function drawStep() {
   return c.due === null ? drawing.drawPad(c) : drawDue(c);
 }
 
-// The newest ball in words, and what was assumed or wondered at.
+// The newest ball or event in words, and what was assumed or wondered at.
+const seen = {};
 function lastSaid(s) {
   const ball = s.deliveries.list.at(-1);
-  const said = ball ? `${ball.over}.${ball.ball} ${words.line(s, ball)}. ` : "";
+  const event = newestEvent(s, seen);
+  const said = event ? `${event}. ` : ball ? `${ball.over}.${ball.ball} ${words.line(s, ball)}. ` : "";
   return said + scoring.remarks.map(({ detail }) => detail).join(" ");
 }
 

@@ -3,6 +3,7 @@
 import * as words from "../../shared/words.js";
 import { html, nothing } from "../../vendor/lit-html.js";
 import { OFF } from "../engine/desk.js";
+import { totals } from "../forms/said.js";
 import * as files from "../engine/engine-files.js";
 import { signOf } from "./signs.js";
 import { drawWanted } from "./wheel.js";
@@ -22,8 +23,10 @@ export function drawHead(c) {
       <span class="side">${words.teamName(s, s.batting_team)}</span>
       ${s.free_hit ? html`<span class="flag">${T.freeHit}</span>` : nothing}</div>
     <p class="note">${words.situation(s)}</p>
-    <div class="crease">${[[striker, true], [nonStriker, false]].map(([id, isFacing]) => drawBatter(s, id, isFacing))}
-      ${drawBowler(c)}</div>
+    ${s.result
+      ? html`<p class="note">${totals(s)}</p>`
+      : html`<div class="crease">${[[striker, true], [nonStriker, false]].map(([id, isFacing]) => drawBatter(s, id, isFacing))}
+      ${drawBowler(c)}</div>`}
     <div class="over-now" role="group" aria-label=${T.thisOver}>${ballsOfOver(c).map((ball) => drawMark(c, ball))}</div>
   </section>`;
 }
@@ -32,7 +35,7 @@ function drawBatter(s, id, isFacing) {
   if (!id) return nothing;
   const row = s.batting_scorecard[id];
   return html`<div class=${isFacing ? "facing" : ""} data-player=${id}><span aria-hidden="true">${isFacing ? "▶" : ""}</span>
-    ${words.name(s, id)} <b>${row?.runs ?? 0}</b> (${row?.balls ?? 0}) ${isFacing ? html`<small>${T.facing}</small>` : nothing}</div>`;
+    ${words.name(s, id)}: <b>${row?.runs ?? 0}</b> (${row?.balls ?? 0}) ${isFacing ? html`<small>${T.facing}</small>` : nothing}</div>`;
 }
 
 function drawBowler(c) {
@@ -155,7 +158,7 @@ function drawStrip(c) {
 }
 
 export function drawAgain(c) {
-  return html`<section class="card ask" role="alert"><h2>${T.again(describeBall(c, c.asksAgain))}</h2>
+  return html`<section class="card ask" role="alert"><h2 tabindex="-1">${T.again(describeBall(c, c.asksAgain))}</h2>
     <button class="main" @click=${() => c.recordAgain()}>${T.yes}</button> <button @click=${() => c.escape()}>${T.no}</button></section>`;
 }
 

@@ -10,7 +10,7 @@ export function drawLogin({ problem, logIn, words }) {
     logIn(username, password);
   };
   return html`<form class="card ask" @submit=${submit}>
-    <h2>${words.title}</h2>
+    <h2 tabindex="-1">${words.title}</h2>
     <label>${words.name} <input name="username" autocomplete="username" autocapitalize="none" required></label>
     <label>${words.password} <input name="password" type="password" autocomplete="current-password" required></label>
     ${problem === null ? nothing : html`<p class="problem" role="alert">${problem}</p>`}
