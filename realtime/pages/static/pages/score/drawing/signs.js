@@ -1,5 +1,6 @@
-// The sign of a ball: spoken, as people say it aloud ("2wd", "1nb 4"), or as the books write it. Classic: a wide is a cross with a dot for each run run, a no-ball a circle with
-// the runs off the bat in it, byes a triangle, leg byes one upside down. Australian: the number and a letter.
+// The sign of a ball: spoken, as people say it aloud ("2wd", "1nb 4"), or as the books write it. Classic: a wide is a cross
+// with a dot for each run run, a no-ball a circle with the runs off the bat in it, byes a triangle, leg byes one upside
+// down. Australian: the number and a letter.
 
 import { mark } from "../../shared/words.js";
 
