@@ -174,7 +174,8 @@ IN_SIGHT = """() => {
     return [part.textContent.trim(), isOnTop && from >= 0 && bottom <= top + 1];
   });
   const isPadSeen = pad.top >= 0 && pad.bottom <= innerHeight + 1;
-  return { at: pad.top, count: seen.length, hidden: seen.filter(([, isSeen]) => !isSeen).map(([text]) => text), isPadSeen };
+  const hidden = seen.filter(([, isSeen]) => !isSeen).map(([text]) => text);
+  return { at: pad.top, count: seen.length, hidden, isPadSeen };
 }"""
 """Whether all that is told and offered stands above the pad, and the pad whole, without scrolling."""
 
