@@ -1,8 +1,9 @@
 """Where the parts of the console stand, on a small phone and on a laptop, and how they look."""
+# ruff: noqa: F811, fixtures and marks are those of another file of tests
 
 from playwright.async_api import Page, expect
 
-from tests.realtime.test_console import (  # noqa: F401 fixtures and marks
+from tests.realtime.test_console import (  # noqa: F401
     PHONE,
     arrive,
     begin,
@@ -15,7 +16,7 @@ from tests.realtime.test_console import (  # noqa: F401 fixtures and marks
 from tests.stack import Stack
 
 
-async def test_five_is_run_by_two_taps_and_the_pad_keeps_its_place(stack: Stack, game: str, page: Page) -> None:  # noqa: F811
+async def test_five_is_run_by_two_taps_and_the_pad_keeps_its_place(stack: Stack, game: str, page: Page) -> None:
     await begin(page)
     await page.locator(".pad").wait_for()
     before = await page.get_by_role("button", name="All run").bounding_box()
@@ -44,7 +45,7 @@ PLACES = """() => {
 }"""
 
 
-async def test_the_last_ball_and_the_whole_title_are_on_a_small_phone(stack: Stack, game: str, page: Page) -> None:  # noqa: F811
+async def test_the_last_ball_and_the_whole_title_are_on_a_small_phone(stack: Stack, game: str, page: Page) -> None:
     await begin(page)
     await tap(page, "1")
     await expect(page.locator(".said")).to_contain_text("1 run")
@@ -55,7 +56,7 @@ async def test_the_last_ball_and_the_whole_title_are_on_a_small_phone(stack: Sta
     assert not seen["isTitleCut"]
 
 
-async def test_the_strip_has_room_of_its_own_on_a_laptop(stack: Stack, game: str, page: Page) -> None:  # noqa: F811
+async def test_the_strip_has_room_of_its_own_on_a_laptop(stack: Stack, game: str, page: Page) -> None:
     await page.set_viewport_size({"width": 1280, "height": 800})
     await begin(page)
     await tap(page, "1", "Wide")
@@ -71,7 +72,7 @@ STYLES = """(what) => {
 }"""
 
 
-async def test_an_error_has_its_colour_and_a_sign(stack: Stack, game: str, page: Page) -> None:  # noqa: F811
+async def test_an_error_has_its_colour_and_a_sign(stack: Stack, game: str, page: Page) -> None:
     await begin(page)
     await tap(page, "More", "A player's name", "Record")
     await page.locator("p.problem").first.wait_for()
@@ -80,7 +81,7 @@ async def test_an_error_has_its_colour_and_a_sign(stack: Stack, game: str, page:
     assert "⚠" in told["sign"]
 
 
-async def test_an_over_is_told_apart_and_the_books_lines_are_whole(stack: Stack, game: str, page: Page) -> None:  # noqa: F811
+async def test_an_over_is_told_apart_and_the_books_lines_are_whole(stack: Stack, game: str, page: Page) -> None:
     await begin(page)
     await tap(page, "1", "2", "3", "4", "1", "2")
     await expect(page.locator(".over-end")).to_contain_text("Over 1: 13 runs")

@@ -1,4 +1,5 @@
 """The ball list of the console: the way out of it, and how a ball is written."""
+# ruff: noqa: F811, fixtures and marks are those of another file of tests
 
 import pytest
 from playwright.async_api import Page, expect
@@ -20,7 +21,7 @@ from tests.stack import Stack
 
 
 @pytest.mark.parametrize(("viewport", "judge"), [("phone", "server")], indirect=True)
-async def test_a_long_list_is_left_from_where_one_is(stack: Stack, scored: str, page: Page) -> None:  # noqa: F811
+async def test_a_long_list_is_left_from_where_one_is(stack: Stack, scored: str, page: Page) -> None:
     for _ in range(12):
         record(stack, scored, "deliveries", {"extras": {"wides": 1}})
     await see(page.locator(".total"), "24/1")
@@ -39,7 +40,7 @@ async def test_a_long_list_is_left_from_where_one_is(stack: Stack, scored: str, 
 
 
 @pytest.mark.parametrize(("viewport", "judge"), [("desktop", "server")], indirect=True)
-async def test_a_ball_has_one_sign_and_an_extra_ball_is_told(stack: Stack, scored: str, page: Page) -> None:  # noqa: F811
+async def test_a_ball_has_one_sign_and_an_extra_ball_is_told(stack: Stack, scored: str, page: Page) -> None:
     record(stack, scored, "deliveries", {"runs": 4, "extras": {"noballs": 1}})
     await see(page.locator(".total"), "17/1")
     await expect(page.locator(".over-now button").last).to_have_text("1nb 4")
