@@ -44,13 +44,15 @@ export function labelOf(s) {
 export function hintOf({ action, body }, s) {
   const name = (id) => words.name(s, id);
   if (action === "patch") return T.practice.hints.patch(sayPatch(body, s));
-  if (action === "event") return HINTS[body.kind](body, { name, team: (id) => words.teamName(s, id) });
+  if (action === "event") return HINTS[body.kind](body, { name, team: (id) => words.teamName(s, id), s });
   return [...(body.bowler_id ? [name(body.bowler_id)] : []), ...hintBall(body, { name, s })];
 }
 
 const HINTS = {
   toss: ({ winner, decision }, { team }) => [`${team(winner)} ${T.due[decision]}`],
-  innings_started: (body, { name, team }) => [team(body.team_id), name(body.striker_id), name(body.non_striker_id), T.due.start],
+  // After the toss the page knows who bats first.
+  innings_started: ({ team_id: side, striker_id: first, non_striker_id: second }, { name, team, s }) =>
+    [...(s.innings_number ? [team(side)] : []), name(first), name(second), T.due.start],
   retired: ({ player_id: who, reason, next_batter_id: next }, { name }) =>
     [T.more, T.menu.items.retire, name(who), T.forms.wizards.retire.whys[reason], name(next), T.forms.record],
   bowler_changed: ({ in_id: who }, { name }) =>
