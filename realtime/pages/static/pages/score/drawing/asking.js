@@ -20,9 +20,9 @@ export function ask(title, choices, more = nothing, isNumbered = true) {
 // The questions of a wicket.
 export function drawWicket(c) {
   const question = c.entering.question(c.snapshot);
-  const more = html`${question === "how" ? drawExtras(c) : nothing}${question === "confirm" ? drawFielders(c) : nothing}
+  const more = html`<div class="below">${question === "how" ? drawExtras(c) : nothing}${question === "confirm" ? drawFielders(c) : nothing}
     <button class="plain" @click=${() => c.back()}>${T.stepBack}</button>
-    <button class="plain" @click=${() => c.press("escape")}>${T.cancel}</button>`;
+    <button class="plain" @click=${() => c.press("escape")}>${T.cancel}</button></div>`;
   return ask(titleOf(c, question), QUESTIONS[question](c), more, !["how", "runs"].includes(question));
 }
 
