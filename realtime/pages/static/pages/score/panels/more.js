@@ -7,10 +7,10 @@ import { T } from "../strings.js";
 const M = T.menu;
 
 export function draw(c) {
-  const state = (c.ui.more ??= { wanted: "", seen: undefined, canRedo: true });
-  const seen = c.scoring.local.view?.seq ?? null;
-  if (state.seen !== seen) askRedo(c, state, seen);
-  const menu = find(MENU(c.snapshot, c.scoring.isPractice, state), state.wanted);
+  const state = (c.ui.more ??= { wanted: "" });
+  // The engine knows whether something can be redone. Without it the server judges.
+  const canRedo = c.scoring.local.view?.redo !== null;
+  const menu = find(MENU(c.snapshot, c.scoring.isPractice, { canRedo }), state.wanted);
   const search = (event) => {
     state.wanted = event.target.value;
     c.draw();
@@ -21,26 +21,6 @@ export function draw(c) {
     ${menu.length ? arrange(menu, c.argument).map((group) => drawGroup(c, group)) : html`<p role="status">${M.nothing}</p>`}
     <button class="plain" @click=${() => leave(c, () => c.close())}>${M.close}</button>
   </section>`;
-}
-
-// The engine knows whether something can be redone. Without it the server judges.
-async function askRedo(c, state, seen) {
-  state.seen = seen;
-  const told = await c.scoring.local.preview({ action: "redo", body: {} });
-  if (c.ui.more !== state) return;
-  state.canRedo = told?.refused?.code !== "nothing_to_redo";
-  c.draw();
-}
-
-// Who came by the key for intervals wants them first.
-function arrange(menu, argument) {
-  const isFirst = ({ name }) => argument === "interval" && name === "weather";
-  return [...menu.filter(isFirst), ...menu.filter((group) => !isFirst(group))];
-}
-
-function drawGroup(c, { title, items }) {
-  return html`<h3>${title}</h3>
-    <div class="choices">${items.map((item) => drawItem(c, item))}</div>`;
 }
 
 function drawItem(c, { label, opens, does, address, why }) {
