@@ -73,7 +73,6 @@ async def press(page: Page, name: str) -> None:
 
 
 async def begin(page: Page, side: str) -> None:
-    await press(page, side)
     await press(page, f"{side} 0")
     await press(page, f"{side} 1")
     await press(page, "Start the innings")
