@@ -77,11 +77,9 @@ class Scorer:
 
     async def start_innings(self, event: InningsStarted) -> None:
         assert event.team_id
-        if (await self.look())["asks"].startswith("Openers of"):
-            # The toss has said who bats.
-            await self.ask(f"Openers of {self.teams[event.team_id]}: first who faces, then the other")
-        else:
-            await self.ask("Who bats next?")
+        # The toss has said who bats first.
+        await expect(self.page.locator(".ask h2")).to_have_text(re.compile("^(Openers|Who bats)"), timeout=LONGEST_MS)
+        if (await self.look())["asks"].startswith("Who bats"):
             await self.press(self.teams[event.team_id])
         for opener in (event.striker_id, event.non_striker_id):
             await self.press(self.names[opener or ""])

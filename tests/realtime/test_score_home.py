@@ -211,12 +211,12 @@ async def test_from_pasted_lists_to_the_first_ball_in_few_taps(
     await hand.tap("Create and score")
     set_up = hand.taps
     await arrive(page)
-    for name in ("Kent and bats", "Kent", "Ash Roe", "Bo Poe", "Start the innings", "Kit"):
+    for name in ("Kent and bats", "Ash Roe", "Bo Poe", "Start the innings", "Kit"):
         await hand.tap(name)
     await page.wait_for_timeout(500)
     await hand.tap("1")
     await expect(page.locator(".total")).to_have_text("1/0", timeout=LONGEST_MS)
-    assert (set_up, hand.taps) == (12, 19)
+    assert (set_up, hand.taps) == (12, 18)
 
 
 async def test_a_code_lets_a_second_phone_score_without_an_account(
