@@ -23,6 +23,17 @@ export function draw(c) {
   </section>`;
 }
 
+// Who came by the key for intervals wants them first.
+function arrange(menu, argument) {
+  const isFirst = ({ name }) => argument === "interval" && name === "weather";
+  return [...menu.filter(isFirst), ...menu.filter((group) => !isFirst(group))];
+}
+
+function drawGroup(c, { title, items }) {
+  return html`<h3>${title}</h3>
+    <div class="choices">${items.map((item) => drawItem(c, item))}</div>`;
+}
+
 function drawItem(c, { label, opens, does, address, why }) {
   if (address) return html`<a class="button" href=${address} target="_blank" rel="noopener">${label}</a>`;
   const act = () => leave(c, () => (opens ? open(c, opens) : run(c, does)));
