@@ -31,7 +31,7 @@ async function load() {
     const { results } = await response.json();
     rows.show(results.map((game) => [game.id, JSON.stringify(game)]));
     setText(note, results.length ? "" : "No matches yet.");
-  } catch (error) {
+  } catch {
     setText(note, "The list could not be read; trying again.");
   }
 }

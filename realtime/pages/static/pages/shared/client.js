@@ -97,7 +97,7 @@ export class Follower {
       this.isStuck = game.stuck !== undefined;
       this.replaceSnapshot(game.snapshot, game.epoch, game.seq);
       return true;
-    } catch (error) {
+    } catch {
       this.retry(this.nextBackoff());
       return false;
     } finally {
@@ -123,7 +123,7 @@ export class Follower {
   makeSocket(url) {
     try {
       return new this.browser.WebSocket(url);
-    } catch (error) {
+    } catch {
       return null;
     }
   }

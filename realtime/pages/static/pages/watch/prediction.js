@@ -52,7 +52,7 @@ export class PredictionPanel {
     try {
       const response = await this.browser.fetch(this.url, { headers: { Accept: "application/json" } });
       return response.ok ? await response.json() : null;
-    } catch (error) {
+    } catch {
       return null;
     }
   }

@@ -27,7 +27,7 @@ export class Screen {
       this.lock = await this.browser.navigator.wakeLock.request("screen");
       this.lock.addEventListener("release", () => this.lose());
       this.set(KEPT);
-    } catch (error) {
+    } catch {
       this.lose();
     } finally {
       this.isAsking = false;

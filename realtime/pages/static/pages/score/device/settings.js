@@ -32,7 +32,7 @@ export class Settings {
   load() {
     try {
       return JSON.parse(this.browser.localStorage.getItem(PLACE)) ?? {};
-    } catch (error) {
+    } catch {
       return {};
     }
   }
@@ -41,7 +41,7 @@ export class Settings {
     const values = Object.fromEntries(Object.keys(CHOICES).map((name) => [name, this[name]]));
     try {
       this.browser.localStorage.setItem(PLACE, JSON.stringify({ ...values, keys: this.keys }));
-    } catch (error) {
+    } catch {
       // They hold until the page is closed.
     }
     this.onChange();

@@ -40,7 +40,7 @@ export class Desk {
       this.worker.onerror = () => this.stop();
       await this.send({ start: { pyodide: this.urls.pyodide, engine: this.urls.engine } });
       this.set(READY);
-    } catch (error) {
+    } catch {
       this.stop();
     }
     // Either way it ended: it was not the load that took the page down.
@@ -53,7 +53,7 @@ export class Desk {
     if (this.state !== READY) return null;
     try {
       return JSON.parse(await this.send({ request: JSON.stringify(request) }, request.do === "open" ? OPENING_MS : GIVE_UP_MS));
-    } catch (error) {
+    } catch {
       this.restart();
       return null;
     }

@@ -42,7 +42,7 @@ export class EngineFiles {
       const { files } = kept ? await kept.json() : { files: [] };
       const found = await Promise.all(files.map(({ name }) => this.cache.match(this.folder + name)));
       return found.length > 0 && found.every(Boolean);
-    } catch (error) {
+    } catch {
       this.cache = null; // some private windows have caches, and refuse to open one
       return false;
     }

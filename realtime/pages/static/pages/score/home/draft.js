@@ -26,7 +26,7 @@ export function load(storage) {
   try {
     const kept = JSON.parse(storage.getItem(PLACE) ?? "null");
     return kept?.version === VERSION && kept.card in CARDS && kept.sides.length === 2 ? kept : null;
-  } catch (error) {
+  } catch {
     return null;
   }
 }

@@ -142,7 +142,7 @@ async function fetchJson(path) {
     const headers = { Accept: "application/json", ...(session.token ? { Authorization: `Token ${session.token}` } : {}) };
     const response = await fetch(path, { headers, credentials: "omit" });
     return response.ok ? await response.json() : null;
-  } catch (error) {
+  } catch {
     return null;
   }
 }

@@ -54,7 +54,7 @@ function findDevice({ localStorage, crypto }) {
     const known = localStorage.getItem(PLACE) ?? crypto.randomUUID();
     localStorage.setItem(PLACE, known);
     return known;
-  } catch (error) {
+  } catch {
     return crypto.randomUUID();
   }
 }

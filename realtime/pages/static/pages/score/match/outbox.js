@@ -143,7 +143,7 @@ export class Outbox {
       });
       const judged = judge(response.status, await readJson(response), this.match);
       return { ...judged, engine: response.headers?.get("Cricksy-Engine") ?? null };
-    } catch (error) {
+    } catch {
       return { kind: WAITING };
     } finally {
       this.browser.clearTimeout(timer);
@@ -180,7 +180,7 @@ export function judge(status, answer, match) {
 async function readJson(response) {
   try {
     return await response.json();
-  } catch (error) {
+  } catch {
     return null;
   }
 }

@@ -283,7 +283,7 @@ export class Scoring {
       const headers = { Accept: "application/json", ...(this.session.token ? { Authorization: `Token ${this.session.token}` } : {}) };
       const response = await this.browser.fetch(path, { headers, credentials: "omit" });
       return response.ok ? await response.json() : null;
-    } catch (error) {
+    } catch {
       return null;
     }
   }

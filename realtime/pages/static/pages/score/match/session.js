@@ -44,7 +44,7 @@ export class Session {
         credentials: "omit",
       });
       return { status: response.status, body: await response.json().catch(() => null) };
-    } catch (error) {
+    } catch {
       return { status: 0, body: null };
     }
   }

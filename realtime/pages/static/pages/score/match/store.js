@@ -86,7 +86,7 @@ export class Store {
   async use(work) {
     try {
       return await work(await this.open());
-    } catch (error) {
+    } catch {
       this.opened = null;
       return work(await this.open());
     }

@@ -40,7 +40,7 @@ export class Matches {
       const match = await response.json();
       await this.use((place) => place.put(this.urlOf(seed), copy));
       return match;
-    } catch (error) {
+    } catch {
       return null;
     }
   }
@@ -72,7 +72,7 @@ export class Matches {
   async use(work) {
     try {
       return await work(await this.browser.caches.open(PLACE));
-    } catch (error) {
+    } catch {
       return null;
     }
   }

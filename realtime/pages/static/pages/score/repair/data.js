@@ -89,7 +89,7 @@ export class RepairData {
       });
       const answer = await response.json();
       return answer.dry_run || typeof answer.code === "string" ? answer : null;
-    } catch (error) {
+    } catch {
       return null;
     }
   }
