@@ -167,6 +167,7 @@ def banner(ports: Ports, known: accounts.Accounts, flower: str) -> str:
     lines = [
         "",
         f"Cricksy      {ports.http_url}/",
+        f"console      {ports.http_url}/score",
         f"API docs     {ports.http_url}/api/docs",
         f"admin        {ports.http_url}/admin/",
         f"Flower       {ports.flower_url}/",
