@@ -3,11 +3,13 @@
 settings, environment   every setting, read from the environment and checked; a bad one ends the start
 urls, asgi, wsgi        the addresses, and the entry points of the two kinds of server; websocket_urls: of one of them
 peers                   the client's address, and which headers of proxies are believed
+sessions                what sessions need, only where there may be one
 monitoring              counts requests for Prometheus
 exporter/               `manage.py exporter`: what broker, database and Redis know, for Prometheus
 flower_server           Flower behind a log-in
-celery_metrics/         the metrics of a worker
+task_metrics            counts the tasks of a worker
 celery, logs            the Celery application, and logging in JSON, one line for each entry
+redis_broker, rabbitmq  how Celery uses its broker; reserve: which workers take only tasks that wait
 http_server/            how HTTP is served
 health                  whether a process runs, and whether it can do its work
 postgres/               the database backend: an end to every wait

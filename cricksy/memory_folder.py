@@ -1,11 +1,6 @@
-"""Folders of this user in memory, for files that no restart of the machine need keep.
+"""A folder of this user in memory, for files that no restart of the machine need keep."""
 
-Counters of Prometheus are mapped into memory: on a full disk, the kernel would kill a process that adds one.
-"""
-
-import hashlib
 import os
-import shutil
 import stat
 import tempfile
 from pathlib import Path
@@ -23,14 +18,3 @@ def own() -> Path:
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or stat.S_IMODE(found.st_mode) & 0o077:
         raise PermissionError(f"{folder} is not a folder for this user only; remove it.")
     return folder
-
-
-def of_state(root: Path) -> Path:
-    """Return the folder of an `up` with this state. Raises OSError."""
-    folder = own() / hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:16]
-    folder.mkdir(exist_ok=True)
-    return folder
-
-
-def remove(root: Path) -> None:
-    shutil.rmtree(of_state(root), ignore_errors=True)

@@ -6,18 +6,21 @@ connections over them. The death of one leaves the others.
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cricksy import environment, memory_folder
+from cricksy import environment
 from cricksy.local_services.ports import HOST
 
 CELERY = [sys.executable, "-m", "celery", "-A", "cricksy"]
 WORKER_OPTIONS = ["-c", "1", "--without-gossip", "--without-mingle", "-E", "--loglevel", "INFO"]
-# A task that waits in a worker is lost with it for ten minutes, and no other worker can take it.
-NOTHING_RESERVED = ["--disable-prefetch"]
+# In the worker itself: to hand each to a process of a pool costs a third more.
+SHORT_TASKS = ["-P", "solo"]
+# In a thread, so that the worker shows that it lives meanwhile. And a task that waits in a worker is lost with it for
+# ten minutes, and no other worker can take it.
+SLOW_TASKS = ["-P", "threads", "--disable-prefetch"]
 WORKERS = 2
-"""Workers for balls, of one process each: while one is killed or started again, the other publishes."""
+"""Workers for balls: the first one publishes. The others are in reserve, for when it is killed, hangs or is busy."""
 ALL_WORKERS = WORKERS + 2
 """Those of the sweep and of slow tasks too."""
 MANAGE = str(Path(__file__).resolve().parents[1] / "manage.py")
@@ -91,11 +94,11 @@ class Process:
 def processes(ports: Ports, root: Path) -> list[Process]:
     """Return all processes; those of FIRST come first."""
     every = [
-        *(web(ports, root, number) for number in numbers(web_count())),
+        *(web(ports, number) for number in numbers(web_count())),
         *(websocket(ports, number) for number in numbers(websocket_count())),
-        *(worker(ports, root, number) for number in numbers(WORKERS)),
-        sweep_worker(ports, root, WORKERS + 1),
-        slow_worker(ports, root, WORKERS + 2),
+        *(worker(ports, number) for number in numbers(WORKERS)),
+        sweep_worker(ports, WORKERS + 1),
+        slow_worker(ports, WORKERS + 2),
         beat(root),
         flower(ports),
         exporter(ports),
@@ -115,7 +118,7 @@ def numbers(count: int) -> range:
     return range(1, count + 1)
 
 
-def web(ports: Ports, root: Path, number: int = 1) -> Process:
+def web(ports: Ports, number: int = 1) -> Process:
     return Process(
         f"web-{number}",
         [sys.executable, "-m", "cricksy.http_server", "--host", ports.host, "--port", str(ports.http)],
@@ -133,27 +136,24 @@ def websocket(ports: Ports, number: int = 1) -> Process:
     )
 
 
-def worker(ports: Ports, root: Path, number: int = 1) -> Process:
-    return celery_worker(f"worker-{number}", f"balls-{number}", "balls", ports, root, number)
+def worker(ports: Ports, number: int = 1) -> Process:
+    found = celery_worker(f"worker-{number}", f"balls-{number}", "balls", ports, number, SHORT_TASKS)
+    return replace(found, env={**found.env, "CRICKSY_RESERVE": "1"}) if number > 1 else found
 
 
-def sweep_worker(ports: Ports, root: Path, number: int = 1) -> Process:
+def sweep_worker(ports: Ports, number: int = 1) -> Process:
     """The sweep has a worker of its own: after an outage the many matches that it rings must not hold the next one."""
-    return celery_worker("worker-sweep", "sweep", "sweep", ports, root, number)
+    return celery_worker("worker-sweep", "sweep", "sweep", ports, number, SHORT_TASKS)
 
 
-def slow_worker(ports: Ports, root: Path, number: int = 1) -> Process:
+def slow_worker(ports: Ports, number: int = 1) -> Process:
     """Slow work has a worker of its own, so that an import delays no ball."""
-    return celery_worker("worker-slow", "slow", "slow", ports, root, number, NOTHING_RESERVED)
+    return celery_worker("worker-slow", "slow", "slow", ports, number, SLOW_TASKS)
 
 
-def celery_worker(
-    name: str, node: str, queue: str, ports: Ports, root: Path, number: int, more: Sequence[str] = ()
-) -> Process:
-    """Return the worker with the port of its metrics, and the folder in which it counts. Raises OSError."""
-    command = [*CELERY, "worker", "-n", f"{node}@%h", "-Q", queue, *WORKER_OPTIONS, *more]
-    counts = {"CRICKSY_WORKER_COUNTS": str(memory_folder.of_state(root) / name)}
-    return Process(name, command, {**counts, **ports.serving_metrics(ports.worker_metrics, number)})
+def celery_worker(name: str, node: str, queue: str, ports: Ports, number: int, options: Sequence[str]) -> Process:
+    command = [*CELERY, "worker", "-n", f"{node}@%h", "-Q", queue, *WORKER_OPTIONS, *options]
+    return Process(name, command, ports.serving_metrics(ports.worker_metrics, number))
 
 
 def beat(root: Path) -> Process:

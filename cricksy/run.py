@@ -17,17 +17,17 @@ PORTS = Ports(
     http=8000, websocket=8001, flower=5555, metrics=8011, web_metrics=8010, worker_metrics=8012, exporter=8013
 )
 ROLES: dict[str, Callable[[Ports, Path], Process]] = {
-    "web": lambda ports, root: processes.web(ports, root),
+    "web": lambda ports, _: processes.web(ports),
     "websocket": lambda ports, _: processes.websocket(ports),
-    "worker": lambda ports, root: processes.worker(ports, root),
-    "sweep": lambda ports, root: processes.sweep_worker(ports, root),
-    "slow": lambda ports, root: processes.slow_worker(ports, root),
+    "worker": lambda ports, _: processes.worker(ports),
+    "sweep": lambda ports, _: processes.sweep_worker(ports),
+    "slow": lambda ports, _: processes.slow_worker(ports),
     "beat": lambda _, root: processes.beat(root),
     "flower": lambda ports, _: processes.flower(ports),
     "exporter": lambda ports, _: processes.exporter(ports),
     "migrate": lambda *_: Process("migrate", [sys.executable, "-m", "cricksy.migrate"], {}),
 }
-GIVEN = ("CRICKSY_METRICS_PORT", "CRICKSY_METRICS_HOST", "CRICKSY_WORKER_COUNTS")
+GIVEN = ("CRICKSY_METRICS_PORT", "CRICKSY_METRICS_HOST")
 PID_FILE = "run.pid"
 HELP = """web: HTTP on port 8000. websocket: viewers on port 8001. worker: publishes balls. sweep: finds what was not
 published. slow: imports. beat: starts the sweep; never more than one. flower: port 5555. exporter: what broker and
@@ -47,7 +47,7 @@ def process_of(role: str) -> Process:
 
 
 def environment_of(process: Process) -> dict[str, str]:
-    """Several workers on one machine need ports and folders of their own, which their environments name."""
+    """Several workers on one machine need ports of their own, which their environments name."""
     given = {name: os.environ[name] for name in GIVEN if os.environ.get(name)}
     return {**os.environ, **process.env, **given}
 

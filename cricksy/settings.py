@@ -38,6 +38,8 @@ CRICKSY_METRICS_PORT = environment.count("CRICKSY_METRICS_PORT", default=0)
 # posts as fast as the server answers.
 CRICKSY_WRITES_PER_SECOND = environment.count("CRICKSY_WRITES_PER_SECOND", default=50)
 CRICKSY_HEAVY_READS_PER_SECOND = environment.count("CRICKSY_HEAVY_READS_PER_SECOND", default=20)
+# Of matches that a process keeps folded, a KB each; those that are scored have as much room again.
+CRICKSY_CACHED_EVENTS = environment.count("CRICKSY_CACHED_EVENTS", default=60_000)
 CRICKSY_TRUSTED_PROXIES = environment.networks("CRICKSY_TRUSTED_PROXIES")
 
 CRICKSY_ENABLE_REDIS_ADAPTER = environment.flag("CRICKSY_ENABLE_REDIS_ADAPTER", default=True)
@@ -81,11 +83,11 @@ MIDDLEWARE = [
     "cricksy.monitoring.CountRequests",
     "scoring.api.rates.HeavyReads",
     "cricksy.cookies.PlausibleCookies",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "cricksy.sessions.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "cricksy.sessions.Authentication",
+    "cricksy.sessions.Messages",
     "scoring.logins.page.LockedPage",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cricksy.request_log.LogContext",

@@ -30,10 +30,8 @@ payload_bytes = Histogram(
     ["kind"],
     buckets=(100, 200, 400, 800, 1600, 6400, 25600, 102400),
 )
-active_connections = Gauge("ws_active_connections", "Open WebSockets of this process.", multiprocess_mode="livesum")
-lagging_viewers = Gauge(
-    "ws_lagging_viewers", "Viewers of this process that get nothing until they drain.", multiprocess_mode="livesum"
-)
+active_connections = Gauge("ws_active_connections", "Open WebSockets of this process.")
+lagging_viewers = Gauge("ws_lagging_viewers", "Viewers of this process that get nothing until they drain.")
 watch_failures = Counter("ws_seq_watch_failures_total", "Times that the rooms could not be compared with Redis.")
 database_reads = Counter("ws_database_reads_total", "Queries of the database for viewers.", ["what"])
 gaps = Counter("ws_gaps_total", "Gaps in a match's frames that were filled, by source.", ["from_"])

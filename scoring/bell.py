@@ -2,22 +2,24 @@
 
 import os
 import threading
-from queue import Full, Queue
+from collections.abc import Sequence
+from contextlib import suppress
+from queue import Empty, Full, Queue
 
 import redis
 import structlog
 from celery import current_app
 
 from scoring import metrics
-from scoring.redis_store import clients, keys
+from scoring.redis_store import due
 
 log = structlog.get_logger(__name__)
 
 RECOMPUTE = "workers.tasks.recompute"
 LONGEST_QUEUE = 1000
 """Matches that wait to be rung. A full queue drops rings and counts them; the sweep finds those matches."""
-MARK_MILLISECONDS = 1000
-"""If the queued task is lost, the mark must not keep the match silent for longer than the sweep would."""
+MOST_AT_ONCE = 50
+"""Matches that are noted as due together."""
 
 
 class Bell:
@@ -46,37 +48,42 @@ class Bell:
 
     def _keep_ringing(self) -> None:
         while True:
-            match_id = self._queue.get()
-            with self._lock:
-                # Before sending: an event recorded from here on must ring again.
-                self._waiting.discard(match_id)
+            match_ids = self._take_waiting()
             try:
-                send(match_id)
+                send(match_ids)
             except Exception as error:  # the broker's clients raise many kinds, and none may end this thread
                 metrics.bells_failed.inc()
-                log.warning("bell_failed", match=match_id, error=repr(error))
+                log.warning("bell_failed", matches=match_ids, error=repr(error))
+
+    def _take_waiting(self) -> list[str]:
+        """Wait for a match. Return it, and those that wait by now: while these are sent, the next ones gather."""
+        match_ids = [self._queue.get()]
+        with suppress(Empty):
+            while len(match_ids) < MOST_AT_ONCE:
+                match_ids.append(self._queue.get_nowait())
+        with self._lock:
+            # Before sending: an event recorded from here on must ring again.
+            self._waiting.difference_update(match_ids)
+        return match_ids
 
 
-def send(match_id: str) -> None:
-    """Queue a recompute, by name since scoring may not import workers. Without a broker Celery runs it at once."""
+def send(match_ids: Sequence[str]) -> None:
+    """Ask for a recompute of these matches, by name since scoring may not import workers.
+
+    Without a broker Celery runs it at once.
+    """
     if current_app.conf.task_always_eager:
         # autodiscover_tasks imports the tasks only then; a worker does so when it starts, this process does not.
         current_app.loader.import_default_modules()
-    elif not mark_queued(match_id):
-        return
-    current_app.signature(RECOMPUTE, args=(match_id,)).apply_async(queue="balls")
-
-
-def mark_queued(match_id: str) -> bool:
-    """Mark the match as queued. False if it was marked: the task that waits will publish this event too.
-
-    A worker deletes the mark before it reads the log. Without the mark a busy match fills the queue with tasks that
-    find nothing to do, and all other matches wait behind them.
-    """
-    try:
-        return bool(clients.bell().set(keys.rung(match_id), 1, nx=True, px=MARK_MILLISECONDS))
-    except redis.RedisError:  # one task too many is better than a ball that waits for the sweep
-        return True
+    else:
+        try:
+            if not due.add(match_ids):
+                return
+            match_ids = ()
+        except redis.RedisError:
+            # The broker may be another server: its task names the matches.
+            pass
+    current_app.signature(RECOMPUTE, args=match_ids).apply_async(queue="balls")
 
 
 _bell: Bell | None = None

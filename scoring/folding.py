@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 
 from scoring.engine.log.fold import CHANGES_THE_PAST, advance, advance_all, fold_records
@@ -62,7 +63,7 @@ class FoldedLog:
     log: Log
 
 
-folded_logs: MatchCache[FoldedLog] = MatchCache()
+folded_logs: MatchCache[FoldedLog] = MatchCache(settings.CRICKSY_CACHED_EVENTS, lambda folded: folded.log.head)
 
 
 def load_log(match_id: str) -> FoldedLog | None:
@@ -140,10 +141,17 @@ def require_log(match_id: str) -> FoldedLog:
 def load_records(match_id: str, *, first: int = 1) -> list[StoredRecord]:
     """Return the records from seq `first` on, in order."""
     events = MatchEvent.objects.filter(match_id=match_id, seq__gte=first).order_by("seq")
-    rows = list(events.values_list("match_id", "pk", "seq", "kind", "payload", "recorded_at"))
+    return stored_records(list(events.values_list("match_id", "pk", "seq", "kind", "payload", "recorded_at")))
+
+
+def stored_records(rows: Sequence[Any]) -> list[StoredRecord]:
+    """Return the records of rows (match_id, pk, seq, kind, payload, recorded_at) that reach up to the head."""
     # An event is set aside by a later one, so all that concern these records are among them.
     aside = {payload["seq"] for _, _, _, kind, payload, _ in rows if kind == SET_ASIDE}
-    return [StoredRecord(*row[:-1], row[-1].timestamp(), row[2] in aside) for row in rows]
+    return [
+        StoredRecord(match_id, pk, seq, kind, payload, recorded_at.timestamp(), seq in aside)
+        for match_id, pk, seq, kind, payload, recorded_at in rows
+    ]
 
 
 def cache_after_commit(match_id: str, folded: FoldedLog) -> None:

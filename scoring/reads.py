@@ -224,7 +224,7 @@ def _read_stored(match_id: str) -> snapshots.StoredSnapshot | None:
 
 
 def _read_published(match_id: str) -> Reading | None:
-    """Return the published state; None if the stored snapshot is some balls behind it."""
+    """Return the published state; None if no snapshot of it is stored."""
     published: bytes | None = clients.reader().get(keys.seq(match_id))
     place = Place.parse(published.decode(errors="replace")) if published else None
     if place is None:
@@ -233,7 +233,7 @@ def _read_published(match_id: str) -> Reading | None:
     if cached is not None and cached.place == place:
         return cached
     stored = _read_stored(match_id)
-    # A snapshot is stored every 32 events, or each second; in between, the caller folds the head.
+    # The snapshot is stored with its seq, but this asks for them one after the other.
     if stored is None or stored.place != place:
         return None
     reading = Reading(*stored)

@@ -21,7 +21,7 @@ import psycopg2
 import pytest
 from redis import Redis
 
-from cricksy import local_services, memory_folder, processes
+from cricksy import local_services, processes
 from cricksy.local_services.ports import LISTENED, free_port, is_free
 from cricksy.postgres import roles
 from cricksy.postgres.waits import SERVER
@@ -115,7 +115,6 @@ class Stack:
         """Stop the services last: the other processes need them to end cleanly."""
         stop_all([child for child in self.children.values() if child.name not in SERVICES])
         stop_all([child for child in self.children.values() if child.name in SERVICES])
-        memory_folder.remove(self.root)
 
 
 def free_ports(count: int) -> int:

@@ -19,6 +19,4 @@ for reason in ("redis", "refused"):
 for outcome in ("predicted", "unpredicted"):
     predictions.labels(outcome)
 sweep_rung = Counter("cricksy_sweep_rung_total", "Matches that the sweep found behind, and rang.")
-last_sweep = Gauge(
-    "cricksy_last_sweep_timestamp_seconds", "When the last sweep ran.", multiprocess_mode="livemostrecent"
-)
+last_sweep = Gauge("cricksy_last_sweep_timestamp_seconds", "When the last sweep ran.")

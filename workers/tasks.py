@@ -4,6 +4,7 @@ So duplicates, reordering and redelivery are harmless.
 """
 
 import time
+from collections.abc import Iterable
 
 import redis
 import structlog
@@ -12,31 +13,53 @@ from django.conf import settings
 
 from realtime.redis import broadcast
 from scoring.errors import StaleEpochError
-from scoring.publishing.catch_up import catch_up
-from scoring.publishing.lag import MOST_AT_ONCE, lagging_matches
+from scoring.publishing import rows
+from scoring.publishing.catch_up import Published, catch_up
+from scoring.publishing.lag import MOST_AT_ONCE, lagging_matches, late_scorecards
 from scoring.publishing.stuck import stuck_matches, stuck_matches_to_try
-from scoring.redis_store import clients, keys
+from scoring.redis_store import clients, due, keys
 from scoring.replica import heartbeat
 from workers import metrics
-from workers.prediction.serving.after_ball import send_prediction
+from workers.prediction.serving.after_ball import send_predictions
 from workers.sweeping import note_matches, renew_different_matches
 
 log = structlog.get_logger(__name__)
 
 TASK_EXPIRES_SECONDS = 10
 """A task that no worker has begun by then expires. A later sweep rings again, so the queue holds no old tasks."""
+MOST_DUE = 16
+"""Matches that one task takes: it publishes them one after the other, while another worker may be idle."""
 MOST_STUCK = 20
 """Stuck matches that one sweep tries again: each is folded whole."""
 
 
 @shared_task(ignore_result=True)
-def recompute(match_id: str) -> None:
-    """Publish a match up to its head. The sweep tries again what fails here."""
+def recompute(*match_ids: str) -> None:
+    """Publish these matches and those that are due, up to their heads. The sweep tries again what fails here."""
+    published = [_recompute(match_id) for match_id in dict.fromkeys([*match_ids, *_take_due()])]
+    # Last: no prediction delays a ball.
+    predict(published)
+
+
+def _take_due() -> list[str]:
+    if not settings.REDIS_URL:
+        return []
     try:
-        if settings.REDIS_URL:
-            # Before the log is read: an event recorded from here on rings again.
-            clients.publisher().delete(keys.rung(match_id))
-        publish_and_predict(match_id)
+        # Before their logs are read: an event recorded from here on makes its match due again.
+        match_ids = due.take(MOST_DUE)
+    except redis.RedisError as error:
+        metrics.publish_failures.labels("redis").inc()
+        log.warning("due_not_read", error=repr(error))
+        return []
+    if len(match_ids) == MOST_DUE:
+        # More may be due, which another worker can take.
+        recompute.apply_async()
+    return match_ids
+
+
+def _recompute(match_id: str) -> Published | None:
+    try:
+        return publish(match_id)
     except redis.RedisError as error:
         # Nothing counts as published; the sweep rings again until Redis answers.
         metrics.publish_failures.labels("redis").inc()
@@ -45,22 +68,30 @@ def recompute(match_id: str) -> None:
         # Twice in one transaction, so another database publishes the same match to this Redis.
         metrics.publish_failures.labels("refused").inc()
         log.error("publish_refused", match=match_id, error=str(error))
+    return None
 
 
-def publish_and_predict(match_id: str) -> None:
-    """Publish a match up to its head, then the prediction for the newest state.
+def publish(match_id: str) -> Published | None:
+    """Publish a match up to its head, then the rows of its scorecard.
 
-    Raises redis.RedisError or StaleEpochError if not everything was published. A prediction that fails raises nothing.
+    Raises redis.RedisError or StaleEpochError if not everything was published.
     """
     published = catch_up(match_id, broadcast.publish)
     if published is not None:
-        # After the commit and outside the lock: a slow prediction delays no ball.
-        send_prediction(published)
+        # After the commit and outside the lock: rows delay no ball of this match.
+        rows.write_if_due(match_id, published.place, published.log.state)
+    return published
+
+
+def predict(published: Iterable[Published | None]) -> None:
+    """Send the predictions for states that were just published. One that fails raises nothing."""
+    send_predictions([each for each in published if each is not None and each.event_count])
 
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Ring the matches whose ring or task was lost, those that Redis has otherwise, and stuck ones to try again.
+    """Ring the matches whose ring or task was lost, those that Redis has otherwise, those whose rows are old, and stuck
+    ones to try again.
 
     Beat runs this every second.
     """
@@ -72,7 +103,7 @@ def sweep() -> None:
     if settings.REDIS_URL:
         note_matches(late, stuck)
     rung = [*late[:MOST_AT_ONCE], *(stuck_matches_to_try(most=MOST_STUCK) if stuck else ())]
-    for match_id in {*rung, *different}:
+    for match_id in {*rung, *different, *late_scorecards(most=MOST_AT_ONCE)}:
         # Not by bell.send: the mark of a lost task may still be there, and would suppress this one.
         recompute.apply_async((match_id,), expires=TASK_EXPIRES_SECONDS)
     metrics.sweep_rung.inc(len(rung))

@@ -15,7 +15,7 @@ from cricksy.celery import app
 from cricksy.exporter.collector import Source
 from scoring.publishing.lag import seconds_behind
 from scoring.publishing.stuck import stuck_matches
-from scoring.redis_store import clients, keys
+from scoring.redis_store import clients, due, keys
 from scoring.replica.lag import REPLICA, lag_seconds
 
 REDIS_SECONDS = 0.5
@@ -61,8 +61,10 @@ def ask_database() -> Iterator[Gauge]:
     yield Gauge("cricksy_database_max_connections", "Most connections that Postgres accepts.", value=most)
 
 
-class SweepAge:
-    """By the time that its mark in Redis has left, not by the time in it: the clock of the worker may be another."""
+class AskRedis:
+    """The age of the sweep is told by the time that its mark has left, not by the time in it: the clock of the worker
+    may be another.
+    """
 
     def __init__(self) -> None:
         # A sweep that has not run since counts from here.
@@ -71,10 +73,12 @@ class SweepAge:
     def ask(self) -> Iterator[Gauge]:
         with clients.connect(REDIS_SECONDS) as client:
             left = client.pttl(keys.LAST_SWEEP) / 1000
+            waiting = due.count(client)
         now = time.monotonic()
         if left > 0:
             self.last = now - max(keys.SWEEP_SECONDS - left, 0.0)
         yield Gauge("cricksy_sweep_age_seconds", "Seconds since the last sweep that was seen.", value=now - self.last)
+        yield Gauge("cricksy_due_matches", "Matches with events to publish that no worker has taken.", value=waiting)
 
 
 def ask_replica() -> Iterator[Gauge]:
@@ -89,6 +93,6 @@ def sources() -> list[Source]:
     found = [
         Source("cricksy_broker_up", ask_broker),
         Source("cricksy_database_up", ask_database),
-        Source("cricksy_redis_up", SweepAge().ask),
+        Source("cricksy_redis_up", AskRedis().ask),
     ]
     return [*found, Source("cricksy_replica_up", ask_replica)] if REPLICA in settings.DATABASES else found

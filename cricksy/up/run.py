@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from cricksy import local_environment, local_services, memory_folder, processes
+from cricksy import local_environment, local_services, processes
 from cricksy.local_services import LocalServices, log_files
 from cricksy.processes import Ports
 from cricksy.up import accounts, demo, given, record, servers
@@ -52,7 +52,6 @@ def run_on(ports: Ports, options: Options, root: Path, kept: record.Record) -> N
             watch([*children, *theirs], player, kept)
         finally:
             end(children, known)
-            memory_folder.remove(root)
 
 
 @contextlib.contextmanager

@@ -1,4 +1,7 @@
-"""The pages for viewers and scorers. They hold no score: their scripts fetch it."""
+"""The pages for viewers and scorers. They hold no score: their scripts fetch it.
+
+At the toss everybody opens the same page: a cache before us may answer. It depends on host and scheme only.
+"""
 
 from urllib.parse import urlsplit
 
@@ -6,16 +9,14 @@ from csp.constants import SELF, WASM_UNSAFE_EVAL
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from realtime.pages.engine_files import find_addresses
 from realtime.pages.modules import list_modules
 from scoring.addresses import websocket_urls
+from scoring.api.conditional import PUBLIC
 from scoring.practice.version import find_version
 
-FOR_A_SECOND = {"public": True, "max_age": 0, "s_maxage": 1, "stale_while_revalidate": 1}
-"""At the toss everybody opens the same page: a cache before us may answer. It depends on host and scheme only."""
 CONSOLE = "pages/score/page.js"
 FOR_AN_APP = {"script-src": [WASM_UNSAFE_EVAL], "worker-src": [SELF], "manifest-src": [SELF]}
 """The engine is compiled code (WebAssembly) in a worker, and the page can be installed."""
@@ -27,21 +28,18 @@ def games(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(**FOR_A_SECOND)
 def watch(request: HttpRequest, match_id: str) -> HttpResponseBase:
     """Return the page of one match. Its script finds out whether there is such a match."""
     return _draw_match(request, match_id, "pages/watch.html")
 
 
 @require_safe
-@cache_control(**FOR_A_SECOND)
 def board(request: HttpRequest, match_id: str) -> HttpResponseBase:
     """Return the page of a match for whoever puts up the numbers on a scoreboard."""
     return _draw_match(request, match_id, "pages/board.html")
 
 
 @require_safe
-@cache_control(**FOR_A_SECOND)
 def score(request: HttpRequest, match_id: str = "") -> HttpResponseBase:
     """Return the console: the same for everybody and every match, so that one kept copy opens all without a net."""
     parts = [urlsplit(url) for url in websocket_urls(request, "ws/games/")]
@@ -51,6 +49,7 @@ def score(request: HttpRequest, match_id: str = "") -> HttpResponseBase:
         response = draw_console(request)
         # The service worker shows no other answer, such as that of a Wi-Fi which wants a login first.
         response["Cricksy-Page"] = "score"
+        response["Cache-Control"] = PUBLIC
         return response
 
     return draw(request)
@@ -67,6 +66,8 @@ def _draw_match(request: HttpRequest, match_id: str, template: str) -> HttpRespo
     # The WebSocket servers are other origins than the page.
     @csp_update({"connect-src": [f"{each.scheme}://{each.netloc}" for each in parts]})
     def draw(request: HttpRequest) -> HttpResponse:
-        return render(request, template, {"match_id": match_id})
+        response = render(request, template, {"match_id": match_id})
+        response["Cache-Control"] = PUBLIC
+        return response
 
     return draw(request)

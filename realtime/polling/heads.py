@@ -20,7 +20,7 @@ from scoring.place import Place
 from scoring.publishing.lag import Publishing
 
 RECENT = 2 * blocks.SIZE
-"""Frames: the open block and the one before. A stored snapshot is at most 32 events behind, too."""
+"""Frames: the open block and the one before."""
 
 
 @dataclass(frozen=True, slots=True)

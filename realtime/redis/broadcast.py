@@ -1,4 +1,4 @@
-"""Publishes the changes of a match: one script in Redis writes history and seq, and publishes."""
+"""Publishes the changes of a match: one script in Redis writes history, snapshot and seq, and publishes."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -13,11 +13,7 @@ from realtime.wire.messages import state_update
 from scoring.errors import StaleEpochError
 from scoring.place import Place
 from scoring.publishing.changes import Change
-from scoring.redis_store import clients, heads, keys, snapshots
-
-SNAPSHOT_EVERY = 32
-"""Events; a snapshot that is a second old is replaced too. Storing one with every ball would write over ten times
-the bytes of the delta."""
+from scoring.redis_store import clients, heads, keys
 
 # A worker repeats what it published but could not commit, and Redis may have lost what it had. So the script compares
 # each frame with the stored place. A frame that is stored already is only sent again. A frame that leaves a gap is
@@ -26,10 +22,8 @@ the bytes of the delta."""
 # newest change, or it was made by another record of the same seq.
 SCRIPT = """
 local key_seq, key_history, key_snapshot, key_record = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local channel, epoch, keep, length, every = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
-local clock = redis.call('TIME')
-local now = clock[1] + clock[2] / 1000000
-local newest = tonumber(ARGV[#ARGV - 4])
+local channel, epoch, keep, length = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
+local newest = tonumber(ARGV[#ARGV - 3])
 
 -- Whatever else a key holds counts as missing; so does an epoch of more digits than any has.
 for i, kind in ipairs({'string', 'zset', 'hash', 'string', 'zset'}) do
@@ -43,18 +37,17 @@ if at_epoch and (at_epoch > epoch or at_epoch == epoch and at_seq > newest) then
   return {'stale', at_epoch}
 end
 local at, made_by = string.match(redis.call('GET', key_record) or '', '^(%S+) (%S+)$')
-for i = 7, #ARGV, 5 do
+for i = 7, #ARGV, 4 do
   if at == place and at_epoch == epoch and tonumber(ARGV[i]) == at_seq and ARGV[i + 1] ~= made_by then
     return {'stale', at_epoch}
   end
 end
 
-for i = 7, #ARGV, 5 do
-  local seq, record, base, message, snapshot = tonumber(ARGV[i]), ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
+for i = 7, #ARGV, 4 do
+  local seq, record, base, message = tonumber(ARGV[i]), ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local known = at_epoch == epoch and seq <= at_seq
   if not known and base == '' then
     redis.call('DEL', key_history)
-    redis.call('HSET', key_snapshot, 'epoch', epoch, 'seq', seq, 'at', now, 'snapshot', snapshot)
   elseif not known and at_epoch and (at_epoch ~= epoch or at_seq ~= tonumber(base)) then
     return {'gap', 0}
   elseif not known then
@@ -70,12 +63,10 @@ for i = 7, #ARGV, 5 do
   if channel ~= '' then redis.call('PUBLISH', channel, message) end
 end
 
+redis.call('HSET', key_snapshot, 'epoch', epoch, 'seq', newest, 'snapshot', ARGV[6])
 for i = 1, 4 do redis.call('EXPIRE', KEYS[i], keep) end
-redis.call('ZADD', KEYS[5], 'NX', 0, ARGV[6])
-local shot = redis.call('HMGET', key_snapshot, 'epoch', 'seq', 'at')
-local shot_seq, shot_at = tonumber(shot[2]), tonumber(shot[3])
-local fresh = tonumber(shot[1]) == epoch and shot_seq and shot_at and newest - shot_seq < every and now - shot_at < 1
-return {'published', fresh and 0 or 1}
+redis.call('ZADD', KEYS[5], 'NX', 0, ARGV[5])
+return {'published', 0}
 """
 
 
@@ -88,7 +79,7 @@ def publish(match_id: str, epoch: int, changes: Sequence[Change], snapshot: Call
     if not changes:
         return
     if settings.REDIS_URL:
-        _publish(match_id, epoch, changes, snapshot)
+        _publish(match_id, epoch, changes, snapshot())
     else:
         for change in changes:
             in_process.publish(make_frame(match_id, epoch, change))
@@ -100,27 +91,24 @@ def make_frame(match_id: str, epoch: int, change: Change) -> Frame:
     return Frame(match_id, place, change.base_seq, body, change.recorded_at)
 
 
-def _publish(match_id: str, epoch: int, changes: Sequence[Change], snapshot: Callable[[], bytes]) -> None:
+def _publish(match_id: str, epoch: int, changes: Sequence[Change], snapshot: bytes) -> None:
     newest = changes[-1]
-    outcome, number = _run_script(match_id, epoch, changes)
+    outcome, epoch_in_redis = _run_script(match_id, epoch, changes, snapshot)
     if outcome == b"gap":
-        whole = Change(newest.seq, None, "snapshot", snapshot(), newest.recorded_at)
-        outcome, number = _run_script(match_id, epoch, [whole])
+        whole = Change(newest.seq, None, "snapshot", snapshot, newest.recorded_at)
+        outcome, epoch_in_redis = _run_script(match_id, epoch, [whole], snapshot)
     if outcome == b"stale":
-        raise StaleEpochError(match_id, number)
-    if number:  # a snapshot is due
-        stored = snapshots.StoredSnapshot(Place(epoch, newest.seq), snapshot())
-        snapshots.store(clients.publisher(), match_id, stored)
+        raise StaleEpochError(match_id, epoch_in_redis)
 
 
-def _run_script(match_id: str, epoch: int, changes: Sequence[Change]) -> tuple[bytes, int]:
-    """Return the outcome and a number: of "published" 1 if a snapshot is due, of "stale" the epoch in Redis."""
-    limits = [keys.KEEP_SECONDS, keys.HISTORY_FRAMES, SNAPSHOT_EVERY]
-    arguments: list[Any] = [script_channel(match_id), epoch, *limits, match_id]
+def _run_script(match_id: str, epoch: int, changes: Sequence[Change], snapshot: bytes) -> tuple[bytes, int]:
+    """Return the outcome, and for "stale" the epoch in Redis."""
+    limits = [keys.KEEP_SECONDS, keys.HISTORY_FRAMES]
+    arguments: list[Any] = [script_channel(match_id), epoch, *limits, match_id, snapshot]
     messages = [serialize(make_frame(match_id, epoch, change)) for change in changes]
     for change, message in zip(changes, messages, strict=True):
-        arguments += [change.seq, heads.record_text(change.recorded_at)]
-        arguments += ["", message, change.body] if change.base_seq is None else [change.base_seq, message, ""]
+        base = "" if change.base_seq is None else change.base_seq
+        arguments += [change.seq, heads.record_text(change.recorded_at), base, message]
     names = [name(match_id) for name in (keys.seq, keys.history, keys.snapshot, keys.record)]
     outcome, number = _script()(keys=[*names, keys.COMPARED], args=arguments)
     if outcome == b"published":

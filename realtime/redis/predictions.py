@@ -3,8 +3,8 @@
 There is no history: a viewer that misses a prediction gets the next, and a process that misses it reads the key.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
@@ -37,24 +37,43 @@ return 'published'
 """
 
 
+class Prediction(NamedTuple):
+    """`body` is JSON, as viewers get it."""
+
+    match_id: str
+    place: Place
+    body: Mapping[str, Any]
+
+    @property
+    def reason(self) -> str:
+        """The code of the reason if there is no prediction."""
+        return str(self.body.get("unpredicted", {}).get("code", ""))
+
+
 def publish(match_id: str, place: Place, prediction: Mapping[str, Any]) -> None:
-    """Send a prediction to all viewers, unless a newer one is stored. `prediction` is JSON, as viewers get it.
+    """Send a prediction to all viewers, unless a newer one is stored. Raises redis.RedisError if Redis fails."""
+    publish_all([Prediction(match_id, place, prediction)])
 
-    Raises redis.RedisError if Redis fails.
-    """
-    update = prediction_update(match_id, place, prediction)
+
+def publish_all(predictions: Sequence[Prediction]) -> None:
+    """Send predictions of different matches in one round trip. Raises redis.RedisError if Redis fails."""
+    updates = [prediction_update(*each) for each in predictions]
     if not settings.REDIS_URL:
-        in_process.publish(update)
-        return
-    _publish(update, why=prediction.get("unpredicted", {}).get("code", ""))
+        for update in updates:
+            in_process.publish(update)
+    elif updates:
+        _publish(updates, [each.reason for each in predictions])
 
 
-def _publish(update: PredictionUpdate, why: str) -> None:
-    """`why` is the code of the reason if there is no prediction."""
-    place = update.place
-    message = serialize(update)
-    arguments: list[Any] = [script_channel(update.match_id), keys.KEEP_SECONDS, place.epoch, place.seq]
-    script = clients.publisher().register_script(SCRIPT)
-    outcome = script(keys=[keys.prediction(update.match_id)], args=[*arguments, why, update.body, message])
-    if outcome == b"published":
-        deliver(update.match_id, [message])
+def _publish(updates: Sequence[PredictionUpdate], reasons: Sequence[str]) -> None:
+    messages = [serialize(update) for update in updates]
+    with clients.publisher().pipeline(transaction=False) as pipe:
+        for update, reason, message in zip(updates, reasons, messages, strict=True):
+            place = update.place
+            arguments: list[Any] = [script_channel(update.match_id), keys.KEEP_SECONDS, place.epoch, place.seq]
+            # EVAL, not EVALSHA: in a pipeline nothing asks whether Redis knows the script.
+            pipe.eval(SCRIPT, 1, keys.prediction(update.match_id), *arguments, reason, update.body, message)
+        outcomes = pipe.execute()
+    for update, message, outcome in zip(updates, messages, outcomes, strict=True):
+        if outcome == b"published":
+            deliver(update.match_id, [message])

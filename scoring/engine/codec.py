@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sized
 from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
+from sys import intern
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -149,7 +150,8 @@ def _str(body: Any, path: str) -> str:
     # Postgres cannot store NUL in jsonb, and an unpaired surrogate cannot be encoded as UTF-8.
     if "\x00" in body or any("\ud800" <= letter <= "\udfff" for letter in body):
         raise malformed(path, "must not contain NUL or unpaired surrogates")
-    return body
+    # The same few ids stand in every ball: each is kept once.
+    return intern(body)
 
 
 def _mapping(body: Any, path: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ help text. A data migration cannot change the log: a trigger (migrations/0002) r
 from scoring.models.heartbeat import Heartbeat
 from scoring.models.invitations import Invitation
 from scoring.models.matches import SCORERS, Match, MatchEvent, ScorerAssignment
-from scoring.models.scoreboard import BattingLine, BowlingLine, InningsRow, Scoreboard
+from scoring.models.scoreboard import BattingLine, BowlingLine, InningsRow, Scoreboard, Scorecard
 from scoring.models.squads import Player, Squad, SquadMember, Team
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "MatchEvent",
     "Player",
     "Scoreboard",
+    "Scorecard",
     "ScorerAssignment",
     "Squad",
     "SquadMember",

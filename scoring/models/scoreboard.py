@@ -35,6 +35,20 @@ class Scoreboard(models.Model):
         return f"{self.match_id} {self.epoch}-{self.published_seq}"
 
 
+class Scorecard(models.Model):
+    """Which published state the rows below show. They are written later than viewers get a ball, several balls at once.
+
+    It is a separate table because writing rows must not keep a worker from publishing the next ball.
+    """
+
+    match = models.OneToOneField(Match, models.CASCADE, primary_key=True, related_name="scorecard")
+    epoch = models.PositiveIntegerField()
+    seq = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.match_id} {self.epoch}-{self.seq}"
+
+
 # Teams and players below are ids from the log, without a foreign key: admins need not have entered them as rows.
 
 

@@ -4,7 +4,7 @@ from random import Random
 from typing import Any
 
 from scoring.engine.errors import ScoringError
-from scoring.engine.log.proposals import propose_created
+from scoring.engine.log.proposals import Proposal, propose_created
 from scoring.engine.states.match import ResultKind
 from scoring.practice.ground import Doubtful, Ground, Seen
 from scoring.practice.names import PLAYERS, draw_sides
@@ -26,17 +26,22 @@ def build_practice(seed: int) -> Json:
     """
     for attempt in range(ATTEMPTS):
         dice = Random(f"cricksy practice {seed} {attempt}")  # noqa: S311, a game of chance, no secret
-        ground = _try(seed, dice)
+        created = _create(seed, dice)
+        ground = _try(created, dice)
         if ground is not None:
-            return _describe(seed, ground)
+            return _describe(seed, created, ground)
     raise RuntimeError(f"no practice match of seed {seed}")
 
 
-def _try(seed: int, dice: Random) -> Ground | None:
+def _create(seed: int, dice: Random) -> Proposal:
     teams = draw_sides(dice)
     name = " v ".join(team["name"] for team in teams)
     body = {"id": f"practice-{seed}", "name": name, "format": "custom", "conditions": CONDITIONS, "teams": teams}
-    ground = Ground(propose_created(body).log, dice)
+    return propose_created(body)
+
+
+def _try(created: Proposal, dice: Random) -> Ground | None:
+    ground = Ground(created.log, dice)
     try:
         return ground if _play(ground) else None
     except (Doubtful, ScoringError):
@@ -74,12 +79,11 @@ def _share(dice: Random) -> tuple[list[str], list[str]]:
     return first, second
 
 
-def _describe(seed: int, ground: Ground) -> Json:
-    created = ground.log.records[0]
+def _describe(seed: int, created: Proposal, ground: Ground) -> Json:
     return {
         "seed": seed,
         "version": find_version(),
-        "records": [{"seq": created.seq, "kind": created.kind, "payload": created.payload}],
+        "records": [{"seq": created.log.head, "kind": created.kind, "payload": created.payload}],
         "steps": [_describe_step(seen) for seen in ground.steps],
     }
 

@@ -1,11 +1,15 @@
-"""Publishes a match up to its head: reads the newer events, makes one change for each, writes the scorecard rows."""
+"""Publishes a match up to its head: reads the newer events, and makes one change for each.
+
+Almost always this process has the match as it was published last; then a turn takes two round trips. Else, and if a new
+epoch begins or the match is stuck, it goes the ordinary way, in a transaction of Django.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import orjson
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -15,7 +19,7 @@ from scoring.errors import StaleEpochError, UnfoldableError
 from scoring.folding import StoredRecord
 from scoring.models import Scoreboard
 from scoring.place import Place
-from scoring.publishing import rows
+from scoring.publishing import turns
 from scoring.publishing.changes import (
     Change,
     PublishedMatch,
@@ -41,7 +45,7 @@ class Publish(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The state that viewers have now. `event_count` is the number of events that were published to get there."""
+    """The state that viewers have now. `event_count` is the number of events that were published to get there, or 0."""
 
     match_id: str
     place: Place
@@ -49,24 +53,76 @@ class Published:
     event_count: int
 
 
+class Round(NamedTuple):
+    """What one turn published, and whether more was recorded meanwhile: who found the turn taken left that to us."""
+
+    published: Published | None
+    is_behind: bool
+
+
+NOT_OURS = Round(None, is_behind=False)
+
+
 def catch_up(match_id: str, publish: Publish) -> Published | None:
     """Publish everything up to the head.
 
-    Returns None if there was nothing to publish, if the match is stuck or unknown, or if another process publishes it.
+    Returns None if the match is stuck, unknown or has no event, or if another process publishes it.
 
     Raises what `publish` raises; then nothing counts as published.
     """
     published: Published | None = None
-    while (newest := _publish_newer(match_id, publish)) is not None:
-        published = newest if published is None else _add_count(newest, published)
-        # Asked after the commit: a task that found the row locked in the meantime has left its event to us.
-        if not Scoreboard.objects.filter(pk=match_id, match__head__gt=F("published_seq")).exists():
-            break
-    return published if published is not None and published.event_count else None
+    while True:
+        newest, is_behind = _publish_at_once(match_id, publish) or _publish_locked(match_id, publish)
+        if newest is not None:
+            published = newest if published is None else _add_count(newest, published)
+        if not is_behind:
+            return published
 
 
 def _add_count(newest: Published, before: Published) -> Published:
     return replace(newest, event_count=newest.event_count + before.event_count)
+
+
+def _publish_at_once(match_id: str, publish: Publish) -> Round | None:
+    """Publish what follows on the match as this process has it; None if that is not for certain what viewers have."""
+    cached = published_matches.get(match_id)
+    if cached is None or connection.in_atomic_block:
+        return None
+    try:
+        with turns.take(match_id, first=cached.folded.log.head) as turn:
+            if turn is None:
+                return NOT_OURS
+            return _publish_in_turn(turn, cached, publish)
+    except (UnfoldableError, StaleEpochError):
+        # The ordinary way meets it again, and knows what to do.
+        return None
+
+
+def _publish_in_turn(turn: turns.Turn, cached: PublishedMatch, publish: Publish) -> Round | None:
+    match_id, (epoch, published_seq) = turn.match_id, turn.place
+    is_ordinary = turn.engine_version == engine_version() and turn.stuck_seq is None
+    if not is_ordinary or cached.folded.log.head > published_seq or not folding.can_extend(cached.folded, turn.records):
+        return None
+    before = bring_up(cached, [record for record in turn.records[1:] if record.seq <= published_seq])
+    newer = [record for record in turn.records if record.seq > published_seq]
+    assert before is not None
+    after = before
+    if newer:
+        changes, after = foldable_changes(before, newer)
+        publish(match_id, epoch, changes, lambda: orjson.dumps(after.snapshot))
+    log = after.folded.log
+    is_behind = turn.end(log.head if newer else None)
+    # Only after the commit: a state that was rolled back must not become the base of the next delta.
+    published_matches.put(match_id, after)
+    return Round(Published(match_id, Place(epoch, log.head), log, log.head - published_seq), is_behind)
+
+
+def _publish_locked(match_id: str, publish: Publish) -> Round:
+    newest = _publish_newer(match_id, publish)
+    if newest is None:
+        return NOT_OURS
+    # Asked after the commit: a task that found the row locked in the meantime has left its event to us.
+    return Round(newest, Scoreboard.objects.filter(pk=match_id, match__head__gt=F("published_seq")).exists())
 
 
 def _publish_newer(match_id: str, publish: Publish) -> Published | None:
@@ -76,14 +132,14 @@ def _publish_newer(match_id: str, publish: Publish) -> Published | None:
             # SKIP LOCKED: two workers never publish one match at once, and neither waits for the other.
             boards = Scoreboard.objects.select_for_update(no_key=True, skip_locked=True)
             board = boards.filter(pk=match_id).first()
-            return None if board is None or is_stuck(board) else _publish_locked(board, publish)
+            return None if board is None or is_stuck(board) else _publish_board(board, publish)
     except UnfoldableError as error:
         forget_match(match_id)
         mark_stuck(error)
         return None
 
 
-def _publish_locked(board: Scoreboard, publish: Publish) -> Published | None:
+def _publish_board(board: Scoreboard, publish: Publish) -> Published | None:
     if not board.engine_version and not first_epoch_is_used(board.pk):
         # It was never published, so its first epoch is still unused.
         board.engine_version = engine_version()
@@ -105,7 +161,7 @@ def _publish_to_head(board: Scoreboard, publish: Publish) -> Published | None:
         # Before the commit: if the commit fails, the same bytes are published again, and a room that has the frame
         # drops it. The snapshot is made on demand: few balls need its JSON, and it costs more than a delta.
         publish(board.pk, board.epoch, changes, lambda: orjson.dumps(after.snapshot))
-        _note_published(board, before, after)
+        _note_published(board, after)
     elif before is not None:
         after = before
     else:
@@ -116,10 +172,9 @@ def _publish_to_head(board: Scoreboard, publish: Publish) -> Published | None:
     return Published(board.pk, Place(board.epoch, log.head), log, event_count)
 
 
-def _note_published(board: Scoreboard, before: PublishedMatch | None, after: PublishedMatch) -> None:
-    log = after.folded.log
-    rows.write_changed(board.pk, before.folded.log.state if before else None, log.state)
-    Scoreboard.objects.filter(pk=board.pk).update(published_seq=log.head, updated_at=timezone.now())
+def _note_published(board: Scoreboard, after: PublishedMatch) -> None:
+    head = after.folded.log.head
+    Scoreboard.objects.filter(pk=board.pk).update(published_seq=head, updated_at=timezone.now())
     # Only after the commit: a state that was rolled back must not become the base of the next delta.
     transaction.on_commit(lambda: published_matches.put(board.pk, after))
 

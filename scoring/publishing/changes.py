@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import orjson
+from django.conf import settings
 
 from scoring import folding
 from scoring.engine.log.fold import CHANGES_THE_PAST
@@ -47,7 +48,9 @@ class PublishedMatch:
     snapshot: Snapshot
 
 
-published_matches: MatchCache[PublishedMatch] = MatchCache()
+published_matches: MatchCache[PublishedMatch] = MatchCache(
+    settings.CRICKSY_CACHED_EVENTS, lambda match: match.folded.log.head
+)
 
 
 def make_published_match(folded: FoldedLog) -> PublishedMatch:

@@ -1,18 +1,21 @@
 """How far publishing is behind recording: what the sweep rings again, and when readers stop trusting the cache."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from scoring.errors import UnknownMatchError
-from scoring.models import MatchEvent, Scoreboard
+from scoring.models import MatchEvent, Scoreboard, Scorecard
 from scoring.place import Place
 from scoring.publishing.engine_version import engine_version
+from scoring.publishing.rows import WRITE_SECONDS
 
 LATE = timedelta(seconds=2)
 """An event that has waited for longer was probably forgotten: its ring was lost, or its worker was killed."""
+RECENT = timedelta(minutes=5)
+"""How long the rows of a match are looked at each second after its last ball."""
 MOST = 10_000
 """Matches listed as late, for the processes that viewers see."""
 MOST_AT_ONCE = 200
@@ -24,6 +27,22 @@ def lagging_matches(*, most: int = MOST) -> list[str]:
     now = timezone.now()
     late = _oldest_unpublished().filter(Q(recorded_at__lt=now - LATE) | Q(recorded_at__gt=now))
     return list(_boards_behind().filter(Exists(late)).values_list("pk", flat=True)[:most])
+
+
+def late_scorecards(*, most: int) -> list[str]:
+    """Return matches whose rows show an older state than viewers have, although no ball came for a moment.
+
+    Where a ball waits, its worker will write them. Once a minute all matches are looked at, else those of the last
+    minutes: with a hundred thousand of them each look takes some 50 ms.
+    """
+    now = timezone.now()
+    quiet_since = now - timedelta(seconds=WRITE_SECONDS)
+    oldest = datetime.min.replace(tzinfo=UTC) if now.second == 0 else now - RECENT
+    shown = Scorecard.objects.filter(pk=OuterRef("pk"), epoch=OuterRef("epoch"), seq__gte=OuterRef("published_seq"))
+    boards = Scoreboard.objects.filter(
+        published_seq__gt=0, match__head=F("published_seq"), stuck_seq=None, updated_at__range=(oldest, quiet_since)
+    )
+    return list(boards.filter(~Exists(shown)).values_list("pk", flat=True)[:most])
 
 
 def seconds_behind() -> float:

@@ -1,14 +1,23 @@
-"""The scorecard as rows for admin and SQL. A ball writes only the rows that it changed."""
+"""The scorecard as rows for admin and SQL: written after viewers have the ball, and for several balls at once.
 
+At the end of an innings they are written at once. What a process leaves unwritten, the sweep finds a second later.
+"""
+
+import time
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import orjson
+from django.db import connection
 from django.db.models import Model
 
+from scoring import first_query
 from scoring.engine.states.match import MatchState
 from scoring.engine.values import EXTRA_KINDS
 from scoring.engine.views.rows import innings_rows
-from scoring.models import BattingLine, BowlingLine, InningsRow
+from scoring.match_cache import MatchCache
+from scoring.models import BattingLine, BowlingLine, InningsRow, Scorecard
+from scoring.place import Place
 
 Columns = dict[str, Any]
 
@@ -19,6 +28,10 @@ class Table(NamedTuple):
     model: type[Model]
     key: tuple[str, ...]
     columns: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return str(self.model._meta.model_name)
 
 
 INNINGS = Table(
@@ -40,28 +53,62 @@ TABLES = (INNINGS, BATTING, BOWLING)
 LONGEST = {"out": 500}
 """Characters of a text column: a dismissal may name a dozen fielders."""
 NOT_OUT = {"how": "", "out": ""}
-Rows = dict[tuple[Table, tuple[Any, ...]], Columns]
+WRITE_SECONDS = 0.5
+"""The rows of a match are written no more often than that, but at the end of an innings."""
+
+# scoring_write_rows: migration 0012, which names the columns once more.
+WRITE = "SELECT * FROM scoring_write_rows(%s, %s, %s, %s)"
 
 
-def write_changed(match_id: str, before: MatchState | None, after: MatchState) -> None:
-    """Write and delete the rows that differ between two states; if `before` is None, replace all rows."""
-    if before is None:
-        drop(match_id)
-    old, new = rows_of(before), rows_of(after)
-    for table in TABLES:
-        _write(match_id, table, [row for key, row in new.items() if key[0] is table and old.get(key) != row])
-        _remove(match_id, table, [key for _, key in old.keys() - new.keys() if _ is table])
+class Written(NamedTuple):
+    """When this process has written a match, by its own clock; the epoch, and the innings that had ended then."""
+
+    at: float
+    epoch: int
+    ended: tuple[str | None, ...]
+
+
+_written: MatchCache[Written] = MatchCache(4096)
+
+
+def write_if_due(match_id: str, place: Place, state: MatchState) -> None:
+    """Write the rows, unless this process has done so just now and no innings has ended since."""
+    last = _written.get(match_id)
+    is_recent = last is not None and time.monotonic() - last.at < WRITE_SECONDS
+    if last is None or not is_recent or (last.epoch, last.ended) != (place.epoch, _ended(state)):
+        write(match_id, place, state)
+
+
+def write(match_id: str, place: Place, state: MatchState) -> None:
+    """Make the rows show this state, unless they show a later one."""
+    began = time.monotonic()
+    tables = {table.name: found for table, found in tables_of(state).items()}
+    values = [match_id, *place, orjson.dumps(tables).decode()]
+    first_query.call(lambda: _write(values))
+    _written.put(match_id, Written(began, place.epoch, _ended(state)))
+
+
+def _write(values: list[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, values)
 
 
 def drop(match_id: str) -> None:
+    Scorecard.objects.filter(pk=match_id).delete()
     for table in TABLES:
         table.model._default_manager.filter(match_id=match_id).delete()
 
 
-def rows_of(state: MatchState | None) -> Rows:
-    if state is None:
-        return {}
-    return {(table, tuple(row[part] for part in table.key)): row for table, row in _rows(state)}
+def _ended(state: MatchState) -> tuple[str | None, ...]:
+    return tuple(innings.ended for innings in state.innings)
+
+
+def tables_of(state: MatchState) -> dict[Table, list[Columns]]:
+    """Return all rows of a state; `columns` of a row include its key."""
+    tables: dict[Table, list[Columns]] = {table: [] for table in TABLES}
+    for table, row in _rows(state):
+        tables[table].append(row)
+    return tables
 
 
 def _rows(state: MatchState) -> Iterator[tuple[Table, Columns]]:
@@ -80,19 +127,3 @@ def _columns(table: Table, row: Columns) -> Columns:
     if columns.get("ended", "") is None:
         columns["ended"] = ""
     return {name: value[: LONGEST.get(name)] if isinstance(value, str) else value for name, value in columns.items()}
-
-
-def _write(match_id: str, table: Table, rows: list[Columns]) -> None:
-    if rows:
-        table.model._default_manager.bulk_create(
-            [table.model(match_id=match_id, **row) for row in rows],
-            update_conflicts=True,
-            unique_fields=("match", *table.key),
-            update_fields=table.columns,
-        )
-
-
-def _remove(match_id: str, table: Table, keys: list[tuple[Any, ...]]) -> None:
-    for key in keys:
-        found = dict(zip(table.key, key, strict=True))
-        table.model._default_manager.filter(match_id=match_id, **found).delete()

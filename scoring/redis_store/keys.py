@@ -38,11 +38,6 @@ def prediction(match_id: str) -> str:
     return f"game:{match_id}:prediction"
 
 
-def rung(match_id: str) -> str:
-    """Set while a recompute of the match is queued and has not begun."""
-    return f"game:{match_id}:rung"
-
-
 def consoles(match_id: str) -> str:
     """Hash of the devices that score the match: their names to what they say of themselves; see `consoles`."""
     return f"game:{match_id}:consoles"
@@ -52,6 +47,11 @@ def curve(match_id: str) -> str:
     """Cached response of GET /games/{id}/prediction. Django's cache adds its own prefix."""
     return f"prediction:{match_id}"
 
+
+DUE = "games:due"
+"""Sorted set of the matches with events to publish, scored by since when, until a worker takes them; see `due`."""
+DUE_TASK = "games:due:task"
+"""Set while a task waits that will take them."""
 
 COMPARED = "games:compared"
 """Sorted set of all matches that have a `seq`, scored by when the sweep last compared them with their logs."""

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from scoring import bell, folding, listing
-from scoring.engine.errors import Conflicts
+from scoring.engine.errors import Conflicts, ScoringError
 from scoring.engine.log.log import Log
 from scoring.engine.log.proposals import Proposal
 from scoring.engine.views.answer import answer
@@ -16,6 +16,7 @@ from scoring.errors import KeyReusedError, LogFullError, PreconditionRequiredErr
 from scoring.folding import FoldedLog, RecordId
 from scoring.models import Match, MatchEvent
 from scoring.place import Place
+from scoring.services import appending
 from scoring.services.answers import Effect, Outcome, RecordedAnswer
 from scoring.services.claims import Claim
 from scoring.starts import find_zone
@@ -54,8 +55,46 @@ def write(*, match_id: str, by: User, claim: Claim, propose: Propose, preconditi
     if claim.dry_run:
         # No key is looked up: a dry run stores no answer, so there is none to repeat.
         return _effect(match_id, claim, propose)
+    answered = _append_at_once(match_id, by, claim, propose, precondition)
+    if answered is None and appending.look_again(match_id):
+        answered = _append_at_once(match_id, by, claim, propose, precondition)
+    return answered or _append_locked(match_id, by, claim, propose, precondition)
+
+
+def _append_at_once(
+    match_id: str, by: User, claim: Claim, propose: Propose, precondition: Precondition
+) -> RecordedAnswer | None:
+    """Append to the match as this process has seen it last; None if that is not for certain lawful and the newest."""
+    seen = appending.look(match_id)
+    if seen is None or not precondition(claim):
+        return None
+    log = seen.folded.log
+    if claim.if_match and not any(one.matches(Place(seen.epoch, log.head)) for one in claim.if_match):
+        return None
+    try:
+        proposal = _propose(propose, log)
+    except ScoringError:
+        # The newest state may be another one, or know the key: the locked way refuses, or repeats.
+        return None
+    if len(proposal.log.entries) > MOST_EVENTS or log.head >= MOST_EVENTS:
+        return None
+    now = timezone.now()
+    body = _describe(match_id, seen.epoch, proposal)
+    appended = appending.append_to(seen, match_id=match_id, by=by, claim=claim, proposal=proposal, answer=body, now=now)
+    if appended is None:
+        return None
+    if appended.record is None:
+        return _repeat(claim, appended.first_hash, appended.first_answer)
+    _note_appended(match_id, FoldedLog(appended.record, proposal.log))
+    return body
+
+
+def _append_locked(
+    match_id: str, by: User, claim: Claim, propose: Propose, precondition: Precondition
+) -> RecordedAnswer:
     with transaction.atomic():
         match = _lock(match_id)
+        transaction.on_commit(lambda: appending.epochs.protect(match_id, match.scoreboard.epoch))
         # Before everything else: a repeat gets its first answer even if the state has changed since.
         first = first_answer(claim, match_id=match_id)
         if first is not None:
@@ -86,9 +125,7 @@ def _propose(propose: Propose, log: Log) -> Proposal:
 def append(*, match: Match, by: User, claim: Claim, proposal: Proposal) -> RecordedAnswer:
     """Write a judged proposal and return its answer; the caller holds the match's lock."""
     log = proposal.log
-    heading = {"id": match.pk, "seq": log.head, "epoch": match.scoreboard.epoch}
-    # Stored with the event: a repeat gets these bytes even after the match has gone on.
-    body = cast(RecordedAnswer, _sort_keys({**heading, **answer(log, proposal.remarks)}))
+    body = _describe(match.pk, match.scoreboard.epoch, proposal)
     now = timezone.now()
     event = MatchEvent.objects.create(
         match=match,
@@ -103,10 +140,20 @@ def append(*, match: Match, by: User, claim: Claim, proposal: Proposal) -> Recor
     )
     # update(), not save(): save() would also write back the other columns as they were read.
     Match.objects.filter(pk=match.pk).update(head=log.head, changed_at=now, **listing.columns(log.state))
-    folding.protect_after_commit(match.pk, FoldedLog(RecordId(event.pk, now.timestamp()), log))
-    # After the commit: a worker that came earlier would find nothing to publish.
-    transaction.on_commit(lambda: bell.ring(match.pk))
+    _note_appended(match.pk, FoldedLog(RecordId(event.pk, now.timestamp()), log))
     return body
+
+
+def _describe(match_id: str, epoch: int, proposal: Proposal) -> RecordedAnswer:
+    """Return the answer. It is stored with the event: a repeat gets these bytes even after the match has gone on."""
+    heading = {"id": match_id, "seq": proposal.log.head, "epoch": epoch}
+    return cast(RecordedAnswer, _sort_keys({**heading, **answer(proposal.log, proposal.remarks)}))
+
+
+def _note_appended(match_id: str, folded: FoldedLog) -> None:
+    folding.protect_after_commit(match_id, folded)
+    # After the commit: a worker that came earlier would find nothing to publish.
+    transaction.on_commit(lambda: bell.ring(match_id))
 
 
 def first_answer(claim: Claim, **where: Any) -> RecordedAnswer | None:
@@ -115,11 +162,13 @@ def first_answer(claim: Claim, **where: Any) -> RecordedAnswer | None:
         return None
     found = MatchEvent.objects.filter(idempotency_key=claim.idempotency_key, **where)
     first = found.values_list("request_hash", "answer").first()
-    if first is None:
-        return None
-    if first[0] != claim.request_hash:
+    return None if first is None else _repeat(claim, *first)
+
+
+def _repeat(claim: Claim, first_hash: str | None, first: Any) -> RecordedAnswer:
+    if first_hash != claim.request_hash:
         raise KeyReusedError("This Idempotency-Key was used for another request to this match.")
-    return cast(RecordedAnswer, _sort_keys(first[1]))
+    return cast(RecordedAnswer, _sort_keys(first))
 
 
 def _sort_keys(body: dict[str, Any]) -> dict[str, Any]:

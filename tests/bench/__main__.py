@@ -16,6 +16,7 @@ import orjson
 
 from realtime.server import raise_file_limit
 from tests.bench import (
+    against,
     balanced,
     beside,
     capacity,
@@ -23,10 +24,12 @@ from tests.bench import (
     deltas,
     fanout,
     faults,
+    folding,
     fuzz,
     get,
     latency,
     machine,
+    many,
     matches,
     post,
     predict,
@@ -47,6 +50,7 @@ LOCAL = PROJECT / ".local"
 SUITES: dict[str, Callable[[Rig], Section]] = {
     "deltas": deltas.run,
     "predict": predict.run,
+    "folding": folding.run,
     "fanout": fanout.run,
     "matches": matches.run,
     "slow": slow.run,
@@ -64,10 +68,11 @@ SUITES: dict[str, Callable[[Rig], Section]] = {
     "capacity": capacity.run,
     "replica": replica.run,
     "queries": queries.run,
+    "many": many.run,
     "console": console.run,
 }
 # These run for many minutes, some for hours, so only if they are named.
-LONG = ("prefetch", "faults", "soak", "fuzz", "load", "capacity", "replica", "queries", "console")
+LONG = ("prefetch", "faults", "soak", "fuzz", "load", "capacity", "replica", "queries", "many", "console")
 ROUNDS, QUICK_ROUNDS = 5, 2
 
 
@@ -88,7 +93,12 @@ def main(arguments: list[str]) -> int:
         asked.calls,
         asked.stateful,
         asked.costs,
+        asked.profile,
     )
+    if asked.against:
+        options_of_both = ["--quick"] if quick else []
+        print(against.compare(asked.against, wanted, rounds, options_of_both).text(), flush=True)
+        return 0
     raise_file_limit()
     facts = machine.facts() | {
         "begun": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -114,6 +124,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--quick", action="store_true", help="small sizes and two rounds: a test, not a measurement")
     parser.add_argument("--rounds", type=int, help=f"interleaved rounds of each comparison ({ROUNDS})")
+    parser.add_argument("--against", metavar="REVISION", help="the suites of that revision too, in turn with these")
+    parser.add_argument("--profile", action="store_true", help="latency, throughput: the CPU by process and function")
     parser.add_argument("--viewers", type=int, nargs="+", default=[], help="numbers of viewers in the fan-out")
     parser.add_argument("--only", nargs="+", default=[], choices=list(FIELD), help="only these servers in the fan-out")
     parser.add_argument("--faults", type=int, default=300, help="how many faults (300)")

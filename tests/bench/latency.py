@@ -4,7 +4,7 @@ import asyncio
 import random
 import time
 
-from tests.bench import live, scorers
+from tests.bench import live, profiling, scorers
 from tests.bench.live import Reception
 from tests.bench.measure import median, percentile
 from tests.bench.post import warm_up
@@ -30,9 +30,12 @@ def run(rig: Rig) -> Section:
         crowd.follow()
         tell(f"{matches} matches with {viewers} viewers each, a ball a second")
         before = live.cpu_by_process(rig)
-        asyncio.run(play(playing, QUICK_SECONDS if quick else SECONDS))
+        with profiling.of(rig) as profile:
+            asyncio.run(play(playing, QUICK_SECONDS if quick else SECONDS))
         cpu = live.used(before, live.cpu_by_process(rig))
-        return section(playing, viewers, live.read_reception(crowd), cpu)
+        found = section(playing, viewers, live.read_reception(crowd), cpu)
+    found.tables += profile.tables()
+    return found
 
 
 async def begin(stack: Stack, playing: list[Scorer]) -> None:

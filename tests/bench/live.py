@@ -66,8 +66,11 @@ def cpu_by_process(rig: Rig) -> dict[str, float]:
 
 
 def pids(rig: Rig) -> dict[str, int]:
-    found = {name: child.process.pid for name, child in rig.stack.children.items() if child.process}
-    return found | service_pids(rig.services)
+    return stack_pids(rig) | service_pids(rig.services)
+
+
+def stack_pids(rig: Rig) -> dict[str, int]:
+    return {name: child.process.pid for name, child in rig.stack.children.items() if child.process}
 
 
 def service_pids(services: LocalServices) -> dict[str, int]:

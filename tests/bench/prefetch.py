@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 
-from cricksy.processes import NOTHING_RESERVED, Process
+from cricksy.processes import Process
 from tests.bench import live, scorers, throughput
 from tests.bench.live import Reception
 from tests.bench.measure import median, percentile
@@ -20,7 +20,7 @@ from tests.bench.scorers import Scorer
 CHOICES = {
     "1": ["--prefetch-multiplier", "1"],
     "4": ["--prefetch-multiplier", "4"],
-    "none": NOTHING_RESERVED,
+    "none": ["--disable-prefetch"],
 }
 
 

@@ -97,7 +97,8 @@ def copy_matches(original: str, first: int, last: int) -> None:
     from tests.queries import filled
 
     with connection.cursor() as cursor:
-        filled.copy(cursor, original, first, last, (filled.MATCHES, filled.BOARDS))
+        card = filled.LINES.format(table="scoring_scorecard", columns="epoch, seq")
+        filled.copy(cursor, original, first, last, (filled.MATCHES, filled.BOARDS, card))
     execute("VACUUM ANALYZE")
 
 
@@ -126,11 +127,14 @@ def explain(works: Iterable[tuple[str, Callable[[], Any]]]) -> Iterator[Asked]:
 
 def score_and_publish(game: Any, balls: int) -> None:
     from realtime.redis import broadcast
+    from scoring.publishing import rows
     from scoring.publishing.catch_up import catch_up
 
     for _ in range(balls):
         game.ball(runs=1)
-        catch_up(game.id, broadcast.publish)
+        published = catch_up(game.id, broadcast.publish)
+        assert published is not None
+        rows.write(game.id, published.place, published.log.state)
 
 
 def count_updates(work: Callable[[], None]) -> dict[str, tuple[int, int]]:

@@ -41,6 +41,7 @@ class Options:
     calls: int = 100_000
     stateful: bool = False
     costs: Path | None = None
+    profile: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 import asyncio
 import time
 
-from tests.bench import live, scorers
+from tests.bench import live, profiling, scorers
+from tests.bench.latency import latencies
 from tests.bench.live import Reception
 from tests.bench.load import Crowd
+from tests.bench.measure import median
 from tests.bench.post import warm_up
-from tests.bench.report import Budget, Section, Table, figure
+from tests.bench.report import Budget, Section, Table, figure, milliseconds
 from tests.bench.rig import Rig, tell
 from tests.bench.scorers import Scorer
 
@@ -16,7 +18,7 @@ QUICK_MATCHES, QUICK_SECONDS = 8, 2
 BEFORE_THE_FIRST_BALL = 3
 PATIENCE = 30.0
 COLUMNS = [
-    *("balls recorded", "recorded/s", "recorded and pushed/s", "last one pushed after"),
+    *("balls recorded", "recorded/s", "recorded and pushed/s", "posted to viewer p50", "last one pushed after"),
     *("frames", "matches left behind"),
 ]
 
@@ -29,10 +31,13 @@ def run(rig: Rig) -> Section:
         crowd.follow()
         tell(f"{len(playing)} matches at once")
         before, begun = live.cpu_by_process(rig), time.monotonic()
-        asyncio.run(play(playing, begun + (QUICK_SECONDS if quick else SECONDS)))
-        recorded = time.monotonic() - begun
-        reception = await_reception(crowd, playing)
-        return section(playing, begun, recorded, reception, live.used(before, live.cpu_by_process(rig)))
+        with profiling.of(rig) as profile:
+            asyncio.run(play(playing, begun + (QUICK_SECONDS if quick else SECONDS)))
+            recorded = time.monotonic() - begun
+            reception = await_reception(crowd, playing)
+        found = section(playing, begun, recorded, reception, live.used(before, live.cpu_by_process(rig)))
+    found.tables += profile.tables()
+    return found
 
 
 async def begin(rig: Rig, playing: list[Scorer]) -> None:
@@ -73,12 +78,14 @@ def section(
     behind = [one for one in playing if one.seq not in reception.arrivals.get(one.match_id, {})]
     frames = sum(seq in reception.arrivals.get(one.match_id, {}) for one in playing for seq in one.posted)
     rate = balls / (last - begun) if last > begun else 0.0
+    delays, _ = latencies(playing, 1, reception)
     table = Table(
         f"{len(playing)} matches at once, one viewer on each",
         COLUMNS,
         [
             [
-                *(str(balls), figure(balls / recorded), figure(rate), f"{last - begun - recorded:.2f} s"),
+                *(str(balls), figure(balls / recorded), figure(rate)),
+                *(milliseconds(median(delays)), f"{last - begun - recorded:.2f} s"),
                 *(str(frames), str(len(behind))),
             ]
         ],

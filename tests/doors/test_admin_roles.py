@@ -13,6 +13,7 @@ from redis import Redis
 from realtime.redis import broadcast
 from scoring import services
 from scoring.models import Player, Squad, Team
+from scoring.publishing import rows as scorecard
 from scoring.publishing.catch_up import catch_up
 from tests.api.cast import scorer
 from tests.doors import roles
@@ -32,7 +33,9 @@ def rows(db: None, redis_client: Redis) -> dict[type[Model], Any]:
     assert user is not None
     game = Game(user)
     game.balls(1, 4)
-    catch_up(game.id, broadcast.publish)
+    published = catch_up(game.id, broadcast.publish)
+    assert published is not None
+    scorecard.write(game.id, published.place, published.log.state)
     services.invite(match_id=game.id, by=user)
     Group.objects.get_or_create(name="scorers")
     Player.objects.create(id="k1", name="Kent 1")

@@ -99,13 +99,11 @@ def order_of(journal: Journal, match_id: str) -> Iterator[Finding]:
 
 def log_against_rows(match_id: str, stored: Stored) -> Iterator[Finding]:
     """The rows for admin and SQL equal those of a fresh fold, and all events are published."""
-    from scoring.publishing.rows import rows_of
+    from scoring.publishing.rows import tables_of
 
-    expected: dict[str, list[Json]] = {table: [] for table in stored.rows}
-    for (table, _), columns in rows_of(folded(stored).state).items():
-        expected[table.model._meta.db_table].append(columns)
-    for name, rows in stored.rows.items():
-        if sorted(map(repr, rows)) != sorted(map(repr, (in_order(row, rows) for row in expected[name]))):
+    expected = {table.model._meta.db_table: rows for table, rows in tables_of(folded(stored).state).items()}
+    for name, found in stored.rows.items():
+        if sorted(map(repr, found)) != sorted(map(repr, (in_order(row, found) for row in expected[name]))):
             yield Finding("diverged", match_id, f"the rows of {name} are not those of the log")
     if not len(stored.log) == stored.head == stored.published:
         detail = f"{len(stored.log)} events, head {stored.head}, published {stored.published}"

@@ -19,13 +19,14 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """`rows` has, by table, the rows as dictionaries of their columns."""
+    """`rows` has, by table, the rows as dictionaries of their columns; they show the state at `written`."""
 
     log: list[Logged]
     rows: dict[str, list[Json]]
     head: int
     published: int
     epoch: int
+    written: int
 
 
 def read(system: System, match_ids: list[str], tables: dict[str, tuple[str, ...]]) -> dict[str, Stored]:
@@ -43,11 +44,12 @@ def stored(cursor: Any, match_id: str, tables: dict[str, tuple[str, ...]]) -> St
     cursor.execute(events, [match_id])
     log = [Logged(*row) for row in cursor.fetchall()]
     board = (
-        "SELECT head, published_seq, epoch FROM scoring_match m JOIN scoring_scoreboard s ON s.match_id = m.id"
-        " WHERE m.id = %s"
+        "SELECT head, published_seq, s.epoch, coalesce(c.seq, 0) FROM scoring_match m"
+        " JOIN scoring_scoreboard s ON s.match_id = m.id"
+        " LEFT JOIN scoring_scorecard c ON c.match_id = m.id AND c.epoch = s.epoch WHERE m.id = %s"
     )
     cursor.execute(board, [match_id])
-    place = cursor.fetchone() or (0, 0, 0)
+    place = cursor.fetchone() or (0, 0, 0, 0)
     return Stored(log, {table: rows(cursor, match_id, table, columns) for table, columns in tables.items()}, *place)
 
 

@@ -120,7 +120,7 @@ def test_the_times_of_a_restore_are_those_that_the_commands_say() -> None:
 def created() -> Stored:
     body = opening("m")
     payload = {"id": "m", "name": body["name"], "conditions": {"overs": 50}, "teams": body["teams"]}
-    return Stored([replace(CREATED, payload=payload)], {}, head=1, published=1, epoch=1)
+    return Stored([replace(CREATED, payload=payload)], {}, head=1, published=1, epoch=1, written=1)
 
 
 def test_the_checker_finds_a_game_and_a_viewer_that_differ() -> None:

@@ -124,9 +124,9 @@ class Trial:
         return list(self.compare(dict.fromkeys(played), stored))
 
     def is_settled(self, stored: dict[str, record.Stored]) -> bool:
-        """Tell whether each viewer has the newest event and the workers have published it; read the record anew."""
+        """Tell whether each viewer has the newest event and the workers are done with it; read the record anew."""
         stored.update(record.read(self.system, list(stored), tables()))
-        behind = any(one.published != one.head for one in stored.values())
+        behind = any(not one.head == one.published == one.written for one in stored.values())
         return not behind and all(
             viewer.place == (stored[viewer.match_id].epoch, stored[viewer.match_id].head)
             for viewer in self.traffic.viewers

@@ -47,7 +47,7 @@ def test_a_connection_that_a_proxy_keeps_is_answered_after_sigterm(stack: Stack)
     """A proxy sends a ball on an idle connection at any moment; were it closed then, the ball would be lost."""
     ports = Ports(free_port(), 0, 0)
     settings = {**stack.settings, "CRICKSY_TRUSTED_PROXIES": "127.0.0.1"}
-    server = servers.program(processes.web(ports, stack.root, 3), stack.root, settings)
+    server = servers.program(processes.web(ports, 3), stack.root, settings)
     server.begin()
     try:
         server.wait_ready()
@@ -76,7 +76,7 @@ def read_first_answer(client: socket.socket) -> None:
 
 
 def test_a_killed_http_process_leaves_another_that_serves(stack: Stack) -> None:
-    other = servers.program(processes.web(stack.ports, stack.root, 2), stack.root, stack.settings)
+    other = servers.program(processes.web(stack.ports, 2), stack.root, stack.settings)
     other.begin()
     try:
         wait_for_listeners(stack.ports.http, 2)

@@ -73,7 +73,7 @@ def test_a_server_that_knows_only_its_domain_is_alive(stack: Stack, at: Point, m
     """Prometheus and probes ask by an address, which is not in ALLOWED_HOSTS."""
     ports = Ports(free_port(), free_port(), free_port())
     # Not `ready_url`: it would be refused too.
-    server = servers.program(processes.web(ports, stack.root), stack.root, stack.settings | {"ALLOWED_HOSTS": DOMAIN})
+    server = servers.program(processes.web(ports), stack.root, stack.settings | {"ALLOWED_HOSTS": DOMAIN})
     server.begin()
     try:
         at(ports)
@@ -119,7 +119,7 @@ def test_a_silent_process_is_dead(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def by_file(stack: Stack, own_redis: OwnRedis, tmp_path: Path) -> Iterator[dict[str, Path]]:
     """A worker and beat with a Redis of their own, and the files that show that they live."""
     files = {"worker": tmp_path / "worker", "beat": tmp_path / "beat"}
-    wanted = {"worker": processes.worker(Ports(0, 0, 0), tmp_path), "beat": processes.beat(tmp_path)}
+    wanted = {"worker": processes.worker(Ports(0, 0, 0)), "beat": processes.beat(tmp_path)}
     (tmp_path / "logs").mkdir(exist_ok=True)
     more = {**stack.settings, "REDIS_URL": own_redis.url}
     children: list[Child] = []

@@ -5,12 +5,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from cricksy import memory_folder, processes, run
+from cricksy import processes, run
 
 PROJECT = Path(__file__).resolve().parents[2]
 AS_IN_UP = {
@@ -30,10 +29,9 @@ def started_by_up(root: Path) -> dict[str, processes.Process]:
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("CRICKSY_STATE", str(tmp_path / "state"))
-    yield tmp_path / "state"
-    memory_folder.remove(tmp_path / "state")
+    return tmp_path / "state"
 
 
 @pytest.mark.parametrize("role", AS_IN_UP)

@@ -74,12 +74,10 @@ def test_worker_and_beat_are_back_within_three_seconds_of_redis(private_stack: S
         assert client.llen("sweep") == 0
 
 
-@pytest.mark.parametrize(
-    "make", [lambda ports, root: processes.web(ports, root), lambda ports, _: processes.websocket(ports)]
-)
+@pytest.mark.parametrize("make", [lambda ports: processes.web(ports), lambda ports: processes.websocket(ports)])
 def test_a_starting_server_takes_no_connection_before_it_can_answer(make: Any, stack: Stack) -> None:
     ports = Ports(free_port(), free_port(), free_port())
-    child = servers.program(make(ports, stack.root), stack.root, stack.settings)
+    child = servers.program(make(ports), stack.root, stack.settings)
     child.begin()
     try:
         assert child.process

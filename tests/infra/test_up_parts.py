@@ -271,7 +271,6 @@ def test_the_ports_of_metrics_stay_and_prometheus_can_read_them(tmp_path: Path) 
         assert ports.choose(parse([]), tmp_path, claims) == chosen
     wanted = processes.processes(chosen, tmp_path)
     targets.write(wanted, tmp_path)
-    memory_folder.remove(tmp_path)
     found = json.loads((tmp_path / targets.FILE).read_text())
     asked = {each["labels"]["instance"]: each["targets"][0] for each in found}
     assert set(asked) == {each.name for each in wanted} - {"beat", "flower"}
@@ -308,25 +307,6 @@ def test_a_long_log_is_rotated_under_its_writer(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 4
     log_files.trim_all(tmp_path, largest=99)
     assert log.read_text() == "after"
-
-
-def counts(root: Path) -> list[Path]:
-    """The folders in which the workers of an `up` count."""
-    wanted = processes.processes(Ports(0, 0, 0), root)
-    return [Path(each.env["CRICKSY_WORKER_COUNTS"]) for each in wanted if "CRICKSY_WORKER_COUNTS" in each.env]
-
-
-def test_workers_count_in_memory_in_folders_of_their_own_and_of_this_user_only(tmp_path: Path) -> None:
-    folders = [*counts(tmp_path), *counts(tmp_path / "another")]
-    assert len(set(folders)) == len(folders) == 2 * processes.ALL_WORKERS
-    folder = folders[0]
-    assert folder.is_relative_to(memory_folder.own())
-    assert memory_folder.own().stat().st_mode & 0o777 == 0o700
-    if os.access("/dev/shm", os.W_OK):
-        assert folder.is_relative_to("/dev/shm")
-    for root in (tmp_path, tmp_path / "another"):
-        memory_folder.remove(root)
-    assert not folder.parent.exists()
 
 
 @pytest.mark.parametrize("how", ["link", "open"])

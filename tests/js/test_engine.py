@@ -58,8 +58,8 @@ def random_matches() -> Requests:
     """Each ball and event is judged, and then asked for again as a correction, which later ones may conflict with."""
     for seed, form in enumerate(FORMS):
         name, scorer = f"random {seed}", random_match(seed, form)
-        created = scorer.game.log.records[0]
-        yield name, {"do": "open", "records": [{"seq": 1, "kind": created.kind, "payload": created.payload}]}
+        seq, kind, payload = scorer.game.records[0]
+        yield name, {"do": "open", "records": [{"seq": seq, "kind": kind, "payload": payload}]}
         for seq, (kind, body) in enumerate(scorer.bodies, 2):
             action = (
                 {"action": kind, "body": body}

@@ -32,12 +32,12 @@ class Scored:
 
     def __init__(self, seed: int, form: Json) -> None:
         scorer = random_match(seed, form)
-        created = scorer.game.log.records[0]
+        _, _, created = scorer.game.records[0]
         self.dice = random.Random(seed)
         self.records: list[Json] = []
         self.repairs: list[Json] = []
         self.log: Log | None = None
-        self.take(propose_created(dict(created.payload)))
+        self.take(propose_created(dict(created)))
         for kind, body in scorer.bodies:
             self.do(
                 "delivery" if kind == "delivery" else "event", body if kind == "delivery" else {"kind": kind, **body}

@@ -80,10 +80,11 @@ def test_queues_and_ages_grow_while_no_worker_works(many: Stack) -> None:
             client.rpush("slow", *[b"x"] * 7)
             assert figure(many, "queue_length", queue="slow") == 7
             client.delete("slow")
+        until(lambda: figure(many, "due_matches") == 1)
         until(lambda: figure(many, "oldest_unpublished_seconds") > 2)
         # Longer than the mark of a sweep in Redis lasts.
         until(lambda: figure(many, "sweep_age_seconds") > 6)
-    until(lambda: figure(many, "oldest_unpublished_seconds") == 0)
+    until(lambda: figure(many, "oldest_unpublished_seconds") == figure(many, "due_matches") == 0)
     until(lambda: figure(many, "sweep_age_seconds") < 3)
 
 

@@ -3,10 +3,8 @@
 import time
 
 import httpx
-import psutil
 from redis import Redis
 
-from cricksy import memory_folder
 from tests.metrics.scrape import Scrape, scrape, serve, until
 from tests.realtime.test_end_to_end import short_match
 from tests.stack import Stack
@@ -95,18 +93,7 @@ def settled(stack: Stack) -> float:
     return succeeded(stack)
 
 
-def child_of(stack: Stack, name: str) -> psutil.Process:
-    process = stack.children[name].process
-    assert process
-    until(lambda: bool(psutil.Process(process.pid).children()))
-    return psutil.Process(process.pid).children()[0]
-
-
-def files(stack: Stack, name: str) -> set[str]:
-    return {file.name for file in (memory_folder.of_state(stack.root) / name).iterdir()}
-
-
-def test_two_workers_count_in_the_processes_of_their_pools(many: Stack) -> None:
+def test_workers_count_what_they_do(many: Stack) -> None:
     play(many)
     count = settled(many)
     found = workers(many)
@@ -119,25 +106,11 @@ def test_two_workers_count_in_the_processes_of_their_pools(many: Stack) -> None:
     assert settled(many) > count
 
 
-def test_a_killed_process_of_a_pool_loses_no_count_and_leaves_no_file(many: Stack) -> None:
-    play(many)
-    count, before = settled(many), files(many, "worker-1")
-    cpu = workers(many).sum("process_cpu_seconds_total")
-    for _ in range(2):
-        child = child_of(many, "worker-1")
-        child.kill()
-        until(lambda child=child: not child.is_running() and child_of(many, "worker-1").pid != child.pid)
-    play(many)
-    assert settled(many) > count
-    assert files(many, "worker-1") == before
-    assert workers(many).sum("process_cpu_seconds_total") > cpu
-
-
 def test_a_worker_that_starts_again_begins_at_0(many: Stack) -> None:
     play(many)
+    time.sleep(2.5)  # the rows of the scorecard come a second later, in a task more
     settled(many)
     other = scrape(many.ports.worker_metrics_url(2)).sum("cricksy_tasks_total", outcome="succeeded", **RECOMPUTE)
-    (memory_folder.of_state(many.root) / "worker-1" / "counter_4711.db").write_bytes(b"")
     many.kill("worker-1")
     many.start("worker-1")
     serve([many.ports.worker_metrics_url(1)])

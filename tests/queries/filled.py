@@ -11,6 +11,7 @@ from django.db import connection
 
 from realtime.redis import broadcast
 from scoring.models import SCORERS, Match
+from scoring.publishing import rows
 from scoring.publishing.catch_up import catch_up
 from scoring.redis_store import clients, keys
 from tests.queries.visitor import PASSWORD
@@ -34,7 +35,7 @@ WHERE id = %(of)s
 """
 BOARDS = """
 INSERT INTO scoring_scoreboard (match_id, epoch, published_seq, engine_version, stuck_reason, updated_at)
-SELECT 'filled-' || n, epoch, published_seq, engine_version, '', updated_at
+SELECT 'filled-' || n, epoch, published_seq, engine_version, '', updated_at - make_interval(days => n %% %(days)s)
 FROM scoring_scoreboard, generate_series(%(first)s, %(last)s) n WHERE match_id = %(of)s
 """
 EVENTS = """
@@ -55,7 +56,7 @@ LINES = """
 INSERT INTO {table} (match_id, {columns})
 SELECT 'filled-' || n, {columns} FROM {table}, generate_series(%(first)s, %(last)s) n WHERE match_id = %(of)s
 """
-TABLES_OF_LINES = ("scoring_inningsrow", "scoring_battingline", "scoring_bowlingline")
+TABLES_OF_LINES = ("scoring_scorecard", "scoring_inningsrow", "scoring_battingline", "scoring_bowlingline")
 
 
 def play_original(balls: int) -> Game:
@@ -71,7 +72,9 @@ def play_original(balls: int) -> Game:
             catch_up(game.id, broadcast.publish)
     # As if the last ball were a second old: with it the newest snapshot is stored.
     clients.publisher().delete(keys.snapshot(game.id))
-    catch_up(game.id, broadcast.publish)
+    published = catch_up(game.id, broadcast.publish)
+    assert published is not None
+    rows.write(game.id, published.place, published.log.state)
     return game
 
 

@@ -25,8 +25,7 @@ def begin_anew() -> None:
     """Empty every cache of ours in this process, of whichever module."""
     for each in caches():
         if type(each) is MatchCache:
-            each._values.clear()
-            each._protected.clear()
+            each.clear()
         else:
             each.cache_clear()
     ContentType.objects.clear_cache()

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 TEXT = re.compile(r"'(?:[^']|'')*'")
 INNERMOST = re.compile(r"\([^()]*\)")
-TABLE = re.compile(r'(?:\bFROM|\bINTO|^UPDATE) "(\w+)"')
+TABLE = re.compile(r'(?:\bFROM|\bINTO|^UPDATE) "?(\w+)"?')
 LOCK = re.compile(r"\bFOR (?:NO KEY )?UPDATE\b.*")
 OF = re.compile(r' OF "\w+"')
 
@@ -42,9 +42,15 @@ def asked_by_all_threads() -> Iterator[list[str]]:
 
 
 def in_words(sql: str) -> str:
-    """Return `SELECT match FOR NO KEY UPDATE` and the like; an insertion that may update is an UPSERT."""
-    plain = TEXT.sub("''", sql)
-    outer = plain
+    """Return `SELECT match FOR NO KEY UPDATE` and the like; an insertion that may update is an UPSERT.
+
+    Statements that are sent together, in one round trip, are joined by a semicolon.
+    """
+    return "; ".join(map(_statement, TEXT.sub("''", sql).split(";")))
+
+
+def _statement(sql: str) -> str:
+    plain = outer = " ".join(sql.split())
     while (shorter := INNERMOST.sub("", outer)) != outer:
         outer = shorter
     verb = "UPSERT" if "ON CONFLICT" in outer else plain.split(maxsplit=1)[0]

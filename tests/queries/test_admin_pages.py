@@ -13,6 +13,7 @@ from redis import Redis
 from realtime.redis import broadcast
 from scoring import services
 from scoring.models import Match, Player, ScorerAssignment, Squad, SquadMember, Team
+from scoring.publishing import rows as scorecard
 from scoring.publishing.catch_up import catch_up
 from tests.queries.statements import asked
 from tests.queries.test_requests import table
@@ -43,7 +44,9 @@ def rows(request: pytest.FixtureRequest, db: None, redis_client: Redis) -> dict[
 def play(scorer: User, number: int, scorers: list[User]) -> None:
     game = Game(scorer, id=f"match-{number}")
     game.balls(*[1] * 7)
-    catch_up(game.id, broadcast.publish)
+    published = catch_up(game.id, broadcast.publish)
+    assert published is not None
+    scorecard.write(game.id, published.place, published.log.state)
     services.invite(match_id=game.id, by=scorer)
     if number == 0:
         assigned = [ScorerAssignment(match_id=game.id, user=user, assigned_by=scorer) for user in scorers[1:]]

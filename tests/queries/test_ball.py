@@ -15,7 +15,10 @@ from redis import Redis
 
 from realtime.redis import broadcast
 from realtime.rooms.hub import Hub
-from scoring.models import Match, MatchEvent, Scoreboard
+from scoring.folding import load_log
+from scoring.models import Match, MatchEvent, Scoreboard, Scorecard
+from scoring.place import Place
+from scoring.publishing import rows
 from scoring.publishing.catch_up import catch_up
 from scoring.publishing.engine_version import engine_version
 from scoring.publishing.lag import MOST_AT_ONCE
@@ -32,9 +35,10 @@ from workers.tasks import sweep
 LIVE = 1000
 
 
-def written(title: str) -> list[str]:
-    """The numbered statements of a section."""
-    return re.findall(r"^\d+\. `([^`]+)`", pages.section("docs/statements.md", title), re.MULTILINE)
+def written(title: str, number: int = 0) -> list[str]:
+    """The statements of a numbered list in a section."""
+    lists = re.findall(r"(?:^\d+\. .*\n)+", pages.section("docs/statements.md", title) + "\n", re.MULTILINE)
+    return re.findall(r"^\d+\. `([^`]+)`", lists[number], re.MULTILINE)
 
 
 @pytest.fixture
@@ -65,13 +69,21 @@ def test_a_published_ball(game: Game) -> None:
         assert statements == written("A ball is published")
 
 
-def test_a_process_that_has_just_begun_reads_the_log_in_the_same_statements(game: Game) -> None:
+def test_a_process_that_has_just_begun_judges_and_publishes_under_the_lock(game: Game) -> None:
     begin_anew()
-    assert post_ball(game, Caller(game.scorer)) == written("A ball is recorded")
+    assert post_ball(game, Caller(game.scorer)) == written("A ball is recorded", 1)
     begin_anew()
     with asked() as statements:
         assert catch_up(game.id, broadcast.publish)
-    assert statements == written("A ball is published")
+    assert statements == written("A ball is published", 1)
+
+
+def test_rows_of_the_scorecard(game: Game) -> None:
+    post_ball(game, Caller(game.scorer))
+    log = load_log(game.id).log
+    with asked() as statements:
+        rows.write(game.id, Place(1, log.head), log.state)
+    assert statements == written("Rows of the scorecard are written")
 
 
 def open_matches(count: int, redis: Redis) -> None:
@@ -83,6 +95,7 @@ def open_matches(count: int, redis: Redis) -> None:
     )
     version = engine_version()
     Scoreboard.objects.bulk_create(Scoreboard(match_id=each, published_seq=1, engine_version=version) for each in ids)
+    Scorecard.objects.bulk_create(Scorecard(match_id=each, epoch=1, seq=1) for each in ids)
     MatchEvent.objects.bulk_create(
         MatchEvent(match_id=each, seq=1, kind="note", payload={}, recorded_by=by, recorded_at=at, answer={})
         for each in ids

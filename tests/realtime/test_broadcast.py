@@ -4,6 +4,7 @@ import asyncio
 import time
 from typing import Any
 
+import orjson
 import pytest
 import redis
 from channels.layers import get_channel_layer
@@ -157,20 +158,11 @@ def kept_seq(redis_client: Any, game: Game) -> int:
     return int(redis_client.hget(keys.snapshot(game.id), "seq"))
 
 
-def test_a_snapshot_is_stored_every_32_balls_and_not_with_every_ball(redis_client: Any) -> None:
+def test_a_snapshot_is_stored_with_every_ball(redis_client: Any) -> None:
     game = Game().begin()
-    for _ in range(31):
+    for seq in range(1, 4):
         game.play()
-    assert kept_seq(redis_client, game) == 0
-    game.play()
-    assert kept_seq(redis_client, game) == 32
-
-
-def test_a_snapshot_is_stored_if_the_last_is_a_second_old(redis_client: Any) -> None:
-    game = Game().begin()
-    time.sleep(1.05)
-    game.play()
-    assert kept_seq(redis_client, game) == 1
+        assert kept_seq(redis_client, game) == seq
 
 
 def test_an_unreachable_redis_is_an_error_within_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,26 +180,14 @@ def test_an_unreachable_redis_is_an_error_within_a_second(monkeypatch: pytest.Mo
     assert time.monotonic() - started < 1
 
 
-@pytest.mark.parametrize("stored", [Place(1, 40), Place(2, 3)])
-def test_a_worker_that_was_stopped_does_not_store_an_older_snapshot(stored: Place, redis_client: Any) -> None:
-    name = Game().id
-    redis_client.set(keys.seq(name), str(Place(2, 5)))
-    late = snapshots.StoredSnapshot(Place(1, 32), b'{"total_runs":32}')
-    for snapshot in (snapshots.StoredSnapshot(stored, b"{}"), late):
-        snapshots.store(publisher(), name, snapshot)
-    assert redis_client.hget(keys.snapshot(name), "snapshot") == b"{}"
-
-
-@pytest.mark.parametrize("place", ["9.9", "x.y", "1.40"])
-def test_a_snapshot_replaces_one_that_nobody_can_have_published(place: str, redis_client: Any) -> None:
-    name = Game().id
-    redis_client.set(keys.seq(name), "1.32")
-    epoch, seq = place.split(".")
-    redis_client.hset(keys.snapshot(name), mapping={"epoch": epoch, "seq": seq, "snapshot": "garbage"})
-    stored = snapshots.StoredSnapshot(Place(1, 32), b'{"total_runs":32}')
-    snapshots.store(publisher(), name, stored)
-    assert snapshots.read(name, redis_client.hmget(keys.snapshot(name), snapshots.FIELDS)) == stored
-    assert redis_client.ttl(keys.snapshot(name)) > 0
+@pytest.mark.parametrize("place", [{"epoch": 9, "seq": 9}, {"epoch": "x", "seq": "y"}, {"epoch": 1, "seq": 40}])
+def test_a_snapshot_replaces_one_that_nobody_can_have_published(place: dict[str, Any], redis_client: Any) -> None:
+    game = Game().begin()
+    redis_client.hset(keys.snapshot(game.id), mapping={**place, "snapshot": "garbage"})
+    game.play()
+    stored = snapshots.read(game.id, redis_client.hmget(keys.snapshot(game.id), snapshots.FIELDS))
+    assert stored is not None
+    assert (stored.place, orjson.loads(stored.snapshot)) == (Place(1, 1), game.snapshot)
 
 
 @pytest.fixture

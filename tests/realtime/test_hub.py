@@ -97,7 +97,7 @@ async def test_a_since_of_another_epoch_gets_a_snapshot(hub: Hub, since: Place) 
     await play(game, 3)
     resumed = await Socket().join(hub, game.id, since)
     assert await resumed.reach(game.place) == game.snapshot
-    assert resumed.kinds[0] == "=0"
+    assert resumed.kinds[0] == "=3"
 
 
 async def test_lost_messages_are_filled_from_the_history_by_the_next_frame(hub: Hub) -> None:

@@ -61,7 +61,7 @@ async def test_a_process_that_missed_the_message_finds_the_prediction_in_redis(h
     game = Game().begin()
     await play(game)
     socket = await Socket().join(hub, game.id)
-    await socket.until(lambda: socket.kinds == ["=0", "+1", "?1"])
+    await socket.until(lambda: socket.kinds == ["=1", "?1"])
 
 
 async def test_a_lost_prediction_is_found_by_the_watch(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

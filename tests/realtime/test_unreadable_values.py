@@ -59,11 +59,13 @@ OF_A_MATCH = (
     keys.snapshot,
     keys.history,
     keys.prediction,
-    keys.rung,
     keys.curve,
     keys.consoles,
 )
-OF_ALL = (keys.LAST_SWEEP, keys.COMPARED, keys.STUCK, keys.LATE, keys.METRICS, keys.PAYLOADS, keys.PROCESSES)
+OF_ALL = (
+    *(keys.LAST_SWEEP, keys.COMPARED, keys.STUCK, keys.LATE, keys.DUE, keys.DUE_TASK),
+    *(keys.METRICS, keys.PAYLOADS, keys.PROCESSES),
+)
 
 
 def put(client: Redis, key: str, kind: str, file: Path) -> None:

@@ -16,9 +16,9 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """A broker that accepts and does not answer until the gate opens."""
     gate, rung = threading.Event(), []
 
-    def send(match_id: str) -> None:
+    def send(match_ids: list[str]) -> None:
         gate.wait(10)
-        rung.append(match_id)
+        rung.append(match_ids)
 
     monkeypatch.setattr(bell, "send", send)
     gate.rung = rung  # type: ignore[attr-defined]
@@ -44,7 +44,7 @@ def test_a_mute_broker_delays_nobody_and_a_full_queue_drops(gate: threading.Even
     assert time.monotonic() - started < 0.1
     assert metrics.bells_dropped._value.get() - dropped == 2
     gate.set()
-    assert until(lambda: gate.rung == ["first", "a", "b"])  # type: ignore[attr-defined]
+    assert until(lambda: gate.rung == [["first"], ["a", "b"]])  # type: ignore[attr-defined]
 
 
 def test_a_match_that_waits_is_not_queued_twice(gate: threading.Event) -> None:
@@ -55,21 +55,33 @@ def test_a_match_that_waits_is_not_queued_twice(gate: threading.Event) -> None:
         quiet.ring("a")
     quiet.ring("first")
     gate.set()
-    assert until(lambda: gate.rung == ["first", "a", "first"])  # type: ignore[attr-defined]
+    assert until(lambda: gate.rung == [["first"], ["a", "first"]])  # type: ignore[attr-defined]
+
+
+def test_matches_that_gather_meanwhile_are_carried_by_few_tasks(gate: threading.Event) -> None:
+    quiet = bell.Bell()
+    quiet.ring("first")
+    assert until(lambda: quiet._queue.empty())
+    for number in range(2 * bell.MOST_AT_ONCE):
+        quiet.ring(f"m{number}")
+    gate.set()
+    assert until(lambda: len(gate.rung) == 3)  # type: ignore[attr-defined]
+    assert [len(task) for task in gate.rung] == [1, bell.MOST_AT_ONCE, bell.MOST_AT_ONCE]  # type: ignore[attr-defined]
 
 
 def test_a_broker_that_fails_is_counted_and_the_thread_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     rung: list[str] = []
 
-    def send(match_id: str) -> None:
-        if match_id == "fails":
+    def send(match_ids: list[str]) -> None:
+        if match_ids == ["fails"]:
             raise ConnectionError("no broker")
-        rung.append(match_id)
+        rung.extend(match_ids)
 
     monkeypatch.setattr(bell, "send", send)
     failed = metrics.bells_failed._value.get()
     loud = bell.Bell()
     loud.ring("fails")
+    assert until(lambda: metrics.bells_failed._value.get() > failed)
     loud.ring("a")
     assert until(lambda: rung == ["a"])
     assert metrics.bells_failed._value.get() - failed == 1

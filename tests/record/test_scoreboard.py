@@ -8,20 +8,20 @@ from typing import Any
 import orjson
 import pytest
 from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from scoring import services
 from scoring.engine.views import delta
 from scoring.engine.views.snapshot import snapshot
-from scoring.folding import load_log, load_records
+from scoring.folding import load_log
 from scoring.models import BattingLine, BowlingLine, InningsRow, Match, MatchEvent, Scoreboard
-from scoring.publishing.catch_up import bring_up
+from scoring.place import Place
+from scoring.publishing import rows
 from scoring.publishing.changes import published_matches
 from scoring.publishing.engine_version import engine_version, hash_sources
 from scoring.publishing.epochs import rebuild_match
-from scoring.publishing.lag import lagging_matches, publishing_of
-from scoring.publishing.rows import rows_of
+from scoring.publishing.lag import lagging_matches, late_scorecards, publishing_of
+from scoring.reads import epoch_of
 from tests.record.cast import Game, Viewers, catch_up
 
 
@@ -193,48 +193,105 @@ def test_a_scorer_records_while_a_worker_publishes(committed_game: Game, viewers
     assert answers[0]["seq"] == 2
 
 
+def write_rows(game: Game) -> None:
+    log = load_log(game.id).log
+    rows.write(game.id, Place(epoch_of(game.id), log.head), log.state)
+
+
+def versions(model: Any) -> set[tuple[int, str]]:
+    """The rows and their versions: each write of a row makes another one."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, ctid::text FROM {model._meta.db_table}")
+        return set(cursor.fetchall())
+
+
 class TestRows:
-    def test_rows_hold_the_scorecard(self, game: Game, viewers: Viewers) -> None:
+    def test_rows_hold_the_scorecard(self, game: Game) -> None:
         game.balls(4, 1)
         game.ball(wickets=[{"kind": "caught", "fielders": [{"id": "s3"}]}])
         game.ball(extras={"wides": 2})
-        catch_up(game.id, viewers.publish)
+        write_rows(game)
         innings = InningsRow.objects.get()
         assert (innings.runs, innings.wickets, innings.overs, innings.wides) == (7, 1, "0.3", 2)
         batting = list(BattingLine.objects.values_list("player_id", "runs", "balls", "fours", "how"))
         assert batting[:2] == [("k1", 5, 2, 1, ""), ("k2", 0, 1, 0, "caught")]
         assert BowlingLine.objects.get().wickets == 1
 
-    def test_rows_equal_the_state_after_undo_too(self, game: Game, viewers: Viewers) -> None:
+    def test_rows_equal_the_state_after_undo_too(self, game: Game) -> None:
         game.balls(*[1] * 7)
-        catch_up(game.id, viewers.publish)
+        write_rows(game)
         assert BowlingLine.objects.count() == 2
         game.undo()
-        catch_up(game.id, viewers.publish)
+        write_rows(game)
         assert BowlingLine.objects.count() == 1
-        kept = InningsRow.objects.count() + BattingLine.objects.count() + BowlingLine.objects.count()
-        assert kept == len(rows_of(load_log(game.id).log.state))
+        for table, expected in rows.tables_of(load_log(game.id).log.state).items():
+            found = table.model._default_manager.order_by("pk").values(*table.key, *table.columns)
+            assert sorted(map(repr, found)) == sorted(map(repr, expected))
 
-    def test_the_penalty_runs_of_a_side_that_never_bats_are_a_row(self, game: Game, viewers: Viewers) -> None:
+    def test_the_penalty_runs_of_a_side_that_never_bats_are_a_row(self, game: Game) -> None:
         game.balls(1)
         game.event("penalty_runs", team_id="surrey", runs=5)
         game.event("match_ended", reason="abandoned")
-        catch_up(game.id, viewers.publish)
+        write_rows(game)
         assert list(InningsRow.objects.order_by("number").values_list("runs", "penalty")) == [(1, 0), (5, 5)]
         game.undo()
-        catch_up(game.id, viewers.publish)
+        write_rows(game)
         assert InningsRow.objects.count() == 1
 
-    def test_only_changed_rows_are_written(self, game: Game, viewers: Viewers) -> None:
+    def test_only_changed_rows_are_written(self, game: Game) -> None:
         for _ in range(3):
             game.ball(wickets=[{"kind": "bowled"}])
-        catch_up(game.id, viewers.publish)
-        published_matches.put(game.id, bring_up(None, load_records(game.id)))
+        write_rows(game)
+        before = versions(BattingLine)
         game.ball(runs=1)
-        with CaptureQueriesContext(connection) as queries:
-            catch_up(game.id, viewers.publish)
-        (batting,) = [query["sql"] for query in queries if 'INSERT INTO "scoring_battingline"' in query["sql"]]
-        assert batting.count(f"'{game.id}'") == 1
+        write_rows(game)
+        assert len(versions(BattingLine) - before) == 1
+
+    def test_rows_of_an_older_state_do_not_replace_newer_ones(self, game: Game) -> None:
+        game.balls(1)
+        older = load_log(game.id).log
+        game.balls(4)
+        write_rows(game)
+        rows.write(game.id, Place(epoch_of(game.id), older.head), older.state)
+        assert InningsRow.objects.get().runs == 5
+
+    def test_within_half_a_second_rows_are_written_only_at_the_end_of_an_innings(self, game: Game) -> None:
+        def write() -> None:
+            log = load_log(game.id).log
+            rows.write_if_due(game.id, Place(epoch_of(game.id), log.head), log.state)
+
+        game.balls(1)
+        write()
+        game.balls(1)
+        write()
+        assert InningsRow.objects.get().runs == 1
+        game.event("innings_ended", reason="closed")
+        write()
+        assert InningsRow.objects.get().runs == 2
+
+    def test_the_sweep_finds_rows_that_a_process_left_unwritten(self, game: Game, viewers: Viewers) -> None:
+        game.balls(1)
+        catch_up(game.id, viewers.publish)
+        assert late_scorecards(most=1) == []
+        Scoreboard.objects.update(updated_at=timezone.now() - timedelta(seconds=1))
+        assert late_scorecards(most=1) == [game.id]
+        game.balls(1)
+        # The worker that publishes this ball writes the rows.
+        assert late_scorecards(most=1) == []
+        catch_up(game.id, viewers.publish)
+        write_rows(game)
+        assert late_scorecards(most=1) == []
+
+    def test_once_a_minute_the_sweep_looks_at_matches_of_long_ago(
+        self, game: Game, viewers: Viewers, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        game.balls(1)
+        catch_up(game.id, viewers.publish)
+        Scoreboard.objects.update(updated_at=timezone.now() - timedelta(days=1))
+        minute = timezone.now().replace(second=0)
+        for second, found in ((1, []), (59, []), (0, [game.id])):
+            monkeypatch.setattr(timezone, "now", lambda second=second: minute.replace(second=second))
+            assert late_scorecards(most=1) == found
 
 
 class TestFailure:
@@ -272,6 +329,7 @@ class TestRebuild:
     def test_a_rebuild_gives_the_same_match_under_a_new_epoch(self, game: Game, viewers: Viewers) -> None:
         game.balls(4, 1, 2)
         catch_up(game.id, viewers.publish)
+        write_rows(game)
         BattingLine.objects.update(runs=99)
         Match.objects.update(score="nonsense")
         before = shown(viewers)
@@ -281,6 +339,7 @@ class TestRebuild:
         assert viewers.epochs == [1, Scoreboard.objects.get().epoch]
         assert viewers.frames[-1].kind == "snapshot"
         assert orjson.loads(viewers.frames[-1].body) == before
+        write_rows(game)
         assert BattingLine.objects.order_by("position").first().runs == 5
         assert Match.objects.get().score == "Kent 7/0"
 

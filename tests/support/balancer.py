@@ -165,7 +165,7 @@ def balanced(
 def more_webs(stack: Stack, count: int) -> dict[str, Ports]:
     """Start HTTP processes until there are so many. Return the ports of each, by its name."""
     ports = {"web-1": stack.ports} | {f"web-{number}": Ports(free_port(), 0, 0) for number in range(2, count + 1)}
-    begin_all(stack, [processes.web(each, stack.root, int(name[-1])) for name, each in ports.items()])
+    begin_all(stack, [processes.web(each, int(name[-1])) for name, each in ports.items()])
     return ports
 
 

@@ -43,7 +43,7 @@ def model(monkeypatch: pytest.MonkeyPatch, redis_client: Redis) -> Iterator[None
 def forget() -> None:
     """Empty this process's caches, as if it had just started."""
     for held in (cached_curve._bodies, cached_curve._curves):
-        held._values.clear()
+        held.clear()
     fallback.breaker.close()
 
 

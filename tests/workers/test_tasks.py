@@ -108,10 +108,10 @@ def test_a_match_that_waits_in_the_queue_is_not_queued_again_until_a_worker_begi
 ) -> None:
     redis_client.flushdb()
     for _ in range(3):
-        bell.send(game.id)
+        bell.send([game.id])
     assert redis_client.llen("balls") == 1
     recompute(game.id)
-    bell.send(game.id)
+    bell.send([game.id])
     assert redis_client.llen("balls") == 2
 
 

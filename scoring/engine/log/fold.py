@@ -9,8 +9,8 @@ from scoring.engine.events.kinds import decode_event
 from scoring.engine.events.match import MatchCreated
 from scoring.engine.laws.match import start
 from scoring.engine.log.checkpoints import append, append_all, rewind
-from scoring.engine.log.log import CORRECTIONS, REDONE, SET_ASIDE, SKIPPED, UNDONE, Entry, Log, Record
-from scoring.engine.log.timeline import add_records, find_difference
+from scoring.engine.log.log import CORRECTIONS, REDONE, SET_ASIDE, SKIPPED, UNDONE, Entry, Log, Read, Record
+from scoring.engine.log.timeline import add_records, find_difference, read_record
 
 CHANGES_THE_PAST = CORRECTIONS | {UNDONE, REDONE, SET_ASIDE, SKIPPED}
 
@@ -33,9 +33,9 @@ def advance(log: Log | None, seq: int, kind: str, payload: Mapping[str, Any]) ->
         return begin(record)
     if kind in CHANGES_THE_PAST:
         return advance_all(log, [record])
-    log = append(log, Entry(seq, decode_event(kind, payload)))
+    entry = Entry(seq, decode_event(kind, payload))
     # Redo is possible only until the next write.
-    return replace(log, head=seq, records=(*log.records, record), undone=())
+    return replace(append(log, entry), head=seq, records=(*log.records, entry), undone=())
 
 
 def advance_all(log: Log, newer: Sequence[Record]) -> Log:
@@ -45,7 +45,9 @@ def advance_all(log: Log, newer: Sequence[Record]) -> Log:
     """
     if not newer:
         return log
-    records, undone, kept = _find_in_force(log, newer)
+    found, undone, kept = _find_in_force(log, newer)
+    # Not earlier: what was undone need not be readable.
+    records = [*found[:kept], *map(read_record, found[kept:])]
     timeline = _find_timeline(log, records, kept)
     folded = append_all(rewind(log, find_difference(log.entries, timeline), timeline), timeline)
     return replace(folded, head=newer[-1].seq, records=tuple(records), undone=tuple(undone))
@@ -56,12 +58,14 @@ def begin(record: Record) -> Log:
     created = decode_event(record.kind, record.payload)
     if not isinstance(created, MatchCreated):
         raise Unlawful("empty_log", "A match begins with match_created.")
-    state = start(created)
-    return Log(record.seq, (Entry(record.seq, created),), state, (record,), (), {1: state})
+    state, entry = start(created), Entry(record.seq, created)
+    return Log(record.seq, (entry,), state, (entry,), (), {1: state})
 
 
-def _find_in_force(log: Log, newer: Iterable[Record]) -> tuple[list[Record], list[Record], int]:
+def _find_in_force(log: Log, newer: Iterable[Record]) -> tuple[list[Read], list[Read], int]:
     """Return the records in force after `newer`, those that redo can restore, and how many of the log's own stayed."""
+    records: list[Read]
+    undone: list[Read]
     records, undone, kept = list(log.records), list(log.undone), len(log.records)
     for record in newer:
         if record.kind == UNDONE:
@@ -83,7 +87,7 @@ def _find_in_force(log: Log, newer: Iterable[Record]) -> tuple[list[Record], lis
     return records, undone, kept
 
 
-def _drop_skipped(records: list[Record], seq: int) -> int:
+def _drop_skipped(records: list[Read], seq: int) -> int:
     """Drop a skipped record, so that a later undo takes back the one before it; return where it was, or the end.
 
     Until it was set aside it was the one to undo, and an undo of that time must not take back another.
@@ -95,7 +99,7 @@ def _drop_skipped(records: list[Record], seq: int) -> int:
     return len(records)
 
 
-def _find_timeline(log: Log, records: Sequence[Record], kept: int) -> tuple[Entry, ...]:
+def _find_timeline(log: Log, records: Sequence[Read], kept: int) -> tuple[Entry, ...]:
     """Return the timeline of `records`, of which the first `kept` are those of the log."""
     dropped = log.records[kept:]
     if any(record.kind in CORRECTIONS for record in dropped):

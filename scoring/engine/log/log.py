@@ -30,6 +30,10 @@ class Entry(NamedTuple):
     seq: int
     event: Event
 
+    @property
+    def kind(self) -> str:
+        return self.event.kind
+
 
 class Record(NamedTuple):
     """One record of the log as it is stored."""
@@ -37,6 +41,10 @@ class Record(NamedTuple):
     seq: int
     kind: str
     payload: Mapping[str, Any]
+
+
+Read = Entry | Record
+"""A record that was read: an event is its entry, as it was before any correction."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +58,8 @@ class Log:
     head: int
     entries: tuple[Entry, ...]
     state: MatchState
-    records: tuple[Record, ...]
-    undone: tuple[Record, ...] = ()
+    records: tuple[Read, ...]
+    undone: tuple[Read, ...] = ()
     checkpoints: Mapping[int, MatchState] = field(default_factory=dict)
 
     @property

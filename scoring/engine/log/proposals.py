@@ -80,9 +80,9 @@ def _propose_at_end(log: Log, event: Event) -> Proposal:
     require_squads(log.state, state)
     event = add_facts(event, state)
     payload = encode(event)
-    after = append_folded(log, Entry(seq, event), state)
-    record = Record(seq, event.kind, payload)
-    return Proposal(event.kind, payload, replace(after, head=seq, records=(*log.records, record), undone=()))
+    entry = Entry(seq, event)
+    after = append_folded(log, entry, state)
+    return Proposal(event.kind, payload, replace(after, head=seq, records=(*log.records, entry), undone=()))
 
 
 def propose_undo(log: Log) -> Proposal:

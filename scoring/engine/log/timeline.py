@@ -11,21 +11,28 @@ from scoring.engine.events.innings import InningsStarted
 from scoring.engine.events.kinds import Event, decode_event
 from scoring.engine.events.players import BowlerChanged
 from scoring.engine.log.changes import Changes, read_changes
-from scoring.engine.log.log import CORRECTIONS, SKIPPED, Entry, Record, make_address
+from scoring.engine.log.log import CORRECTIONS, SKIPPED, Entry, Read, make_address
 from scoring.engine.merge_patch import merge
 
 Timeline = tuple[Entry, ...]
 
 
-def add_records(entries: Timeline, records: Sequence[Record]) -> Timeline:
+def read_record(record: Read) -> Read:
+    """Return an event as its entry; anything else as it is. Raises Malformed."""
+    if isinstance(record, Entry) or record.kind in CORRECTIONS or record.kind == SKIPPED:
+        return record
+    return Entry(record.seq, decode_event(record.kind, record.payload))
+
+
+def add_records(entries: Timeline, records: Sequence[Read]) -> Timeline:
     """Return the timeline with more records in force. Raises Malformed or Unlawful."""
     # A list, because a tuple would be copied for each event.
     growing = list(entries)
     for record in records:
-        if record.kind in CORRECTIONS:
+        if isinstance(record, Entry):
+            growing.append(record)
+        elif record.kind in CORRECTIONS:
             _, growing = apply_changes(growing, read_changes(record), record.seq)
-        elif record.kind != SKIPPED:
-            growing.append(Entry(record.seq, decode_event(record.kind, record.payload)))
     return tuple(growing)
 
 
