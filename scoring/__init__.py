@@ -13,7 +13,7 @@
 - `json_bodies`: reads JSON strictly. `bodies`: fills in what a new match may leave out.
   `starts`: when a match starts, and on which day where it is played. `transliteration`: names in ASCII, for ids.
 - `errors`: refusals of the record. `place`: the name of one state of a match.
-  `first_query`: the first statement of a request, which tells whether the connection is sound.
+  `first_query`: statements that are sent once more, on a broken connection or after a restore.
 - `engine/`: the laws of the game, pure; it imports the standard library only.
 
 `scoring` imports neither `realtime` nor `workers`: how viewers get what is published is an argument.

@@ -24,7 +24,7 @@ MERGE = """
     ) AS changed
     ON CONFLICT (match_id, {key}) DO UPDATE SET ({columns}) = ROW ({new});
 """
-# Later states win, whoever writes first.
+# If two processes write, the rows show the later state, in whichever order they write.
 CREATE = """
 CREATE FUNCTION scoring_write_rows(of_match text, new_epoch integer, new_seq integer, rows jsonb)
 RETURNS void LANGUAGE plpgsql AS $$

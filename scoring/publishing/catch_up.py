@@ -159,7 +159,7 @@ def _publish_to_head(board: Scoreboard, publish: Publish) -> Published | None:
     if newer:
         changes, after = foldable_changes(before, newer)
         # Before the commit: if the commit fails, the same bytes are published again, and a room that has the frame
-        # drops it. The snapshot is made on demand: few balls need its JSON, and it costs more than a delta.
+        # drops it.
         publish(board.pk, board.epoch, changes, lambda: orjson.dumps(after.snapshot))
         _note_published(board, after)
     elif before is not None:

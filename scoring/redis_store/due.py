@@ -26,7 +26,7 @@ def add(match_ids: Sequence[str]) -> bool:
 
 
 def take(most: int) -> list[str]:
-    """Return the matches that have been due for longest, now no longer: whoever takes them reads their logs afterwards.
+    """Remove the matches that have been due for longest, and return them. Read their logs only after this.
 
     Raises redis.RedisError.
     """

@@ -69,7 +69,7 @@ def _append_at_once(
     if seen is None or not precondition(claim):
         return None
     log = seen.folded.log
-    if claim.if_match and not any(one.matches(Place(seen.epoch, log.head)) for one in claim.if_match):
+    if not _matches(claim, Place(seen.epoch, log.head)):
         return None
     try:
         proposal = _propose(propose, log)
@@ -192,9 +192,14 @@ def _lock(match_id: str) -> Match:
         raise UnknownMatchError from missing
 
 
+def _matches(claim: Claim, place: Place) -> bool:
+    """Whether this is a state that the claim names, if it names any."""
+    return not claim.if_match or any(seen.matches(place) for seen in claim.if_match)
+
+
 def _require_state(match: Match, log: Log, claim: Claim) -> None:
     place = Place(match.scoreboard.epoch, log.head)
-    if claim.if_match and not any(seen.matches(place) for seen in claim.if_match):
+    if not _matches(claim, place):
         raise _stale("The match has changed since.", place, log)
     if claim.after_key is not None and not _is_newest(match.pk, log.head, claim.after_key):
         raise _stale("The newest event of the match is not the one with the key in After-Key.", place, log)

@@ -64,8 +64,6 @@ def begin(record: Record) -> Log:
 
 def _find_in_force(log: Log, newer: Iterable[Record]) -> tuple[list[Read], list[Read], int]:
     """Return the records in force after `newer`, those that redo can restore, and how many of the log's own stayed."""
-    records: list[Read]
-    undone: list[Read]
     records, undone, kept = list(log.records), list(log.undone), len(log.records)
     for record in newer:
         if record.kind == UNDONE:
