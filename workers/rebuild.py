@@ -8,7 +8,7 @@ import redis
 from scoring.errors import StaleEpochError, UnfoldableError
 from scoring.models import Match
 from scoring.publishing.epochs import rebuild_match
-from workers.tasks import predict, publish
+from workers.tasks import publish
 
 UNPUBLISHED = "rebuilt, but Redis does not answer: the sweep publishes it later"
 
@@ -33,7 +33,7 @@ def rebuild(match_ids: list[str]) -> Iterator[Rebuilt]:
 def _rebuild(match_id: str) -> str:
     try:
         rebuild_match(match_id)
-        predict([publish(match_id)])
+        publish(match_id)
     except Match.DoesNotExist:
         return "there is no such match"
     except (UnfoldableError, StaleEpochError) as error:

@@ -18,7 +18,7 @@ from scoring.models import Scoreboard
 from scoring.publishing.epochs import FRESH, forget_match, renew
 from scoring.redis_store import clients, heads
 from scoring.redis_store.heads import Head
-from workers.tasks import predict, publish
+from workers.tasks import publish
 
 log = structlog.get_logger(__name__)
 
@@ -50,7 +50,7 @@ def publish_all() -> Iterator[Progress]:
     match_ids = _newest_first()
     for done, match_id in enumerate(match_ids, start=1):
         try:
-            predict([publish(match_id)])
+            publish(match_id)
         except StaleEpochError as error:
             log.error("publish_refused", match=match_id, error=str(error))
         except redis.RedisError as error:

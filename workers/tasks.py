@@ -4,7 +4,7 @@ So duplicates, reordering and redelivery are harmless.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import redis
 import structlog
@@ -12,10 +12,12 @@ from celery import shared_task
 from django.conf import settings
 
 from realtime.redis import broadcast
+from scoring import bell
 from scoring.errors import StaleEpochError
 from scoring.publishing import rows
-from scoring.publishing.catch_up import Published, catch_up
+from scoring.publishing.catch_up import Published, catch_up, catch_up_unknown, take_turn
 from scoring.publishing.lag import MOST_AT_ONCE, lagging_matches, late_scorecards
+from scoring.publishing.rows import Shown
 from scoring.publishing.stuck import stuck_matches, stuck_matches_to_try
 from scoring.redis_store import clients, due, keys
 from scoring.replica import heartbeat
@@ -28,7 +30,7 @@ log = structlog.get_logger(__name__)
 TASK_EXPIRES_SECONDS = 10
 """A task that no worker has begun by then expires. A later sweep rings again, so the queue holds no old tasks."""
 MOST_DUE = 16
-"""Matches that one task takes: it publishes them one after the other, while another worker may be idle."""
+"""Matches that one task takes: viewers of the first get its balls when the last is folded."""
 MOST_STUCK = 20
 """Stuck matches that one sweep tries again: each is folded whole."""
 
@@ -36,9 +38,7 @@ MOST_STUCK = 20
 @shared_task(ignore_result=True)
 def recompute(*match_ids: str) -> None:
     """Publish these matches and those that are due, up to their heads. The sweep tries again what fails here."""
-    published = [_recompute(match_id) for match_id in dict.fromkeys([*match_ids, *_take_due()])]
-    # Last: no prediction delays a ball.
-    predict(published)
+    follow_up(_publish({*match_ids, *_take_due()}))
 
 
 def _take_due() -> list[str]:
@@ -57,35 +57,50 @@ def _take_due() -> list[str]:
     return match_ids
 
 
-def _recompute(match_id: str) -> Published | None:
+def _publish(match_ids: set[str]) -> list[Published]:
+    published: dict[str, Published] = {}
     try:
-        return publish(match_id)
+        published, unknown, behind = take_turn(match_ids, broadcast.publish)
+        for match_id in behind:
+            # Not here: others may have waited for longer.
+            bell.ring(match_id)
+        for match_id in unknown:
+            if (found := _publish_unknown(match_id)) is not None:
+                published[match_id] = found
     except redis.RedisError as error:
-        # Nothing counts as published; the sweep rings again until Redis answers.
-        metrics.publish_failures.labels("redis").inc()
-        log.warning("publish_failed", match=match_id, error=repr(error))
+        # Nothing of these counts as published; the sweep rings again until Redis answers.
+        unpublished = sorted(match_ids - published.keys())
+        metrics.publish_failures.labels("redis").inc(len(unpublished))
+        log.warning("publish_failed", matches=unpublished, error=repr(error))
+    return list(published.values())
+
+
+def _publish_unknown(match_id: str) -> Published | None:
+    try:
+        return catch_up_unknown(match_id, broadcast.publish)
     except StaleEpochError as error:
         # Twice in one transaction, so another database publishes the same match to this Redis.
         metrics.publish_failures.labels("refused").inc()
         log.error("publish_refused", match=match_id, error=str(error))
-    return None
+        return None
 
 
-def publish(match_id: str) -> Published | None:
-    """Publish a match up to its head, then the rows of its scorecard.
+def publish(match_id: str) -> None:
+    """Publish a match up to its head, the rows of its scorecard, and its prediction.
 
     Raises redis.RedisError or StaleEpochError if not everything was published.
     """
     published = catch_up(match_id, broadcast.publish)
-    if published is not None:
-        # After the commit and outside the lock: rows delay no ball of this match.
-        rows.write_if_due(match_id, published.place, published.log.state)
-    return published
+    follow_up([] if published is None else [published])
 
 
-def predict(published: Iterable[Published | None]) -> None:
-    """Send the predictions for states that were just published. One that fails raises nothing."""
-    send_predictions([each for each in published if each is not None and each.event_count])
+def follow_up(published: Sequence[Published]) -> None:
+    """Write the rows and send the predictions for states that were just published.
+
+    After the commit and outside the lock, so that neither delays a ball. A prediction that fails raises nothing.
+    """
+    rows.write_if_due([Shown(each.match_id, each.place, each.log.state) for each in published])
+    send_predictions([each for each in published if each.event_count])
 
 
 @shared_task(ignore_result=True)

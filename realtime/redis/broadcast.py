@@ -1,7 +1,6 @@
-"""Publishes the changes of a match: one script in Redis writes history, snapshot and seq, and publishes."""
+"""Publishes the changes of matches: for each one script in Redis writes history, snapshot and seq, and publishes."""
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,14 +9,13 @@ from realtime.redis import in_process
 from realtime.redis.channel_layer import deliver, script_channel, serialize
 from realtime.wire.frames import Frame
 from realtime.wire.messages import state_update
-from scoring.errors import StaleEpochError
 from scoring.place import Place
-from scoring.publishing.changes import Change
+from scoring.publishing.changes import Change, MatchUpdate
 from scoring.redis_store import clients, heads, keys
 
 # A worker repeats what it published but could not commit, and Redis may have lost what it had. So the script compares
 # each frame with the stored place. A frame that is stored already is only sent again. A frame that leaves a gap is
-# refused; then `publish` sends one snapshot in place of the changes. If no place is stored, a new history begins.
+# refused; then `_publish` sends one snapshot in place of the changes. If no place is stored, a new history begins.
 # Nothing is sent if the stored frame is not of this log, as after a restore: its epoch is later, it is ahead of the
 # newest change, or it was made by another record of the same seq.
 SCRIPT = """
@@ -70,19 +68,18 @@ return {'published', 0}
 """
 
 
-def publish(match_id: str, epoch: int, changes: Sequence[Change], snapshot: Callable[[], bytes]) -> None:
-    """Send the changes to all viewers, in order; `snapshot` returns the JSON of the snapshot after the last of them.
+def publish(updates: Sequence[MatchUpdate]) -> dict[str, int]:
+    """Send each match's changes to all its viewers, in order. A repeated call is harmless.
 
-    A repeated call is harmless. Raises redis.RedisError if Redis fails, StaleEpochError if it
-    holds frames of another log.
+    Return the matches that Redis refused, with the epoch that it has: its frames are of another log, so none was sent.
+    Raises redis.RedisError; then some may have been sent.
     """
-    if not changes:
-        return
     if settings.REDIS_URL:
-        _publish(match_id, epoch, changes, snapshot())
-    else:
-        for change in changes:
-            in_process.publish(make_frame(match_id, epoch, change))
+        return _publish(updates) if updates else {}
+    for update in updates:
+        for change in update.changes:
+            in_process.publish(make_frame(update.match_id, update.epoch, change))
+    return {}
 
 
 def make_frame(match_id: str, epoch: int, change: Change) -> Frame:
@@ -91,31 +88,38 @@ def make_frame(match_id: str, epoch: int, change: Change) -> Frame:
     return Frame(match_id, place, change.base_seq, body, change.recorded_at)
 
 
-def _publish(match_id: str, epoch: int, changes: Sequence[Change], snapshot: bytes) -> None:
-    newest = changes[-1]
-    outcome, epoch_in_redis = _run_script(match_id, epoch, changes, snapshot)
-    if outcome == b"gap":
-        whole = Change(newest.seq, None, "snapshot", snapshot, newest.recorded_at)
-        outcome, epoch_in_redis = _run_script(match_id, epoch, [whole], snapshot)
-    if outcome == b"stale":
-        raise StaleEpochError(match_id, epoch_in_redis)
+def _publish(updates: Sequence[MatchUpdate]) -> dict[str, int]:
+    outcomes = _run_script(updates)
+    gaps = [_as_snapshot(update) for update in updates if outcomes[update.match_id][0] == b"gap"]
+    if gaps:
+        outcomes |= _run_script(gaps)
+    return {match_id: epoch for match_id, (outcome, epoch) in outcomes.items() if outcome == b"stale"}
 
 
-def _run_script(match_id: str, epoch: int, changes: Sequence[Change], snapshot: bytes) -> tuple[bytes, int]:
-    """Return the outcome, and for "stale" the epoch in Redis."""
-    limits = [keys.KEEP_SECONDS, keys.HISTORY_FRAMES]
-    arguments: list[Any] = [script_channel(match_id), epoch, *limits, match_id, snapshot]
-    messages = [serialize(make_frame(match_id, epoch, change)) for change in changes]
+def _as_snapshot(update: MatchUpdate) -> MatchUpdate:
+    newest = update.changes[-1]
+    return update._replace(changes=[Change(newest.seq, None, "snapshot", update.snapshot, newest.recorded_at)])
+
+
+def _run_script(updates: Sequence[MatchUpdate]) -> dict[str, tuple[bytes, int]]:
+    """Run the script for each match, all in one round trip. Return the outcomes; that of "stale" has Redis's epoch."""
+    sent = [[serialize(make_frame(*update[:2], change)) for change in update.changes] for update in updates]
+    with clients.publisher().pipeline(transaction=False) as pipe:
+        for update, messages in zip(updates, sent, strict=True):
+            names = [name(update.match_id) for name in (keys.seq, keys.history, keys.snapshot, keys.record)]
+            # EVAL, not EVALSHA: in a pipeline nothing asks whether Redis knows the script.
+            pipe.eval(SCRIPT, 5, *names, keys.COMPARED, *_arguments(update, messages))
+        outcomes = pipe.execute()
+    for update, messages, (outcome, _) in zip(updates, sent, outcomes, strict=True):
+        if outcome == b"published":
+            deliver(update.match_id, messages)
+    return {update.match_id: tuple(outcome) for update, outcome in zip(updates, outcomes, strict=True)}
+
+
+def _arguments(update: MatchUpdate, messages: Sequence[bytes]) -> list[Any]:
+    match_id, epoch, changes, snapshot = update
+    arguments = [script_channel(match_id), epoch, keys.KEEP_SECONDS, keys.HISTORY_FRAMES, match_id, snapshot]
     for change, message in zip(changes, messages, strict=True):
         base = "" if change.base_seq is None else change.base_seq
         arguments += [change.seq, heads.record_text(change.recorded_at), base, message]
-    names = [name(match_id) for name in (keys.seq, keys.history, keys.snapshot, keys.record)]
-    outcome, number = _script()(keys=[*names, keys.COMPARED], args=arguments)
-    if outcome == b"published":
-        deliver(match_id, messages)
-    return outcome, number
-
-
-@cache
-def _script() -> Any:
-    return clients.publisher().register_script(SCRIPT)
+    return arguments

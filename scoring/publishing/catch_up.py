@@ -1,12 +1,12 @@
-"""Publishes a match up to its head: reads the newer events, and makes one change for each.
+"""Publishes matches up to their heads: reads the newer events, and makes one change for each.
 
-Almost always this process has the match as it was published last; then a turn takes two round trips. Else, and if a new
-epoch begins or the match is stuck, it goes the ordinary way, in a transaction of Django.
+Almost always this process has a match as it was published last; then a turn takes two round trips, for all such matches
+together. Else, and if a new epoch begins or the match is stuck, it goes the ordinary way, in a transaction of Django.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import orjson
 from django.db import connection, transaction
@@ -22,6 +22,7 @@ from scoring.place import Place
 from scoring.publishing import turns
 from scoring.publishing.changes import (
     Change,
+    MatchUpdate,
     PublishedMatch,
     foldable_changes,
     make_published_match,
@@ -32,15 +33,12 @@ from scoring.publishing.engine_version import engine_version
 from scoring.publishing.epochs import begin_epoch, first_epoch_is_used, forget_match
 from scoring.publishing.stuck import is_stuck, mark_stuck
 
+Publish = Callable[[Sequence[MatchUpdate]], Mapping[str, int]]
+"""Sends viewers the updates of different matches. A repeated call is harmless.
 
-class Publish(Protocol):
-    """Sends viewers the changes of a match in one epoch, in order.
-
-    Raises StaleEpochError if viewers have been sent another log in this epoch or a later one.
-    """
-
-    def __call__(self, match_id: str, epoch: int, changes: Sequence[Change], snapshot: Callable[[], bytes], /) -> None:
-        """`snapshot` returns the JSON of the snapshot after the last change. A repeated call is harmless."""
+It returns the matches of which viewers have been sent another log, in the same epoch or a later one, with that epoch.
+Those were not sent.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +51,21 @@ class Published:
     event_count: int
 
 
-class Round(NamedTuple):
-    """What one turn published, and whether more was recorded meanwhile: who found the turn taken left that to us."""
+class Outcome(NamedTuple):
+    """What a turn published; the matches that viewers may have otherwise than this process; and those of which more was
+    recorded meanwhile: who found the turn taken left that to us."""
 
-    published: Published | None
-    is_behind: bool
+    published: dict[str, Published]
+    unknown: set[str]
+    behind: set[str]
 
 
-NOT_OURS = Round(None, is_behind=False)
+class Step(NamedTuple):
+    """What a turn does for one match: `changes` lead from the state at `place` to `after`."""
+
+    place: Place
+    changes: Sequence[Change]
+    after: PublishedMatch
 
 
 def catch_up(match_id: str, publish: Publish) -> Published | None:
@@ -68,61 +73,87 @@ def catch_up(match_id: str, publish: Publish) -> Published | None:
 
     Returns None if the match is stuck, unknown or has no event, or if another process publishes it.
 
-    Raises what `publish` raises; then nothing counts as published.
+    Raises StaleEpochError, or what `publish` raises; then nothing counts as published.
     """
     published: Published | None = None
     while True:
-        newest, is_behind = _publish_at_once(match_id, publish) or _publish_locked(match_id, publish)
-        if newest is not None:
-            published = newest if published is None else _add_count(newest, published)
-        if not is_behind:
+        turn = take_turn([match_id], publish)
+        if turn.unknown:
+            return catch_up_unknown(match_id, publish, published)
+        if match_id in turn.published:
+            published = _add_count(turn.published[match_id], published)
+        if not turn.behind:
             return published
 
 
-def _add_count(newest: Published, before: Published) -> Published:
-    return replace(newest, event_count=newest.event_count + before.event_count)
+def take_turn(match_ids: Iterable[str], publish: Publish) -> Outcome:
+    """Publish, all together, what is new of those matches that this process has as viewers have them.
+
+    The others are `unknown` and need `catch_up_unknown`; those that another process publishes are left to it.
+
+    Raises what `publish` raises; then nothing counts as published.
+    """
+    wanted = set(match_ids)
+    # A turn is a transaction of its own.
+    found = {} if connection.in_atomic_block else {match_id: published_matches.get(match_id) for match_id in wanted}
+    cached = {match_id: match for match_id, match in found.items() if match is not None}
+    turn = _take_turn(cached, publish) if cached else Outcome({}, set(), set())
+    return turn._replace(unknown=turn.unknown | (wanted - cached.keys()))
 
 
-def _publish_at_once(match_id: str, publish: Publish) -> Round | None:
-    """Publish what follows on the match as this process has it; None if that is not for certain what viewers have."""
-    cached = published_matches.get(match_id)
-    if cached is None or connection.in_atomic_block:
+def catch_up_unknown(match_id: str, publish: Publish, published: Published | None = None) -> Published | None:
+    """As `catch_up`, whatever this process has of the match. `published` is what it has just published of it."""
+    while (newest := _publish_newer(match_id, publish)) is not None:
+        published = _add_count(newest, published)
+        # Asked after the commit: a task that found the row locked in the meantime has left its event to us.
+        if not Scoreboard.objects.filter(pk=match_id, match__head__gt=F("published_seq")).exists():
+            break
+    return published
+
+
+def _add_count(newest: Published, before: Published | None) -> Published:
+    return newest if before is None else replace(newest, event_count=newest.event_count + before.event_count)
+
+
+def _take_turn(cached: Mapping[str, PublishedMatch], publish: Publish) -> Outcome:
+    with turns.take({match_id: match.folded.log.head for match_id, match in cached.items()}) as turn:
+        if not turn.boards:
+            return Outcome({}, set(), set())
+        found = {match_id: _step(cached[match_id], board) for match_id, board in turn.boards.items()}
+        steps = {match_id: step for match_id, step in found.items() if step is not None}
+        refused = publish([_update(match_id, step) for match_id, step in steps.items() if step.changes])
+        sent = {match_id: step for match_id, step in steps.items() if match_id not in refused}
+        behind = turn.end({match_id: step.after.folded.log.head for match_id, step in sent.items() if step.changes})
+    for match_id, step in sent.items():
+        # Only after the commit: a state that was rolled back must not become the base of the next delta.
+        published_matches.put(match_id, step.after)
+    published = {match_id: _published(match_id, step.place, step.after) for match_id, step in sent.items()}
+    return Outcome(published, turn.boards.keys() - sent.keys(), behind & sent.keys())
+
+
+def _step(cached: PublishedMatch, board: turns.Board) -> Step | None:
+    """Return None if the match is stuck or cannot be folded, or if viewers may have another state of it."""
+    is_ordinary = board.engine_version == engine_version() and board.stuck_seq is None
+    is_ahead = cached.folded.log.head > board.place.seq
+    if not is_ordinary or is_ahead or not folding.can_extend(cached.folded, board.records):
         return None
+    newer = [record for record in board.records if record.seq > board.place.seq]
     try:
-        with turns.take(match_id, first=cached.folded.log.head) as turn:
-            if turn is None:
-                return NOT_OURS
-            return _publish_in_turn(turn, cached, publish)
-    except (UnfoldableError, StaleEpochError):
-        # The ordinary way meets it again, and knows what to do.
+        before = bring_up(cached, board.records[1 : len(board.records) - len(newer)])
+        assert before is not None
+        return Step(board.place, *foldable_changes(before, newer)) if newer else Step(board.place, [], before)
+    except UnfoldableError:
         return None
 
 
-def _publish_in_turn(turn: turns.Turn, cached: PublishedMatch, publish: Publish) -> Round | None:
-    match_id, (epoch, published_seq) = turn.match_id, turn.place
-    is_ordinary = turn.engine_version == engine_version() and turn.stuck_seq is None
-    if not is_ordinary or cached.folded.log.head > published_seq or not folding.can_extend(cached.folded, turn.records):
-        return None
-    before = bring_up(cached, [record for record in turn.records[1:] if record.seq <= published_seq])
-    newer = [record for record in turn.records if record.seq > published_seq]
-    assert before is not None
-    after = before
-    if newer:
-        changes, after = foldable_changes(before, newer)
-        publish(match_id, epoch, changes, lambda: orjson.dumps(after.snapshot))
+def _update(match_id: str, step: Step) -> MatchUpdate:
+    return MatchUpdate(match_id, step.place.epoch, step.changes, orjson.dumps(step.after.snapshot))
+
+
+def _published(match_id: str, before: Place, after: PublishedMatch) -> Published:
     log = after.folded.log
-    is_behind = turn.end(log.head if newer else None)
-    # Only after the commit: a state that was rolled back must not become the base of the next delta.
-    published_matches.put(match_id, after)
-    return Round(Published(match_id, Place(epoch, log.head), log, log.head - published_seq), is_behind)
-
-
-def _publish_locked(match_id: str, publish: Publish) -> Round:
-    newest = _publish_newer(match_id, publish)
-    if newest is None:
-        return NOT_OURS
-    # Asked after the commit: a task that found the row locked in the meantime has left its event to us.
-    return Round(newest, Scoreboard.objects.filter(pk=match_id, match__head__gt=F("published_seq")).exists())
+    # max: after a partial restore the log may be shorter than what was published.
+    return Published(match_id, Place(before.epoch, log.head), log, max(0, log.head - before.seq))
 
 
 def _publish_newer(match_id: str, publish: Publish) -> Published | None:
@@ -156,20 +187,17 @@ def _publish_board(board: Scoreboard, publish: Publish) -> Published | None:
 
 def _publish_to_head(board: Scoreboard, publish: Publish) -> Published | None:
     before, newer = _before_and_newer(board)
+    place = Place(board.epoch, board.published_seq)
     if newer:
-        changes, after = foldable_changes(before, newer)
+        step = Step(place, *foldable_changes(before, newer))
         # Before the commit: if the commit fails, the same bytes are published again, and a room that has the frame
         # drops it.
-        publish(board.pk, board.epoch, changes, lambda: orjson.dumps(after.snapshot))
-        _note_published(board, after)
-    elif before is not None:
-        after = before
-    else:
-        return None
-    log = after.folded.log
-    # max: after a partial restore the log may be shorter than what was published.
-    event_count = max(0, log.head - board.published_seq)
-    return Published(board.pk, Place(board.epoch, log.head), log, event_count)
+        refused = publish([_update(board.pk, step)])
+        if board.pk in refused:
+            raise StaleEpochError(board.pk, refused[board.pk])
+        _note_published(board, step.after)
+        return _published(board.pk, place, step.after)
+    return None if before is None else _published(board.pk, place, before)
 
 
 def _note_published(board: Scoreboard, after: PublishedMatch) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import orjson
 from django.conf import settings
@@ -38,6 +38,15 @@ class Change:
     kind: Literal["delta", "snapshot"]
     body: bytes
     recorded_at: float
+
+
+class MatchUpdate(NamedTuple):
+    """What viewers of a match get now: its changes, in order, and the JSON of the snapshot after the last of them."""
+
+    match_id: str
+    epoch: int
+    changes: Sequence[Change]
+    snapshot: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ At the end of an innings they are written at once. What a process leaves unwritt
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -56,8 +56,8 @@ NOT_OUT = {"how": "", "out": ""}
 WRITE_SECONDS = 0.5
 """The rows of a match are written no more often than that, but at the end of an innings."""
 
-# scoring_write_rows: migration 0012, which names the columns once more.
-WRITE = "SELECT * FROM scoring_write_rows(%s, %s, %s, %s)"
+# scoring_write_rows: migration 0013; 0012 names the columns once more.
+WRITE = "SELECT * FROM scoring_write_rows(%s::jsonb)"
 
 
 class Written(NamedTuple):
@@ -71,26 +71,43 @@ class Written(NamedTuple):
 _written: MatchCache[Written] = MatchCache(4096)
 
 
-def write_if_due(match_id: str, place: Place, state: MatchState) -> None:
-    """Write the rows, unless this process has done so just now and no innings has ended since."""
-    last = _written.get(match_id)
+class Shown(NamedTuple):
+    """The state that the rows of a match are to show, and its place."""
+
+    match_id: str
+    place: Place
+    state: MatchState
+
+
+def write_if_due(shown: Sequence[Shown]) -> None:
+    """Write the rows of these matches, but of those that this process wrote just now only if an innings has ended."""
+    if due := [each for each in shown if _is_due(each)]:
+        write(due)
+
+
+def _is_due(shown: Shown) -> bool:
+    last = _written.get(shown.match_id)
     is_recent = last is not None and time.monotonic() - last.at < WRITE_SECONDS
-    if last is None or not is_recent or (last.epoch, last.ended) != (place.epoch, _ended(state)):
-        write(match_id, place, state)
+    return last is None or not is_recent or (last.epoch, last.ended) != (shown.place.epoch, _ended(shown.state))
 
 
-def write(match_id: str, place: Place, state: MatchState) -> None:
-    """Make the rows show this state, unless they show a later one."""
+def write(shown: Sequence[Shown]) -> None:
+    """Make the rows of these matches show these states, unless they show later ones."""
     began = time.monotonic()
-    tables = {table.name: found for table, found in tables_of(state).items()}
-    values = [match_id, *place, orjson.dumps(tables).decode()]
+    values = orjson.dumps([_as_json(each) for each in shown]).decode()
     first_query.call(lambda: _write(values))
-    _written.put(match_id, Written(began, place.epoch, _ended(state)))
+    for match_id, place, state in shown:
+        _written.put(match_id, Written(began, place.epoch, _ended(state)))
 
 
-def _write(values: list[Any]) -> None:
+def _as_json(shown: Shown) -> dict[str, Any]:
+    tables = {table.name: found for table, found in tables_of(shown.state).items()}
+    return {"match_id": shown.match_id, **shown.place._asdict(), "rows": tables}
+
+
+def _write(values: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, values)
+        cursor.execute(WRITE, [values])
 
 
 def drop(match_id: str) -> None:

@@ -1,16 +1,18 @@
-"""A worker's turn at a match in two round trips: lock the scoreboard and read what is newer; note what was published.
+"""A worker's turn at matches in two round trips: lock their boards and read what is newer; note what was published.
 
-One publisher at a time has the turn; who finds it taken leaves the match to the one who has it. So that one asks at the
-end, after the commit, whether more has been recorded meanwhile.
+One publisher at a time has the turn at a match; who finds it taken leaves the match to the one who has it. So that one
+asks at the end, after the commit, whether more has been recorded meanwhile.
 
 `BEGIN` and `COMMIT` stand in the statements, so Django knows nothing of the transaction: inside of it neither a model
 may be saved nor `transaction.atomic` entered.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from django.db import DatabaseError, InterfaceError, connection
 
@@ -18,58 +20,68 @@ from scoring.first_query import retry_once
 from scoring.folding import StoredRecord, stored_records
 from scoring.place import Place
 
-# scoring_take: migration 0010.
+# scoring_take: migration 0013.
 BEGIN = "BEGIN; SELECT * FROM scoring_take(%s, %s)"
-NOTE = "UPDATE scoring_scoreboard SET published_seq = %s, updated_at = clock_timestamp() WHERE match_id = %s; "
-END = """COMMIT; SELECT m.head > b.published_seq
-FROM scoring_scoreboard b JOIN scoring_match m ON m.id = b.match_id WHERE b.match_id = %s"""
+NOTE = """UPDATE scoring_scoreboard b SET published_seq = p.seq, updated_at = clock_timestamp()
+FROM unnest(%s, %s) AS p (match_id, seq) WHERE b.match_id = p.match_id; """
+END = """COMMIT; SELECT b.match_id
+FROM scoring_scoreboard b JOIN scoring_match m ON m.id = b.match_id
+WHERE b.match_id = ANY (%s) AND m.head > b.published_seq"""
+
+
+class Board(NamedTuple):
+    """`place` is how far a match is published; `records` are those from the wanted seq on."""
+
+    place: Place
+    engine_version: str
+    stuck_seq: int | None
+    records: list[StoredRecord]
 
 
 class Turn:
-    """`place` is how far the match is published; `records` are those from the wanted seq on."""
+    """`boards` are those of the wanted matches at which nobody else has the turn."""
 
-    def __init__(self, match_id: str, cursor: Any, rows: Sequence[tuple[Any, ...]]) -> None:
-        self.match_id = match_id
-        self._cursor = cursor
-        epoch, published_seq, self.engine_version, self.stuck_seq = rows[0][:4]
-        self.place = Place(epoch, published_seq)
-        found = [(match_id, *row[4:7], json.loads(row[7]), row[8]) for row in rows if row[4] is not None]
-        self.records: list[StoredRecord] = stored_records(found)
+    def __init__(self, cursor: Any, rows: list[tuple[Any, ...]]) -> None:
+        self.boards = {match_id: _board(list(found)) for match_id, found in groupby(rows, itemgetter(0))}
         self.has_ended = False
+        self._cursor = cursor
 
-    def end(self, published_seq: int | None = None) -> bool:
-        """Note how far the match is published now, if it is further, and let others have their turn.
+    def end(self, published: Mapping[str, int]) -> set[str]:
+        """Note the seq up to which each of these is published now, and let others have their turn.
 
-        Return whether more has been recorded meanwhile.
+        Return the matches of this turn of which more has been recorded meanwhile.
         """
-        note, values = ("", []) if published_seq is None else (NOTE, [published_seq, self.match_id])
-        self._cursor.execute(note + END, [*values, self.match_id])
+        note, values = (NOTE, [list(published), list(published.values())]) if published else ("", [])
+        self._cursor.execute(note + END, [*values, list(self.boards)])
         self.has_ended = True
-        found = self._cursor.fetchone()
-        return bool(found and found[0])
+        return {match_id for (match_id,) in self._cursor.fetchall()}
+
+
+def _board(rows: list[tuple[Any, ...]]) -> Board:
+    match_id, epoch, published_seq, engine_version, stuck_seq = rows[0][:5]
+    found = [(match_id, *row[5:8], json.loads(row[8]), row[9]) for row in rows if row[5] is not None]
+    return Board(Place(epoch, published_seq), engine_version, stuck_seq, stored_records(found))
 
 
 @contextmanager
-def take(match_id: str, *, first: int) -> Iterator[Turn | None]:
-    """Take the turn, with the records from seq `first` on; None if another has it or the match is unknown.
+def take(firsts: Mapping[str, int]) -> Iterator[Turn]:
+    """Take the turn at these matches, each with its records from the seq on that `firsts` gives.
 
     What is not ended counts as not published.
     """
-    cursor, rows = retry_once(lambda: _begin(match_id, first))
-    has_ended = False
+    cursor, rows = retry_once(lambda: _begin(firsts))
+    turn = Turn(cursor, rows)
     try:
-        turn = Turn(match_id, cursor, rows) if rows else None
         yield turn
-        has_ended = turn is not None and turn.has_ended
     finally:
-        if not has_ended:
+        if not turn.has_ended:
             _give_up(cursor)
         cursor.close()
 
 
-def _begin(match_id: str, first: int) -> tuple[Any, list[tuple[Any, ...]]]:
+def _begin(firsts: Mapping[str, int]) -> tuple[Any, list[tuple[Any, ...]]]:
     cursor = connection.cursor()
-    cursor.execute(BEGIN, [match_id, first])
+    cursor.execute(BEGIN, [list(firsts), list(firsts.values())])
     return cursor, cursor.fetchall()
 
 

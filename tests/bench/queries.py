@@ -129,12 +129,13 @@ def score_and_publish(game: Any, balls: int) -> None:
     from realtime.redis import broadcast
     from scoring.publishing import rows
     from scoring.publishing.catch_up import catch_up
+    from scoring.publishing.rows import Shown
 
     for _ in range(balls):
         game.ball(runs=1)
         published = catch_up(game.id, broadcast.publish)
         assert published is not None
-        rows.write(game.id, published.place, published.log.state)
+        rows.write([Shown(game.id, published.place, published.log.state)])
 
 
 def count_updates(work: Callable[[], None]) -> dict[str, tuple[int, int]]:

@@ -35,7 +35,7 @@ def rows(db: None, redis_client: Redis) -> dict[type[Model], Any]:
     game.balls(1, 4)
     published = catch_up(game.id, broadcast.publish)
     assert published is not None
-    scorecard.write(game.id, published.place, published.log.state)
+    scorecard.write([scorecard.Shown(game.id, published.place, published.log.state)])
     services.invite(match_id=game.id, by=user)
     Group.objects.get_or_create(name="scorers")
     Player.objects.create(id="k1", name="Kent 1")

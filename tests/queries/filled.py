@@ -13,6 +13,7 @@ from realtime.redis import broadcast
 from scoring.models import SCORERS, Match
 from scoring.publishing import rows
 from scoring.publishing.catch_up import catch_up
+from scoring.publishing.rows import Shown
 from scoring.redis_store import clients, keys
 from tests.queries.visitor import PASSWORD
 from tests.record.cast import Game
@@ -74,7 +75,7 @@ def play_original(balls: int) -> Game:
     clients.publisher().delete(keys.snapshot(game.id))
     published = catch_up(game.id, broadcast.publish)
     assert published is not None
-    rows.write(game.id, published.place, published.log.state)
+    rows.write([Shown(game.id, published.place, published.log.state)])
     return game
 
 

@@ -46,7 +46,7 @@ def play(scorer: User, number: int, scorers: list[User]) -> None:
     game.balls(*[1] * 7)
     published = catch_up(game.id, broadcast.publish)
     assert published is not None
-    scorecard.write(game.id, published.place, published.log.state)
+    scorecard.write([scorecard.Shown(game.id, published.place, published.log.state)])
     services.invite(match_id=game.id, by=scorer)
     if number == 0:
         assigned = [ScorerAssignment(match_id=game.id, user=user, assigned_by=scorer) for user in scorers[1:]]

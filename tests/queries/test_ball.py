@@ -22,6 +22,7 @@ from scoring.publishing import rows
 from scoring.publishing.catch_up import catch_up
 from scoring.publishing.engine_version import engine_version
 from scoring.publishing.lag import MOST_AT_ONCE
+from scoring.publishing.rows import Shown
 from scoring.redis_store import heads, keys
 from tests.api.cast import Caller
 from tests.docs import pages
@@ -82,7 +83,7 @@ def test_rows_of_the_scorecard(game: Game) -> None:
     post_ball(game, Caller(game.scorer))
     log = load_log(game.id).log
     with asked() as statements:
-        rows.write(game.id, Place(1, log.head), log.state)
+        rows.write([Shown(game.id, Place(1, log.head), log.state)])
     assert statements == written("Rows of the scorecard are written")
 
 

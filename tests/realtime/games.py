@@ -12,7 +12,7 @@ from realtime.redis.broadcast import make_frame
 from realtime.wire.frames import Frame
 from scoring.engine.views import delta
 from scoring.place import Place
-from scoring.redis_store.clients import publisher
+from scoring.publishing.changes import MatchUpdate
 
 numbers = itertools.count(1)
 
@@ -63,7 +63,7 @@ class Game:
         return orjson.dumps(self.snapshot)
 
     def publish(self, frames: list[Recorded]) -> None:
-        broadcast.publish(self.id, self.epoch, frames, self.as_json)
+        assert not broadcast.publish([MatchUpdate(self.id, self.epoch, frames, self.as_json())])
 
     def play(self, count: int = 1) -> None:
         self.publish(self.balls(count))
@@ -92,10 +92,9 @@ def deliveries(seq: int) -> dict[str, Any]:
 
 def lose(game: Game, recorded: Recorded) -> None:
     """Publish a ball without its message to the group."""
-    script = broadcast.SCRIPT.replace("redis.call('PUBLISH', channel, message)", "")
-    original = broadcast._script
-    broadcast._script = lambda: publisher().register_script(script)  # type: ignore[assignment]
+    original = broadcast.SCRIPT
+    broadcast.SCRIPT = original.replace("redis.call('PUBLISH', channel, message)", "")
     try:
         game.publish([recorded])
     finally:
-        broadcast._script = original
+        broadcast.SCRIPT = original

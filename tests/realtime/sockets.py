@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 
 from cricksy.local_services import redis as redis_server
-from realtime.redis import broadcast
 from realtime.rooms.hub import Hub
 from realtime.rooms.room import Room
 from realtime.rooms.viewer import Viewer
@@ -85,7 +84,6 @@ def point_at(url: str, hosts: list[Any] | None = None) -> None:
     config["hosts"] = hosts or [{"address": url, "socket_connect_timeout": 1}]
     channel_layers.backends.clear()
     publisher.cache_clear()
-    broadcast._script.cache_clear()
 
 
 class OwnRedis:

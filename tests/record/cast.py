@@ -1,5 +1,6 @@
 """A small cast for tests of the record: two sides of eleven, and a scorer who knows when an over needs its bowler."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -9,7 +10,7 @@ from scoring.models import MatchEvent
 from scoring.place import SeenPlace
 from scoring.publishing.catch_up import Publish
 from scoring.publishing.catch_up import catch_up as publish_up_to_head
-from scoring.publishing.changes import Change
+from scoring.publishing.changes import Change, MatchUpdate
 
 KENT = {"id": "kent", "name": "Kent", "players": [{"id": f"k{n}", "name": f"Kent {n}"} for n in range(1, 12)]}
 SURREY = {"id": "surrey", "name": "Surrey", "players": [{"id": f"s{n}", "name": f"Surrey {n}"} for n in range(1, 12)]}
@@ -75,7 +76,8 @@ class Viewers:
         self.epochs: list[int] = []
         self.snapshot = b""
 
-    def publish(self, match_id: str, epoch: int, frames: Any, snapshot: Any) -> None:
-        self.frames += frames
-        self.epochs += [epoch] * len(frames)
-        self.snapshot = snapshot()
+    def publish(self, updates: Sequence[MatchUpdate]) -> dict[str, int]:
+        for _, epoch, changes, self.snapshot in updates:
+            self.frames += changes
+            self.epochs += [epoch] * len(changes)
+        return {}

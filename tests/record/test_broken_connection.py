@@ -11,6 +11,7 @@ from scoring.folding import load_log
 from scoring.models import BattingLine
 from scoring.place import Place
 from scoring.publishing import rows
+from scoring.publishing.rows import Shown
 from tests.api.cast import Caller
 from tests.queries.statements import asked
 from tests.record.cast import Game, Viewers, catch_up
@@ -37,12 +38,12 @@ def test_a_ball_asks_nothing_but_its_own_two_statements(committed_game: Game) ->
 
 @contextmanager
 def replacing(function: str, table: str) -> Iterator[None]:
-    """Replace a function of the database, as a restore does, while the block's work waits in it for a table."""
+    """Replace the functions of this name, as a restore does, while the work of the block waits in one for a table."""
     with another_connection() as other:
         other.execute(
             "SELECT pg_get_functiondef(oid), oid::regprocedure::text FROM pg_proc WHERE proname = %s", [function]
         )
-        definition, name = other.fetchone()
+        found = other.fetchall()
         other.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
         here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 
@@ -52,8 +53,9 @@ def replacing(function: str, table: str) -> Iterator[None]:
                 other.execute(f"SELECT count(*) FROM pg_locks WHERE NOT granted AND {here}")
                 if other.fetchone()[0]:
                     break
-            other.execute(f"DROP FUNCTION {name}")
-            other.execute(definition)
+            for definition, name in found:
+                other.execute(f"DROP FUNCTION {name}")
+                other.execute(definition)
             other.connection.commit()
 
         replacer = Thread(target=replace)
@@ -73,5 +75,5 @@ def test_a_restore_while_a_ball_is_recorded_or_published_fails_neither(committed
     log = load_log(game.id)
     assert log is not None
     with replacing("scoring_write_rows", "scoring_battingline"):
-        rows.write(game.id, Place(1, log.log.head), log.log.state)
+        rows.write([Shown(game.id, Place(1, log.log.head), log.log.state)])
     assert [runs for *_, runs in BattingLine.objects.values_list("player_id", "runs")] == [1, 4]

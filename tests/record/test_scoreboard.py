@@ -21,7 +21,9 @@ from scoring.publishing.changes import published_matches
 from scoring.publishing.engine_version import engine_version, hash_sources
 from scoring.publishing.epochs import rebuild_match
 from scoring.publishing.lag import lagging_matches, late_scorecards, publishing_of
+from scoring.publishing.rows import Shown
 from scoring.reads import epoch_of
+from tests.queries.statements import asked
 from tests.record.cast import Game, Viewers, catch_up
 
 
@@ -133,7 +135,7 @@ def test_nothing_new_is_nothing_published(game: Game, viewers: Viewers) -> None:
 
 
 def test_what_was_not_published_is_published_later(game: Game, viewers: Viewers) -> None:
-    def no_redis(*_: Any) -> None:
+    def no_redis(_: Any) -> dict[str, int]:
         raise ConnectionError
 
     with pytest.raises(ConnectionError):
@@ -143,10 +145,11 @@ def test_what_was_not_published_is_published_later(game: Game, viewers: Viewers)
 
 
 def test_an_event_recorded_while_publishing_is_published_too(game: Game, viewers: Viewers) -> None:
-    def publish(*published: Any) -> None:
-        viewers.publish(*published)
+    def publish(updates: Any) -> dict[str, int]:
+        viewers.publish(updates)
         if len(viewers.frames) < 4:
             game.ball(runs=1)
+        return {}
 
     assert catch_up(game.id, publish) == 4
     assert [frame.seq for frame in viewers.frames] == [1, 2, 3, 4]
@@ -182,12 +185,13 @@ def test_a_scorer_records_while_a_worker_publishes(committed_game: Game, viewers
         answers.append(committed_game.ball(runs=1))
         connection.close()
 
-    def publish(*published: Any) -> None:
-        viewers.publish(*published)
+    def publish(updates: Any) -> dict[str, int]:
+        viewers.publish(updates)
         if not answers:
             scorer = Thread(target=record)
             scorer.start()
             scorer.join(10)
+        return {}
 
     assert catch_up(committed_game.id, publish) == 2
     assert answers[0]["seq"] == 2
@@ -195,7 +199,7 @@ def test_a_scorer_records_while_a_worker_publishes(committed_game: Game, viewers
 
 def write_rows(game: Game) -> None:
     log = load_log(game.id).log
-    rows.write(game.id, Place(epoch_of(game.id), log.head), log.state)
+    rows.write([Shown(game.id, Place(epoch_of(game.id), log.head), log.state)])
 
 
 def versions(model: Any) -> set[tuple[int, str]]:
@@ -247,18 +251,28 @@ class TestRows:
         write_rows(game)
         assert len(versions(BattingLine) - before) == 1
 
+    def test_rows_of_several_matches_take_one_round_trip(self, game: Game) -> None:
+        other = Game(game.scorer)
+        game.balls(1)
+        other.balls(4, 2)
+        logs = {each.id: load_log(each.id).log for each in (game, other)}
+        with asked() as statements:
+            rows.write([Shown(match_id, Place(1, log.head), log.state) for match_id, log in logs.items()])
+        assert statements == ["SELECT write_rows"]
+        assert set(InningsRow.objects.values_list("match_id", "runs")) == {(game.id, 1), (other.id, 6)}
+
     def test_rows_of_an_older_state_do_not_replace_newer_ones(self, game: Game) -> None:
         game.balls(1)
         older = load_log(game.id).log
         game.balls(4)
         write_rows(game)
-        rows.write(game.id, Place(epoch_of(game.id), older.head), older.state)
+        rows.write([Shown(game.id, Place(epoch_of(game.id), older.head), older.state)])
         assert InningsRow.objects.get().runs == 5
 
     def test_within_half_a_second_rows_are_written_only_at_the_end_of_an_innings(self, game: Game) -> None:
         def write() -> None:
             log = load_log(game.id).log
-            rows.write_if_due(game.id, Place(epoch_of(game.id), log.head), log.state)
+            rows.write_if_due([Shown(game.id, Place(epoch_of(game.id), log.head), log.state)])
 
         game.balls(1)
         write()

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from redis import Redis
 
+from realtime.redis import broadcast
 from scoring import bell
 from scoring.models import Scoreboard
 from scoring.redis_store import due, keys
@@ -24,7 +25,7 @@ def game(db: None) -> Game:
 
 @pytest.fixture(autouse=True)
 def nothing_waits(redis_client: Redis) -> None:
-    redis_client.delete("balls", keys.DUE, keys.DUE_TASK)
+    nothing_is_due(redis_client)
 
 
 def test_one_task_waits_for_all_balls(redis_client: Redis) -> None:
@@ -98,3 +99,36 @@ def test_a_prediction_that_fails_leaves_those_of_other_matches(
     monkeypatch.setattr(after_ball, "describe", fails)
     recompute(game.id, other.id)
     assert [redis_client.exists(keys.prediction(each.id)) for each in (game, other)] == [0, 1]
+
+
+def test_a_match_that_is_behind_after_its_turn_is_due_again(
+    transactional_db: None, redis_client: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    game = Game(User.objects.create_user("scorer"))
+    recompute(game.id)
+    game.ball(runs=1)
+    publish = broadcast.publish
+
+    def publish_while_another_worker_finds_the_turn_taken(updates: Any) -> dict[str, int]:
+        game.ball(runs=1)
+        wait_until_due(redis_client, game)
+        nothing_is_due(redis_client)
+        return publish(updates)
+
+    monkeypatch.setattr(broadcast, "publish", publish_while_another_worker_finds_the_turn_taken)
+    wait_until_due(redis_client, game)
+    nothing_is_due(redis_client)
+    recompute(game.id)
+    assert Scoreboard.objects.get().published_seq == 2
+    wait_until_due(redis_client, game)
+
+
+def wait_until_due(redis_client: Redis, game: Game) -> None:
+    deadline = time.monotonic() + 10
+    while redis_client.zscore(keys.DUE, game.id) is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def nothing_is_due(redis_client: Redis) -> None:
+    redis_client.delete("balls", keys.DUE, keys.DUE_TASK)

@@ -23,7 +23,7 @@ from scoring.folding import load_log
 from scoring.models import Match, Scoreboard
 from scoring.place import Place
 from scoring.publishing import epochs
-from scoring.publishing.changes import Change
+from scoring.publishing.changes import Change, MatchUpdate
 from scoring.publishing.epochs import next_epoch, rebuild_match
 from scoring.redis_store import compared, keys
 from tests.realtime.sockets import OwnRedis, Socket
@@ -162,7 +162,7 @@ def test_the_sweep_compares_many_matches_in_turn(
 
 def test_what_redis_has_of_a_match_that_is_gone_is_deleted(redis_client: Redis, game: Game) -> None:
     change = Change(1, None, "snapshot", b"{}", time.time())
-    broadcast.publish("never-opened", 1, [change], lambda: b"{}")
+    broadcast.publish([MatchUpdate("never-opened", 1, [change], b"{}")])
     renew_different_matches()
     assert redis_client.keys("game:never-opened:*") == [b"game:never-opened:lost"]
     renew_different_matches()

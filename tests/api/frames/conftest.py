@@ -45,9 +45,10 @@ def publish(game: "Game", redis_client: "Redis") -> Callable[[], "Published"]:
     def publish() -> "Published":
         sent: Published = []
 
-        def note(match_id: str, epoch: int, changes: Any, snapshot: Any) -> None:
-            sent.extend(broadcast.make_frame(match_id, epoch, change).body for change in changes)
-            broadcast.publish(match_id, epoch, changes, snapshot)
+        def note(updates: Any) -> dict[str, int]:
+            for match_id, epoch, changes, _ in updates:
+                sent.extend(broadcast.make_frame(match_id, epoch, change).body for change in changes)
+            return broadcast.publish(updates)
 
         catch_up(game.id, note)
         return sent

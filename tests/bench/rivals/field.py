@@ -83,9 +83,10 @@ def socketio(redis_url: str) -> Iterator[Rival]:
 def cricksy(redis_url: str) -> Iterator[Rival]:
     """Publish as Cricksy does. Needs Django set up with this Redis."""
     from realtime.redis import broadcast
+    from scoring.publishing.changes import MatchUpdate
 
     def publish(match: PlainMatch, ball: Recorded) -> None:
-        broadcast.publish(match.id, match.epoch, [ball], lambda: match.whole)
+        broadcast.publish([MatchUpdate(match.id, match.epoch, [ball], match.whole)])
 
     yield Rival(
         "cricksy",
