@@ -1,21 +1,31 @@
-"""The pages for viewers and scorers. They hold no score: their scripts fetch it.
+"""The pages for viewers and scorers.
 
-At the toss everybody opens the same page: a cache before us may answer. It depends on host and scheme only.
+At the toss everybody opens the same page: a cache before us may answer. It depends on the match, host and scheme only.
 """
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
+import orjson
+import structlog
 from csp.constants import SELF, WASM_UNSAFE_EVAL
 from csp.decorators import csp_update
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from realtime.pages.engine_files import find_addresses
+from realtime.pages.match.sections import describe_match
 from realtime.pages.modules import list_modules
+from scoring import reads
 from scoring.addresses import websocket_urls
 from scoring.api.conditional import PUBLIC
+from scoring.errors import RefusedError
 from scoring.practice.version import find_version
+
+log = structlog.get_logger(__name__)
 
 CONSOLE = "pages/score/page.js"
 FOR_AN_APP = {"script-src": [WASM_UNSAFE_EVAL], "worker-src": [SELF], "manifest-src": [SELF]}
@@ -29,8 +39,9 @@ def games(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def watch(request: HttpRequest, match_id: str) -> HttpResponseBase:
-    """Return the page of one match. Its script finds out whether there is such a match."""
-    return _draw_match(request, match_id, "pages/watch.html")
+    """Return the page of one match as it stands now. Its script finds out whether there is such a match, if this
+    cannot."""
+    return _draw_match(request, match_id, "pages/watch.html", _read_match(match_id))
 
 
 @require_safe
@@ -60,13 +71,25 @@ def draw_console(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/score.html", told)
 
 
-def _draw_match(request: HttpRequest, match_id: str, template: str) -> HttpResponseBase:
+def _read_match(match_id: str) -> dict[str, Any]:
+    """Return what the page shows of the match; nothing if it cannot be read now."""
+    try:
+        snapshot = orjson.loads(reads.for_viewer(match_id).snapshot)
+    except (RefusedError, DatabaseError) as error:
+        log.info("page_without_score", match=match_id, error=repr(error))
+        return {}
+    return {"snapshot": snapshot, "match": describe_match(snapshot)}
+
+
+def _draw_match(
+    request: HttpRequest, match_id: str, template: str, shown: Mapping[str, Any] | None = None
+) -> HttpResponseBase:
     parts = [urlsplit(url) for url in websocket_urls(request, f"ws/games/{match_id}")]
 
     # The WebSocket servers are other origins than the page.
     @csp_update({"connect-src": [f"{each.scheme}://{each.netloc}" for each in parts]})
     def draw(request: HttpRequest) -> HttpResponse:
-        response = render(request, template, {"match_id": match_id})
+        response = render(request, template, {"match_id": match_id, **(shown or {})})
         response["Cache-Control"] = PUBLIC
         return response
 

@@ -143,7 +143,7 @@ test("wickets, swings and words", () => {
   assert.deepEqual(wickets(points).map(({ seq }) => seq), [3]);
   assert.deepEqual(biggestSwings(points).map(({ seq }) => seq), [3, 4, 5]);
   assert.equal(swingText(points[1]), "0.2: −20 %");
-  assert.deepEqual([0, 0.004, 0.5, 0.996, 1].map(percent), ["0 %", "under 1 %", "50 %", "over 99 %", "100 %"]);
+  assert.deepEqual([0, 0.004, 0.5, 0.996, 1].map(percent), ["0 %", "below 1 %", "50 %", "above 99 %", "100 %"]);
   assert.match(curveText(points, "Kent"), /^Chance of Kent after each ball: 40 % now, highest 50 % at 0.1 of innings 1, lowest 30 %/);
 });
 

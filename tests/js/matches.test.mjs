@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import { test } from "node:test";
 
 import { apply } from "../../realtime/pages/static/pages/shared/merge.js";
+import * as standing from "../../realtime/pages/static/pages/shared/situation.js";
 import * as words from "../../realtime/pages/static/pages/shared/words.js";
 
 const lines = () => createInterface({ input: createReadStream(process.env.MATCHES) });
@@ -28,12 +29,15 @@ test("every step of whole matches", { skip: !process.env.MATCHES }, async () => 
   assert.equal(steps, Number(process.env.STATES));
 });
 
-// What the page shows of the newest ball, the partnership and the over.
+// What the page shows of the newest ball, the partnership and the over, and how the match stands.
 function shown(snapshot) {
   const newest = snapshot.deliveries.list.at(-1);
   const over = words.ballsOfThisOver(snapshot).length;
   const stand = snapshot.partnership ? words.stand(snapshot) : {};
-  return { line: newest ? words.line(snapshot, newest) : "", over, ...stand };
+  const line = newest ? words.line(snapshot, newest) : "";
+  const { listScores, situation, status, superOver } = standing;
+  const words_ = { scores: listScores(snapshot), status: status(snapshot), situation: situation(snapshot), super_over: superOver(snapshot) };
+  return { line, over, ...stand, ...words_ };
 }
 
 // Modules run in strict mode, which throws if anything frozen is changed.

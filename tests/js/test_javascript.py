@@ -20,6 +20,8 @@ from scoring.engine.log.proposals import propose_created, propose_event, propose
 from scoring.engine.states.match import MatchState
 from scoring.engine.views import delta
 from scoring.engine.views.commentary import ball_line
+from scoring.engine.views.shapes.snapshot import Snapshot
+from scoring.engine.views.situation import describe_situation, describe_super_over, list_scores, write_status
 from scoring.engine.views.snapshot import WINDOW, snapshot
 from tests.cricsheet.real import IDS, match_file, needs_matches
 from tests.engine.matches import FORMS
@@ -120,7 +122,7 @@ def steps_of(name: str, match: Iterable[MatchState]) -> Iterator[dict[str, Any]]
         after = snapshot(state)
         step = {"match": name, "snapshot": after} if before is None else {"delta": delta.diff(before, after)}
         step["hash"] = sha256(orjson.dumps(after, option=orjson.OPT_SORT_KEYS)).hexdigest()
-        step["shown"] = shown_of(state)
+        step["shown"] = shown_of(state) | standing_of(after)
         if number % 30 == 0 or state.result is not None:
             step["lines"] = lines_of(state)[-WINDOW:]
         yield step
@@ -137,6 +139,15 @@ def shown_of(state: MatchState) -> dict[str, Any]:
     if innings and innings.partnership:
         shown |= {"runs": innings.partnership.runs, "balls": innings.partnership.balls}
     return shown
+
+
+def standing_of(view: Snapshot) -> dict[str, Any]:
+    return {
+        "scores": [score._asdict() for score in list_scores(view)],
+        "status": write_status(view),
+        "situation": describe_situation(view),
+        "super_over": describe_super_over(view),
+    }
 
 
 def lines_of(state: MatchState) -> list[str]:

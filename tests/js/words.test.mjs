@@ -8,7 +8,7 @@ import * as words from "../../realtime/pages/static/pages/shared/words.js";
 const chase = {
   teams: { a: { name: "Fenwick" }, b: { name: "Marsh End" } },
   players: { p: "Ada", q: "Bo" },
-  conditions: { innings_per_side: 1, balls_per_over: 6 },
+  conditions: { innings_per_side: 1, balls_per_over: 6, days: 5 },
   innings: { 1: { batting_team: "a", total_runs: 99, total_wickets: 10 } },
   innings_number: 2,
   batting_team: "b",
@@ -81,9 +81,10 @@ test("a ball that is not one of the over says so, unless its extras do", () => {
 });
 
 test("the day is shown while a match of several days goes on", () => {
-  assert.equal(words.day({ ...chase, day: 2, status: "stumps" }), "Day 2");
-  assert.equal(words.day({ ...chase, day: 5, status: "complete" }), "");
-  assert.equal(words.day({ ...chase, status: "live" }), "");
+  assert.equal(words.status({ ...chase, day: 2, status: "stumps" }), "Day 2: Stumps");
+  assert.equal(words.status({ ...chase, day: 2, session: 3, status: "live" }), "Day 2, session 3");
+  assert.equal(words.status({ ...chase, day: 5, status: "complete" }), "Finished");
+  assert.equal(words.status({ ...chase, status: "live" }), "");
 });
 
 test("a long over is shown as far as the window reaches", () => {

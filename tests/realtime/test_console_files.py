@@ -50,7 +50,7 @@ def test_the_console_is_the_same_page_for_every_match() -> None:
 
 
 @needs_pyodide
-def test_only_the_page_and_its_worker_may_compile() -> None:
+def test_only_the_page_and_its_worker_may_compile(db: None) -> None:
     assert "script-src 'self' 'wasm-unsafe-eval';" in policy_of("/score/any")
     assert "script-src 'self' 'wasm-unsafe-eval';" in policy_of(page_data()["worker"])
     assert "connect-src 'self';" in policy_of(page_data()["worker"])

@@ -202,6 +202,24 @@ def _find_conditions(match: MatchState, super_over: int) -> Conditions:
     )
 
 
+def find_coming_chase(match: MatchState) -> tuple[str, int] | None:
+    """Return the side that bats last, and its target, while its innings has not begun; None at any other time."""
+    last = match.current
+    if last is None or last.ended is None or match.result is not None or match.bowl_out:
+        return None
+    main = main_innings(match)
+    if last.super_over:
+        is_next = len(super_overs(match)) % 2 == 1
+    else:
+        is_next = len(main) == 2 * match.conditions.innings_per_side - 1
+    if not is_next:
+        return None
+    team_id = last.bowling_team_id if last.super_over else find_last_to_bat(match, main)
+    revised = match.revisions.get(len(match.innings) + 1, UNREVISED)
+    target = revised.target or compute_target(match, team_id, last.super_over)
+    return None if target is None else (team_id, target)
+
+
 def compute_target(match: MatchState, team_id: str, super_over: int) -> int | None:
     """Return the runs that `team_id` needs to win by batting last; None if its next innings is not the last one."""
     if super_over:

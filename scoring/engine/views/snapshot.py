@@ -8,7 +8,8 @@ from typing import Any, cast
 
 from scoring.engine.codec import encode_whole
 from scoring.engine.conditions import Conditions
-from scoring.engine.laws.order import list_innings
+from scoring.engine.laws.innings_end import count_wickets_left
+from scoring.engine.laws.order import find_coming_chase, list_innings
 from scoring.engine.laws.overs import balls_left
 from scoring.engine.laws.pairs import find_pair
 from scoring.engine.laws.terms import Terms, find_terms, put_in_force
@@ -34,6 +35,7 @@ from scoring.engine.views.rows import (
 )
 from scoring.engine.views.shapes.rows import OverRow
 from scoring.engine.views.shapes.snapshot import (
+    AttemptsView,
     CurrentInnings,
     DeliveryWindow,
     FinishedInnings,
@@ -78,6 +80,11 @@ def snapshot(match: MatchState) -> Snapshot:
         view |= {"day": match.day, "session": match.session}
     if match.result is not None:
         view["result"] = _view_result(match, match.result)
+    if match.bowl_out:
+        view["bowl_out"] = _view_bowl_out(match)
+    chase = find_coming_chase(match)
+    if chase is not None:
+        view["chase"] = {"batting_team": chase[0], "target": chase[1]}
     # The keys of the current innings are on the same level as those of the match. Merging in place saves a copy, but
     # TypedDict has no type for it.
     merged: Any = view
@@ -130,6 +137,16 @@ def _view_result(match: MatchState, result: Result) -> ResultView:
     if result.method is not None:
         view["method"] = result.method
     return view
+
+
+def _view_bowl_out(match: MatchState) -> dict[str, AttemptsView]:
+    return {
+        team.id: {
+            "hits": sum(ball.hit for ball in match.bowl_out if ball.team_id == team.id),
+            "balls": sum(ball.team_id == team.id for ball in match.bowl_out),
+        }
+        for team in match.teams
+    }
 
 
 def _view_innings(players: Mapping[str, Player], conditions: Conditions, innings: Innings) -> InningsView:
@@ -204,6 +221,8 @@ def _view_current(match: MatchState, innings: Innings | None) -> CurrentInnings:
         view["powerplay"] = powerplay
     if innings.partnership is not None:
         view["partnership"] = open_partnership_row(innings, innings.partnership)
+    if match.conditions.innings_per_side > 1 and innings.ended is None and not innings.super_over:
+        view["wickets_left"] = count_wickets_left(match, innings)
     _add_rates(match, innings, view)
     return view
 

@@ -78,6 +78,7 @@ class CurrentInnings(ScoreAndCards):
     current_run_rate: NotRequired[str]
     max_balls: NotRequired[int]
     required_run_rate: NotRequired[str]
+    wickets_left: NotRequired[int]
 
 
 class TeamView(TypedDict):
@@ -93,6 +94,20 @@ class TickerView(TypedDict):
 class TossView(TypedDict):
     winner: str
     decision: str
+
+
+class AttemptsView(TypedDict):
+    """Attempts of a side in the bowl-out, and how many of them hit the stumps."""
+
+    hits: int
+    balls: int
+
+
+class ChaseView(TypedDict):
+    """The innings that comes next, if it is the last: what the side needs to win."""
+
+    batting_team: str
+    target: int
 
 
 class ResultView(TypedDict):
@@ -129,6 +144,8 @@ class MatchView(TypedDict):
     session: NotRequired[int]
     toss: NotRequired[TossView]
     result: NotRequired[ResultView]
+    bowl_out: NotRequired[dict[str, AttemptsView]]
+    chase: NotRequired[ChaseView]
 
 
 class Snapshot(MatchView, CurrentInnings):

@@ -9,22 +9,22 @@ const LEFT = 34;
 const BOTTOM = 18;
 
 // `all` is [{progress, current, end}], in order of play, with the current innings last. `end` is [overs, total] of a
-// finished innings.
-export function chart(all) {
+// finished innings. `balls` is the number of balls in an over if the innings is counted in balls.
+export function chart(all, balls = null) {
   const overs = Math.max(10, ...all.flatMap((innings) => wormPoints(innings).map(([over]) => over)));
   const runs = Math.max(20, ...all.flatMap((innings) => wormPoints(innings).map(([, total]) => total)));
   const most = Math.max(6, ...all.flatMap((innings) => Object.values(innings.progress).map((over) => over.runs)));
   const x = (over) => LEFT + ((WIDTH - LEFT - 6) * over) / overs;
   const y = (total) => HEIGHT - BOTTOM - ((HEIGHT - BOTTOM - 8) * total) / runs;
   const current = all[all.length - 1];
-  const label = `Runs after each over: ${byNumber(current.progress).at(-1)?.[1].total ?? 0} now`;
+  const label = `Runs after each ${balls ? `${balls} balls` : "over"}: ${byNumber(current.progress).at(-1)?.[1].total ?? 0} now`;
   const picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label, class: "chart" });
-  picture.append(...grid(runs, overs, x, y), ...bars(current, x, most), ...all.map((innings) => worm(innings, x, y)));
+  picture.append(...grid(runs, overs, x, y, balls ?? 1), ...bars(current, x, most), ...all.map((innings) => worm(innings, x, y)));
   for (const innings of all) picture.append(...falls(innings, x, y));
   return picture;
 }
 
-function grid(runs, overs, x, y) {
+function grid(runs, overs, x, y, unit) {
   const lines = [];
   const step = niceStep(runs / 3);
   for (let total = 0; total <= runs; total += step) {
@@ -33,7 +33,7 @@ function grid(runs, overs, x, y) {
   }
   const oversStep = niceStep(overs / 5);
   for (let over = oversStep; over <= overs; over += oversStep) {
-    lines.push(svg("text", { x: x(over), y: HEIGHT - 3, class: "axis middle" }, String(over)));
+    lines.push(svg("text", { x: x(over), y: HEIGHT - 3, class: "axis middle" }, String(over * unit)));
   }
   return lines;
 }

@@ -1,11 +1,11 @@
 // Puts a snapshot into the words of a scorecard. Nothing here touches the page, so it is tested without a browser.
 
+import { countsBalls, teamName } from "./situation.js";
+
+export * from "./situation.js";
+
 export function name(snapshot, playerId) {
   return snapshot.players[playerId] ?? playerId;
-}
-
-export function teamName(snapshot, teamId) {
-  return snapshot.teams[teamId]?.name ?? teamId ?? "";
 }
 
 export function byPosition(card) {
@@ -14,13 +14,6 @@ export function byPosition(card) {
 
 export function byNumber(map) {
   return Object.entries(map).sort(([one], [other]) => Number(one) - Number(other));
-}
-
-// "148/3", "212" for all out.
-export function total(innings) {
-  const allOut = innings.ended === "all_out";
-  const declared = innings.ended === "declared" ? "d" : "";
-  return allOut ? `${innings.total_runs}` : `${innings.total_runs}/${innings.total_wickets}${declared}`;
 }
 
 export function inningsTitle(snapshot, number, innings) {
@@ -36,68 +29,21 @@ function isSecond(snapshot, number, innings) {
   );
 }
 
-const STATUS = {
-  scheduled: "Not started",
-  live: "",
-  innings_break: "Innings break",
-  interrupted: "Play interrupted",
-  lunch: "Lunch",
-  tea: "Tea",
-  stumps: "Stumps",
-  super_over: "Super over",
-  bowl_out: "Bowl-out",
-  complete: "Finished",
-};
-
-export function status(snapshot) {
-  return STATUS[snapshot.status] ?? snapshot.status;
+// The place of a ball, or the length of an innings: "12.3"; The Hundred counts balls, "63".
+export function point(s, overs) {
+  if (!countsBalls(s)) return overs;
+  const [whole, balls = "0"] = overs.split(".");
+  return String(Number(whole) * s.conditions.balls_per_over + Number(balls));
 }
 
-// "Day 2" while the match goes on; empty in a match of one day.
-export function day(snapshot) {
-  const isOn = !["scheduled", "complete"].includes(snapshot.status);
-  return snapshot.day !== undefined && isOn ? `Day ${snapshot.day}` : "";
+export function ballLabel(s, ball) {
+  return point(s, `${ball.over}.${ball.ball}`);
 }
 
-// The sentence above the scorecards: the result, else the chase, else the lead, else the toss.
-export function situation(snapshot) {
-  if (snapshot.result) return snapshot.result.text;
-  const chase = chaseText(snapshot);
-  if (chase) return chase;
-  const lead = leadText(snapshot);
-  if (lead) return lead;
-  if (!snapshot.toss) return "";
-  const choice = snapshot.toss.decision === "bat" ? "bat" : "field";
-  return `${teamName(snapshot, snapshot.toss.winner)} won the toss and chose to ${choice}`;
-}
-
-function chaseText(snapshot) {
-  if (snapshot.target === undefined) return "";
-  const needed = snapshot.target - snapshot.total_runs;
-  if (needed <= 0) return "";
-  const team = teamName(snapshot, snapshot.batting_team);
-  const runs = `${team} need ${many(needed, "run")}`;
-  const left = (snapshot.max_balls ?? 0) - snapshot.legal_balls;
-  return snapshot.max_balls !== undefined && left > 0 ? `${runs} from ${many(left, "ball")}` : runs;
-}
-
-// The lead of the batting side, or its deficit, in matches of two innings a side.
-function leadText(snapshot) {
-  if (snapshot.conditions.innings_per_side < 2 || !snapshot.batting_team) return "";
-  const sums = { [snapshot.batting_team]: 0 };
-  for (const [number, innings] of Object.entries(snapshot.innings)) {
-    if (Number(number) !== snapshot.innings_number) sums[innings.batting_team] = (sums[innings.batting_team] ?? 0) + innings.total_runs;
-  }
-  const others = Object.keys(sums).filter((team) => team !== snapshot.batting_team);
-  if (others.length === 0) return "";
-  const lead = sums[snapshot.batting_team] + snapshot.total_runs - sums[others[0]];
-  const team = teamName(snapshot, snapshot.batting_team);
-  if (lead === 0) return `${team} are level`;
-  return lead > 0 ? `${team} lead by ${many(lead, "run")}` : `${team} trail by ${many(-lead, "run")}`;
-}
-
-export function many(count, word) {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
+// "13" for the thirteenth over; "61–65" in The Hundred.
+export function overLabel(s, over) {
+  const per = s.conditions.balls_per_over;
+  return countsBalls(s) ? `${over * per + 1}–${(over + 1) * per}` : String(over + 1);
 }
 
 export function strikeRate(row) {
@@ -105,9 +51,18 @@ export function strikeRate(row) {
 }
 
 export function economy(row, ballsPerOver) {
-  const [overs, balls = "0"] = row.overs.split(".");
-  const bowled = Number(overs) * ballsPerOver + Number(balls);
+  const bowled = ballsOf(row, ballsPerOver);
   return bowled ? ((row.runs * ballsPerOver) / bowled).toFixed(2) : "–";
+}
+
+export function ballsOf(row, ballsPerOver) {
+  const [overs, balls = "0"] = row.overs.split(".");
+  return Number(overs) * ballsPerOver + Number(balls);
+}
+
+export function runsABall(row, ballsPerOver) {
+  const bowled = ballsOf(row, ballsPerOver);
+  return bowled ? (row.runs / bowled).toFixed(2) : "–";
 }
 
 // Return the mark of a ball, as in a scorebook: its sign, and the class that colours it.

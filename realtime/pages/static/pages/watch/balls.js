@@ -16,7 +16,7 @@ export function drawRecentOvers() {
   let before = null;
   const rows = new Rows(byId("recent"), (_, over) => {
     const marks = balls.get(over).map(([, ball]) => ballMark(before, ball));
-    return el("li", {}, el("span", { class: "over-number" }, `${over + 1}`), el("span", { class: "balls" }, marks));
+    return el("li", {}, el("span", { class: "over-number" }, words.overLabel(before, over)), el("span", { class: "balls" }, marks));
   });
   return (s) => {
     if (before?.deliveries === s.deliveries) return;
@@ -35,7 +35,7 @@ export function drawLines() {
     el(
       "li",
       {},
-      el("span", { class: "label" }, `${ball.over}.${ball.ball}`),
+      el("span", { class: "label" }, words.ballLabel(snapshot, ball)),
       ballMark(snapshot, ball),
       el("span", {}, line, ball.commentary ? el("em", {}, ` ${ball.commentary}`) : null),
     ),

@@ -2,24 +2,26 @@
 
 import { Rows, byId, el, setText } from "../shared/dom.js";
 import * as words from "../shared/words.js";
-import { bowlingRow, cell } from "./rows.js";
+import { bowlingHeads, bowlingRow, cell, headsRow } from "./rows.js";
 
 export function drawCrease() {
   const batters = new Rows(byId("batters"), (row, name, facing) =>
     el(
       "tr",
       facing ? { class: "facing" } : {},
-      el("th", { scope: "row" }, name, facing ? el("span", { class: "bat", title: "on strike" }, " ●") : null),
+      el("th", { scope: "row" }, el("bdi", {}, name), facing ? el("span", { class: "bat", title: "on strike" }, " ●") : null),
       ...[row.runs, row.balls, row.fours, row.sixes, words.strikeRate(row)].map(cell),
     ),
   );
-  const bowlers = new Rows(byId("bowlers"), (row, name, perOver) => bowlingRow(row, name, perOver));
+  const bowlers = new Rows(byId("bowlers"), bowlingRow);
+  let heads = "";
   return (s) => {
     const there = [s.striker, s.non_striker].filter((id) => id && s.batting_scorecard[id] && !s.batting_scorecard[id].out);
     there.sort((one, other) => s.batting_scorecard[one].position - s.batting_scorecard[other].position);
     batters.show(there.map((id) => [id, s.batting_scorecard[id], words.name(s, id), id === s.striker]));
     const bowling = s.bowler && s.bowling_scorecard[s.bowler] ? [s.bowler] : [];
-    bowlers.show(bowling.map((id) => [id, s.bowling_scorecard[id], words.name(s, id), s.conditions.balls_per_over]));
+    bowlers.show(bowling.map((id) => [id, s.bowling_scorecard[id], words.name(s, id), s.conditions.balls_per_over, words.countsBalls(s)]));
+    if (heads !== (heads = bowlingHeads(s).join())) byId("bowling-heads").replaceChildren(...headsRow("Bowling", bowlingHeads(s)));
     setText(byId("partnership"), partnership(s));
     setText(byId("last-wicket"), lastWicket(s));
     byId("middle").hidden = there.length === 0 && bowling.length === 0;
@@ -38,5 +40,5 @@ function lastWicket(s) {
   const [number, fall] = last;
   const row = s.batting_scorecard[fall.player_id];
   const runs = row ? ` ${row.runs} (${row.balls})` : "";
-  return `Last wicket ${words.name(s, fall.player_id)}${runs}, ${fall.score}/${number} in ${fall.over}`;
+  return `Last wicket ${words.name(s, fall.player_id)}${runs}, ${fall.score}/${number} ${words.countsBalls(s) ? "after" : "in"} ${words.point(s, fall.over)}`;
 }

@@ -93,8 +93,8 @@ export function wickets(points) {
 
 // 0 % and 100 % are for matches that are decided; rounding must not claim more.
 export function percent(chance) {
-  if (chance > 0.99 && chance < 1) return "over 99 %";
-  if (chance > 0 && chance < 0.01) return "under 1 %";
+  if (chance > 0.99 && chance < 1) return "above 99 %";
+  if (chance > 0 && chance < 0.01) return "below 1 %";
   return `${Math.round(100 * chance)} %`;
 }
 

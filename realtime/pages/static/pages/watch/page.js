@@ -2,6 +2,7 @@
 // - score.js: name, venue, score, rates and the situation; crease.js: batters, bowler, partnership
 // - balls.js: this over, recent overs, ball by ball; scorecards.js: all innings; rows.js: rows that both cards use
 // - prediction.js: the panel of the prediction, with forecast.js (what is predicted), chances.js (drawing), dl.js (par)
+// - tabs.js: which part a phone shows
 // A new part: its drawing in a file here, its place in watch.html, and a line in `parts` below.
 
 import { chart } from "../shared/charts.js";
@@ -11,14 +12,16 @@ import * as words from "../shared/words.js";
 import { drawLines, drawOverNow, drawRecentOvers } from "./balls.js";
 import { drawCrease } from "./crease.js";
 import { PredictionPanel } from "./prediction.js";
-import { drawHead, drawScore } from "./score.js";
+import { drawHead, drawScore, speak } from "./score.js";
 import { drawCards } from "./scorecards.js";
+import { startTabs } from "./tabs.js";
 
 const gameId = document.body.dataset.game;
 
 const parts = [
   drawHead(),
   drawScore(),
+  speak(),
   drawCrease(),
   part(byId("over-now"), (s) => [s.this_over, s.deliveries], drawOverNow),
   drawRecentOvers(),
@@ -28,6 +31,8 @@ const parts = [
   drawCards(),
 ];
 
+let connection = { state: "connecting" };
+let isFinished = false;
 const gameUrl = `/games/${encodeURIComponent(gameId)}`;
 const prediction = new PredictionPanel(`${gameUrl}/prediction`, byId);
 const follower = new Follower(gameUrl, {
@@ -36,28 +41,39 @@ const follower = new Follower(gameUrl, {
   onConnection: showConnection,
 });
 follower.start();
+startTabs();
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && follower.retryNow());
 globalThis.addEventListener("online", () => follower.retryNow());
 
 function show(snapshot, previous) {
   for (const draw of parts) draw(snapshot);
   prediction.showSnapshot(snapshot, previous, { epoch: follower.epoch, seq: follower.seq });
+  isFinished = Boolean(snapshot.result);
+  drawChip();
   document.body.classList.add("ready");
+  document.body.dataset.seq = follower.seq;
 }
 
-function showConnection(connection) {
-  const chip = byId("connection");
-  chip.className = `chip ${connection.state}`;
-  setText(chip, words.connectionText(connection));
+function showConnection(newest) {
+  connection = newest;
+  drawChip();
   byId("stuck").hidden = connection.state !== "stuck";
   byId("polling").hidden = connection.state !== "polling";
   if (connection.state === "unknown") setText(byId("situation"), "There is no such match.");
 }
 
+function drawChip() {
+  const chip = byId("connection");
+  // A finished match is not "live", although a correction would still come at once.
+  const finished = isFinished && ["live", "polling"].includes(connection.state);
+  chip.className = `chip ${finished ? "finished" : connection.state}`;
+  setText(chip, finished ? "finished" : words.connectionText(connection));
+}
+
 function drawTicker(s) {
   const ticks = words.byNumber(s.ticker ?? {}).reverse();
   if (ticks.length === 0) return null;
-  return ticks.map(([, tick]) => el("li", {}, tick.after ? el("span", { class: "label" }, tick.after) : null, tick.text));
+  return ticks.map(([, tick]) => el("li", {}, tick.after ? el("span", { class: "label" }, words.point(s, tick.after)) : null, tick.text));
 }
 
 function drawChart(s) {
@@ -68,7 +84,8 @@ function drawChart(s) {
   const progress = s.progress ?? {};
   if (Object.keys(progress).length === 0) return null;
   const finished = s.innings[s.innings_number];
-  return [chart([...earlierOnes.slice(-1), { progress, current: true, end: finished && endOf(s, finished) }])];
+  const balls = words.countsBalls(s) ? s.conditions.balls_per_over : null;
+  return [chart([...earlierOnes.slice(-1), { progress, current: true, end: finished && endOf(s, finished) }], balls)];
 }
 
 // Return [overs, total]: "19.3" is nineteen and a half overs of six balls.

@@ -4,7 +4,7 @@ import { bar, curve, swings } from "./chances.js";
 import { parLine } from "./dl.js";
 import { setText } from "../shared/dom.js";
 import { Forecast, isLater, scoreText } from "./forecast.js";
-import { teamName } from "../shared/words.js";
+import { point, teamName } from "../shared/words.js";
 
 // After a correction every page fetches, so each waits for a random part of SPREAD_MS; a burst of balls fetches once.
 const SETTLE_MS = 300;
@@ -67,7 +67,8 @@ export class PredictionPanel {
   }
 
   draw() {
-    const { prediction, points, teamId } = this.forecast;
+    const { prediction, teamId } = this.forecast;
+    const points = this.forecast.points.map((each) => ({ ...each, over: point(this.snapshot, each.over) }));
     const { win, score, unpredicted, dl } = prediction ?? {};
     this.find("prediction-part").hidden = prediction === null;
     this.find("chances").replaceChildren(...(win ? bar(win, this.snapshot) : []));

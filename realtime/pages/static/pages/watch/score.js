@@ -1,51 +1,72 @@
-// The top of the page: name, venue, score, rates and the sentence on the situation.
+// The top of the page: name, venue, both scores, the sentence on the situation, rates, and what is read out.
 
-import { byId, setText } from "../shared/dom.js";
+import { Rows, byId, el, setText } from "../shared/dom.js";
 import * as words from "../shared/words.js";
 
 export function drawHead() {
   return (s) => {
     setText(byId("name"), s.name);
-    setText(byId("place"), [s.venue, words.day(s), words.status(s)].filter(Boolean).join(" · "));
+    setText(byId("place"), [s.venue, words.status(s)].filter(Boolean).join(" · "));
+    for (const node of document.querySelectorAll("[data-in-balls]")) {
+      if (words.countsBalls(s)) setText(node, node.dataset.inBalls);
+    }
   };
 }
 
 export function drawScore() {
+  const sides = new Rows(byId("sides"), drawSide);
   return (s) => {
-    const team = s.batting_team ? words.teamName(s, s.batting_team) : "";
-    setText(byId("batting-team"), team);
-    setText(byId("total"), team ? words.total(s) : "–");
-    setText(byId("overs"), team ? oversText(s) : "");
+    const scores = words.listScores(s);
+    sides.show(scores.map((side) => [side.team_id, JSON.stringify(side), limit(s, side)]));
     setText(byId("situation"), words.situation(s));
+    setText(byId("super-over"), words.superOver(s));
     setText(byId("rates"), rates(s));
-    setText(byId("earlier"), earlier(s));
     byId("free-hit").hidden = !s.free_hit;
     byId("powerplay").hidden = !s.powerplay;
-    const score = team ? `${words.total(s)} (${s.overs})` : "Cricksy";
+    const batting = scores.find((side) => side.is_batting) ?? scores.findLast((side) => side.totals.length > 0);
+    const score = batting ? [batting.name, batting.totals.at(-1), batting.overs && `(${batting.overs})`].filter(Boolean).join(" ") : "Cricksy";
     document.title = `${score} · ${s.name}`;
   };
 }
 
-function oversText(s) {
-  if (s.max_balls === undefined) return `${s.overs} overs`;
+function drawSide(text, limited) {
+  const { name, totals, overs, is_batting: isBatting } = JSON.parse(text);
+  const earlier = totals.slice(0, -1).map((total) => el("span", { class: "earlier" }, `${total} & `));
+  return el(
+    "li",
+    isBatting ? { class: "batting" } : {},
+    el("span", { class: "side" }, el("bdi", {}, name)),
+    el("span", { class: "totals" }, earlier, totals.length ? el("strong", {}, totals.at(-1)) : ""),
+    el("span", { class: "overs" }, overs ? `(${overs}${limited})` : ""),
+  );
+}
+
+// The length of the innings in progress: " of 20".
+function limit(s, side) {
+  if (!side.is_batting || s.max_balls === undefined || s.super_over) return "";
   const perOver = s.conditions.balls_per_over;
+  if (words.countsBalls(s)) return ` of ${s.max_balls}`;
   const rest = s.max_balls % perOver;
-  return `${s.overs} of ${Math.floor(s.max_balls / perOver)}${rest ? `.${rest}` : ""} overs`;
+  return ` of ${Math.floor(s.max_balls / perOver)}${rest ? `.${rest}` : ""}`;
 }
 
 function rates(s) {
   const found = [];
-  if (s.current_run_rate) found.push(`Run rate ${s.current_run_rate}`);
-  if (s.required_run_rate && !s.result) found.push(`Required ${s.required_run_rate}`);
+  const each = words.countsBalls(s) ? " per 5 balls" : "";
+  if (s.current_run_rate) found.push(`Run rate ${s.current_run_rate}${each}`);
+  if (s.required_run_rate && !s.result) found.push(`Required ${s.required_run_rate}${each}`);
   if (s.target !== undefined) found.push(`Target ${s.target}`);
   if (s.par !== undefined) found.push(`Par ${s.par}`);
   return found.join(" · ");
 }
 
-function earlier(s) {
-  return words
-    .byNumber(s.innings)
-    .filter(([number]) => Number(number) !== s.innings_number)
-    .map(([number, innings]) => `${words.inningsTitle(s, number, innings)} ${words.total(innings)} (${innings.overs})`)
-    .join(" · ");
+// What a screen reader says: the newest ball and the total, not the whole card.
+export function speak() {
+  let before = null;
+  return (s) => {
+    const newest = s.deliveries.list.at(-1);
+    const isNew = before !== null && newest !== undefined && newest !== before;
+    before = newest ?? false;
+    if (isNew) setText(byId("said"), `${words.line(s, newest)}. ${words.total(s)}`);
+  };
 }

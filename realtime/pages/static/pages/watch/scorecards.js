@@ -2,25 +2,24 @@
 
 import { Rows, byId, el, setText } from "../shared/dom.js";
 import * as words from "../shared/words.js";
-import { bowlingRow, cell } from "./rows.js";
+import { bowlingHeads, bowlingRow, cell, headsRow } from "./rows.js";
 
 // Draw both scorecards of every innings, the newest innings first; only that of the newest is open at first.
 export function drawCards() {
   const rows = new Rows(byId("cards"), (card) => card.node);
   const cards = new Map();
   return (s) => {
-    const all = words.byNumber(s.innings).filter(([number]) => Number(number) !== s.innings_number);
-    if (s.batting_team) all.push([String(s.innings_number), s]);
+    const all = words.listInnings(s).map(([number, innings]) => [String(number), innings]);
     const numbers = all.map(([number]) => number);
     for (const [number, innings] of all) {
-      if (!cards.has(number)) cards.set(number, inningsCard(number === numbers.at(-1)));
+      if (!cards.has(number)) cards.set(number, inningsCard(s, number === numbers.at(-1)));
       cards.get(number).draw(s, number, innings);
     }
     rows.show(numbers.reverse().map((number) => [number, cards.get(number)]));
   };
 }
 
-function inningsCard(open) {
+function inningsCard(first, open) {
   const title = el("summary", {}, "");
   const batting = el("tbody");
   const bowling = el("tbody");
@@ -29,18 +28,18 @@ function inningsCard(open) {
     "details",
     open ? { open: "" } : {},
     title,
-    table(["Batting", "R", "B", "4s", "6s", "SR"], batting, "batting"),
+    table(headsRow("Batting", ["R", "B", "4s", "6s", "SR"]), batting, "batting"),
     notes.extras,
-    table(["Bowling", "O", "M", "R", "W", "Econ"], bowling, "bowling"),
+    table(headsRow("Bowling", bowlingHeads(first)), bowling, "bowling"),
     notes.falls,
     notes.stands,
   );
   const batters = new Rows(batting, battingRow);
   const bowlers = new Rows(bowling, bowlingRow);
   const draw = (s, number, innings) => {
-    setText(title, `${words.inningsTitle(s, number, innings)} ${words.total(innings)} (${innings.overs})`);
+    setText(title, `${words.inningsTitle(s, number, innings)} ${words.total(innings)} (${words.length(s, innings)})`);
     batters.show(words.byPosition(innings.batting_scorecard).map(([id, row]) => [id, row, words.name(s, id), s.innings[number] === undefined]));
-    bowlers.show(words.byPosition(innings.bowling_scorecard).map(([id, row]) => [id, row, words.name(s, id), s.conditions.balls_per_over]));
+    bowlers.show(words.byPosition(innings.bowling_scorecard).map(([id, row]) => [id, row, words.name(s, id), s.conditions.balls_per_over, words.countsBalls(s)]));
     setText(notes.extras, extrasText(innings.extras));
     setText(notes.falls, fallsText(s, innings.fall_of_wickets));
     setText(notes.stands, standsText(s, innings));
@@ -48,8 +47,7 @@ function inningsCard(open) {
   return { node, draw };
 }
 
-function table(heads, body, look) {
-  const cells = heads.map((head, index) => el("th", { scope: "col", class: index ? "" : "first" }, head));
+function table(cells, body, look) {
   return el("div", { class: "scroll" }, el("table", { class: look }, el("thead", {}, el("tr", {}, ...cells)), body));
 }
 
@@ -58,7 +56,7 @@ function battingRow(row, name, inProgress) {
   return el(
     "tr",
     row.out ? { class: "out" } : {},
-    el("th", { scope: "row" }, name, el("small", {}, how)),
+    el("th", { scope: "row" }, el("bdi", {}, name), el("small", {}, how)),
     ...[row.runs, row.balls, row.fours, row.sixes, words.strikeRate(row)].map(cell),
   );
 }
@@ -71,7 +69,7 @@ function extrasText(extras) {
 }
 
 function fallsText(s, falls = {}) {
-  const found = words.byNumber(falls).map(([number, fall]) => `${fall.score}/${number} ${words.name(s, fall.player_id)} (${fall.over})`);
+  const found = words.byNumber(falls).map(([number, fall]) => `${fall.score}/${number} ${words.name(s, fall.player_id)} (${words.point(s, fall.over)})`);
   return found.length ? `Fall of wickets: ${found.join(", ")}` : "";
 }
 

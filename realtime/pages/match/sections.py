@@ -1,0 +1,169 @@
+"""What each part of the page of a match shows, as text for its template."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from realtime.pages.match import words
+from realtime.pages.match.words import Snapshot
+from scoring.engine.views import situation
+from scoring.engine.views.situation import counts_balls
+
+HUNDRED = {"over": "These five balls", "overs": "Recent balls", "progress": "Runs by fives"}
+OVERS = {"over": "This over", "overs": "Recent overs", "progress": "Runs by over"}
+
+
+def describe_match(s: Any) -> dict[str, Any]:
+    """Return what the template of the page needs of a snapshot."""
+    return {
+        "name": s["name"],
+        "place": " · ".join(part for part in (s.get("venue", ""), situation.write_status(s)) if part),
+        "sides": [_describe_side(s, side) for side in situation.list_scores(s)],
+        "situation": situation.describe_situation(s),
+        "super_over": situation.describe_super_over(s),
+        "rates": _write_rates(s),
+        "over_now": [words.mark(ball) for ball in _balls_of_this_over(s)],
+        "crease": _describe_crease(s),
+        "cards": [_describe_card(s, *each) for each in reversed(situation.list_innings(s))],
+        "heads": HUNDRED if counts_balls(s) else OVERS,
+        "bowling_heads": words.bowling_heads(s),
+        "title": _write_title(s),
+        "is_finished": "result" in s,
+        "facts": list(_list_facts(s)),
+        "squads": [_describe_squad(s, team) for team in s["teams"].values()],
+    }
+
+
+def _describe_side(s: Snapshot, side: situation.SideScore) -> dict[str, Any]:
+    return {
+        "name": side.name,
+        "earlier": side.totals[:-1],
+        "total": side.totals[-1] if side.totals else "",
+        "overs": f"({side.overs}{_write_limit(s, side)})" if side.overs else "",
+        "is_batting": side.is_batting,
+    }
+
+
+def _write_limit(s: Snapshot, side: situation.SideScore) -> str:
+    """Return the length of the innings in progress: " of 20"."""
+    if not side.is_batting or "max_balls" not in s or s.get("super_over"):
+        return ""
+    if counts_balls(s):
+        return f" of {s['max_balls']}"
+    overs, rest = divmod(s["max_balls"], s["conditions"]["balls_per_over"])
+    return f" of {overs}{f'.{rest}' if rest else ''}"
+
+
+def _write_rates(s: Snapshot) -> str:
+    each = " per 5 balls" if counts_balls(s) else ""
+    found = []
+    if s.get("current_run_rate"):
+        found.append(f"Run rate {s['current_run_rate']}{each}")
+    if s.get("required_run_rate") and "result" not in s:
+        found.append(f"Required {s['required_run_rate']}{each}")
+    found += [f"{word} {s[key]}" for word, key in (("Target", "target"), ("Par", "par")) if key in s]
+    return " · ".join(found)
+
+
+def _write_title(s: Any) -> str:
+    scores = situation.list_scores(s)
+    shown = next((side for side in scores if side.is_batting), None)
+    shown = shown or next((side for side in reversed(scores) if side.totals), None)
+    if shown is None:
+        return f"Cricksy · {s['name']}"
+    overs = f" ({shown.overs})" if shown.overs else ""
+    return f"{shown.name} {shown.totals[-1]}{overs} · {s['name']}"
+
+
+def _balls_of_this_over(s: Snapshot) -> list[Any]:
+    first = s["this_over"].get("from_index")
+    window = s["deliveries"]
+    return [] if first is None else window["list"][max(first - window["from_index"], 0) :]
+
+
+def _describe_crease(s: Snapshot) -> dict[str, Any]:
+    card, bowling = s["batting_scorecard"], s["bowling_scorecard"]
+    at_crease = [key for key in (s.get("striker"), s.get("non_striker")) if key in card and "out" not in card[key]]
+    bowler = s.get("bowler")
+    return {
+        "batters": [
+            _describe_batter(s, key, card[key]) | {"is_facing": key == s.get("striker")}
+            for key in sorted(at_crease, key=lambda key: int(card[key]["position"]))
+        ],
+        "bowlers": [_describe_bowler(s, bowler, bowling[bowler])] if bowler in bowling else [],
+        "partnership": words.partnership_text(s),
+        "last_wicket": words.last_wicket_text(s),
+    }
+
+
+def _describe_batter(s: Snapshot, player_id: str, row: Any) -> dict[str, Any]:
+    return {"name": words.name(s, player_id), "figures": _batting_figures(row)}
+
+
+def _batting_figures(row: Any) -> list[str]:
+    return [*(str(row[key]) for key in ("runs", "balls", "fours", "sixes")), words.strike_rate(row)]
+
+
+def _describe_bowler(s: Snapshot, player_id: str, row: Any) -> dict[str, Any]:
+    return {"name": words.name(s, player_id), "figures": words.bowling_figures(s, row)}
+
+
+def _describe_card(s: Any, number: int, innings: Any) -> dict[str, Any]:
+    is_current = number == s.get("innings_number")
+    in_progress = str(number) not in s["innings"]
+    how = "batting" if in_progress else "not out"
+    title = words.innings_title(s, number, innings)
+    return {
+        "title": f"{title} {situation.write_total(innings)} ({situation.write_length(s, innings)})",
+        "is_open": is_current,
+        "batters": [
+            _describe_batter(s, key, row) | {"how": row.get("out", how), "is_out": "out" in row}
+            for key, row in words.by_position(innings["batting_scorecard"])
+        ],
+        "bowlers": [_describe_bowler(s, key, row) for key, row in words.by_position(innings["bowling_scorecard"])],
+        "extras": words.extras_text(innings.get("extras")),
+        "falls": words.falls_text(s, innings.get("fall_of_wickets", {})),
+        "stands": words.stands_text(s, innings),
+    }
+
+
+FORMATS = {
+    "test": "Test match",
+    "first_class": "First-class match",
+    "odi": "One-day international",
+    "one_day": "One-day match",
+    "t20": "T20",
+    "t10": "T10",
+    "hundred": "The Hundred",
+    "custom": "Rules of its own",
+}
+
+
+def _list_facts(s: Snapshot) -> Iterator[tuple[str, str]]:
+    conditions = s["conditions"]
+    yield "Format", FORMATS[s["format"]]
+    if s.get("venue"):
+        yield "Ground", s["venue"]
+    if s.get("starts_at"):
+        yield "Starts", _write_start(s["starts_at"], s.get("time_zone", ""))
+    if "toss" in s:
+        team = s["teams"][s["toss"]["winner"]]["name"]
+        yield "Toss", f"{team}, who chose to {'bat' if s['toss']['decision'] == 'bat' else 'field'}"
+    if conditions["days"] > 1:
+        yield "Days", str(conditions["days"])
+    if "overs" in conditions:
+        length = conditions["overs"] * conditions["balls_per_over"]
+        yield "An innings", f"{length} balls" if counts_balls(s) else f"{conditions['overs']} overs"
+    yield "Players a side", str(conditions["players_per_side"])
+
+
+def _write_start(starts_at: str, time_zone: str) -> str:
+    """Return "18 May 2011", "18 May 2011, 14:30 (Europe/London)"."""
+    day, _, clock = starts_at.partition("T")
+    written = date.fromisoformat(day).strftime("%d %B %Y").lstrip("0")
+    zone = f" ({time_zone.replace('_', ' ')})" if time_zone else ""
+    return f"{written}, {clock[:5]}{zone}" if clock else written
+
+
+def _describe_squad(s: Snapshot, team: Any) -> dict[str, Any]:
+    return {"name": team["name"], "players": [words.name(s, player_id) for player_id in team["squad"]]}

@@ -1,0 +1,134 @@
+"""Lines and figures of a scorecard from a snapshot: the same as static/pages/shared/words.js makes."""
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from scoring.engine.views.situation import counts_balls, list_innings
+
+Snapshot = Any
+"""As JSON: docs/protocol.md has its keys."""
+NONE = "–"
+
+
+def name(s: Snapshot, player_id: str) -> str:
+    return str(s["players"].get(player_id, player_id))
+
+
+def by_position(card: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return sorted(card.items(), key=lambda entry: int(entry[1]["position"]))
+
+
+def by_number(rows: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return sorted(rows.items(), key=lambda entry: int(entry[0]))
+
+
+def innings_title(s: Snapshot, number: int, innings: Any) -> str:
+    team = str(s["teams"][innings["batting_team"]]["name"])
+    if innings.get("super_over"):
+        return f"{team}, super over {innings['super_over']}"
+    is_second = s["conditions"]["innings_per_side"] > 1 and any(
+        other < number and each["batting_team"] == innings["batting_team"] for other, each in list_innings(s)
+    )
+    return f"{team}, 2nd innings" if is_second else team
+
+
+def point(s: Snapshot, overs: str) -> str:
+    """Return the place of a ball, or the length of an innings: "12.3"; The Hundred counts balls, "63"."""
+    return str(balls_of(s, overs)) if counts_balls(s) else overs
+
+
+def balls_of(s: Snapshot, overs: str) -> int:
+    whole, _, balls = overs.partition(".")
+    return int(whole) * int(s["conditions"]["balls_per_over"]) + int(balls or 0)
+
+
+def strike_rate(row: Any) -> str:
+    return _fixed(100 * row["runs"], row["balls"], 1)
+
+
+def bowling_heads(s: Snapshot) -> list[str]:
+    """Return the heads of a bowler's figures. The Hundred counts balls, dots and runs a ball."""
+    return ["B", "Dots", "R", "W", "R/B"] if counts_balls(s) else ["O", "M", "R", "W", "Econ"]
+
+
+def bowling_figures(s: Snapshot, row: Any) -> list[str]:
+    balls = balls_of(s, row["overs"])
+    if counts_balls(s):
+        return [str(balls), str(row["dots"]), str(row["runs"]), str(row["wickets"]), _fixed(row["runs"], balls, 2)]
+    economy = _fixed(row["runs"] * s["conditions"]["balls_per_over"], balls, 2)
+    return [row["overs"], str(row["maidens"]), str(row["runs"]), str(row["wickets"]), economy]
+
+
+def _fixed(part: int, of: int, digits: int) -> str:
+    """Return the quotient as JavaScript's toFixed writes it: a half is rounded up."""
+    if not of:
+        return NONE
+    return str(Decimal(part / of).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+
+
+SIGNS = {"byes": "b", "legbyes": "lb", "wides": "wd", "noballs": "nb", "penalty": "pen"}
+
+
+def extras_text(extras: Any) -> str:
+    if not extras:
+        return ""
+    found = [f"{sign} {extras[kind]}" for kind, sign in SIGNS.items() if extras[kind]]
+    return f"Extras {extras['total']}" + (f" ({', '.join(found)})" if found else "")
+
+
+def falls_text(s: Snapshot, falls: Mapping[str, Any]) -> str:
+    found = [
+        f"{fall['score']}/{number} {name(s, fall['player_id'])} ({point(s, fall['over'])})"
+        for number, fall in by_number(falls)
+    ]
+    return f"Fall of wickets: {', '.join(found)}" if found else ""
+
+
+def stands_text(s: Snapshot, innings: Any) -> str:
+    stands = [stand for _, stand in by_number(innings.get("partnerships", {}))]
+    best = max(stands, key=lambda stand: int(stand["runs"]), default=None)
+    if best is None or not best["runs"]:
+        return ""
+    pair = " and ".join(name(s, player_id) for player_id in best["batters"])
+    return f"Best partnership: {best['runs']} ({best['balls']}) {pair}"
+
+
+def partnership_text(s: Snapshot) -> str:
+    stand = s.get("partnership")
+    if stand is None:
+        return ""
+    balls = sum(s["batting_scorecard"][player_id]["balls"] for player_id in stand["batters"])
+    return f"Partnership {s['total_runs'] - stand['from_runs']} ({balls - stand['from_balls']})"
+
+
+def last_wicket_text(s: Snapshot) -> str:
+    falls = by_number(s.get("fall_of_wickets", {}))
+    if not falls:
+        return ""
+    number, fall = falls[-1]
+    row = s["batting_scorecard"].get(fall["player_id"])
+    runs = f" {row['runs']} ({row['balls']})" if row else ""
+    when = f"{'after' if counts_balls(s) else 'in'} {point(s, fall['over'])}"
+    return f"Last wicket {name(s, fall['player_id'])}{runs}, {fall['score']}/{number} {when}"
+
+
+def mark(ball: Any) -> tuple[str, str]:
+    """Return the sign of a ball, as in a scorebook, and the class that colours it."""
+    extras = ball.get("extras", {})
+    signs = ["W"] if ball.get("wickets") else []
+    kinds = (("wides", "wd"), ("noballs", "nb"), ("byes", "b"), ("legbyes", "lb"), ("penalty", "p"))
+    signs += [f"{extras[kind]}{sign}" for kind, sign in kinds if extras.get(kind)]
+    if ball["runs"] or not signs:
+        signs.append(str(ball["runs"]) if ball["runs"] else "•")
+    return " ".join(signs), _look(ball)
+
+
+def _look(ball: Any) -> str:
+    if ball.get("wickets"):
+        return "wicket"
+    if ball["runs"] in (4, 6) and not ball.get("non_boundary"):
+        return "four" if ball["runs"] == 4 else "six"
+    if ball.get("extras"):
+        return "extra"
+    return "run" if ball["runs"] else "dot"
