@@ -3,7 +3,6 @@
 At the toss everybody opens the same page: a cache before us may answer. It depends on the match, host and scheme only.
 """
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -71,25 +70,25 @@ def draw_console(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/score.html", told)
 
 
-def _read_match(match_id: str) -> dict[str, Any]:
-    """Return what the page shows of the match; nothing if it cannot be read now."""
+def _read_match(match_id: str) -> dict[str, Any] | None:
+    """Return what the page shows of the match; None if it cannot be read now."""
     try:
         snapshot = orjson.loads(reads.for_viewer(match_id).snapshot)
     except (RefusedError, DatabaseError) as error:
         log.info("page_without_score", match=match_id, error=repr(error))
-        return {}
-    return {"snapshot": snapshot, "match": describe_match(snapshot)}
+        return None
+    return describe_match(snapshot)
 
 
 def _draw_match(
-    request: HttpRequest, match_id: str, template: str, shown: Mapping[str, Any] | None = None
+    request: HttpRequest, match_id: str, template: str, match: dict[str, Any] | None = None
 ) -> HttpResponseBase:
     parts = [urlsplit(url) for url in websocket_urls(request, f"ws/games/{match_id}")]
 
     # The WebSocket servers are other origins than the page.
     @csp_update({"connect-src": [f"{each.scheme}://{each.netloc}" for each in parts]})
     def draw(request: HttpRequest) -> HttpResponse:
-        response = render(request, template, {"match_id": match_id, **(shown or {})})
+        response = render(request, template, {"match_id": match_id, "match": match})
         response["Cache-Control"] = PUBLIC
         return response
 

@@ -1,13 +1,12 @@
 """The server draws the page as its scripts do: they take over what is there, and nothing moves."""
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import orjson
 import pytest
 from django.template.loader import render_to_string
-from playwright.async_api import Browser, Route, async_playwright, expect
+from playwright.async_api import Browser, Route, expect
 
 from realtime.pages.match.sections import describe_match
 from scoring.cricsheet.reading.file import read_file
@@ -26,14 +25,6 @@ READ = """(parts) => Object.fromEntries(parts.map((id) => {
   node.querySelectorAll("[title]").forEach((each) => each.removeAttribute("title"));
   return [id, node.innerHTML.replace(/\\s+/g, " ").replaceAll(' open=""', " open").trim()];
 }))"""
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        await browser.close()
 
 
 def moments(match: list[MatchState]) -> list[Any]:
@@ -60,7 +51,7 @@ async def read(stack: Stack, browser: Browser, views: list[Any], *, javascript: 
 
     async def answer(route: Route) -> None:
         if "/watch/" in route.request.url:
-            told = {"match_id": "drawn", "snapshot": shown["view"], "match": describe_match(shown["view"])}
+            told = {"match_id": "drawn", "match": describe_match(shown["view"])}
             await route.fulfill(body=render_to_string("pages/watch.html", told), content_type="text/html")
         elif route.request.url.endswith("/games/drawn"):
             body = {"id": "drawn", "epoch": 1, "seq": 1, "ws_urls": ["ws://127.0.0.1:1/"], "snapshot": shown["view"]}

@@ -9,10 +9,10 @@ import httpx
 import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.auth.models import Group, User
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from scoring.models import SCORERS
-from tests.realtime.test_page import CHROMIUM, QUIET
+from tests.realtime.test_page import CHROMIUM
 from tests.stack import Stack
 
 LONGEST_MS = 30_000
@@ -52,14 +52,6 @@ class Hand:
         """A tap into the field and the keyboard's own button."""
         self.taps += 2
         await self.page.get_by_label(label).nth(at).fill(text)
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture

@@ -9,25 +9,25 @@ from realtime.pages.match.words import Snapshot
 from scoring.engine.views import situation
 from scoring.engine.views.situation import counts_balls
 
-HUNDRED = {"over": "These five balls", "overs": "Recent balls", "progress": "Runs by fives"}
-OVERS = {"over": "This over", "overs": "Recent overs", "progress": "Runs by over"}
-
 
 def describe_match(s: Any) -> dict[str, Any]:
     """Return what the template of the page needs of a snapshot."""
+    scores = situation.list_scores(s)
     return {
         "name": s["name"],
         "place": " · ".join(part for part in (s.get("venue", ""), situation.write_status(s)) if part),
-        "sides": [_describe_side(s, side) for side in situation.list_scores(s)],
+        "sides": [_describe_side(s, side) for side in scores],
         "situation": situation.describe_situation(s),
         "super_over": situation.describe_super_over(s),
         "rates": _write_rates(s),
         "over_now": [words.mark(ball) for ball in _balls_of_this_over(s)],
         "crease": _describe_crease(s),
         "cards": [_describe_card(s, *each) for each in reversed(situation.list_innings(s))],
-        "heads": HUNDRED if counts_balls(s) else OVERS,
+        "counts_balls": counts_balls(s),
+        "has_powerplay": "powerplay" in s,
+        "is_free_hit": s["free_hit"],
         "bowling_heads": words.bowling_heads(s),
-        "title": _write_title(s),
+        "title": _write_title(s, scores),
         "is_finished": "result" in s,
         "facts": list(_list_facts(s)),
         "squads": [_describe_squad(s, team) for team in s["teams"].values()],
@@ -65,8 +65,7 @@ def _write_rates(s: Snapshot) -> str:
     return " · ".join(found)
 
 
-def _write_title(s: Any) -> str:
-    scores = situation.list_scores(s)
+def _write_title(s: Snapshot, scores: list[situation.SideScore]) -> str:
     shown = next((side for side in scores if side.is_batting), None)
     shown = shown or next((side for side in reversed(scores) if side.totals), None)
     if shown is None:

@@ -16,8 +16,8 @@ export function startTabs() {
 
 function choose(chosen) {
   for (const tab of tabs) {
-    tab.toggleAttribute("aria-current", tab === chosen);
     if (tab === chosen) tab.setAttribute("aria-current", "true");
+    else tab.removeAttribute("aria-current");
     document.getElementById(tab.hash.slice(1)).classList.toggle("chosen", tab === chosen);
   }
 }
