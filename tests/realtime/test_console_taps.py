@@ -1,8 +1,10 @@
 """Taps and keys that could be taken for others: a second tap, a question that is open, undo, a step back."""
 # ruff: noqa: F811, fixtures and marks are those of another file of tests
 
+import asyncio
+
 import httpx
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.realtime.test_console import (  # noqa: F401
     arrive,
@@ -84,3 +86,26 @@ async def test_undo_says_what_it_takes_back_if_that_is_no_ball(stack: Stack, gam
     await page.get_by_role("button", name="Undo: Correction").tap(timeout=60_000)
     await arrive(stack, game, total_runs=4)
     await expect(page.get_by_role("button", name="Undo", exact=True)).to_be_visible()
+
+
+async def test_what_is_pressed_while_a_ball_is_judged_is_the_next_ball(stack: Stack, game: str, page: Page) -> None:
+    """The first ball of an over names its bowler: until it is judged the page knows none, and must not ask for one."""
+    await begin(page)
+    await expect(page.locator("main[data-engine=ready]")).to_be_visible(timeout=60_000)
+    may_read_the_log = asyncio.Event()
+
+    async def delay(route: Route) -> None:
+        await may_read_the_log.wait()
+        await route.continue_()
+
+    await page.route("**/events?*", delay)
+    penalty = {"kind": "penalty_runs", "team_id": "home", "runs": 5}
+    headers = {**stack.headers, "Idempotency-Key": "penalty"}
+    assert httpx.post(f"{stack.http_url}/games/{game}/events", headers=headers, json=penalty).status_code == 201
+    await expect(page.locator("main")).to_contain_text("5/0")
+    await page.clock.pause_at(await page.evaluate("Date.now() + 2000"))
+    await press_apart(page, 600, "0", "2")
+    await expect(page.locator(".pad")).to_be_visible()
+    may_read_the_log.set()
+    snapshot = await arrive(stack, game, total_runs=7)
+    assert [(ball["runs"], ball["bowler"]) for ball in snapshot["deliveries"]["list"]] == [(0, 1), (2, 1)]

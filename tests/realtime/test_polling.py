@@ -27,8 +27,8 @@ from tests.support.poll_client import PollClient
 from tests.support.ws_client import WatchClient
 
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-POLL_SECONDS = 0.7
-"""Quicker than a page, and slow enough for a replay to leave several blocks behind in between."""
+EVENTS_BETWEEN_POLLS = 2 * SIZE
+"""Enough for a block to be missed, and few enough for the blocks to be fetched in place of the whole match."""
 
 
 class Sent:
@@ -62,8 +62,9 @@ async def test_a_poller_of_a_whole_match_ends_like_a_socket_and_like_a_get(stack
         receiving = tasks.create_task(sent.receive())
         poller = PollClient(http, url)
         while not replayed.done():
-            await poller.poll()
-            await asyncio.sleep(POLL_SECONDS)
+            if max(sent.texts, default=0) >= poller.viewer.seq + EVENTS_BETWEEN_POLLS:
+                await poller.poll()
+            await asyncio.sleep(0.01)
         last = (await replayed).body["seq"]
         while not (await poller.poll() and poller.viewer.seq == last and last in sent.texts):
             await asyncio.sleep(0.1)

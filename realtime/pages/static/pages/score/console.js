@@ -26,6 +26,8 @@ export class Console {
     this.asksShot = null; // a ball of which is asked where it went
     this.isShotWanted = false; // of the next ball, whatever the settings say
     this.lastBall = { text: "", at: -SAME_MS };
+    this.pressedAt = 0;
+    this.held = null; // what is pressed while a ball is judged: {part, at}
     this.skippedToss = false;
     this.order = null; // of the bowlers, while they are asked for: {of, ids}
     this.proposal = null; // the innings to come, as the engine sees it
@@ -46,8 +48,9 @@ export class Console {
     return !this.session.login || this.scoring.outbox.state === LOGIN;
   }
 
-  // What is asked before the next ball, or null.
+  // What is asked before the next ball, or null. While a ball is judged nobody knows.
   get due() {
+    if (this.held) return null;
     const due = this.snapshot && findDue(this.snapshot, this.entering.chosen);
     return due === "toss" && this.skippedToss ? "innings" : due;
   }
@@ -68,11 +71,13 @@ export class Console {
   }
 
   // Parts of a ball and actions, by their names in keys.js.
-  press(part) {
+  press(part, at = this.now()) {
     const action = { undo: () => this.undo(), redo: () => this.redo(), keys: () => this.open("keys"), escape: () => this.escape() }[part];
     if (action) return action();
     const panel = { key: "key", bowler: "bowler", penalty: "form", edit: "balls", interval: "more", other: "more" }[part];
     if (panel) return this.open(panel, part === "penalty" ? { kind: "penalty_runs" } : part);
+    if (this.held) return this.held.push({ part, at });
+    this.pressedAt = at;
     if (part === "swap") return this.swap();
     if (part === "wide") return this.press("wides");
     if (part === "enter" && this.snapshot && this.entering.question(this.snapshot) === "confirm") return this.confirm(this.nextBatter);
@@ -124,7 +129,7 @@ export class Console {
   }
 
   ballIsWhole(body) {
-    const since = this.now() - this.lastBall.at;
+    const since = this.pressedAt - this.lastBall.at;
     const text = textOf(body);
     const isSame = text === this.lastBall.text;
     if (since < (isSame ? DEAF_MS : SLIP_MS)) return;
@@ -141,6 +146,7 @@ export class Console {
 
   recordAgain() {
     const body = this.asksAgain;
+    this.pressedAt = this.now();
     this.asksAgain = this.refusal = null;
     this.recordBall(body, textOf(body));
     this.draw();
@@ -154,6 +160,7 @@ export class Console {
   // Where the ball went, or null: nobody says.
   recordShot(shot) {
     const body = this.asksShot;
+    this.pressedAt = this.now();
     Object.assign(this, { asksShot: null, isShotWanted: false });
     this.keepBall({ ...body, ...(shot ? { shot } : {}) }, textOf(body));
     this.draw();
@@ -167,12 +174,22 @@ export class Console {
   }
 
   async keepBall(body, text) {
-    this.lastBall = { text, at: this.now() };
-    if ((await this.record("delivery", body)) !== null) {
-      this.lastBall.at = -SAME_MS;
-      this.entering.restore();
-      this.draw();
+    this.lastBall = { text, at: this.pressedAt };
+    const held = (this.held = []);
+    try {
+      if ((await this.record("delivery", body, undefined, () => this.pressHeld(held))) === null) return;
+    } finally {
+      if (this.held === held) this.held = null;
     }
+    this.lastBall.at = -SAME_MS;
+    this.entering.restore();
+    this.draw();
+  }
+
+  // It was meant for the next ball. If something is asked before that one, the scorer has not seen it.
+  pressHeld(held) {
+    this.held = null;
+    for (const { part, at } of held) if (this.due === null) this.press(part, at);
   }
 
   report(kind, body = {}) {
@@ -181,9 +198,9 @@ export class Console {
   }
 
   // Record anything. Return null, or the refusal, which is shown unless a panel does that.
-  async record(action, body = {}, seq = undefined) {
+  async record(action, body = {}, seq = undefined, onShown = undefined) {
     this.refusal = null;
-    const refusal = await this.scoring.record(action, body, seq);
+    const refusal = await this.scoring.record(action, body, seq, onShown);
     if (this.panel === null) this.refusal = refusal;
     this.onRecorded?.(refusal);
     this.draw();

@@ -169,13 +169,15 @@ export class Scoring {
   }
 
   // Judge and keep what the scorer did, and send it. Return null, or the refusal of the engine: then nothing is kept.
-  record(action, body = {}, seq = undefined) {
-    return this.inTurn(() => this.recordNow({ action, body, seq }));
+  // onShown() as soon as it is in what is shown: without an engine that is when it is kept.
+  record(action, body = {}, seq = undefined, onShown = () => {}) {
+    return this.inTurn(() => this.recordNow({ action, body, seq }, onShown));
   }
 
-  async recordNow(asked) {
+  async recordNow(asked, onShown) {
     const judged = await this.local.judge(asked);
     if (judged?.refused) return judged.refused;
+    if (judged) onShown();
     this.onChange();
     const last = this.outbox.entries.at(-1);
     await this.outbox.add({
@@ -188,6 +190,7 @@ export class Scoring {
       record: judged?.record,
       engine: judged ? this.desk.hash : undefined,
     });
+    if (!judged) onShown();
     return null;
   }
 

@@ -131,11 +131,11 @@ export class PracticeScoring {
   }
 
   // Judge and keep what the scorer did. Return null, or the refusal of the engine.
-  record(action, body = {}, seq = undefined) {
-    return this.inTurn(() => this.recordNow({ action, body, seq }));
+  record(action, body = {}, seq = undefined, onShown = () => {}) {
+    return this.inTurn(() => this.recordNow({ action, body, seq }, onShown));
   }
 
-  async recordNow(asked) {
+  async recordNow(asked, onShown) {
     if (this.course === null) return { code: "not_ready", detail: T.practice.waits[this.waitsFor] };
     const { position } = this.course;
     const before = listFacts(this.local.view.snapshot);
@@ -145,6 +145,7 @@ export class PracticeScoring {
     if (judged.refused) return judged.refused;
     this.local.records = [...this.local.records, judged.record];
     this.note(asked, judged, { before, after: listFacts(judged.snapshot), foreseen, foreseenNext });
+    onShown();
     this.onChange();
     return null;
   }
