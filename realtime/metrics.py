@@ -12,6 +12,7 @@ STATE_UPDATE, PREDICTION_UPDATE = "state:update", "prediction:update"
 
 deliveries = Counter("ws_deliveries_total", "States sent, each to one viewer: as a delta, or as a snapshot.", ["kind"])
 delivered_bytes = Counter("ws_delivered_bytes_total", "Bytes of the states sent, for each viewer again.", ["kind"])
+summaries = Counter("ws_summaries_total", "Summaries of matches sent to viewers of lists; no deliveries.")
 predictions = Counter("ws_predictions_total", "Predictions sent, each to one viewer; no deliveries.")
 joins = Counter("ws_joins_total", "Viewers that joined a match, by what they needed.", ["needed"])
 latency = Histogram(
@@ -51,7 +52,7 @@ LABELS = (
     (database_reads, ("snapshot", "places")),
     (gaps, ("history", "snapshot", "database")),
     (refused, ("full", "address", "origin")),
-    (sockets_closed, ("4404", "4408", "4503")),
+    (sockets_closed, ("4400", "4404", "4408", "4503")),
 )
 # A series begins with its first use. Used here, it is 0 before something happens, and not absent.
 for metric, values in LABELS:

@@ -8,6 +8,7 @@ from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState
 from scoring.engine.views.result_text import result_text
 from scoring.starts import instant, local_day
+from scoring.transliteration import fold_name
 
 LONGEST_TEXT = 200
 
@@ -25,6 +26,7 @@ class ListedColumns(TypedDict):
     date: date | None
     score: str
     result: str
+    names: str
 
 
 def columns(state: MatchState) -> ListedColumns:
@@ -39,7 +41,18 @@ def columns(state: MatchState) -> ListedColumns:
         "date": local_day(state.starts_at, state.time_zone),
         "score": score_line(state)[:LONGEST_TEXT],
         "result": result_text(state, state.result)[:LONGEST_TEXT] if state.result else "",
+        "names": all_names(state),
     }
+
+
+def all_names(state: MatchState) -> str:
+    """Return the names by which people look for a match: its own, the venue's, those of teams and players.
+
+    In plain letters, as `fold_name` makes them.
+    """
+    people = (player.name for player in state.players.values())
+    teams = (team.name for team in state.teams)
+    return fold_name(" ".join(dict.fromkeys([state.name, state.venue or "", *teams, *people])))
 
 
 def score_line(state: MatchState) -> str:

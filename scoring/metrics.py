@@ -49,6 +49,7 @@ LABELS = (
             "snapshot",
             "frame",
             "prediction",
+            "summary",
             "message",
             "totals",
             "task",

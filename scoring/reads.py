@@ -3,15 +3,19 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 import orjson
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from scoring import folding
 from scoring.engine.log.log import Log
+from scoring.engine.states.match import Status
 from scoring.engine.views.rows import delivery_rows
 from scoring.engine.views.shapes.rows import DeliveryInFull
 from scoring.engine.views.snapshot import snapshot as snapshot_of
@@ -28,6 +32,10 @@ from scoring.starts import local_time
 
 PAGE_OF_RECORDS = 500
 """A record is some 200 bytes, so a page is 100 KB."""
+LONGEST_PAUSE = timedelta(days=3)
+"""A match without an event for so long is not in play any more, although nobody has ended it."""
+STILL_SOON = timedelta(hours=12)
+"""A match that should have begun is announced for so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +149,27 @@ def publishing(match_id: str) -> Publishing:
 def games() -> QuerySet[Match]:
     """Return matches for lists."""
     return Match.objects.select_related("scoreboard")
+
+
+class Sections(NamedTuple):
+    """Matches as a visitor looks for them: in play, the newest ball first; to come, the next first; and all others."""
+
+    live: QuerySet[Match]
+    soon: QuerySet[Match]
+    others: QuerySet[Match]
+
+
+def split_games(matches: QuerySet[Match]) -> Sections:
+    now = timezone.now()
+    # Named one by one, so that the index of the status finds them.
+    in_play = [status for status in Status if status not in (Status.SCHEDULED, Status.COMPLETE)]
+    is_live = Q(status__in=in_play, changed_at__gte=now - LONGEST_PAUSE)
+    is_soon = Q(status=Status.SCHEDULED) & (Q(starts_at__gte=now - STILL_SOON) | Q(starts_at=None))
+    return Sections(
+        live=matches.filter(is_live).order_by("-changed_at", "pk"),
+        soon=matches.filter(is_soon).order_by("starts_at", "-created_at", "pk"),
+        others=matches.exclude(is_live).exclude(is_soon),
+    )
 
 
 def events(match_id: str, *, after: int = 0) -> QuerySet[MatchEvent]:

@@ -85,6 +85,16 @@ def local_time(start: datetime | None, time_zone: str | None) -> datetime | None
     return start.astimezone(zone or find_zone(settings.CRICKSY_TIME_ZONE)).replace(tzinfo=None)
 
 
+def clock_time(start: datetime | None, time_zone: str | None) -> time | None:
+    """Return what clocks show at the start where the match is played; None if only its day is known.
+
+    A day is kept as its midnight, in UTC if the match has no zone.
+    """
+    midnight = local_time(start, time_zone or "UTC")
+    local = local_time(start, time_zone)
+    return None if midnight is None or local is None or midnight.time() == time.min else local.time()
+
+
 def _read(text: str | None) -> date | datetime | None:
     if not text:
         return None

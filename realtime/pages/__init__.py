@@ -7,7 +7,7 @@
 - `static/pages/shared/`: what more than one page may use: `client.js` follows a match, `poller.js` does so without a
   WebSocket, `merge.js` applies deltas, `words.js` puts a snapshot into words, `dom.js` draws, `charts.js` is the chart
   of runs by over, `page.css` the style.
-- `static/pages/games/`: the script of the list of matches.
+- `home`, `static/pages/home/`: the page of all matches.
 - `static/pages/watch/`: the scripts of the page of one match; `page.js` says which draws what.
 
 A new page: a path in `urls`, a view, a template, and a folder of its name in `static/pages/`. No build step: browsers

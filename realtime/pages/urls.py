@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from realtime.pages import engine_views, guide, shell, views
+from realtime.pages import calendar, embed, engine_views, guide, home, shell, views
 from realtime.pages.practice import practice
 
 urlpatterns: list[URLPattern] = [
-    path("", views.games, name="games"),
+    path("", home.home, name="games"),
+    path("calendar.ics", calendar.calendar, name="calendar"),
+    path("embed.js", embed.script, name="embed-script"),
+    path("embed/<str:match_id>", embed.embed, name="embed"),
     path("watch/<str:match_id>", views.watch, name="watch"),
     path("board/<str:match_id>", views.board, name="board"),
     path("guide/scoring", guide.guide, name="guide"),

@@ -4,7 +4,6 @@ At the toss everybody opens the same page: a cache before us may answer. It depe
 """
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import orjson
 import structlog
@@ -18,10 +17,10 @@ from django.views.decorators.http import require_safe
 from realtime.pages.engine_files import find_addresses
 from realtime.pages.match.sections import describe_match
 from realtime.pages.modules import list_modules
+from realtime.pages.socket_origins import socket_origins
 from scoring import reads
-from scoring.addresses import websocket_urls
 from scoring.api.conditional import PUBLIC
-from scoring.errors import RefusedError
+from scoring.errors import RefusedError, UnknownMatchError
 from scoring.practice.version import find_version
 
 log = structlog.get_logger(__name__)
@@ -32,15 +31,12 @@ FOR_AN_APP = {"script-src": [WASM_UNSAFE_EVAL], "worker-src": [SELF], "manifest-
 
 
 @require_safe
-def games(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/games.html")
-
-
-@require_safe
 def watch(request: HttpRequest, match_id: str) -> HttpResponseBase:
-    """Return the page of one match as it stands now. Its script finds out whether there is such a match, if this
-    cannot."""
-    return _draw_match(request, match_id, "pages/watch.html", _read_match(match_id))
+    """Return the page of one match as it stands now; without the score if that cannot be read: its script tries on."""
+    try:
+        return _draw_match(request, match_id, "pages/watch.html", {"match": _read_match(match_id)})
+    except UnknownMatchError:
+        return _draw_match(request, match_id, "pages/watch.html", {"is_unknown": True}, status=404)
 
 
 @require_safe
@@ -52,9 +48,8 @@ def board(request: HttpRequest, match_id: str) -> HttpResponseBase:
 @require_safe
 def score(request: HttpRequest, match_id: str = "") -> HttpResponseBase:
     """Return the console: the same for everybody and every match, so that one kept copy opens all without a net."""
-    parts = [urlsplit(url) for url in websocket_urls(request, "ws/games/")]
 
-    @csp_update({**FOR_AN_APP, "connect-src": [f"{each.scheme}://{each.netloc}" for each in parts]})
+    @csp_update({**FOR_AN_APP, "connect-src": socket_origins(request)})
     def draw(request: HttpRequest) -> HttpResponse:
         response = draw_console(request)
         # The service worker shows no other answer, such as that of a Wi-Fi which wants a login first.
@@ -71,9 +66,11 @@ def draw_console(request: HttpRequest) -> HttpResponse:
 
 
 def _read_match(match_id: str) -> dict[str, Any] | None:
-    """Return what the page shows of the match; None if it cannot be read now."""
+    """Return what the page shows of the match; None if it cannot be read now. Raises UnknownMatchError."""
     try:
         snapshot = orjson.loads(reads.for_viewer(match_id).snapshot)
+    except UnknownMatchError:
+        raise
     except (RefusedError, DatabaseError) as error:
         log.info("page_without_score", match=match_id, error=repr(error))
         return None
@@ -81,14 +78,11 @@ def _read_match(match_id: str) -> dict[str, Any] | None:
 
 
 def _draw_match(
-    request: HttpRequest, match_id: str, template: str, match: dict[str, Any] | None = None
+    request: HttpRequest, match_id: str, template: str, told: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponseBase:
-    parts = [urlsplit(url) for url in websocket_urls(request, f"ws/games/{match_id}")]
-
-    # The WebSocket servers are other origins than the page.
-    @csp_update({"connect-src": [f"{each.scheme}://{each.netloc}" for each in parts]})
+    @csp_update({"connect-src": socket_origins(request)})
     def draw(request: HttpRequest) -> HttpResponse:
-        response = render(request, template, {"match_id": match_id, "match": match})
+        response = render(request, template, {"match_id": match_id, **(told or {})}, status=status)
         response["Cache-Control"] = PUBLIC
         return response
 

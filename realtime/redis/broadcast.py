@@ -6,8 +6,9 @@ from typing import Any
 from django.conf import settings
 
 from realtime.redis import in_process
-from realtime.redis.channel_layer import deliver, script_channel, serialize
-from realtime.wire.frames import Frame
+from realtime.redis.channel_layer import deliver, is_apart, script_channel, serialize
+from realtime.wire.frames import Frame, SummaryUpdate, summary_update
+from realtime.wire.layer import LISTS
 from realtime.wire.messages import state_update
 from scoring.place import Place
 from scoring.publishing.changes import Change, MatchUpdate
@@ -35,13 +36,13 @@ if at_epoch and (at_epoch > epoch or at_epoch == epoch and at_seq > newest) then
   return {'stale', at_epoch}
 end
 local at, made_by = string.match(redis.call('GET', key_record) or '', '^(%S+) (%S+)$')
-for i = 7, #ARGV, 4 do
+for i = 10, #ARGV, 4 do
   if at == place and at_epoch == epoch and tonumber(ARGV[i]) == at_seq and ARGV[i + 1] ~= made_by then
     return {'stale', at_epoch}
   end
 end
 
-for i = 7, #ARGV, 4 do
+for i = 10, #ARGV, 4 do
   local seq, record, base, message = tonumber(ARGV[i]), ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local known = at_epoch == epoch and seq <= at_seq
   if not known and base == '' then
@@ -61,7 +62,8 @@ for i = 7, #ARGV, 4 do
   if channel ~= '' then redis.call('PUBLISH', channel, message) end
 end
 
-redis.call('HSET', key_snapshot, 'epoch', epoch, 'seq', newest, 'snapshot', ARGV[6])
+redis.call('HSET', key_snapshot, 'epoch', epoch, 'seq', newest, 'snapshot', ARGV[6], 'summary', ARGV[7])
+if ARGV[8] ~= '' then redis.call('PUBLISH', ARGV[8], ARGV[9]) end
 for i = 1, 4 do redis.call('EXPIRE', KEYS[i], keep) end
 redis.call('ZADD', KEYS[5], 'NX', 0, ARGV[5])
 return {'published', 0}
@@ -79,6 +81,7 @@ def publish(updates: Sequence[MatchUpdate]) -> dict[str, int]:
     for update in updates:
         for change in update.changes:
             in_process.publish(make_frame(update.match_id, update.epoch, change))
+        in_process.publish(make_summary(update))
     return {}
 
 
@@ -86,6 +89,10 @@ def make_frame(match_id: str, epoch: int, change: Change) -> Frame:
     place = Place(epoch, change.seq)
     body = state_update(match_id, place, change.kind, change.body)
     return Frame(match_id, place, change.base_seq, body, change.recorded_at)
+
+
+def make_summary(update: MatchUpdate) -> SummaryUpdate:
+    return summary_update(update.match_id, Place(update.epoch, update.changes[-1].seq), update.summary)
 
 
 def _publish(updates: Sequence[MatchUpdate]) -> dict[str, int]:
@@ -104,21 +111,24 @@ def _as_snapshot(update: MatchUpdate) -> MatchUpdate:
 def _run_script(updates: Sequence[MatchUpdate]) -> dict[str, tuple[bytes, int]]:
     """Run the script for each match, all in one round trip. Return the outcomes; that of "stale" has Redis's epoch."""
     sent = [[serialize(make_frame(*update[:2], change)) for change in update.changes] for update in updates]
+    summaries = [make_summary(update) for update in updates]
     with clients.publisher().pipeline(transaction=False) as pipe:
-        for update, messages in zip(updates, sent, strict=True):
+        for update, messages, summary in zip(updates, sent, summaries, strict=True):
             names = [name(update.match_id) for name in (keys.seq, keys.history, keys.snapshot, keys.record)]
             # EVAL, not EVALSHA: in a pipeline nothing asks whether Redis knows the script.
-            pipe.eval(SCRIPT, 5, *names, keys.COMPARED, *_arguments(update, messages))
+            pipe.eval(SCRIPT, 5, *names, keys.COMPARED, *_arguments(update, messages, summary))
         outcomes = pipe.execute()
-    for update, messages, (outcome, _) in zip(updates, sent, outcomes, strict=True):
-        if outcome == b"published":
+    for update, messages, summary, (outcome, _) in zip(updates, sent, summaries, outcomes, strict=True):
+        if outcome == b"published" and is_apart():
             deliver(update.match_id, messages)
+            deliver(LISTS, [serialize(summary)])
     return {update.match_id: tuple(outcome) for update, outcome in zip(updates, outcomes, strict=True)}
 
 
-def _arguments(update: MatchUpdate, messages: Sequence[bytes]) -> list[Any]:
-    match_id, epoch, changes, snapshot = update
+def _arguments(update: MatchUpdate, messages: Sequence[bytes], summary: SummaryUpdate) -> list[Any]:
+    match_id, epoch, changes, snapshot, _ = update
     arguments = [script_channel(match_id), epoch, keys.KEEP_SECONDS, keys.HISTORY_FRAMES, match_id, snapshot]
+    arguments += [summary.body, script_channel(LISTS), serialize(summary)]
     for change, message in zip(changes, messages, strict=True):
         base = "" if change.base_seq is None else change.base_seq
         arguments += [change.seq, heads.record_text(change.recorded_at), base, message]

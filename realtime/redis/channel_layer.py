@@ -11,7 +11,7 @@ from redis import RedisError
 
 from realtime import metrics
 from realtime.wire import layer
-from realtime.wire.frames import Frame, Update
+from realtime.wire.frames import AnyUpdate, Frame
 from scoring.redis_store import clients
 from scoring.redis_store.unreadable import UnreadableError
 
@@ -25,7 +25,7 @@ def channel_layer() -> Any:
     return get_channel_layer()
 
 
-def serialize(update: Update) -> bytes:
+def serialize(update: AnyUpdate) -> bytes:
     """Return the bytes that the layer would publish for this update, so that its members can receive them."""
     message: bytes = channel_layer().serialize(layer.encode(update))
     return message
@@ -41,13 +41,11 @@ def is_apart() -> bool:
 
 
 def deliver(match_id: str, messages: Sequence[bytes]) -> None:
-    """Publish what a script has stored, if the layer is another server. It never fails.
+    """Publish what a script has stored where the layer is another server. It never fails.
 
     What is stored counts as published: if the layer does not take it, the processes that viewers see find it within a
     second, so a ball must not be published again for that.
     """
-    if not is_apart():
-        return
     try:
         breaker.call(_publish, group_channel(match_id), messages)
     except (RedisError, CircuitBreakerError) as error:

@@ -7,7 +7,14 @@ from redis import ResponseError
 
 from realtime.redis.channel_layer import deserialize_frame
 from realtime.wire.contiguity import contiguous_frames
-from realtime.wire.frames import Frame, PredictionUpdate, parse_prediction, snapshot_frame
+from realtime.wire.frames import (
+    Frame,
+    PredictionUpdate,
+    SummaryUpdate,
+    parse_prediction,
+    parse_summary,
+    snapshot_frame,
+)
 from scoring.place import Place
 from scoring.redis_store import clients, keys, snapshots, unreadable
 from scoring.redis_store.unreadable import UnreadableError
@@ -32,6 +39,9 @@ class History(Protocol):
 
     async def newest(self, match_ids: Sequence[str]) -> list[Newest]:
         """Return one entry for each match, in order, with one command."""
+
+    async def summaries(self, match_ids: Sequence[str]) -> list[SummaryUpdate]:
+        """Return those of these matches that are kept."""
 
     async def stuck(self) -> dict[str, int]:
         """Return the matches whose logs cannot be folded, with the seq of the event."""
@@ -65,6 +75,14 @@ class RedisHistory:
         values = await self.client.mget(names)
         half = len(match_ids)
         return [read_newest(*each) for each in zip(match_ids, values[:half], values[half:], strict=True)]
+
+    async def summaries(self, match_ids: Sequence[str]) -> list[SummaryUpdate]:
+        async with self.client.pipeline(transaction=False) as pipe:
+            for match_id in match_ids:
+                pipe.hget(keys.snapshot(match_id), "summary")
+            bodies = await pipe.execute(raise_on_error=False)
+        found = zip(match_ids, bodies, strict=True)
+        return [update for match_id, body in found if (update := _summary(match_id, body)) is not None]
 
     async def stuck(self) -> dict[str, int]:
         try:
@@ -111,5 +129,18 @@ def _prediction(match_id: str, body: bytes) -> PredictionUpdate | None:
         update = parse_prediction(body)
     except ValueError as error:
         unreadable.note("prediction", error, match=match_id)
+        return None
+    return update if update.match_id == match_id else None
+
+
+def _summary(match_id: str, body: bytes | ResponseError | None) -> SummaryUpdate | None:
+    if body is None:
+        return None
+    try:
+        if isinstance(body, ResponseError):  # the key holds another type
+            raise body
+        update = parse_summary(body)
+    except (ValueError, ResponseError) as error:
+        unreadable.note("summary", error, match=match_id)
         return None
     return update if update.match_id == match_id else None

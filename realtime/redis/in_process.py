@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Callable, Collection, Sequence
 
 from realtime.redis.history import Newest
-from realtime.wire.frames import Frame, Update
+from realtime.wire.frames import AnyUpdate, Frame, SummaryUpdate
 from scoring.place import Place
 
-Deliver = Callable[[Update], None]
+Deliver = Callable[[AnyUpdate], None]
 listeners: list[Deliver] = []
 
 
-def publish(update: Update) -> None:
+def publish(update: AnyUpdate) -> None:
     """Hand an update to all hubs of the process; called in the publisher's thread."""
     for listener in listeners:
         listener(update)
@@ -25,7 +25,7 @@ class InProcessSubscriptions:
         self.deliver = deliver
         listeners.append(self._receive)
 
-    def _receive(self, update: Update) -> None:
+    def _receive(self, update: AnyUpdate) -> None:
         # Called in the publisher's thread; only the loop's thread may touch rooms.
         self.loop.call_soon_threadsafe(self.deliver, update)
 
@@ -62,6 +62,9 @@ class NoHistory:
 
     async def newest(self, match_ids: Sequence[str]) -> list[Newest]:
         return [Newest()] * len(match_ids)
+
+    async def summaries(self, match_ids: Sequence[str]) -> list[SummaryUpdate]:
+        return []
 
     async def stuck(self) -> dict[str, int]:
         return {}

@@ -11,7 +11,7 @@ from realtime import metrics
 from realtime.background import Background
 from realtime.redis.channel_layer import channel_layer
 from realtime.wire import layer
-from realtime.wire.frames import Update
+from realtime.wire.frames import AnyUpdate
 from scoring.redis_store import unreadable
 
 log = structlog.get_logger(__name__)
@@ -42,7 +42,7 @@ class Subscriptions(Protocol):
 
 
 class RedisSubscriptions:
-    def __init__(self, background: Background, deliver: Callable[[Update], None]) -> None:
+    def __init__(self, background: Background, deliver: Callable[[AnyUpdate], None]) -> None:
         self.channel_layer = channel_layer()
         self.background = background
         self.deliver = deliver

@@ -2,14 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
+from typing import TypeVar
 
 from realtime import metrics
 from realtime.rooms.room import Room
-from realtime.rooms.viewer import Viewer
 from realtime.wire.frames import Frame, PredictionUpdate
 from realtime.wire.messages import heartbeat
 from scoring.place import Place
+
+T = TypeVar("T")
 
 BATCH = 500
 """Viewers that are written to before other matches get the loop."""
@@ -67,7 +69,7 @@ async def send_heartbeat(room: Room) -> None:
                 room.write(viewer, message, place)
 
 
-async def batches(viewers: set[Viewer]) -> AsyncIterator[list[Viewer]]:
+async def batches(viewers: Collection[T]) -> AsyncIterator[list[T]]:
     """Yield the viewers in batches, and give other tasks the loop between them."""
     # A copy, because viewers come and go between batches. The writer of one that has left is closed, and refuses.
     everyone = list(viewers)

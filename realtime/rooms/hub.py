@@ -13,19 +13,21 @@ from realtime.redis.in_process import InProcessSubscriptions
 from realtime.redis.subscriptions import RedisSubscriptions, Subscriptions
 from realtime.rooms.drain import drain
 from realtime.rooms.intake import Intake
+from realtime.rooms.lists import Lists
 from realtime.rooms.opening import Opening
 from realtime.rooms.resume import resume
 from realtime.rooms.room import Room
 from realtime.rooms.sources import Sources
 from realtime.rooms.viewer import Viewer
 from realtime.rooms.watch import Watch
-from realtime.wire.frames import Update
+from realtime.wire.frames import AnyUpdate, SummaryUpdate
 from scoring.place import Place
 
 log = structlog.get_logger(__name__)
 
 WATCH_SECONDS = 1.0
 """Viewers must catch up within three seconds of a failure, so gaps are looked for every second."""
+LISTS_SECONDS = 5.0
 DRAIN_SECONDS = 0.1
 
 
@@ -40,8 +42,14 @@ class Hub:
         self.subscriptions = self._make_subscriptions()
         self.intake = Intake(self.sources, self.background)
         self.opening = Opening(self.rooms, self.sources, self.subscriptions, self.intake, self.background)
-        self.watch = Watch(self.rooms, self.sources, self.subscriptions, self.opening, self.intake, self.background)
+        self.lists = Lists(
+            self.sources, self.subscriptions, self.background, lambda match_id: self.watch.is_in_time(match_id)
+        )
+        self.watch = Watch(
+            self.rooms, self.sources, self.subscriptions, self.opening, self.intake, self.lists, self.background
+        )
         self.background.spawn(self._repeat("watch", WATCH_SECONDS, self.watch.look))
+        self.background.spawn(self._repeat("lists", LISTS_SECONDS, self.lists.look))
         self.background.spawn(self._repeat("drain", DRAIN_SECONDS, self._drain))
 
     def _make_subscriptions(self) -> Subscriptions:
@@ -63,12 +71,15 @@ class Hub:
         room.remove(viewer)
         room.used_at = self.loop.time()
 
-    def deliver(self, update: Update) -> None:
+    def deliver(self, update: AnyUpdate) -> None:
+        if isinstance(update, SummaryUpdate):
+            return self.lists.take(update)
         room = self.rooms.get(update.match_id)
         if room:
             self.intake.receive(room, update)
         else:
             self.opening.keep_early(update)
+        return None
 
     async def _repeat(self, name: str, seconds: float, look: Callable[[], Awaitable[None]]) -> None:
         """Repeat for ever, whatever fails: nothing else would notice if it ended."""

@@ -1,6 +1,6 @@
 """Reads for rooms: from Redis, and from the database what Redis does not have."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from typing import TypeVar
 
 import structlog
@@ -10,7 +10,7 @@ from redis import RedisError
 from realtime.redis.history import History, Newest, RedisHistory
 from realtime.redis.in_process import NoHistory
 from realtime.rooms.database import Database
-from realtime.wire.frames import Frame
+from realtime.wire.frames import Frame, SummaryUpdate
 from scoring.place import Place
 
 log = structlog.get_logger(__name__)
@@ -41,6 +41,9 @@ class Sources:
     async def newest(self, match_id: str) -> Newest:
         (newest,) = await _or_else(self.history.newest([match_id]), [Newest()])
         return newest
+
+    async def summaries(self, match_ids: Sequence[str]) -> list[SummaryUpdate]:
+        return await _or_else(self.history.summaries(match_ids), [])
 
     async def close(self) -> None:
         await self.history.close()

@@ -14,10 +14,12 @@ from realtime.redis.history import Newest, RedisHistory
 from realtime.redis.subscriptions import Subscriptions
 from realtime.rooms.fan_out import send_heartbeat
 from realtime.rooms.intake import Intake
+from realtime.rooms.lists import Lists
 from realtime.rooms.opening import Opening
 from realtime.rooms.room import Room
 from realtime.rooms.sources import Sources
 from realtime.wire.close_codes import CloseCode
+from realtime.wire.layer import LISTS
 from scoring.place import Place
 
 log = structlog.get_logger(__name__)
@@ -36,6 +38,7 @@ class Watch:
     subscriptions: Subscriptions
     opening: Opening
     intake: Intake
+    lists: Lists
     background: Background
     database_task: asyncio.Task[None] | None = None
     vouched_at: float = -math.inf
@@ -65,17 +68,20 @@ class Watch:
 
         That Redis answers is not enough: what nobody publishes does not reach it.
         """
-        is_known = _now() - self.vouched_at < VOUCH_SECONDS
-        return is_known and room.match_id not in self.late and room.ring.place >= room.newest_place
+        return self.is_in_time(room.match_id) and room.ring.place >= room.newest_place
+
+    def is_in_time(self, match_id: str) -> bool:
+        """Return whether everything that was recorded of the match is known to be published."""
+        return _now() - self.vouched_at < VOUCH_SECONDS and match_id not in self.late
 
     def _set_gauges(self, rooms: Sequence[Room]) -> None:
-        metrics.active_connections.set(count_viewers(rooms))
+        metrics.active_connections.set(count_viewers(rooms) + len(self.lists.viewers))
         metrics.lagging_viewers.set(sum(viewer.is_lagging for room in rooms for viewer in room.draining))
 
     async def _share_metrics(self) -> None:
         history = self.sources.history
         if isinstance(history, RedisHistory):
-            await shared_metrics.share(history.client, count_viewers(self.rooms.values()))
+            await shared_metrics.share(history.client, count_viewers(self.rooms.values()) + len(self.lists.viewers))
 
     def _close_idle(self, rooms: Sequence[Room]) -> None:
         now = _now()
@@ -84,7 +90,7 @@ class Watch:
                 del self.rooms[room.match_id]
                 self.subscriptions.unsubscribe(room.match_id)
         self.subscriptions.renew(self.rooms)
-        self.subscriptions.unsubscribe_others({*self.rooms, *self.opening.tasks})
+        self.subscriptions.unsubscribe_others({*self.rooms, *self.opening.tasks, LISTS})
 
     def _send_heartbeats(self, rooms: Sequence[Room]) -> None:
         now = _now()

@@ -8,9 +8,11 @@ from realtime.sockets import consumer
 
 # Django's types want a view, which takes a request; the router of Channels takes any ASGI application.
 watch_game: Any = consumer.watch_game
+watch_list: Any = consumer.watch_list
 reject_path: Any = consumer.reject_path
 
 websocket_urlpatterns: list[URLPattern | URLResolver] = [
+    path("ws/games", watch_list),
     path("ws/games/<str:match_id>", watch_game),
     # The router raises an error if no path matches, so the last one matches everything.
     re_path("", reject_path),

@@ -37,8 +37,8 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class PredictionUpdate:
-    """The prediction for one state of a match. `body` is the whole `prediction:update`, as viewers get it."""
+class WholeUpdate:
+    """An update that replaces any earlier one of its kind. `body` is the whole message, as viewers get it."""
 
     match_id: str
     place: Place
@@ -49,12 +49,34 @@ class PredictionUpdate:
         return Message([self.body])
 
 
+class PredictionUpdate(WholeUpdate):
+    """The prediction for one state of a match: a `prediction:update`."""
+
+
+class SummaryUpdate(WholeUpdate):
+    """A match as a row of a list shows it: a `summary:update`, for viewers of lists."""
+
+
 Update = Frame | PredictionUpdate
+"""Of one match, for its viewers."""
+AnyUpdate = Update | SummaryUpdate
 
 
 def snapshot_frame(match_id: str, place: Place, snapshot: bytes) -> Frame:
     """Make a frame from the JSON of a stored or folded snapshot; when its event was recorded is not known."""
     return Frame(match_id, place, None, messages.state_update(match_id, place, "snapshot", snapshot), 0.0)
+
+
+def summary_update(match_id: str, place: Place, summary: bytes) -> SummaryUpdate:
+    return SummaryUpdate(match_id, place, messages.summary_update(match_id, place, summary))
+
+
+def parse_summary(body: bytes) -> SummaryUpdate:
+    """Return the update for a stored `summary:update`. Raises ValueError for anything else."""
+    match orjson.loads(body):
+        case {"id": str(match_id), "epoch": int(epoch), "seq": int(seq), "summary": dict()}:
+            return SummaryUpdate(match_id, Place(epoch, seq), body)
+    raise UnreadableError
 
 
 def prediction_update(match_id: str, place: Place, prediction: Mapping[str, Any]) -> PredictionUpdate:

@@ -4,12 +4,16 @@ from typing import Final, Literal, TypedDict
 
 import orjson
 
-from realtime.wire.frames import Frame, PredictionUpdate, Update
+from realtime.wire.frames import AnyUpdate, Frame, PredictionUpdate, SummaryUpdate
 from scoring.place import Place
 from scoring.redis_store.unreadable import UnreadableError
 
 FRAME_TYPE: Final = "game.frame"
 PREDICTION_TYPE: Final = "game.prediction"
+SUMMARY_TYPE: Final = "game.summary"
+
+LISTS: Final = "all.summaries"
+"""In place of a match's id: the summaries of all matches. No match has such an id."""
 
 
 class FrameMessage(TypedDict):
@@ -22,15 +26,15 @@ class FrameMessage(TypedDict):
     recorded_at: float
 
 
-class PredictionMessage(TypedDict):
-    type: Literal["game.prediction"]
+class WholeMessage(TypedDict):
+    type: Literal["game.prediction", "game.summary"]
     id: str
     epoch: int
     seq: int
     body: bytes
 
 
-LayerMessage = FrameMessage | PredictionMessage
+LayerMessage = FrameMessage | WholeMessage
 
 
 def group_name(match_id: str) -> str:
@@ -38,8 +42,16 @@ def group_name(match_id: str) -> str:
     return f"game.{match_id}"
 
 
-def encode(update: Update) -> LayerMessage:
-    return encode_frame(update) if isinstance(update, Frame) else encode_prediction(update)
+def encode(update: AnyUpdate) -> LayerMessage:
+    if isinstance(update, Frame):
+        return encode_frame(update)
+    return {
+        "type": PREDICTION_TYPE if isinstance(update, PredictionUpdate) else SUMMARY_TYPE,
+        "id": update.match_id,
+        "epoch": update.place.epoch,
+        "seq": update.place.seq,
+        "body": update.body,
+    }
 
 
 def encode_frame(frame: Frame) -> FrameMessage:
@@ -55,23 +67,15 @@ def encode_frame(frame: Frame) -> FrameMessage:
     }
 
 
-def encode_prediction(update: PredictionUpdate) -> PredictionMessage:
-    return {
-        "type": PREDICTION_TYPE,
-        "id": update.match_id,
-        "epoch": update.place.epoch,
-        "seq": update.place.seq,
-        "body": update.body,
-    }
-
-
-def decode(message: object) -> Update:
+def decode(message: object) -> AnyUpdate:
     """Return the update that was encoded. Raises UnreadableError for anything that `encode` cannot have made."""
     match message:
         case {"type": "game.frame"}:
             return decode_frame(message)
         case {"type": "game.prediction", "id": str(match), "epoch": int(epoch), "seq": int(seq), "body": bytes(body)}:
             return PredictionUpdate(match, Place(epoch, seq), require_object(body))
+        case {"type": "game.summary", "id": str(match), "epoch": int(epoch), "seq": int(seq), "body": bytes(body)}:
+            return SummaryUpdate(match, Place(epoch, seq), require_object(body))
     raise UnreadableError
 
 

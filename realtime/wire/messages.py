@@ -54,6 +54,17 @@ def prediction_update(match_id: str, place: Place, prediction: Mapping[str, Any]
     return orjson.dumps({**event, "prediction": prediction})
 
 
+def summary_update(match_id: str, place: Place, summary: bytes) -> bytes:
+    """Make a `summary:update`; `summary` is its JSON."""
+    head = orjson.dumps({"event": "summary:update", "id": match_id, "epoch": place.epoch, "seq": place.seq})
+    return b'%b,"summary":%b}' % (head[:-1], summary)
+
+
+def list_heartbeat() -> Message:
+    """Say that all matches of a list are as their newest summaries say."""
+    return Message([orjson.dumps({"event": "heartbeat"})])
+
+
 def heartbeat(match_id: str, place: Place, stuck_seq: int | None = None) -> Message:
     """`stuck_seq` is the seq of an event that cannot be folded; nothing newer can be shown."""
     stuck = {} if stuck_seq is None else {"stuck": stuck_seq}

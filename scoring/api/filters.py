@@ -1,15 +1,18 @@
-"""The filters of GET /games: status, format, team, date, and whose."""
+"""The filters of GET /games: status, format, team, date, names, and whose."""
 
 from enum import StrEnum
 from typing import Any
 
 import django_filters
 from django import forms
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 
 from scoring.engine.conditions import Format
 from scoring.engine.states.match import Status
 from scoring.models import Match
+from scoring.models.matches import NAMES
+from scoring.transliteration import fold_name
 
 
 class PlainDate(forms.DateField):
@@ -49,6 +52,12 @@ class GameFilter(django_filters.FilterSet):
         error_messages={"invalid_choice": "must be true"},
     )
 
+    q = django_filters.CharFilter(
+        method="by_names",
+        label="Beginnings of words: of the match, its teams, its players, its ground",
+        max_length=100,
+    )
+
     class Meta:
         model = Match
         fields: list[str] = []
@@ -59,3 +68,11 @@ class GameFilter(django_filters.FilterSet):
     def of_scorer(self, matches: QuerySet[Match], name: str, mine: str) -> QuerySet[Match]:
         user = self.request.user
         return matches.filter(assignments__user=user) if user.is_authenticated else matches.none()
+
+    def by_names(self, matches: QuerySet[Match], name: str, text: str) -> QuerySet[Match]:
+        words = fold_name(text).split()
+        if not words:
+            return matches.none()
+        # fold_name leaves letters and digits only, so nothing in a word is a sign of Postgres's language of queries.
+        query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="simple")
+        return matches.annotate(words=NAMES).filter(words=query)

@@ -18,6 +18,10 @@ class TeamName(serializers.Serializer[Any]):
 class GameRow(serializers.ModelSerializer[Match]):
     teams = TeamName(many=True)
     epoch = serializers.IntegerField(source="scoreboard.epoch")
+    summary = serializers.JSONField(
+        source="scoreboard.summary",
+        help_text="The scores of both sides and how it stands, in words, as published last; null before that.",
+    )
     seq = serializers.IntegerField(source="head")
 
     class Meta:
@@ -37,6 +41,7 @@ class GameRow(serializers.ModelSerializer[Match]):
             "epoch",
             "seq",
             "changed_at",
+            "summary",
         ]
 
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,8 @@ from django.db.models import Q
 from scoring.engine.conditions import Format
 from scoring.engine.values import ID_PATTERN
 
+NAMES = SearchVector("names", config="simple")
+"""The words of `names`."""
 SCORERS = "scorers"
 """The group whose members may open matches."""
 
@@ -39,6 +42,7 @@ class Match(models.Model):
     date = models.DateField(null=True, blank=True, help_text="The day where the match is played.")
     score = models.CharField(max_length=200, blank=True)
     result = models.CharField(max_length=200, blank=True)
+    names = models.TextField(blank=True, db_default="", help_text="All by which people look for it, in plain letters.")
 
     class Meta:
         verbose_name_plural = "matches"
@@ -65,6 +69,8 @@ class Match(models.Model):
             models.Index(fields=["status"], name="match_by_status"),
             # For teams__contains in api.filters, the only operator that jsonb_path_ops has to serve.
             GinIndex(fields=["teams"], name="match_by_team", opclasses=["jsonb_path_ops"]),
+            # Every ball writes `names` anew, unchanged: Postgres compares it, and leaves this index alone.
+            GinIndex(NAMES, name="match_by_names"),
         ]
 
     def __str__(self) -> str:

@@ -23,6 +23,7 @@ class Scoreboard(models.Model):
     stuck_seq = models.PositiveIntegerField(null=True, blank=True)
     stuck_reason = models.TextField(blank=True)
     updated_at = models.DateTimeField(auto_now=True)
+    summary = models.JSONField(null=True, blank=True, help_text="The published state as a row of a list shows it.")
 
     class Meta:
         indexes = [

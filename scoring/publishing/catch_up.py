@@ -121,9 +121,10 @@ def _take_turn(cached: Mapping[str, PublishedMatch], publish: Publish) -> Outcom
             return Outcome({}, set(), set())
         found = {match_id: _step(cached[match_id], board) for match_id, board in turn.boards.items()}
         steps = {match_id: step for match_id, step in found.items() if step is not None}
-        refused = publish([_update(match_id, step) for match_id, step in steps.items() if step.changes])
+        updates = {match_id: _update(match_id, step) for match_id, step in steps.items() if step.changes}
+        refused = publish(list(updates.values()))
         sent = {match_id: step for match_id, step in steps.items() if match_id not in refused}
-        behind = turn.end({match_id: step.after.folded.log.head for match_id, step in sent.items() if step.changes})
+        behind = turn.end({match_id: _note(update) for match_id, update in updates.items() if match_id in sent})
     for match_id, step in sent.items():
         # Only after the commit: a state that was rolled back must not become the base of the next delta.
         published_matches.put(match_id, step.after)
@@ -147,7 +148,12 @@ def _step(cached: PublishedMatch, board: turns.Board) -> Step | None:
 
 
 def _update(match_id: str, step: Step) -> MatchUpdate:
-    return MatchUpdate(match_id, step.place.epoch, step.changes, orjson.dumps(step.after.snapshot))
+    snapshot, summary = orjson.dumps(step.after.snapshot), orjson.dumps(step.after.summary)
+    return MatchUpdate(match_id, step.place.epoch, step.changes, snapshot, summary)
+
+
+def _note(update: MatchUpdate) -> turns.Note:
+    return turns.Note(update.changes[-1].seq, update.summary)
 
 
 def _published(match_id: str, before: Place, after: PublishedMatch) -> Published:
@@ -192,17 +198,18 @@ def _publish_to_head(board: Scoreboard, publish: Publish) -> Published | None:
         step = Step(place, *foldable_changes(before, newer))
         # Before the commit: if the commit fails, the same bytes are published again, and a room that has the frame
         # drops it.
-        refused = publish([_update(board.pk, step)])
+        update = _update(board.pk, step)
+        refused = publish([update])
         if board.pk in refused:
             raise StaleEpochError(board.pk, refused[board.pk])
-        _note_published(board, step.after)
+        _note_published(board, _note(update), step.after)
         return _published(board.pk, place, step.after)
     return None if before is None else _published(board.pk, place, before)
 
 
-def _note_published(board: Scoreboard, after: PublishedMatch) -> None:
-    head = after.folded.log.head
-    Scoreboard.objects.filter(pk=board.pk).update(published_seq=head, updated_at=timezone.now())
+def _note_published(board: Scoreboard, note: turns.Note, after: PublishedMatch) -> None:
+    columns = {"published_seq": note.seq, "summary": orjson.loads(note.summary), "updated_at": timezone.now()}
+    Scoreboard.objects.filter(pk=board.pk).update(**columns)
     # Only after the commit: a state that was rolled back must not become the base of the next delta.
     transaction.on_commit(lambda: published_matches.put(board.pk, after))
 

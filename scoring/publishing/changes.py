@@ -12,6 +12,7 @@ from scoring.engine.log.fold import CHANGES_THE_PAST
 from scoring.engine.views import delta
 from scoring.engine.views.shapes.snapshot import Snapshot
 from scoring.engine.views.snapshot import snapshot as snapshot_of
+from scoring.engine.views.summary import Summary, summarize
 from scoring.errors import UnfoldableError
 from scoring.folding import FoldedLog, StoredRecord
 from scoring.match_cache import MatchCache
@@ -41,20 +42,23 @@ class Change:
 
 
 class MatchUpdate(NamedTuple):
-    """What viewers of a match get now: its changes, in order, and the JSON of the snapshot after the last of them."""
+    """What viewers of a match get now: its changes, in order, and the snapshot and the summary after the last of them,
+    as JSON."""
 
     match_id: str
     epoch: int
     changes: Sequence[Change]
     snapshot: bytes
+    summary: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedMatch:
-    """A match as its viewers have it: the next delta is made against this snapshot."""
+    """A match as its viewers have it: the next delta is made against this snapshot. `summary` is for lists."""
 
     folded: FoldedLog
     snapshot: Snapshot
+    summary: Summary
 
 
 published_matches: MatchCache[PublishedMatch] = MatchCache(
@@ -63,9 +67,11 @@ published_matches: MatchCache[PublishedMatch] = MatchCache(
 
 
 def make_published_match(folded: FoldedLog) -> PublishedMatch:
-    """Make the snapshot of a folded log. Raises UnfoldableError."""
+    """Make the snapshot and the summary of a folded log. Raises UnfoldableError."""
     try:
-        return PublishedMatch(folded, snapshot_of(folded.log.state))
+        state = folded.log.state
+        snapshot = snapshot_of(state)
+        return PublishedMatch(folded, snapshot, summarize(state, snapshot))
     except Exception as error:  # as in folding: a failure of the engine must stop this match only
         reason = f"no snapshot: {type(error).__name__}: {error}"
         raise UnfoldableError(folded.log.state.created.id, folded.log.head, reason) from error

@@ -22,8 +22,8 @@ from scoring.place import Place
 
 # scoring_take: migration 0013.
 BEGIN = "BEGIN; SELECT * FROM scoring_take(%s, %s)"
-NOTE = """UPDATE scoring_scoreboard b SET published_seq = p.seq, updated_at = clock_timestamp()
-FROM unnest(%s, %s) AS p (match_id, seq) WHERE b.match_id = p.match_id; """
+NOTE = """UPDATE scoring_scoreboard b SET published_seq = p.seq, summary = p.summary, updated_at = clock_timestamp()
+FROM unnest(%s, %s, %s::jsonb[]) AS p (match_id, seq, summary) WHERE b.match_id = p.match_id; """
 END = """COMMIT; SELECT b.match_id
 FROM scoring_scoreboard b JOIN scoring_match m ON m.id = b.match_id
 WHERE b.match_id = ANY (%s) AND m.head > b.published_seq"""
@@ -38,6 +38,13 @@ class Board(NamedTuple):
     records: list[StoredRecord]
 
 
+class Note(NamedTuple):
+    """The seq up to which a match is published now, and its summary, as JSON."""
+
+    seq: int
+    summary: bytes
+
+
 class Turn:
     """`boards` are those of the wanted matches at which nobody else has the turn."""
 
@@ -46,12 +53,16 @@ class Turn:
         self.has_ended = False
         self._cursor = cursor
 
-    def end(self, published: Mapping[str, int]) -> set[str]:
-        """Note the seq up to which each of these is published now, and let others have their turn.
+    def end(self, published: Mapping[str, Note]) -> set[str]:
+        """Note what is published now, and let others have their turn.
 
         Return the matches of this turn of which more has been recorded meanwhile.
         """
-        note, values = (NOTE, [list(published), list(published.values())]) if published else ("", [])
+        seqs, summaries = (
+            [note.seq for note in published.values()],
+            [note.summary.decode() for note in published.values()],
+        )
+        note, values = (NOTE, [list(published), seqs, summaries]) if published else ("", [])
         self._cursor.execute(note + END, [*values, list(self.boards)])
         self.has_ended = True
         return {match_id for (match_id,) in self._cursor.fetchall()}

@@ -155,10 +155,40 @@ class TestList:
             ("?date=2026-05-31", []),
             ("?date=9999-12-31", []),
             ("?page_size=1&page=2", ["old"]),
+            ("?q=essex", ["undated"]),
+            ("?q=ESS surr", ["undated"]),
+            ("?q=canter", ["old"]),
+            ("?q=kent&status=live", ["new"]),
+            ("?q=anterbury", []),
+            ("?q=%C3%A9ss%C3%A9x", ["undated"]),
+            ("?q=%27%26!:*", []),
         ],
     )
     def test_filters_and_pages(self, query: str, ids: list[str], anyone: Caller) -> None:
         assert [row["id"] for row in anyone.get(f"/games{query}").json()["results"]] == ids
+
+    def test_a_match_is_found_by_its_players_in_plain_letters(self, ours: Caller, anyone: Caller) -> None:
+        players = [{"id": "o", "name": "Zoë O’Neil"}, {"id": "v", "name": "विराट कोहली"}, *KENT["players"][2:]]
+        game = Game(ours.user, id="named", teams=[{**KENT, "players": players}, SURREY])
+        for text in ("zoe", "oneil", "virat", "Zoë O'Neil"):
+            assert [row["id"] for row in anyone.get(f"/games?q={text}").json()["results"]] == ["named"], text
+        game.ball(runs=1)
+        game.event("player_renamed", player_id="o", name="Ann Other")
+        assert anyone.get("/games?q=zoe").json()["results"] == []
+        assert [row["id"] for row in anyone.get("/games?q=other").json()["results"]] == ["named"]
+
+    def test_a_row_has_the_summary_that_was_published(self, anyone: Caller) -> None:
+        (row,) = anyone.get("/games?status=live").json()["results"]
+        assert row["summary"] is None
+        catch_up("new", broadcast.publish)
+        (row,) = anyone.get("/games?status=live").json()["results"]
+        assert row["summary"]["sides"][0] == {
+            "team_id": "kent",
+            "name": "Kent",
+            "totals": ["4/0"],
+            "overs": "0.1 ov",
+            "is_batting": True,
+        }
 
     def test_a_match_is_found_under_its_local_day(self, ours: Caller, anyone: Caller) -> None:
         """A fixture belongs to the day where it is played, whatever day it is in Greenwich."""

@@ -27,8 +27,9 @@ def test_a_public_read_is_asked_once(client: httpx.Client, web: list[Upstream]) 
     assert len(asked(web)) == 1
 
 
-def test_the_page_of_a_match_is_asked_once(client: httpx.Client, web: list[Upstream]) -> None:
-    where = f"/watch/{uuid.uuid4().hex}"
+@pytest.mark.parametrize("page", ["/watch/{}", "/embed/{}", "/?q={}", "/calendar.ics?q={}"])
+def test_a_page_is_asked_once(page: str, client: httpx.Client, web: list[Upstream]) -> None:
+    where = page.format(uuid.uuid4().hex)
     replying(web, lambda _: Reply(headers=A_MINUTE, body=b"page"))
     assert {client.get(where).text for _ in range(5)} == {"page"}
     client.get(where, headers=CREDENTIALS["a session"])

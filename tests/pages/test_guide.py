@@ -40,7 +40,7 @@ def test_the_guide_says_what_the_buttons_say() -> None:
         assert f'"{label}"' in strings, label
 
 
-def test_the_list_of_matches_leads_to_the_console() -> None:
+def test_the_list_of_matches_leads_to_the_console(db: None) -> None:
     assert 'href="/score"' in Client().get("/").content.decode()
 
 

@@ -25,18 +25,20 @@ DAYS = 5 * 365
 
 MATCHES = """
 INSERT INTO scoring_match (id, head, changed_at, created_at, created_by_id, name, format, status, teams, venue,
-                           starts_at, date, score, result)
+                           starts_at, date, score, result, names)
 SELECT 'filled-' || n, head, changed_at - age, created_at - age, created_by_id, name || ' ' || n, format,
        CASE WHEN n %% %(live)s = 0 THEN 'live' ELSE 'complete' END,
        jsonb_build_array(jsonb_build_object('id', 'team-' || n %% 40, 'name', 'Team ' || n %% 40),
                          jsonb_build_object('id', 'team-' || (n + 7) %% 40, 'name', 'Team ' || (n + 7) %% 40)),
-       'Ground ' || n %% 60, date_trunc('hour', now() - age), (now() - age)::date, score, result
+       'Ground ' || n %% 60, date_trunc('hour', now() - age), (now() - age)::date, score, result,
+       'team ' || n %% 40 || ' ground ' || n %% 60 || ' player' || n %% 500
 FROM scoring_match, generate_series(%(first)s, %(last)s) n, make_interval(days => n %% %(days)s) age
 WHERE id = %(of)s
 """
 BOARDS = """
-INSERT INTO scoring_scoreboard (match_id, epoch, published_seq, engine_version, stuck_reason, updated_at)
-SELECT 'filled-' || n, epoch, published_seq, engine_version, '', updated_at - make_interval(days => n %% %(days)s)
+INSERT INTO scoring_scoreboard (match_id, epoch, published_seq, engine_version, stuck_reason, updated_at, summary)
+SELECT 'filled-' || n, epoch, published_seq, engine_version, '', updated_at - make_interval(days => n %% %(days)s),
+       summary
 FROM scoring_scoreboard, generate_series(%(first)s, %(last)s) n WHERE match_id = %(of)s
 """
 EVENTS = """

@@ -66,11 +66,17 @@ def test_requests(game: Game, cost: Callable[[Visitor, str], list[int]]) -> None
     assert found == table("Requests")
     others = {request: cost(scorer, request) for request in other_addresses()}
     asking = {request: costs for request, costs in others.items() if any(costs)}
-    assert asking == {"GET /api/health/ready": [1, 1], "GET /watch/{id}": [1, 0]}
+    assert asking == {
+        "GET /": [3, 3],
+        "GET /calendar.ics": [1, 1],
+        "GET /embed/{id}": [1, 1],
+        "GET /api/health/ready": [1, 1],
+        "GET /watch/{id}": [1, 0],
+    }
 
 
 @pytest.mark.parametrize(
-    "query", ["", "status=scheduled", "team=kent", "date=2026-07-01", "format=t20", "page=2&page_size=3"]
+    "query", ["", "status=scheduled", "team=kent", "date=2026-07-01", "format=t20", "page=2&page_size=3", "q=kent"]
 )
 def test_a_page_of_matches_costs_the_same_however_many_there_are(query: str, scorer: User) -> None:
     visitor = Visitor(None, "none")

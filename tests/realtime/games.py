@@ -62,8 +62,11 @@ class Game:
     def as_json(self) -> bytes:
         return orjson.dumps(self.snapshot)
 
+    def summary(self) -> bytes:
+        return orjson.dumps({"situation": f"{self.seq} runs"})
+
     def publish(self, frames: list[Recorded]) -> None:
-        assert not broadcast.publish([MatchUpdate(self.id, self.epoch, frames, self.as_json())])
+        assert not broadcast.publish([MatchUpdate(self.id, self.epoch, frames, self.as_json(), self.summary())])
 
     def play(self, count: int = 1) -> None:
         self.publish(self.balls(count))

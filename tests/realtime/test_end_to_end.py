@@ -11,6 +11,7 @@ import websockets
 
 from scoring.cricsheet.reading.file import read_file
 from scoring.cricsheet.simulating.match import simulate
+from scoring.publishing.changes import FARTHEST_BEHIND
 from tests.cricsheet.real import expected, match_file, needs_matches
 from tests.stack import Stack
 from tests.support.follow import Followed, follow, totals
@@ -44,7 +45,9 @@ async def followed(stack: Stack, document: Any, prefix: str) -> Followed:
 
 
 async def test_a_simulated_match_reaches_its_viewer(stack: Stack) -> None:
-    result = await followed(stack, short_match(12), "simulated")
+    # So short that a worker is never so far behind that one snapshot would be less than the deltas.
+    result = await followed(stack, short_match(6), "simulated")
+    assert result.fresh["seq"] < FARTHEST_BEHIND
     assert result.same
     assert result.client.gaps == 0
     assert result.deltas > 0
@@ -185,7 +188,7 @@ def ws_metrics(stack: Stack) -> Any:
 @pytest.mark.parametrize("path", ["/", "/watch/some-game"])
 async def test_the_pages_name_no_other_host(stack: Stack, path: str) -> None:
     page = httpx.get(stack.http_url + path)
-    assert page.status_code == 200
+    assert page.status_code in (200, 404), "there is no such match, and the page says so"
     assert "http://" not in page.text
     assert "https://" not in page.text
 

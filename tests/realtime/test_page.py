@@ -220,10 +220,22 @@ async def test_a_phone_shows_the_page_without_scrolling_sideways(stack: Stack, g
 
 async def test_the_list_leads_to_the_match(stack: Stack, game: str, page: Page) -> None:
     await page.goto(f"{stack.http_url}/")
-    await page.locator(f"#games a[href='/watch/{game}']").click()
+    await page.locator(f"#matches a[href='/watch/{game}']").click()
     await expect(page.locator("#connection")).to_have_text("live")
 
 
 async def test_the_page_of_an_unknown_match_says_so(stack: Stack, page: Page) -> None:
-    await page.goto(f"{stack.http_url}/watch/never-played")
+    answer = await page.goto(f"{stack.http_url}/watch/never-played")
+    assert answer is not None
+    assert answer.status == 404
     await expect(page.locator("#connection")).to_have_text("no such match")
+
+
+async def test_on_paper_it_is_the_whole_scorecard(stack: Stack, game: str, page: Page) -> None:
+    await page.goto(f"{stack.http_url}/watch/{game}")
+    await expect(page.locator("#connection")).to_have_text("live")
+    await page.emulate_media(media="print", color_scheme="dark")
+    for table in await page.locator("#cards table").all():
+        await expect(table).to_be_visible()
+    await expect(page.locator(".tabs")).to_be_hidden()
+    assert await page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

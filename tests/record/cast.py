@@ -77,7 +77,7 @@ class Viewers:
         self.snapshot = b""
 
     def publish(self, updates: Sequence[MatchUpdate]) -> dict[str, int]:
-        for _, epoch, changes, self.snapshot in updates:
+        for _, epoch, changes, self.snapshot, _ in updates:
             self.frames += changes
             self.epochs += [epoch] * len(changes)
         return {}

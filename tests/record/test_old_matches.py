@@ -1,4 +1,4 @@
-"""Matches that were recorded before matches had a local day get it from the start that is in force."""
+"""Matches from before get what newer ones have: the local day of the start that is in force, and all names."""
 
 from datetime import date
 from importlib import import_module
@@ -9,9 +9,13 @@ from django.contrib.auth.models import User
 
 from scoring import services
 from scoring.models import Match
-from tests.record.cast import Game
+from scoring.publishing import rows
+from scoring.publishing.catch_up import catch_up
+from scoring.publishing.rows import Shown
+from tests.record.cast import Game, Viewers
 
 migration = import_module("scoring.migrations.0007_local_day_of_old_matches")
+names_migration = import_module("scoring.migrations.0015_names_of_old_matches")
 
 
 def refill() -> dict[str, date | None]:
@@ -46,3 +50,16 @@ def test_many_matches_are_filled_in_batches(scorer: User, monkeypatch: pytest.Mo
     for number in range(5):
         Game(scorer, id=f"match-{number}", starts_at="2026-12-05T10:00:00+11:00")
     assert set(refill().values()) == {date(2026, 12, 5)}
+
+
+def test_names_are_those_of_the_match_its_teams_and_who_has_played(scorer: User, viewers: Viewers) -> None:
+    game = Game(scorer, id="old", venue="Canterbury")
+    game.ball(runs=1)
+    published = catch_up(game.id, viewers.publish)
+    assert published is not None
+    rows.write([Shown(game.id, published.place, published.log.state)])
+    Match.objects.update(names="")
+    names_migration.fill(apps, None)
+    names = Match.objects.get(pk="old").names
+    assert names.startswith("kent v surrey canterbury kent surrey ")
+    assert all(player in names for player in ("kent 1", "surrey 11"))

@@ -162,7 +162,7 @@ def test_the_sweep_compares_many_matches_in_turn(
 
 def test_what_redis_has_of_a_match_that_is_gone_is_deleted(redis_client: Redis, game: Game) -> None:
     change = Change(1, None, "snapshot", b"{}", time.time())
-    broadcast.publish([MatchUpdate("never-opened", 1, [change], b"{}")])
+    broadcast.publish([MatchUpdate("never-opened", 1, [change], b"{}", b"{}")])
     renew_different_matches()
     assert redis_client.keys("game:never-opened:*") == [b"game:never-opened:lost"]
     renew_different_matches()

@@ -123,6 +123,7 @@ def _describe_card(s: Any, number: int, innings: Any) -> dict[str, Any]:
         "extras": words.extras_text(innings.get("extras")),
         "falls": words.falls_text(s, innings.get("fall_of_wickets", {})),
         "stands": words.stands_text(s, innings),
+        "rest": words.rest_text(s, number, innings),
     }
 
 

@@ -86,20 +86,32 @@ def falls_text(s: Snapshot, falls: Mapping[str, Any]) -> str:
 
 
 def stands_text(s: Snapshot, innings: Any) -> str:
-    stands = [stand for _, stand in by_number(innings.get("partnerships", {}))]
-    best = max(stands, key=lambda stand: int(stand["runs"]), default=None)
-    if best is None or not best["runs"]:
-        return ""
-    pair = " and ".join(name(s, player_id) for player_id in best["batters"])
-    return f"Best partnership: {best['runs']} ({best['balls']}) {pair}"
+    """Return all partnerships, the open one, with a star, last."""
+    stands = [(stand, f"{stand['runs']} ({stand['balls']})") for _, stand in by_number(innings.get("partnerships", {}))]
+    if "partnership" in innings:
+        stands.append((innings["partnership"], f"{_open_stand(innings)}*"))
+    found = [f"{size} {' and '.join(name(s, batter) for batter in stand['batters'])}" for stand, size in stands]
+    return f"Partnerships: {', '.join(found)}" if found else ""
 
 
 def partnership_text(s: Snapshot) -> str:
-    stand = s.get("partnership")
-    if stand is None:
+    return f"Partnership {_open_stand(s)}" if "partnership" in s else ""
+
+
+def _open_stand(innings: Any) -> str:
+    stand = innings["partnership"]
+    balls = sum(innings["batting_scorecard"][player_id]["balls"] for player_id in stand["batters"])
+    return f"{innings['total_runs'] - stand['from_runs']} ({balls - stand['from_balls']})"
+
+
+def rest_text(s: Snapshot, number: int, innings: Any) -> str:
+    """Return who has not batted; "" where nobody says who would, as with more in a squad than play, or a super over."""
+    squad = s["teams"][innings["batting_team"]]["squad"]
+    rest = [player_id for player_id in squad if player_id not in innings["batting_scorecard"]]
+    if not rest or innings.get("super_over") or len(squad) > s["conditions"]["players_per_side"]:
         return ""
-    balls = sum(s["batting_scorecard"][player_id]["balls"] for player_id in stand["batters"])
-    return f"Partnership {s['total_runs'] - stand['from_runs']} ({balls - stand['from_balls']})"
+    word = "Did not bat" if str(number) in s["innings"] else "Yet to bat"
+    return f"{word}: {', '.join(name(s, player_id) for player_id in rest)}"
 
 
 def last_wicket_text(s: Snapshot) -> str:

@@ -46,7 +46,7 @@ def publish(game: "Game", redis_client: "Redis") -> Callable[[], "Published"]:
         sent: Published = []
 
         def note(updates: Any) -> dict[str, int]:
-            for match_id, epoch, changes, _ in updates:
+            for match_id, epoch, changes, *_ in updates:
                 sent.extend(broadcast.make_frame(match_id, epoch, change).body for change in changes)
             return broadcast.publish(updates)
 

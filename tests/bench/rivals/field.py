@@ -86,7 +86,7 @@ def cricksy(redis_url: str) -> Iterator[Rival]:
     from scoring.publishing.changes import MatchUpdate
 
     def publish(match: PlainMatch, ball: Recorded) -> None:
-        broadcast.publish([MatchUpdate(match.id, match.epoch, [ball], match.whole)])
+        broadcast.publish([MatchUpdate(match.id, match.epoch, [ball], match.whole, b"{}")])
 
     yield Rival(
         "cricksy",

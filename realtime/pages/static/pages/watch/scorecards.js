@@ -23,13 +23,14 @@ function inningsCard(first, open) {
   const title = el("summary", {}, "");
   const batting = el("tbody");
   const bowling = el("tbody");
-  const notes = { extras: el("p", { class: "note" }), falls: el("p", { class: "note" }), stands: el("p", { class: "note" }) };
+  const notes = { extras: el("p", { class: "note" }), rest: el("p", { class: "note" }), falls: el("p", { class: "note" }), stands: el("p", { class: "note" }) };
   const node = el(
     "details",
     open ? { open: "" } : {},
     title,
     table(headsRow("Batting", ["R", "B", "4s", "6s", "SR"]), batting, "batting"),
     notes.extras,
+    notes.rest,
     table(headsRow("Bowling", bowlingHeads(first)), bowling, "bowling"),
     notes.falls,
     notes.stands,
@@ -43,6 +44,7 @@ function inningsCard(first, open) {
     setText(notes.extras, extrasText(innings.extras));
     setText(notes.falls, fallsText(s, innings.fall_of_wickets));
     setText(notes.stands, standsText(s, innings));
+    setText(notes.rest, restText(s, number, innings));
   };
   return { node, draw };
 }
@@ -73,9 +75,21 @@ function fallsText(s, falls = {}) {
   return found.length ? `Fall of wickets: ${found.join(", ")}` : "";
 }
 
+// All partnerships, the open one, with a star, last.
 function standsText(s, innings) {
-  const stands = words.byNumber(innings.partnerships ?? {}).map(([, stand]) => stand);
-  const best = stands.sort((one, other) => other.runs - one.runs)[0];
-  if (!best || !best.runs) return "";
-  return `Best partnership: ${best.runs} (${best.balls}) ${best.batters.map((id) => words.name(s, id)).join(" and ")}`;
+  const stands = words.byNumber(innings.partnerships ?? {}).map(([, stand]) => [stand, `${stand.runs} (${stand.balls})`]);
+  if (innings.partnership) {
+    const { runs, balls } = words.stand(innings);
+    stands.push([innings.partnership, `${runs} (${balls})*`]);
+  }
+  const found = stands.map(([{ batters }, size]) => `${size} ${batters.map((id) => words.name(s, id)).join(" and ")}`);
+  return found.length ? `Partnerships: ${found.join(", ")}` : "";
+}
+
+// Who has not batted; "" where nobody says who would, as with more in a squad than play, or a super over.
+function restText(s, number, innings) {
+  const { squad } = s.teams[innings.batting_team];
+  const rest = squad.filter((id) => !innings.batting_scorecard[id]);
+  if (!rest.length || innings.super_over || squad.length > s.conditions.players_per_side) return "";
+  return `${s.innings[number] ? "Did not bat" : "Yet to bat"}: ${rest.map((id) => words.name(s, id)).join(", ")}`;
 }
