@@ -1,7 +1,7 @@
 """The columns of a match that lists show and filter by, copied from its folded log in the same transaction."""
 
 from datetime import date, datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from scoring.engine.events.innings import InningsEnd
 from scoring.engine.states.innings import Innings
@@ -26,11 +26,12 @@ class ListedColumns(TypedDict):
     date: date | None
     score: str
     result: str
-    names: str
+    names: NotRequired[str]
 
 
-def columns(state: MatchState) -> ListedColumns:
-    return {
+def columns(state: MatchState, *, after_a_ball: bool = False) -> ListedColumns:
+    """Return the columns; after a ball without `names`, which no ball changes."""
+    found: ListedColumns = {
         "name": state.name[:LONGEST_TEXT],
         "format": state.conditions.format.value,
         "status": state.status.value,
@@ -41,8 +42,10 @@ def columns(state: MatchState) -> ListedColumns:
         "date": local_day(state.starts_at, state.time_zone),
         "score": score_line(state)[:LONGEST_TEXT],
         "result": result_text(state, state.result)[:LONGEST_TEXT] if state.result else "",
-        "names": all_names(state),
     }
+    if not after_a_ball:
+        found["names"] = all_names(state)
+    return found
 
 
 def all_names(state: MatchState) -> str:

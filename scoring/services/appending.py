@@ -16,6 +16,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
 from scoring import first_query, folding, listing
+from scoring.engine.events.delivery import Delivery
 from scoring.engine.log.proposals import Proposal
 from scoring.folding import FoldedLog, RecordId
 from scoring.match_cache import MatchCache
@@ -66,10 +67,12 @@ def append_to(
 ) -> Appended | None:
     """Append the proposal to what was seen. Return None if the match has changed since: then nothing was written."""
     head = seen.folded.head
+    # What is not listed stays as it is.
+    listed = listing.columns(proposal.log.state, after_a_ball=proposal.kind == Delivery.kind)
     values = [
         *(match_id, seen.epoch, seen.folded.log.head, head.pk, datetime.fromtimestamp(head.recorded_at, UTC)),
         *(claim.after_key, claim.idempotency_key, claim.request_hash, proposal.kind, _to_json(proposal.payload)),
-        *(by.pk, now, _to_json(answer), _to_json(listing.columns(proposal.log.state))),
+        *(by.pk, now, _to_json(answer), _to_json(listed)),
     ]
     outcome, pk, first_hash, first_answer = first_query.call(lambda: _append(values))
     if outcome == "changed":

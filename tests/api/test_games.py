@@ -173,6 +173,8 @@ class TestList:
         for text in ("zoe", "oneil", "virat", "Zoë O'Neil"):
             assert [row["id"] for row in anyone.get(f"/games?q={text}").json()["results"]] == ["named"], text
         game.ball(runs=1)
+        game.ball(runs=1)
+        assert [row["id"] for row in anyone.get("/games?q=zoe").json()["results"]] == ["named"]
         game.event("player_renamed", player_id="o", name="Ann Other")
         assert anyone.get("/games?q=zoe").json()["results"] == []
         assert [row["id"] for row in anyone.get("/games?q=other").json()["results"]] == ["named"]
