@@ -19,6 +19,9 @@ from tests.realtime.test_end_to_end import short_match
 from tests.realtime.test_page import post_ball, pytestmark  # noqa: F401
 from tests.stack import Stack
 
+SHIFTS = """window.shifted = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((each) => (window.shifted += each.value)))
+  .observe({ type: "layout-shift", buffered: true });"""
 HOME = [f"Home {name}" for name in ("Ash", "Bo", "Cas", "Dev")]
 AWAY = [f"Away {name}" for name in ("Kit", "Lee", "Max", "Ned")]
 
@@ -52,7 +55,7 @@ async def published(stack: Stack, game: str) -> None:
 
 
 async def look(browser: Browser, url: str, **options: Any) -> Page:
-    context = await browser.new_context(viewport={"width": 320, "height": 640}, **options)
+    context = await browser.new_context(**{"viewport": {"width": 320, "height": 640}, **options})
     page = await context.new_page()
     page.set_default_timeout(10_000)
     await page.goto(url)
@@ -61,10 +64,11 @@ async def look(browser: Browser, url: str, **options: Any) -> Page:
 
 async def test_a_row_moves_with_a_ball_and_asks_for_nothing(stack: Stack, browser: Browser, game: str) -> None:
     await published(stack, game)
-    page = await look(browser, "about:blank")
+    page = await look(browser, "about:blank", viewport={"width": 390, "height": 844})
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
+    await page.add_init_script(SHIFTS)
     await page.goto(f"{stack.http_url}/")
     await expect(page.locator("#connection")).to_have_text("live")
     row = page.locator(f'a[data-id="{game}"]')
@@ -75,6 +79,7 @@ async def test_a_row_moves_with_a_ball_and_asks_for_nothing(stack: Stack, browse
     runs, wickets = before.split("/")
     await expect(row.locator(".batting .totals")).to_have_text(f"{int(runs) + 6}/{wickets}")
     assert requested == []
+    assert await page.evaluate("window.shifted") < 0.01, "nothing moves, neither on loading nor with a ball"
     drawn = await row.inner_html()
     await page.reload()
     assert " ".join((await row.inner_html()).split()) == " ".join(drawn.split()), "server and script draw the same"
