@@ -1,6 +1,6 @@
 """A match for other sites: a page for an iframe, and a script that makes one where it stands."""
 
-from csp.decorators import csp_replace, csp_update
+from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
@@ -8,28 +8,22 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from realtime.pages.home import describe_rows
-from realtime.pages.socket_origins import socket_origins
+from realtime.pages.live import render_live
 from scoring import reads
 from scoring.addresses import websocket_urls
-from scoring.api.conditional import PUBLIC
 from scoring.replica.choice import read
-
-ANYWHERE = "*"
 
 
 @require_safe
 @xframe_options_exempt
 def embed(request: HttpRequest, match_id: str) -> HttpResponseBase:
     """Return the row of a match, which moves with each ball. Any site may frame it, as it has only what is public."""
+    rows = read(lambda: list(describe_rows(reads.games().filter(pk=match_id))))
+    told = {"ws_urls": " ".join(websocket_urls(request, "ws/games")), "row": rows[0] if rows else None}
 
-    @csp_update({"connect-src": socket_origins(request)})
-    @csp_replace({"frame-ancestors": [ANYWHERE]})
-    def draw(request: HttpRequest) -> HttpResponse:
-        rows = read(lambda: list(describe_rows(reads.games().filter(pk=match_id))))
-        told = {"ws_urls": " ".join(websocket_urls(request, "ws/games")), "row": rows[0] if rows else None}
-        response = render(request, "pages/embed.html", told, status=200 if rows else 404)
-        response["Cache-Control"] = PUBLIC
-        return response
+    @csp_replace({"frame-ancestors": ["*"]})
+    def draw(request: HttpRequest) -> HttpResponseBase:
+        return render_live(request, "pages/embed.html", told, 200 if rows else 404)
 
     return draw(request)
 

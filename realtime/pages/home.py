@@ -7,18 +7,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 import structlog
-from csp.decorators import csp_update
 from django.db import Error
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from realtime.pages.live import render_live
 from realtime.pages.match.sections import FORMATS
-from realtime.pages.socket_origins import socket_origins
 from scoring import reads
 from scoring.addresses import websocket_urls
-from scoring.api.conditional import PUBLIC
 from scoring.api.filters import GameFilter
 from scoring.engine.views.situation import STATUS
 from scoring.replica.choice import read
@@ -39,14 +36,8 @@ _shown: dict[str, dict[str, Any]] = {}
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
-    @csp_update({"connect-src": socket_origins(request)})
-    def draw(request: HttpRequest) -> HttpResponse:
-        told = {"ws_urls": " ".join(websocket_urls(request, "ws/games")), **_read_home(request)}
-        response = render(request, "pages/home.html", told)
-        response["Cache-Control"] = PUBLIC
-        return response
-
-    return draw(request)
+    told = {"ws_urls": " ".join(websocket_urls(request, "ws/games")), **_read_home(request)}
+    return render_live(request, "pages/home.html", told)
 
 
 def _read_home(request: HttpRequest) -> dict[str, Any]:

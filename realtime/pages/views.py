@@ -15,9 +15,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from realtime.pages.engine_files import find_addresses
+from realtime.pages.live import render_live, socket_origins
 from realtime.pages.match.sections import describe_match
 from realtime.pages.modules import list_modules
-from realtime.pages.socket_origins import socket_origins
 from scoring import reads
 from scoring.api.conditional import PUBLIC
 from scoring.errors import RefusedError, UnknownMatchError
@@ -34,15 +34,15 @@ FOR_AN_APP = {"script-src": [WASM_UNSAFE_EVAL], "worker-src": [SELF], "manifest-
 def watch(request: HttpRequest, match_id: str) -> HttpResponseBase:
     """Return the page of one match as it stands now; without the score if that cannot be read: its script tries on."""
     try:
-        return _draw_match(request, match_id, "pages/watch.html", {"match": _read_match(match_id)})
+        return render_live(request, "pages/watch.html", {"match_id": match_id, "match": _read_match(match_id)})
     except UnknownMatchError:
-        return _draw_match(request, match_id, "pages/watch.html", {"is_unknown": True}, status=404)
+        return render_live(request, "pages/watch.html", {"match_id": match_id, "is_unknown": True}, 404)
 
 
 @require_safe
 def board(request: HttpRequest, match_id: str) -> HttpResponseBase:
     """Return the page of a match for whoever puts up the numbers on a scoreboard."""
-    return _draw_match(request, match_id, "pages/board.html")
+    return render_live(request, "pages/board.html", {"match_id": match_id})
 
 
 @require_safe
@@ -75,15 +75,3 @@ def _read_match(match_id: str) -> dict[str, Any] | None:
         log.info("page_without_score", match=match_id, error=repr(error))
         return None
     return describe_match(snapshot)
-
-
-def _draw_match(
-    request: HttpRequest, match_id: str, template: str, told: dict[str, Any] | None = None, status: int = 200
-) -> HttpResponseBase:
-    @csp_update({"connect-src": socket_origins(request)})
-    def draw(request: HttpRequest) -> HttpResponse:
-        response = render(request, template, {"match_id": match_id, **(told or {})}, status=status)
-        response["Cache-Control"] = PUBLIC
-        return response
-
-    return draw(request)

@@ -1,7 +1,7 @@
 """Viewers of lists of matches: each gets the summary of a match in its list whenever that changes.
 
-A summary is whole: whoever missed some is well again with the next one. What no message brought, Redis tells every few
-seconds.
+A summary is whole, so the next one makes good for those that were lost. Every few seconds Redis is asked for what no
+message brought.
 """
 
 from collections.abc import Callable, Collection, Iterable

@@ -1,12 +1,14 @@
 // A row of a list of matches, as templates/pages/home/row.html draws it, moved by a summary.
 
 import { el, setText } from "../shared/dom.js";
+import { isLater } from "./summaries.js";
 
 const NOT_PLAYED = ["scheduled", "complete"];
 
 // Show a `summary:update` in the row of its match (its <a>), unless that shows a later state.
 export function showSummary(row, { epoch, seq, summary }) {
-  if (!isLater([epoch, seq], row.dataset.place.split(".").map(Number))) return;
+  const [shownEpoch, shownSeq] = row.dataset.place.split(".").map(Number);
+  if (!isLater({ epoch, seq }, { epoch: shownEpoch, seq: shownSeq })) return;
   row.dataset.place = `${epoch}.${seq}`;
   row.querySelector(".scores").replaceChildren(...summary.sides.map(drawSide));
   setText(row.querySelector(".situation"), summary.situation);
@@ -25,8 +27,4 @@ function drawSide({ name, totals, overs, is_batting: isBatting }) {
     el("span", { class: "totals" }, totals.join(" & ")),
     el("span", { class: "overs" }, overs ? `(${overs})` : ""),
   );
-}
-
-function isLater([epoch, seq], [shownEpoch, shownSeq]) {
-  return epoch > shownEpoch || (epoch === shownEpoch && seq > shownSeq);
 }

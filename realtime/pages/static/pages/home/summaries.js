@@ -1,5 +1,5 @@
 // Follows several matches over one socket: the server sends the summary of a match whenever it changes. A summary is
-// whole, so after an interruption nothing has to be made up for: whoever joins gets the newest of each match.
+// whole, and whoever joins gets the newest of each match: so an interruption costs nothing.
 
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 20_000;
@@ -66,8 +66,7 @@ export class Summaries {
     if (message.event === "heartbeat") return this.confirmLive();
     if (message.event !== "summary:update" || !this.ids.includes(message.id)) return;
     const known = this.newest.get(message.id);
-    const isNews = !known || message.epoch > known.epoch || (message.epoch === known.epoch && message.seq > known.seq);
-    if (!isNews) return;
+    if (known && !isLater(message, known)) return;
     this.newest.set(message.id, message);
     this.onSummary(message);
     // The first of a match is what the server remembers: that it is current, only a heartbeat says.
@@ -118,4 +117,9 @@ export class Summaries {
     this.browser.clearTimeout(this.timers[name]);
     delete this.timers[name];
   }
+}
+
+// Whether a place, {epoch, seq}, is later than another one.
+export function isLater(one, other) {
+  return one.epoch > other.epoch || (one.epoch === other.epoch && one.seq > other.seq);
 }
