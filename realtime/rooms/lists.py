@@ -46,6 +46,8 @@ class Lists:
         self.by_match: dict[str, set[ListViewer]] = {}
         self.newest: dict[str, SummaryUpdate] = {}
         """Of the matches that somebody looks at."""
+        self.owed: set[ListViewer] = set()
+        """Viewers that nobody has vouched to since they joined: they get a heartbeat as soon as somebody can."""
 
     async def join(self, viewer: ListViewer) -> None:
         """Send the viewer the summaries of its matches, and each newer one until it leaves."""
@@ -61,10 +63,12 @@ class Lists:
         for newer in self._note(found):
             # To all who look at the match: a message with the same summary would be no news any more.
             await self._send(self.by_match[newer.match_id], newer.message)
-        await self._send_heartbeat([viewer])
+        self.owed.add(viewer)
+        await self.send_owed_heartbeats()
 
     def leave(self, viewer: ListViewer) -> None:
         self.viewers.discard(viewer)
+        self.owed.discard(viewer)
         for match_id in viewer.match_ids:
             others = self.by_match.get(match_id, set())
             others.discard(viewer)
@@ -97,9 +101,15 @@ class Lists:
             self.take(update)
         await self._send_heartbeat(self.viewers)
 
+    async def send_owed_heartbeats(self) -> None:
+        if self.owed:
+            await self._send_heartbeat(self.owed)
+
     async def _send_heartbeat(self, viewers: Collection[ListViewer]) -> None:
         late = {match_id for match_id in self.by_match if not self.is_in_time(match_id)}
-        await self._send([viewer for viewer in viewers if not viewer.match_ids & late], list_heartbeat())
+        in_time = {viewer for viewer in viewers if not viewer.match_ids & late}
+        self.owed -= in_time
+        await self._send(in_time, list_heartbeat())
 
     async def _send(self, viewers: Collection[ListViewer], message: Message) -> None:
         async for batch in batches(viewers):

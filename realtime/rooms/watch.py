@@ -62,6 +62,7 @@ class Watch:
         if late is not None:
             self.late, self.vouched_at = late, _now()
         self._note_stuck(rooms, stuck)
+        await self.lists.send_owed_heartbeats()
 
     def vouches_for(self, room: Room) -> bool:
         """Return whether the room is known to have the newest state.

@@ -42,6 +42,10 @@ class ListSocket(Socket):
     def seqs(self) -> list[tuple[str, int]]:
         return [(each["id"], each["seq"]) for each in self.messages if each["event"] == "summary:update"]
 
+    @property
+    def beats(self) -> int:
+        return sum(each["event"] == "heartbeat" for each in self.messages)
+
     async def until_seqs(self, *wanted: tuple[str, int]) -> None:
         await self.until(lambda: self.seqs == list(wanted))
 
@@ -137,14 +141,25 @@ async def test_a_heartbeat_says_that_all_matches_of_a_list_are_published(hub: Hu
     one, two, _ = games
     both, first = await ListSocket(one, two).join_lists(hub), await ListSocket(one).join_lists(hub)
 
-    def beats(socket: ListSocket) -> int:
-        return sum(each["event"] == "heartbeat" for each in socket.messages)
-
     hub.lists.is_in_time = lambda match_id: match_id != "two"
-    before = beats(first), beats(both)
+    before = first.beats, both.beats
     await hub.lists.look()
-    await first.until(lambda: beats(first) == before[0] + 1)
-    assert beats(both) == before[1]
+    await first.until(lambda: first.beats == before[0] + 1)
+    assert both.beats == before[1]
+
+
+async def test_who_joins_before_anybody_can_vouch_is_told_when_somebody_can(hub: Hub, games: Any) -> None:
+    """So is the first viewer of a process: it has not yet compared its matches with Redis."""
+    hub.lists.is_in_time = lambda _: False
+    early = await ListSocket(games[0]).join_lists(hub)
+    await hub.watch.look()
+    assert early.beats == 0
+    hub.lists.is_in_time = lambda _: True
+    await hub.watch.look()
+    await early.until(lambda: early.beats == 1)
+    await hub.watch.look()
+    await asyncio.sleep(0.05)
+    assert early.beats == 1
 
 
 async def test_garbage_in_redis_is_left_out(hub: Hub, games: Any) -> None:
