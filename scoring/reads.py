@@ -146,6 +146,14 @@ def publishing(match_id: str) -> Publishing:
     return _publishing(match_id, int(time.monotonic()), database())
 
 
+def final_place(match_id: str) -> Place | None:
+    """Return the place of a match that is over and published whole; None while more will come.
+
+    It is as the database said within the last second. Raises UnknownMatchError.
+    """
+    return _final_place(match_id, int(time.monotonic()), database())
+
+
 def games() -> QuerySet[Match]:
     """Return matches for lists."""
     return Match.objects.select_related("scoreboard")
@@ -234,6 +242,17 @@ def _publishing(match_id: str, second: int, database: str) -> Publishing:
     lru_cache keeps no exceptions, so an unknown match is not remembered as unknown.
     """
     return publishing_of(match_id)
+
+
+@lru_cache(maxsize=1024)
+def _final_place(match_id: str, second: int, database: str) -> Place | None:
+    """Ask once a second, as `_publishing` does: a crowd comes back at once."""
+    boards = Scoreboard.objects.filter(pk=match_id)
+    found = boards.values_list("match__status", "match__head", "epoch", "published_seq").first()
+    if found is None:
+        raise UnknownMatchError
+    status, head, epoch, seq = found
+    return Place(epoch, seq) if status == Status.COMPLETE and seq == head else None
 
 
 def _from_cache(match_id: str) -> Reading | None:

@@ -1,4 +1,4 @@
-"""A match for other sites: a page for an iframe, and a script that makes one where it stands."""
+"""A match for other sites: a page for an iframe, a script that makes one in its place, and a module that follows it."""
 
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -32,3 +32,12 @@ def embed(request: HttpRequest, match_id: str) -> HttpResponseBase:
 @cache_control(public=True, max_age=3600)
 def script(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/embed.js", content_type="text/javascript; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def module(request: HttpRequest) -> HttpResponse:
+    response = render(request, "pages/follow.js", content_type="text/javascript; charset=utf-8")
+    # Modules of other origins are loaded only with the leave of their server; static files give it too.
+    response["Access-Control-Allow-Origin"] = "*"
+    return response

@@ -13,9 +13,13 @@ from scoring.api.conditional import PUBLIC
 
 
 def socket_origins(request: HttpRequest) -> list[str]:
-    """Return the origins of the WebSocket servers, which are others than that of the page: its policy names them."""
+    """Return the origins of the WebSocket servers, which are others than that of the page: its policy names them.
+
+    Those of HTTP too, where the same servers write Server-Sent Events.
+    """
     parts = [urlsplit(url) for url in websocket_urls(request, "ws/games")]
-    return [f"{each.scheme}://{each.netloc}" for each in parts]
+    schemes = {"ws": ("ws", "http"), "wss": ("wss", "https")}
+    return [f"{scheme}://{each.netloc}" for each in parts for scheme in schemes[each.scheme]]
 
 
 def render_live(request: HttpRequest, template: str, told: Mapping[str, Any], status: int = 200) -> HttpResponseBase:

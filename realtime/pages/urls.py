@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("", home.home, name="games"),
     path("calendar.ics", calendar.calendar, name="calendar"),
     path("embed.js", embed.script, name="embed-script"),
+    path("follow.js", embed.module, name="follow-module"),
     path("embed/<str:match_id>", embed.embed, name="embed"),
     path("watch/<str:match_id>", views.watch, name="watch"),
     path("board/<str:match_id>", views.board, name="board"),

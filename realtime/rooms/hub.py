@@ -57,15 +57,23 @@ class Hub:
             return RedisSubscriptions(self.background, self.deliver)
         return InProcessSubscriptions(self.deliver)
 
+    async def open(self, match_id: str) -> Room:
+        """Return the room of the match. Raises UnknownMatchError, and any error of reading the match."""
+        room = self.rooms.get(match_id) or await self.opening.open_room(match_id)
+        room.used_at = self.loop.time()
+        return room
+
     async def join(self, match_id: str, viewer: Viewer, since: Place | None) -> Room:
         """Send the viewer everything after `since`, and all that follows, until it leaves.
 
-        Raises UnknownMatchError, and any error of reading the match.
+        Raises what `open` raises.
         """
-        room = self.rooms.get(match_id) or await self.opening.open_room(match_id)
-        room.used_at = self.loop.time()
-        await resume(room, viewer, since, self.intake.gaps, self.watch.vouches_for)
+        room = await self.open(match_id)
+        await self.enter(room, viewer, since)
         return room
+
+    async def enter(self, room: Room, viewer: Viewer, since: Place | None) -> None:
+        await resume(room, viewer, since, self.intake.gaps, self.watch.vouches_for)
 
     def leave(self, room: Room, viewer: Viewer) -> None:
         room.remove(viewer)

@@ -109,7 +109,7 @@ async def close_socket(send: Send, code: CloseCode) -> None:
 
 async def wait_until_closed(receive: Receive) -> None:
     """Read and ignore what the viewer sends: if it were not read, it would pile up in the server."""
-    while (await receive())["type"] != "websocket.disconnect":
+    while not (await receive())["type"].endswith(".disconnect"):
         pass
 
 

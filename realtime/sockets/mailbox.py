@@ -2,11 +2,12 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Iterable
 
 import structlog
 
 from realtime.background import log_failure
-from realtime.wire.asgi import Send
+from realtime.wire.asgi import Event, Send
 from realtime.wire.close_codes import CloseCode
 from realtime.wire.messages import Message
 
@@ -18,7 +19,7 @@ class Mailbox:
 
     def __init__(self, send: Send) -> None:
         self.send = send
-        self.waiting: deque[tuple[str, int]] = deque()
+        self.waiting: deque[tuple[Event, int]] = deque()
         self.waiting_bytes = 0
         self.is_closed = False
         self.emptying: asyncio.Task[None] | None = None
@@ -27,12 +28,17 @@ class Mailbox:
     def write(self, message: Message) -> int:
         if self.is_closed:
             return -1
-        sizes = [len(body) for body in message.bodies]
-        self.waiting.extend(zip(message.texts, sizes, strict=True))
-        self.waiting_bytes += sum(sizes)
+        for event, size in self.wrap(message):
+            self.waiting.append((event, size))
+            self.waiting_bytes += size
         if self.emptying is None:
             self.emptying = asyncio.get_running_loop().create_task(self._empty())
         return self.waiting_bytes
+
+    def wrap(self, message: Message) -> Iterable[tuple[Event, int]]:
+        """Return the ASGI events that send the message, each with its bytes."""
+        texts = zip(message.texts, message.sizes, strict=True)
+        return [({"type": "websocket.send", "text": text}, size) for text, size in texts]
 
     def unsent(self) -> int:
         return 0 if self.is_closed else self.waiting_bytes
@@ -53,9 +59,9 @@ class Mailbox:
     async def _empty(self) -> None:
         try:
             while self.waiting:
-                text, size = self.waiting.popleft()
-                await self.send({"type": "websocket.send", "text": text})
-                # Only now: until `send` returns, the text may not have left the server.
+                event, size = self.waiting.popleft()
+                await self.send(event)
+                # Only now: until `send` returns, the message may not have left the server.
                 self.waiting_bytes -= size
         except Exception as error:  # servers differ in what they raise for a peer that has just left
             log.info("viewer_gone", error=repr(error))
@@ -65,3 +71,14 @@ class Mailbox:
 
     async def _close(self, code: CloseCode) -> None:
         await self.send({"type": "websocket.close", "code": code.value})
+
+
+class StreamMailbox(Mailbox):
+    """For a response of Server-Sent Events, after its head was sent."""
+
+    def wrap(self, message: Message) -> Iterable[tuple[Event, int]]:
+        event = {"type": "http.response.body", "body": message.events, "more_body": True}
+        return [(event, len(message.events))]
+
+    async def _close(self, code: CloseCode) -> None:
+        await self.send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -7,6 +7,7 @@ where Daphne would drop them without a close frame (1006).
 
 import gc
 import socket
+from functools import partial
 from typing import Any
 
 import structlog
@@ -19,7 +20,8 @@ from twisted.internet import defer, reactor, task
 from realtime import alive
 from realtime.sockets import slow_clients
 from realtime.sockets.socket_writer import make_socket_writer
-from realtime.wire.asgi import WRITE_EXTENSION, Scope
+from realtime.sockets.stream_writer import make_stream_writer
+from realtime.wire.asgi import STREAM_EXTENSION, WRITE_EXTENSION, Scope
 from realtime.wire.close_codes import CloseCode
 
 log = structlog.get_logger(__name__)
@@ -77,8 +79,11 @@ class ViewerServer(Server):
         super().listen_success(port)
 
     def create_application(self, protocol: Any, scope: Scope) -> Any:
-        if scope["type"] == "websocket" and (writer := make_socket_writer(protocol)):
-            scope.setdefault("extensions", {})[WRITE_EXTENSION] = writer
+        offered = scope.setdefault("extensions", {})
+        if scope["type"] == "http":
+            offered[STREAM_EXTENSION] = partial(make_stream_writer, protocol)
+        elif writer := make_socket_writer(protocol):
+            offered[WRITE_EXTENSION] = writer
         return super().create_application(protocol, scope)
 
     def kill_all_applications(self) -> Any:

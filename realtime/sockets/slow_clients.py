@@ -31,7 +31,7 @@ class PromptFactory(HTTPFactory):
     def buildProtocol(self, addr: Any) -> Any:  # noqa: N802
         protocol = super().buildProtocol(addr)
         protocol.requestFactory = ShortRequest
-        clock.callLater(UPGRADE_SECONDS, end_unless_upgraded, protocol)
+        clock.callLater(UPGRADE_SECONDS, end_unless_it_stays, protocol)
         return protocol
 
 
@@ -43,12 +43,18 @@ class DeafProtocol(WebSocketProtocol):
             self._fail_connection(self.CLOSE_STATUS_CODE_MESSAGE_TOO_BIG, "Viewers send nothing.")
 
 
-def end_unless_upgraded(protocol: Any) -> None:
+def end_unless_it_stays(protocol: Any) -> None:
     # Twisted hands each connection to a channel for its version of HTTP.
-    transport = protocol._channel.transport
+    channel = protocol._channel
+    transport = channel.transport
     # An upgrade gives the transport another protocol.
-    if transport is not None and transport.protocol is protocol:
+    if transport is not None and transport.protocol is protocol and not is_streaming(channel):
         transport.abortConnection()
+
+
+def is_streaming(channel: Any) -> bool:
+    """Return whether an answer has begun that goes on: a stream of events. All others are written at once."""
+    return bool(channel.requests) and bool(channel.requests[0].startedWriting)
 
 
 def install() -> None:

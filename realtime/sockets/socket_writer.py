@@ -12,7 +12,7 @@ from typing import Any
 from twisted.internet import tcp
 
 from realtime.wire.close_codes import CloseCode
-from realtime.wire.messages import Message
+from realtime.wire.messages import Chunk, Message
 
 MOST_QUEUED = 4 * 1024 * 1024
 """Bytes, far above any snapshot. A peer may make the server answer, as with pings, and read none of it."""
@@ -23,12 +23,17 @@ PROTOCOL_INTERNALS = ("state", "STATE_OPEN")
 def make_socket_writer(protocol: Any) -> "SocketWriter | None":
     """Return a writer for a WebSocket on a plain socket; None for any other, such as TLS."""
     transport = protocol.transport
-    if not isinstance(transport, tcp.Connection) or transport.TLS or protocol.factory.maskServerFrames:
+    if not is_plain_socket(transport) or protocol.factory.maskServerFrames:
         return None
-    has_internals = all(hasattr(transport, name) for name in TRANSPORT_INTERNALS) and all(
-        hasattr(protocol, name) for name in PROTOCOL_INTERNALS
-    )
-    return SocketWriter(protocol) if has_internals else None
+    has_internals = all(hasattr(protocol, name) for name in PROTOCOL_INTERNALS)
+    return SocketWriter(protocol, transport) if has_internals else None
+
+
+def is_plain_socket(transport: Any) -> bool:
+    """Return whether a transport is of the kind that a `SocketWriter` can write to."""
+    if not isinstance(transport, tcp.Connection) or transport.TLS:
+        return False
+    return all(hasattr(transport, name) for name in TRANSPORT_INTERNALS)
 
 
 class SocketWriter:
@@ -41,15 +46,15 @@ class SocketWriter:
 
     __slots__ = ("is_direct", "protocol", "send", "transport", "transport_write")
 
-    def __init__(self, protocol: Any) -> None:
+    def __init__(self, protocol: Any, transport: Any) -> None:
         self.protocol = protocol
-        self.transport = protocol.transport
+        self.transport = transport
         self.send = self.transport.socket.send
         self.transport_write = self.transport.write
         self.transport.write = self.queue
         self.is_direct = False
 
-    def write(self, message: Message) -> int:
+    def write(self, message: Message | Chunk) -> int:
         wire = message.wire
         if not (self.is_direct or self.check_direct()):
             return self.queue_if_open(wire)

@@ -11,3 +11,8 @@ Send = Callable[[Event], Awaitable[None]]
 
 WRITE_EXTENSION = "cricksy.write"
 """Key in the scope's `extensions` under which our server offers a `realtime.rooms.viewer.Writer`."""
+STREAM_EXTENSION = "cricksy.stream"
+"""Key under which it offers, for a request of HTTP, a function that returns the Writer of a response's body, or None.
+
+To be called once, after the head of the response and a first part of its body were sent.
+"""

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
+from realtime.wire import server_sent_events
 from realtime.wire.websocket import text_frame
 from scoring.place import Place
 
@@ -22,6 +23,15 @@ class Message:
         return b"".join(map(text_frame, self.bodies))
 
     @cached_property
+    def events(self) -> bytes:
+        """The texts as Server-Sent Events."""
+        return b"".join(map(server_sent_events.event, self.bodies))
+
+    @cached_property
+    def chunk(self) -> "Chunk":
+        return Chunk(server_sent_events.chunk(self.events))
+
+    @cached_property
     def sizes(self) -> tuple[int, ...]:
         """Bytes of each text, without framing."""
         return tuple(map(len, self.bodies))
@@ -33,6 +43,23 @@ class Message:
     @cached_property
     def texts(self) -> tuple[str, ...]:
         return tuple(body.decode() for body in self.bodies)
+
+
+class Chunk(NamedTuple):
+    """Server-Sent Events as they go to a socket of HTTP."""
+
+    wire: bytes
+
+
+class Comment(Message):
+    """What keeps a stream of Server-Sent Events open while there is nothing to say."""
+
+    def __init__(self) -> None:
+        super().__init__(())
+
+    @cached_property
+    def events(self) -> bytes:
+        return server_sent_events.COMMENT
 
 
 def state_update(match_id: str, place: Place, part: str, body: bytes) -> bytes:

@@ -57,12 +57,17 @@ class View(APIView):
             self.failure = failure
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Keep what an account gets out of shared caches, and let them keep what all get, unless the view says else."""
+        """Keep what an account gets out of shared caches, and let them keep what all get, unless the view says else.
+
+        What all get, pages of other origins may read too.
+        """
         finished = super().finalize_response(request, response, *args, **kwargs)
         if has_credentials(request):
             finished.headers.setdefault("Cache-Control", "no-store")
-        elif request.method in SAFE_METHODS and finished.status_code == 200:
-            finished.headers.setdefault("Cache-Control", PUBLIC)
+        elif request.method in SAFE_METHODS:
+            finished.headers["Access-Control-Allow-Origin"] = "*"
+            if finished.status_code == 200:
+                finished.headers.setdefault("Cache-Control", PUBLIC)
         return finished
 
     def permission_denied(self, request: Request, message: str | None = None, code: str | None = None) -> NoReturn:

@@ -25,6 +25,7 @@ from tests.stack import Stack
 from tests.support.balancer import Balanced, started
 from tests.support.crowd import Spectator, Story, reached
 from tests.support.record import opened, score
+from tests.support.stream_client import streaming
 
 VIEWERS = 40
 SECONDS_A_BALL = 0.15
@@ -73,6 +74,16 @@ async def test_a_match_goes_through_nginx(balanced: Balanced, everyone: list[Res
     async with asyncio.timeout(KEPT_SECONDS + 10):
         while httpx.get(f"{stack.http_url}/games/{game}").json()["seq"] < last:
             await asyncio.sleep(0.2)
+
+
+async def test_events_go_through_nginx(balanced: Balanced) -> None:
+    game, events = await asyncio.to_thread(opened, balanced.stack, short_match(2))
+    async with streaming(f"{balanced.stack.http_url}/games/{game}/stream") as stream:
+        last = await asyncio.to_thread(score, balanced.stack, game, events)
+        await stream.until(last)
+        assert stream.response is not None
+        assert "content-encoding" not in stream.response.headers
+        assert [message["seq"] for message in stream.updates[-last + 1 :]] == list(range(2, last + 1))
 
 
 def test_a_scorer_reads_the_ball_just_recorded_and_others_a_second_later(balanced: Balanced) -> None:

@@ -31,6 +31,7 @@ from tests.bench import (
     machine,
     many,
     matches,
+    pages,
     post,
     predict,
     prefetch,
@@ -39,6 +40,7 @@ from tests.bench import (
     replica,
     slow,
     soak,
+    stream,
     throughput,
 )
 from tests.bench.load import PROJECT
@@ -53,6 +55,7 @@ SUITES: dict[str, Callable[[Rig], Section]] = {
     "folding": folding.run,
     "fanout": fanout.run,
     "matches": matches.run,
+    "stream": stream.run,
     "slow": slow.run,
     "post": post.run,
     "get": get.run,
@@ -70,9 +73,10 @@ SUITES: dict[str, Callable[[Rig], Section]] = {
     "queries": queries.run,
     "many": many.run,
     "console": console.run,
+    "pages": pages.run,
 }
 # These run for many minutes, some for hours, so only if they are named.
-LONG = ("prefetch", "faults", "soak", "fuzz", "load", "capacity", "replica", "queries", "many", "console")
+LONG = ("prefetch", "faults", "soak", "fuzz", "load", "capacity", "replica", "queries", "many", "console", "pages")
 ROUNDS, QUICK_ROUNDS = 5, 2
 
 

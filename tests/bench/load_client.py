@@ -14,7 +14,7 @@ import orjson
 from tests.bench.arrivals import Arrivals, Balls
 from tests.bench.returning import Returning
 from tests.bench.viewers import Address, Opening, Sources, Viewer, only_reads, register
-from tests.bench.wire import Opcode, take_frames
+from tests.bench.wire import Opcode, take_events, take_frames
 
 BUFFER_BYTES = 1 << 18
 STDIN = 0
@@ -77,6 +77,10 @@ class Crowd:
     def take_apart(self, viewer: Viewer) -> None:
         if not viewer.opened and not self.handshake_over(viewer):
             return
+        if viewer.address.is_stream:
+            for payload in take_events(viewer.rest):
+                self.message(viewer, payload)
+            return
         for opcode, payload in take_frames(viewer.rest):
             if opcode == Opcode.TEXT:
                 self.message(viewer, payload)
@@ -89,7 +93,7 @@ class Crowd:
     def handshake_over(self, viewer: Viewer) -> bool:
         """Remove the response to the handshake; socket.io has greetings of its own after it."""
         end = viewer.rest.find(b"\r\n\r\n")
-        if end >= 0 and not viewer.rest.startswith(b"HTTP/1.1 101"):
+        if end >= 0 and not viewer.rest.startswith((b"HTTP/1.1 101", b"HTTP/1.1 200")):
             self.lose(viewer)
         elif end >= 0:
             del viewer.rest[: end + 4]

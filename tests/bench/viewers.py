@@ -5,7 +5,7 @@ import select
 import socket
 from dataclasses import dataclass, field
 
-from tests.bench.wire import Opcode, client_frame, request
+from tests.bench.wire import Opcode, client_frame, request, stream_request
 
 # A source address has about 28,000 ports, and each cannot be used again for a minute.
 PORTS_AN_ADDRESS = 2_000
@@ -24,6 +24,11 @@ class Address:
     path: str
     group: str = ""
     deaf: bool = False
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether it is that of Server-Sent Events; else of a WebSocket."""
+        return self.path.endswith("/stream")
 
 
 class Viewer:
@@ -52,7 +57,8 @@ class Viewer:
 
     def ask(self) -> None:
         since = f"?since={self.epoch}.{self.seq}" if self.seq else ""
-        self.socket.send(request(self.address.host, self.address.port, self.address.path + since))
+        make = stream_request if self.address.is_stream else request
+        self.socket.send(make(self.address.host, self.address.port, self.address.path + since))
 
     def say(self, opcode: Opcode, payload: bytes) -> None:
         self.socket.send(client_frame(opcode, payload))

@@ -1,4 +1,7 @@
-"""The part of the WebSocket protocol (RFC 6455) that viewers of a crowd need. Masks are all zeros."""
+"""The part of the WebSocket protocol (RFC 6455) that viewers of a crowd need, and of Server-Sent Events.
+
+Masks are all zeros.
+"""
 
 from collections.abc import Iterator
 from enum import IntEnum
@@ -18,6 +21,10 @@ def request(host: str, port: int, path: str) -> bytes:
         f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
     ).encode()
+
+
+def stream_request(host: str, port: int, path: str) -> bytes:
+    return f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nAccept: text/event-stream\r\n\r\n".encode()
 
 
 def client_frame(opcode: Opcode, payload: bytes = b"") -> bytes:
@@ -50,3 +57,21 @@ def take_frames(received: bytearray) -> Iterator[tuple[int, bytes]]:
         frame = received[0] & 0x0F, bytes(received[head:end])
         del received[:end]
         yield frame
+
+
+def take_events(received: bytearray) -> Iterator[bytes]:
+    """Yield the data of each event in a complete chunk of HTTP, and remove it from `received`.
+
+    Our server puts whole events in a chunk, each with one line of data.
+    """
+    while (end := received.find(b"\r\n")) > 0:
+        begin = end + 2
+        last = begin + int(received[:end], 16)
+        if len(received) < last + 2:
+            return
+        events = bytes(received[begin:last]).split(b"\n\n")
+        del received[: last + 2]
+        for event in events:
+            _, found, data = event.partition(b"data: ")
+            if found:
+                yield data

@@ -1,6 +1,6 @@
 """A browser; a hub in the test's loop, on a real Redis. Imports stand inside: pytest reads this before the settings."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
@@ -25,3 +25,11 @@ async def hub(redis_client: Any) -> AsyncIterator[Any]:
     hub = Hub()
     yield hub
     await hub.stop()
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Any]:
+    from tests.support.elsewhere import serving
+
+    with serving() as site:
+        yield site

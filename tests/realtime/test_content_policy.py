@@ -23,11 +23,12 @@ def test_every_answer_has_the_policy(path: str, db: None) -> None:
     assert "unsafe" not in "".join(policy)
 
 
-def test_the_page_of_a_match_may_open_its_websocket_only(db: None, settings: Any) -> None:
-    assert "connect-src 'self' ws://testserver:8001;" in Client().get("/watch/x")["Content-Security-Policy"] + ";"
+def test_the_page_of_a_match_may_open_its_websocket_or_stream_only(db: None, settings: Any) -> None:
+    policy = Client().get("/watch/x")["Content-Security-Policy"]
+    assert "connect-src 'self' ws://testserver:8001 http://testserver:8001;" in f"{policy};"
     settings.CRICKSY_WS_URL = ["wss://one.example/x", "wss://two.example"]
     assert (
-        "connect-src 'self' wss://one.example wss://two.example;"
+        "connect-src 'self' wss://one.example https://one.example wss://two.example https://two.example;"
         in Client().get("/watch/x")["Content-Security-Policy"] + ";"
     )
 

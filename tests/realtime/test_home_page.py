@@ -2,9 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 from urllib.parse import quote
 
@@ -13,11 +10,11 @@ import pytest
 import websockets
 from playwright.async_api import Browser, Page, expect
 
-from cricksy.local_services.ports import free_port
 from scoring.cricsheet.replaying.replay import replay
 from tests.realtime.test_end_to_end import short_match
 from tests.realtime.test_page import post_ball, pytestmark  # noqa: F401
 from tests.stack import Stack
+from tests.support.elsewhere import Site
 
 SHIFTS = """window.shifted = 0;
 new PerformanceObserver((list) => list.getEntries().forEach((each) => (window.shifted += each.value)))
@@ -174,38 +171,12 @@ async def test_a_match_that_begins_moves_to_the_top_without_a_reload(stack: Stac
     await expect(page.locator(f'section[aria-labelledby=live] a[data-id="{game}"]')).to_be_visible()
 
 
-class Elsewhere(BaseHTTPRequestHandler):
-    """Another site, whose page has the script."""
-
-    page = ""
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.end_headers()
-        self.wfile.write(self.page.encode())
-
-    def log_message(self, *_: Any) -> None:
-        return None
-
-
-@pytest.fixture
-def elsewhere() -> Iterator[ThreadingHTTPServer]:
-    server = ThreadingHTTPServer(("127.0.0.1", free_port()), Elsewhere)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
 async def test_another_site_shows_a_match_that_moves(
-    stack: Stack, browser: Browser, game: str, elsewhere: ThreadingHTTPServer
+    stack: Stack, browser: Browser, game: str, elsewhere: Site
 ) -> None:
     await published(stack, game)
-    Elsewhere.page = f'<p>News</p><script async src="{stack.http_url}/embed.js" data-match="{game}"></script>'
-    page = await look(browser, f"http://localhost:{elsewhere.server_port}/")
+    elsewhere.page = f'<p>News</p><script async src="{stack.http_url}/embed.js" data-match="{game}"></script>'
+    page = await look(browser, elsewhere.url)
     frame = page.frame_locator("iframe")
     before = await frame.locator(".batting .totals").inner_text()
     await expect(frame.locator("a")).to_have_attribute("href", f"/watch/{game}")

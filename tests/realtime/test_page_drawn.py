@@ -19,7 +19,7 @@ from tests.stack import Stack
 from tests.support.steps import states
 
 # What the server draws. The curve, the chart and the lines of the balls are drawn by the scripts alone.
-PARTS = ["name", "place", "sides", "super-over", "situation", "rates", "over-now", "middle", "cards"]
+PARTS = ["name", "place", "sides", "super-over", "situation", "rates", "over-now", "middle", "moments", "cards"]
 READ = """(parts) => Object.fromEntries(parts.map((id) => {
   const node = document.getElementById(id);
   node.querySelectorAll("[title]").forEach((each) => each.removeAttribute("title"));

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 import websockets
 
@@ -72,6 +73,13 @@ async def test_the_frame_is_the_one_that_the_library_sends(socket: websockets.Cl
 async def test_both_ways_of_sending_keep_one_order(socket: websockets.ClientConnection) -> None:
     await order(socket, "in_turn", count=200)
     assert [await socket.recv() for _ in range(200)] == [str(number) for number in range(200)]
+
+
+def test_events_and_what_the_library_writes_keep_one_order(address: str) -> None:
+    with httpx.stream("GET", address.replace("ws", "http", 1), timeout=20) as answer:
+        assert answer.headers["Transfer-Encoding"] == "chunked"
+        data = [line.removeprefix("data: ") for line in answer.iter_lines() if line]
+    assert data == ["begun", *map(str, range(200)), "x" * 3_000_000, "over"]
 
 
 async def test_a_slow_peer_loses_nothing(address: str) -> None:

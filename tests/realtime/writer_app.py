@@ -4,7 +4,7 @@ import asyncio
 import json
 from typing import Any
 
-from realtime.wire.asgi import WRITE_EXTENSION
+from realtime.wire.asgi import STREAM_EXTENSION, WRITE_EXTENSION
 from realtime.wire.close_codes import CloseCode
 from realtime.wire.messages import Message
 
@@ -14,6 +14,8 @@ afterwards: dict[str, Any] = {}
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Send) -> None:
+    if scope["type"] == "http":
+        await stream(scope, send)
     if scope["type"] != "websocket":
         return
     await receive()
@@ -24,6 +26,21 @@ async def application(scope: dict[str, Any], receive: Any, send: Send) -> None:
         order = json.loads(message["text"])
         await ORDERS[order.pop("do")](writer, send, **order)
     afterwards["closed"] = [writer.write(Message([b"late"])), writer.unsent()]
+
+
+async def stream(scope: dict[str, Any], send: Send) -> None:
+    """Send 200 events in turn through ASGI and through the writer, and one that is long."""
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/event-stream")]})
+    await send({"type": "http.response.body", "body": b"data: begun\n\n", "more_body": True})
+    writer = scope["extensions"][STREAM_EXTENSION]()
+    for number in range(200):
+        message = Message([str(number).encode()])
+        if number % 2:
+            writer.write(message)
+        else:
+            await send({"type": "http.response.body", "body": message.events, "more_body": True})
+    writer.write(Message([b"x" * 3_000_000]))
+    await send({"type": "http.response.body", "body": b"data: over\n\n"})
 
 
 async def both_ways(writer: Any, send: Send, size: int) -> None:

@@ -1,5 +1,6 @@
 """The page of a match as its server draws it: complete without JavaScript; the scripts then go on from there.
 
 - `words`: rows and lines of the scorecard, as static/pages/shared/words.js makes them.
+- `moments`: the key moments, as static/pages/watch/moments.js makes them.
 - `sections`: what each part of the page shows. The templates are in templates/pages/match/.
 """

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from realtime.pages.match import words
+from realtime.pages.match.moments import list_moments
 from realtime.pages.match.words import Snapshot
 from scoring.engine.views import situation
 from scoring.engine.views.situation import counts_balls
@@ -22,6 +23,7 @@ def describe_match(s: Any) -> dict[str, Any]:
         "rates": _write_rates(s),
         "over_now": [words.mark(ball) for ball in _balls_of_this_over(s)],
         "crease": _describe_crease(s),
+        "moments": list_moments(s),
         "cards": [_describe_card(s, *each) for each in reversed(situation.list_innings(s))],
         "counts_balls": counts_balls(s),
         "has_powerplay": "powerplay" in s,

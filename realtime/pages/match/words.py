@@ -119,10 +119,15 @@ def last_wicket_text(s: Snapshot) -> str:
     if not falls:
         return ""
     number, fall = falls[-1]
-    row = s["batting_scorecard"].get(fall["player_id"])
-    runs = f" {row['runs']} ({row['balls']})" if row else ""
     when = f"{'after' if counts_balls(s) else 'in'} {point(s, fall['over'])}"
-    return f"Last wicket {name(s, fall['player_id'])}{runs}, {fall['score']}/{number} {when}"
+    return f"Last wicket {fall_text(s, s, number, fall)} {when}"
+
+
+def fall_text(s: Snapshot, innings: Any, number: str, fall: Any) -> str:
+    """Return "Root b Starc 61 (44), 99/4"."""
+    row = innings["batting_scorecard"].get(fall["player_id"], {})
+    runs = f" {row['runs']} ({row['balls']})" if row else ""
+    return f"{name(s, fall['player_id'])} {row.get('out', fall['how'])}{runs}, {fall['score']}/{number}"
 
 
 def mark(ball: Any) -> tuple[str, str]:

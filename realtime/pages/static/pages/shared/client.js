@@ -1,6 +1,7 @@
 // Follows one match: GET the snapshot, open the WebSocket from there, apply each delta, and reconnect after any end.
 // The state is "live" only while messages or heartbeats confirm it; else the page says since when it may be stale.
-// Where no WebSocket can be opened, it polls (poller.js) until one can be.
+// Where no WebSocket can be opened, it polls (poller.js), and tries in turn a stream of events (../watch/stream.js) and a
+// WebSocket, until one can be.
 
 import { apply } from "./merge.js";
 import { Poller } from "./poller.js";
@@ -39,8 +40,9 @@ export class Follower {
   // seconds late), reconnecting, stale, stuck (the server confirms the state, but nothing newer can be
   // shown) or unknown (no such match), and since is when the server last confirmed the state; null
   // before the first time.
-  constructor(gameUrl, { onSnapshot, onPrediction = () => {}, onConnection, browser = globalThis, random = Math.random }) {
-    Object.assign(this, { gameUrl, onSnapshot, onPrediction, onConnection, browser, random });
+  // `prefersStream` for a page of another origin, which may open no WebSocket.
+  constructor(gameUrl, { onSnapshot, onPrediction = () => {}, onConnection, prefersStream, browser = globalThis, random = Math.random }) {
+    Object.assign(this, { gameUrl, onSnapshot, onPrediction, onConnection, prefersStream, browser, random });
     this.snapshot = null;
     this.epoch = this.seq = -1;
     this.wsUrls = [];
@@ -49,7 +51,7 @@ export class Follower {
     this.failures = 0;
     this.refusals = 0;
     this.refusedBy = new Set();
-    this.hasMessage = false;
+    this.hasMessage = this.mustLoad = false;
     this.confirmedAt = null;
     this.isStuck = false;
     this.stopped = false;
@@ -78,11 +80,17 @@ export class Follower {
   }
 
   async connect() {
-    if (this.snapshot === null && !(await this.load())) return;
-    if (!this.stopped) this.open();
+    if ((this.snapshot === null || this.mustLoad) && !(await this.load())) return;
+    const stream = this.wantsStream() ? await import("../watch/stream.js").catch(() => null) : null;
+    if (!this.stopped) this.open(stream?.StreamSocket);
   }
 
-  // Fetch the first snapshot; false if that failed.
+  // While it polls, every other attempt is a stream.
+  wantsStream() {
+    return this.browser.EventSource && (this.prefersStream || (this.poller.isRunning && this.failures % 2 === 1));
+  }
+
+  // Fetch a snapshot; false if that failed.
   async load() {
     const giveUp = new AbortController();
     this.startTimer("loading", LOADING_MS, () => giveUp.abort());
@@ -95,7 +103,9 @@ export class Follower {
       this.wsUrls = game.ws_urls;
       this.server = this.choose(this.wsUrls.length);
       this.isStuck = game.stuck !== undefined;
-      this.replaceSnapshot(game.snapshot, game.epoch, game.seq);
+      // A cache may answer with an older one.
+      if (this.isAhead(game)) this.replaceSnapshot(game.snapshot, game.epoch, game.seq);
+      this.mustLoad = false;
       return true;
     } catch {
       this.retry(this.nextBackoff());
@@ -105,8 +115,8 @@ export class Follower {
     }
   }
 
-  open() {
-    const socket = this.makeSocket(`${this.wsUrls[this.server]}?since=${this.epoch}.${this.seq}`);
+  open(StreamSocket) {
+    const socket = this.makeSocket(StreamSocket);
     this.hasMessage = false;
     if (socket === null) return this.handleClose(LOST);
     this.socket = socket;
@@ -120,9 +130,10 @@ export class Follower {
   }
 
   // Return null where none is allowed: a page over TLS may open none to a server without.
-  makeSocket(url) {
+  makeSocket(StreamSocket) {
     try {
-      return new this.browser.WebSocket(url);
+      if (StreamSocket) return new StreamSocket(this.gameUrl, () => this, this.browser);
+      return new this.browser.WebSocket(`${this.wsUrls[this.server]}?since=${this.epoch}.${this.seq}`);
     } catch {
       return null;
     }
@@ -199,8 +210,10 @@ export class Follower {
     this.handleClose(LOST);
   }
 
-  // A delta does not fit, or a heartbeat is ahead: reconnect with the place of the current snapshot.
+  // A delta does not fit, or a heartbeat is ahead: reconnect with the place of the current snapshot. Or with a newer one,
+  // if another tab passes its stream on: that begins where it likes.
   resync() {
+    this.mustLoad = this.socket?.isPassedOn === true;
     this.dropSocket();
     this.retry(this.random() * FIRST_BACKOFF_MS);
     return false;

@@ -99,6 +99,13 @@ export function ballsOfThisOver({ this_over: over, deliveries }) {
   return over.from_index === undefined ? [] : deliveries.list.slice(Math.max(over.from_index - deliveries.from_index, 0));
 }
 
+// "Root b Starc 61 (44), 99/4".
+export function fallText(s, innings, number, fall) {
+  const row = innings.batting_scorecard[fall.player_id];
+  const runs = row ? ` ${row.runs} (${row.balls})` : "";
+  return `${name(s, fall.player_id)} ${row?.out ?? fall.how}${runs}, ${fall.score}/${number}`;
+}
+
 // Runs and balls of the open partnership, which the snapshot holds as differences (docs/protocol.md).
 export function stand({ partnership, total_runs: total, batting_scorecard: card }) {
   const balls = partnership.batters.reduce((sum, id) => sum + card[id].balls, 0);

@@ -38,7 +38,5 @@ function lastWicket(s) {
   const last = words.byNumber(s.fall_of_wickets ?? {}).at(-1);
   if (!last) return "";
   const [number, fall] = last;
-  const row = s.batting_scorecard[fall.player_id];
-  const runs = row ? ` ${row.runs} (${row.balls})` : "";
-  return `Last wicket ${words.name(s, fall.player_id)}${runs}, ${fall.score}/${number} ${words.countsBalls(s) ? "after" : "in"} ${words.point(s, fall.over)}`;
+  return `Last wicket ${words.fallText(s, s, number, fall)} ${words.countsBalls(s) ? "after" : "in"} ${words.point(s, fall.over)}`;
 }

@@ -2,6 +2,7 @@
 // - score.js: name, venue, score, rates and the situation; crease.js: batters, bowler, partnership
 // - balls.js: this over, recent overs, ball by ball; scorecards.js: all innings; rows.js: rows that both cards use
 // - prediction.js: the panel of the prediction, with forecast.js (what is predicted), chances.js (drawing), dl.js (par)
+// - moments.js: the key moments
 // - tabs.js: which part a phone shows
 // A new part: its drawing in a file here, its place in watch.html, and a line in `parts` below.
 
@@ -11,6 +12,7 @@ import { byId, el, part, setText } from "../shared/dom.js";
 import * as words from "../shared/words.js";
 import { drawLines, drawOverNow, drawRecentOvers } from "./balls.js";
 import { drawCrease } from "./crease.js";
+import { drawMoments } from "./moments.js";
 import { PredictionPanel } from "./prediction.js";
 import { drawHead, drawScore, speak } from "./score.js";
 import { drawCards } from "./scorecards.js";
@@ -26,6 +28,7 @@ const parts = [
   part(byId("over-now"), (s) => [s.this_over, s.deliveries], drawOverNow),
   drawRecentOvers(),
   drawLines(),
+  drawMoments(),
   part(byId("ticker"), (s) => [s.ticker], drawTicker),
   part(byId("chart"), (s) => [s.progress, s.innings], drawChart),
   drawCards(),
