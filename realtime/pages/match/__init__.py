@@ -2,4 +2,5 @@
 
 - `words`: rows and lines of the scorecard, as static/pages/shared/words.js makes them.
 - `sections`: what each part of the page shows. The templates are in templates/pages/match/.
+- `strip`: what the strip of the overlay shows.
 """
