@@ -66,6 +66,16 @@ class BehindError(RefusedError):
         super().__init__("The newest state is published too late, or cannot be read. Ask again in a moment.")
 
 
+class RedisAwayError(RefusedError):
+    """Redis does not answer, and nothing else keeps what was asked for."""
+
+    code = "redis_unavailable"
+    retry_after = 2
+
+    def __init__(self) -> None:
+        super().__init__("Redis does not answer, so this can be neither read nor kept. Ask again in a moment.")
+
+
 class NotABlockError(RefusedError):
     """The address names no block of frames; `more` has one that it may mean."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from realtime.pages import calendar, embed, engine_views, guide, home, shell, views
+from realtime.pages import calendar, embed, engine_views, guide, home, overlay, shell, views
 from realtime.pages.practice import practice
 
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("embed/<str:match_id>", embed.embed, name="embed"),
     path("watch/<str:match_id>", views.watch, name="watch"),
     path("board/<str:match_id>", views.board, name="board"),
+    path("overlay/<str:match_id>", overlay.overlay, name="overlay"),
     path("guide/scoring", guide.guide, name="guide"),
     path("guide/images/<slug:name>.png", guide.picture, name="guide-picture"),
     path("score", views.score, name="console"),

@@ -34,7 +34,9 @@ FOR_AN_APP = {"script-src": [WASM_UNSAFE_EVAL], "worker-src": [SELF], "manifest-
 def watch(request: HttpRequest, match_id: str) -> HttpResponseBase:
     """Return the page of one match as it stands now; without the score if that cannot be read: its script tries on."""
     try:
-        return render_live(request, "pages/watch.html", {"match_id": match_id, "match": _read_match(match_id)})
+        snapshot = read_snapshot(match_id)
+        match = None if snapshot is None else describe_match(snapshot)
+        return render_live(request, "pages/watch.html", {"match_id": match_id, "match": match})
     except UnknownMatchError:
         return render_live(request, "pages/watch.html", {"match_id": match_id, "is_unknown": True}, 404)
 
@@ -65,13 +67,12 @@ def draw_console(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/score.html", told)
 
 
-def _read_match(match_id: str) -> dict[str, Any] | None:
-    """Return what the page shows of the match; None if it cannot be read now. Raises UnknownMatchError."""
+def read_snapshot(match_id: str) -> Any:
+    """Return the snapshot of a match; None if it cannot be read now. Raises UnknownMatchError."""
     try:
-        snapshot = orjson.loads(reads.for_viewer(match_id).snapshot)
+        return orjson.loads(reads.for_viewer(match_id).snapshot)
     except UnknownMatchError:
         raise
     except (RefusedError, DatabaseError) as error:
         log.info("page_without_score", match=match_id, error=repr(error))
         return None
-    return describe_match(snapshot)

@@ -26,6 +26,7 @@ from scoring.errors import (
     MatchExistsError,
     NotABlockError,
     PreconditionRequiredError,
+    RedisAwayError,
     RefusedError,
     StaleError,
     UnfoldableError,
@@ -59,6 +60,7 @@ STATUSES: dict[type[RefusedError], int] = {
     LoginLockedError: 429,
     BehindError: 503,
     BusyError: 503,
+    RedisAwayError: 503,
 }
 
 

@@ -1,11 +1,13 @@
 """Rows of lists, and the body of a login."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import User
 from rest_framework import serializers
 
 from scoring.models import Match, MatchEvent
+from scoring.redis_store.overlays import Panel, Theme
 from scoring.services.invitations import LONGEST_NAME
 from scoring.services.writing import MOST_EVENTS
 
@@ -86,6 +88,18 @@ class Console(ConsoleReport):
 
 class Consoles(serializers.Serializer[Any]):
     consoles = Console(many=True, allow_null=True, help_text="The newest first; null while Redis does not answer.")
+
+
+def one_of(words: Iterable[str], **options: Any) -> serializers.ChoiceField:
+    """Return a field of one of these words; a refusal names them all."""
+    known = list(words)
+    says: dict[str, Any] = {"invalid_choice": "must be one of " + ", ".join(known)}
+    return serializers.ChoiceField(known, error_messages=says, **options)
+
+
+class OverlayChoice(serializers.Serializer[Any]):
+    panel = one_of(Panel, help_text="`none` shows nothing.")
+    theme = one_of(Theme, required=False, help_text="Else that of the overlay's address.")
 
 
 class Invited(serializers.Serializer[Any]):

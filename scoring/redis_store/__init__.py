@@ -6,6 +6,7 @@
 - `compared`: which matches the sweep compares with their logs next.
 - `snapshots`: how the newest snapshot of a match is stored and read.
 - `consoles`: which devices score a match now.
+- `overlays`: which panel the overlays of a match show, as its scorers chose it.
 - `unreadable`: what happens to a value that Cricksy cannot have written. `json_cache`: Django's cache, without pickle.
 - `fallback`: reads that the database can answer instead, behind a circuit breaker.
 """

@@ -43,6 +43,11 @@ def consoles(match_id: str) -> str:
     return f"game:{match_id}:consoles"
 
 
+def overlay(match_id: str) -> str:
+    """What the overlays of a match show, if a scorer has chosen it; see `overlays`."""
+    return f"game:{match_id}:overlay"
+
+
 def curve(match_id: str) -> str:
     """Cached response of GET /games/{id}/prediction. Django's cache adds its own prefix."""
     return f"prediction:{match_id}"

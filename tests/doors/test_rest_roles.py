@@ -27,6 +27,7 @@ BODIES: dict[str, Any] = {
     "PATCH /games/{id}/events/{seq}": {"runs": 2},
     "POST /games/{id}/corrections": {"changes": [{"seq": 2, "patch": {"runs": 2}}]},
     "POST /games/{id}/consoles": {"console": "phone", "recorded": 0, "waiting": 0},
+    "PUT /games/{id}/overlay": {"panel": "strip"},
     "POST /api/auth/invitations": {"code": CODE, "name": "Sam"},
     "POST /api/auth/login": {"username": "known", "password": PASSWORD},
 }

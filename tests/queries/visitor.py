@@ -68,6 +68,7 @@ class Visitor:
             "PATCH /games/{id}/events/{seq}": {"runs": 2},
             "POST /games/{id}/corrections": {"changes": [{"seq": 30, "patch": {"runs": 3}}]},
             "POST /games/{id}/consoles": {"console": "phone", "recorded": 0, "waiting": 0},
+            "PUT /games/{id}/overlay": {"panel": "strip"},
             "POST /api/auth/login": {"username": "keeper", "password": PASSWORD},
         }.get(request)
 

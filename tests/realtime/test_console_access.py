@@ -24,7 +24,7 @@ RUN = """async (tags) => {
   const tell = ({ html, any }) => `${html} ${any.map((one) => one.message)}`;
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(tell)}`);
 }"""
-PANELS = ("balls", "book", "bowler", "invite", "key", "keys", "more", "ready", "scoreboard", "settings")
+PANELS = ("balls", "book", "bowler", "invite", "key", "keys", "more", "overlay", "ready", "scoreboard", "settings")
 
 
 @pytest.fixture(params=THEMES)

@@ -188,7 +188,7 @@ async def test_another_site_shows_a_match_that_moves(
     await expect(page.locator("iframe")).to_have_css("height", f"{content}px")
 
 
-def test_only_that_page_may_be_framed(stack: Stack, game: str) -> None:
+def test_a_page_that_is_not_for_frames_is_framed_by_nobody(stack: Stack, game: str) -> None:
     framed = httpx.get(f"{stack.http_url}/embed/{game}")
     assert "X-Frame-Options" not in framed.headers
     assert "frame-ancestors *" in framed.headers["Content-Security-Policy"]

@@ -1,14 +1,19 @@
 """The server draws the page as its scripts do: they take over what is there, and nothing moves."""
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 import pytest
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from playwright.async_api import Browser, Route, expect
 
 from realtime.pages.match.sections import describe_match
+from realtime.pages.match.strip import describe_strip
+from realtime.pages.overlay import read_options
 from scoring.cricsheet.reading.file import read_file
 from scoring.cricsheet.simulating.match import OFFERED, simulate
 from scoring.engine.states.match import MatchState
@@ -18,8 +23,26 @@ from tests.realtime.test_page import CHROMIUM, QUIET, pytestmark  # noqa: F401
 from tests.stack import Stack
 from tests.support.steps import states
 
-# What the server draws. The curve, the chart and the lines of the balls are drawn by the scripts alone.
-PARTS = ["name", "place", "sides", "super-over", "situation", "rates", "over-now", "middle", "moments", "cards"]
+
+@dataclass(frozen=True)
+class Drawn:
+    """A page of a match, the parts that its server draws, and what it tells its template."""
+
+    name: str
+    parts: tuple[str, ...]
+    tell: Callable[[Any], dict[str, Any]]
+
+    def render(self, view: Any) -> str:
+        return render_to_string(f"pages/{self.name}.html", {"match_id": "drawn", **self.tell(view)})
+
+
+# The curve, the chart and the lines of the balls are drawn by the scripts alone.
+WATCH = ("name", "place", "sides", "super-over", "situation", "rates", "over-now", "middle", "moments", "cards")
+STRIP = ("side", "total", "overs", "batters", "bowlers", "over-now", "phase", "situation", "rates")
+PAGES = (
+    Drawn("watch", WATCH, lambda view: {"match": describe_match(view)}),
+    Drawn("overlay", STRIP, lambda view: {"options": read_options(QueryDict())[0], "strip": describe_strip(view)}),
+)
 READ = """(parts) => Object.fromEntries(parts.map((id) => {
   const node = document.getElementById(id);
   node.querySelectorAll("[title]").forEach((each) => each.removeAttribute("title"));
@@ -41,7 +64,7 @@ def real() -> list[Any]:
     return [view for match_id in IDS for view in moments(list(states(read_file(match_file(match_id)), match_id)))]
 
 
-async def read(stack: Stack, browser: Browser, views: list[Any], *, javascript: bool) -> list[Any]:
+async def read(stack: Stack, browser: Browser, drawn: Drawn, views: list[Any], *, javascript: bool) -> list[Any]:
     """Load the page of each snapshot, and return what it shows. Without JavaScript that is what the server drew."""
     context = await browser.new_context(java_script_enabled=javascript, viewport={"width": 390, "height": 844})
     page = await context.new_page()
@@ -50,9 +73,8 @@ async def read(stack: Stack, browser: Browser, views: list[Any], *, javascript: 
     shown: Any = {}
 
     async def answer(route: Route) -> None:
-        if "/watch/" in route.request.url:
-            told = {"match_id": "drawn", "match": describe_match(shown["view"])}
-            await route.fulfill(body=render_to_string("pages/watch.html", told), content_type="text/html")
+        if route.request.url.endswith(f"/{drawn.name}/drawn"):
+            await route.fulfill(body=drawn.render(shown["view"]), content_type="text/html")
         elif route.request.url.endswith("/games/drawn"):
             body = {"id": "drawn", "epoch": 1, "seq": 1, "ws_urls": ["ws://127.0.0.1:1/"], "snapshot": shown["view"]}
             await route.fulfill(body=json.dumps(body), content_type="application/json")
@@ -64,19 +86,20 @@ async def read(stack: Stack, browser: Browser, views: list[Any], *, javascript: 
     found = []
     for view in views:
         shown["view"] = view
-        await page.goto(f"{stack.http_url}/watch/drawn")
+        await page.goto(f"{stack.http_url}/{drawn.name}/drawn")
         if javascript:
             await expect(page.locator("body")).to_have_attribute("data-seq", "1")
-        found.append(await page.evaluate(READ, PARTS))
+        found.append(await page.evaluate(READ, list(drawn.parts)))
     assert complaints == []
     await context.close()
     return found
 
 
+@pytest.mark.parametrize("drawn", PAGES, ids=lambda drawn: drawn.name)
 @pytest.mark.parametrize("views", [invented, pytest.param(real, marks=needs_matches)])
-async def test_server_and_scripts_draw_the_same(stack: Stack, browser: Browser, views: Any) -> None:
+async def test_server_and_scripts_draw_the_same(stack: Stack, browser: Browser, drawn: Drawn, views: Any) -> None:
     chosen = views()
-    plain = await read(stack, browser, chosen, javascript=False)
-    drawn = await read(stack, browser, chosen, javascript=True)
-    for one, other in zip(plain, drawn, strict=True):
+    by_server = await read(stack, browser, drawn, chosen, javascript=False)
+    by_scripts = await read(stack, browser, drawn, chosen, javascript=True)
+    for one, other in zip(by_server, by_scripts, strict=True):
         assert one == other

@@ -3,4 +3,5 @@
 - `words`: rows and lines of the scorecard, as static/pages/shared/words.js makes them.
 - `moments`: the key moments, as static/pages/watch/moments.js makes them.
 - `sections`: what each part of the page shows. The templates are in templates/pages/match/.
+- `strip`: what the strip of the overlay shows.
 """

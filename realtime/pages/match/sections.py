@@ -20,8 +20,8 @@ def describe_match(s: Any) -> dict[str, Any]:
         "sides": [_describe_side(s, side) for side in scores],
         "situation": situation.describe_situation(s),
         "super_over": situation.describe_super_over(s),
-        "rates": _write_rates(s),
-        "over_now": [words.mark(ball) for ball in _balls_of_this_over(s)],
+        "rates": words.rates_text(s),
+        "over_now": [words.mark(ball) for ball in words.balls_of_this_over(s)],
         "crease": _describe_crease(s),
         "moments": list_moments(s),
         "cards": [_describe_card(s, *each) for each in reversed(situation.list_innings(s))],
@@ -56,17 +56,6 @@ def _write_limit(s: Snapshot, side: situation.SideScore) -> str:
     return f" of {overs}{f'.{rest}' if rest else ''}"
 
 
-def _write_rates(s: Snapshot) -> str:
-    each = " per 5 balls" if counts_balls(s) else ""
-    found = []
-    if s.get("current_run_rate"):
-        found.append(f"Run rate {s['current_run_rate']}{each}")
-    if s.get("required_run_rate") and "result" not in s:
-        found.append(f"Required {s['required_run_rate']}{each}")
-    found += [f"{word} {s[key]}" for word, key in (("Target", "target"), ("Par", "par")) if key in s]
-    return " · ".join(found)
-
-
 def _write_title(s: Snapshot, scores: list[situation.SideScore]) -> str:
     shown = next((side for side in scores if side.is_batting), None)
     shown = shown or next((side for side in reversed(scores) if side.totals), None)
@@ -76,20 +65,12 @@ def _write_title(s: Snapshot, scores: list[situation.SideScore]) -> str:
     return f"{shown.name} {shown.totals[-1]}{overs} · {s['name']}"
 
 
-def _balls_of_this_over(s: Snapshot) -> list[Any]:
-    first = s["this_over"].get("from_index")
-    window = s["deliveries"]
-    return [] if first is None else window["list"][max(first - window["from_index"], 0) :]
-
-
 def _describe_crease(s: Snapshot) -> dict[str, Any]:
     card, bowling = s["batting_scorecard"], s["bowling_scorecard"]
-    at_crease = [key for key in (s.get("striker"), s.get("non_striker")) if key in card and "out" not in card[key]]
     bowler = s.get("bowler")
     return {
         "batters": [
-            _describe_batter(s, key, card[key]) | {"is_facing": key == s.get("striker")}
-            for key in sorted(at_crease, key=lambda key: int(card[key]["position"]))
+            _describe_batter(s, key, card[key]) | {"is_facing": key == s.get("striker")} for key in words.at_crease(s)
         ],
         "bowlers": [_describe_bowler(s, bowler, bowling[bowler])] if bowler in bowling else [],
         "partnership": words.partnership_text(s),

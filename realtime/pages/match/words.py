@@ -94,6 +94,32 @@ def stands_text(s: Snapshot, innings: Any) -> str:
     return f"Partnerships: {', '.join(found)}" if found else ""
 
 
+def at_crease(s: Snapshot) -> list[str]:
+    """Return the batters at the crease, in the order of the card."""
+    card = s["batting_scorecard"]
+    there = [key for key in (s.get("striker"), s.get("non_striker")) if key in card and "out" not in card[key]]
+    return sorted(there, key=lambda key: int(card[key]["position"]))
+
+
+def balls_of_this_over(s: Snapshot) -> list[Any]:
+    first = s["this_over"].get("from_index")
+    window = s["deliveries"]
+    balls: list[Any] = [] if first is None else window["list"][max(first - window["from_index"], 0) :]
+    return balls
+
+
+def rates_text(s: Snapshot) -> str:
+    """Return "Run rate 8.10 · Required 9.55 · Target 183"; The Hundred counts runs in five balls."""
+    each = " per 5 balls" if counts_balls(s) else ""
+    found = []
+    if s.get("current_run_rate"):
+        found.append(f"Run rate {s['current_run_rate']}{each}")
+    if s.get("required_run_rate") and "result" not in s:
+        found.append(f"Required {s['required_run_rate']}{each}")
+    found += [f"{word} {s[key]}" for word, key in (("Target", "target"), ("Par", "par")) if key in s]
+    return " · ".join(found)
+
+
 def partnership_text(s: Snapshot) -> str:
     return f"Partnership {_open_stand(s)}" if "partnership" in s else ""
 

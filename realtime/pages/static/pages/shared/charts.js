@@ -39,7 +39,7 @@ function grid(runs, overs, x, y, unit) {
 }
 
 // Return the least of 1, 2, 5, 10, 20, ... that is not below `rough`.
-function niceStep(rough) {
+export function niceStep(rough) {
   const size = 10 ** Math.floor(Math.log10(Math.max(rough, 1)));
   return [1, 2, 5, 10].map((factor) => factor * size).find((step) => step >= rough);
 }

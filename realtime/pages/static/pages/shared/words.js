@@ -106,6 +106,23 @@ export function fallText(s, innings, number, fall) {
   return `${name(s, fall.player_id)} ${row?.out ?? fall.how}${runs}, ${fall.score}/${number}`;
 }
 
+// The batters at the crease, in the order of the card.
+export function atCrease({ striker, non_striker: nonStriker, batting_scorecard: card }) {
+  const there = [striker, nonStriker].filter((id) => id && card[id] && !card[id].out);
+  return there.sort((one, other) => card[one].position - card[other].position);
+}
+
+// "Run rate 8.10 · Required 9.55 · Target 183"; The Hundred counts runs in five balls.
+export function rates(s) {
+  const found = [];
+  const each = countsBalls(s) ? " per 5 balls" : "";
+  if (s.current_run_rate) found.push(`Run rate ${s.current_run_rate}${each}`);
+  if (s.required_run_rate && !s.result) found.push(`Required ${s.required_run_rate}${each}`);
+  if (s.target !== undefined) found.push(`Target ${s.target}`);
+  if (s.par !== undefined) found.push(`Par ${s.par}`);
+  return found.join(" · ");
+}
+
 // Runs and balls of the open partnership, which the snapshot holds as differences (docs/protocol.md).
 export function stand({ partnership, total_runs: total, batting_scorecard: card }) {
   const balls = partnership.batters.reduce((sum, id) => sum + card[id].balls, 0);

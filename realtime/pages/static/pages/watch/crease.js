@@ -16,8 +16,7 @@ export function drawCrease() {
   const bowlers = new Rows(byId("bowlers"), bowlingRow);
   let heads = "";
   return (s) => {
-    const there = [s.striker, s.non_striker].filter((id) => id && s.batting_scorecard[id] && !s.batting_scorecard[id].out);
-    there.sort((one, other) => s.batting_scorecard[one].position - s.batting_scorecard[other].position);
+    const there = words.atCrease(s);
     batters.show(there.map((id) => [id, s.batting_scorecard[id], words.name(s, id), id === s.striker]));
     const bowling = s.bowler && s.bowling_scorecard[s.bowler] ? [s.bowler] : [];
     bowlers.show(bowling.map((id) => [id, s.bowling_scorecard[id], words.name(s, id), s.conditions.balls_per_over, words.countsBalls(s)]));

@@ -20,7 +20,7 @@ export function drawScore() {
     sides.show(scores.map((side) => [side.team_id, JSON.stringify(side), limit(s, side)]));
     setText(byId("situation"), words.situation(s));
     setText(byId("super-over"), words.superOver(s));
-    setText(byId("rates"), rates(s));
+    setText(byId("rates"), words.rates(s));
     byId("free-hit").hidden = !s.free_hit;
     byId("powerplay").hidden = !s.powerplay;
     const batting = scores.find((side) => side.is_batting) ?? scores.findLast((side) => side.totals.length > 0);
@@ -48,16 +48,6 @@ function limit(s, side) {
   if (words.countsBalls(s)) return ` of ${s.max_balls}`;
   const rest = s.max_balls % perOver;
   return ` of ${Math.floor(s.max_balls / perOver)}${rest ? `.${rest}` : ""}`;
-}
-
-function rates(s) {
-  const found = [];
-  const each = words.countsBalls(s) ? " per 5 balls" : "";
-  if (s.current_run_rate) found.push(`Run rate ${s.current_run_rate}${each}`);
-  if (s.required_run_rate && !s.result) found.push(`Required ${s.required_run_rate}${each}`);
-  if (s.target !== undefined) found.push(`Target ${s.target}`);
-  if (s.par !== undefined) found.push(`Par ${s.par}`);
-  return found.join(" · ");
 }
 
 // What a screen reader says: the newest ball and the total, not the whole card.

@@ -21,20 +21,19 @@ export function drawCards() {
 
 function inningsCard(first, open) {
   const title = el("summary", {}, "");
+  const { parts, draw } = cardParts(first, title);
+  return { node: el("details", open ? { open: "" } : {}, title, ...parts), draw };
+}
+
+// The parts of a card: batting, extras, who is left, bowling, falls of wickets, partnerships. `draw` fills the title too.
+export function cardParts(first, title) {
   const batting = el("tbody");
   const bowling = el("tbody");
   const notes = { extras: el("p", { class: "note" }), rest: el("p", { class: "note" }), falls: el("p", { class: "note" }), stands: el("p", { class: "note" }) };
-  const node = el(
-    "details",
-    open ? { open: "" } : {},
-    title,
+  const tables = [
     table(headsRow("Batting", ["R", "B", "4s", "6s", "SR"]), batting, "batting"),
-    notes.extras,
-    notes.rest,
     table(headsRow("Bowling", bowlingHeads(first)), bowling, "bowling"),
-    notes.falls,
-    notes.stands,
-  );
+  ];
   const batters = new Rows(batting, battingRow);
   const bowlers = new Rows(bowling, bowlingRow);
   const draw = (s, number, innings) => {
@@ -46,7 +45,7 @@ function inningsCard(first, open) {
     setText(notes.stands, standsText(s, innings));
     setText(notes.rest, restText(s, number, innings));
   };
-  return { node, draw };
+  return { parts: [tables[0], notes.extras, notes.rest, tables[1], notes.falls, notes.stands], draw };
 }
 
 function table(cells, body, look) {

@@ -94,6 +94,7 @@ const MENU_TABLE = [
     [
       ["book", ["book", null], always],
       ["scoreboard", ["scoreboard", null], always],
+      ["overlay", ["overlay", null], always],
       ["settings", ["settings", null], always],
       ["ready", ["ready", null], always],
       ["keys", ["keys", null], always],
@@ -104,7 +105,7 @@ const MENU_TABLE = [
 ];
 
 // They need the server.
-const NOT_IN_PRACTICE = ["invite", "ready", "logOut"];
+const NOT_IN_PRACTICE = ["invite", "overlay", "ready", "logOut"];
 
 // Return [{name, title, items: [{name, label, words, opens, does, address, why}]}]; `why` is a sentence if it cannot be
 // chosen, else null. `canRedo`: whether something was undone that can come back; true if nobody knows.

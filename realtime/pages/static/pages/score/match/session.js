@@ -35,10 +35,14 @@ export class Session {
     await this.post("/api/auth/logout", {}, { Authorization: `Token ${token}` });
   }
 
-  async post(path, body, headers = {}) {
+  post(path, body, headers = {}) {
+    return this.send("POST", path, body, headers);
+  }
+
+  async send(method, path, body, headers = {}) {
     try {
       const response = await this.browser.fetch(path, {
-        method: "POST",
+        method,
         headers: { "Content-Type": "application/json", Accept: "application/json", ...headers },
         body: JSON.stringify(body),
         credentials: "omit",

@@ -9,6 +9,7 @@ const LOADERS = {
   key: () => import("./key.js"),
   keys: () => import("./keys.js"),
   more: () => import("./more.js"),
+  overlay: () => import("./overlay.js"),
   ready: () => import("./ready.js"),
   scoreboard: () => import("./scoreboard.js"),
   settings: () => import("./settings.js"),
