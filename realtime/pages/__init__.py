@@ -8,6 +8,7 @@
   WebSocket, `merge.js` applies deltas, `words.js` puts a snapshot into words, `dom.js` draws, `charts.js` is the chart
   of runs by over, `page.css` the style.
 - `home`, `static/pages/home/`: the page of all matches.
+- `players`, `teams`, `static/pages/careers/`: the pages of players and teams; `home` moves their matches.
 - `static/pages/watch/`: the scripts of the page of one match; `page.js` says which draws what.
 
 A new page: a path in `urls`, a view, a template, and a folder of its name in `static/pages/`. No build step: browsers

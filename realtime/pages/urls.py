@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from realtime.pages import calendar, embed, engine_views, guide, home, shell, views
+from realtime.pages import calendar, embed, engine_views, guide, home, players, shell, teams, views
 from realtime.pages.practice import practice
 
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("embed.js", embed.script, name="embed-script"),
     path("embed/<str:match_id>", embed.embed, name="embed"),
     path("watch/<str:match_id>", views.watch, name="watch"),
+    path("players/<slug:player_id>", players.player, name="player"),
+    path("teams/<slug:team_id>", teams.team, name="team"),
     path("board/<str:match_id>", views.board, name="board"),
     path("guide/scoring", guide.guide, name="guide"),
     path("guide/images/<slug:name>.png", guide.picture, name="guide-picture"),
