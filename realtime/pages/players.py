@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from realtime.pages.home import describe_page
 from realtime.pages.live import render_live
-from realtime.pages.match.sections import FORMATS, write_date
+from realtime.pages.match.sections import write_date
 from realtime.pages.match.words import NONE
 from scoring.addresses import websocket_urls
 from scoring.careers.players import PlayedInnings, Spell, matches_of, read_career
@@ -18,6 +18,18 @@ from scoring.replica.choice import read
 
 Lines = Sequence[tuple[str, str]]
 """The heads of the lines of a table, and their keys."""
+
+FORMS = {
+    "test": "Test",
+    "first_class": "First-class",
+    "odi": "ODI",
+    "one_day": "One-day",
+    "t20": "T20",
+    "t10": "T10",
+    "hundred": "The Hundred",
+    "custom": "Own rules",
+}
+"""Formats as heads of columns: three stand side by side on a phone."""
 
 BATTING: Lines = (
     ("Innings", "innings"),
@@ -88,7 +100,7 @@ def _describe_table(title: str, lines: Lines, columns: Sequence[tuple[Mapping[st
     matches = [str(each["matches"]) for each, _ in columns]
     return {
         "title": title,
-        "heads": [FORMATS[each["format"]] for each, _ in columns],
+        "heads": [FORMS[each["format"]] for each, _ in columns],
         "rows": [("Matches", matches), *describe_lines(lines, [figures for _, figures in columns])],
     }
 
@@ -117,5 +129,5 @@ def _describe_performance(found: PlayedInnings | Spell, figures: str, length: st
         "figures": figures,
         "length": length,
         "against": found["against"]["name"],
-        "when": " · ".join(part for part in (FORMATS[found["format"]], when) if part),
+        "when": " · ".join(part for part in (FORMS[found["format"]], when) if part),
     }

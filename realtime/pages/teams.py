@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from realtime.pages.home import describe_sections
 from realtime.pages.live import render_live
-from realtime.pages.match.sections import FORMATS, write_date
-from realtime.pages.players import Lines, describe_lines
+from realtime.pages.match.sections import write_date
+from realtime.pages.players import FORMS, Lines, describe_lines
 from scoring.addresses import websocket_urls
 from scoring.careers.teams import FinishedMatch, matches_of, read_team
 from scoring.errors import UnknownTeamError
@@ -43,7 +43,7 @@ def describe_team(request: HttpRequest, team_id: str) -> dict[str, Any]:
         "name": record["name"],
         "table": {
             "title": "Record",
-            "heads": [FORMATS[each["format"]] for each in formats],
+            "heads": [FORMS[each["format"]] for each in formats],
             "rows": list(describe_lines(RECORD, formats)),
         },
         "form": [_describe_result(each) for each in record["form"]],

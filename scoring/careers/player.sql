@@ -17,7 +17,7 @@ WITH batted AS MATERIALIZED (
     CROSS JOIN LATERAL (
         SELECT split_part(i.overs, '.', 1)::int, split_part(i.overs || '.0', '.', 2)::int
     ) AS innings (whole, rest)
-    -- The length of an over follows from that of the innings; before one is complete, nobody needs it.
+    -- The length of an over follows from that of the innings. Before one is complete nobody needs it.
     CROSS JOIN LATERAL (
         SELECT COALESCE(round((i.legal_balls - rest)::numeric / NULLIF(whole, 0)), %(over)s)::int
     ) AS length (per_over)

@@ -41,7 +41,7 @@ WITH played AS MATERIALIZED (
     JOIN scoring_inningsrow i ON i.match_id = r.match_id AND i.team_id <> %(team_id)s AND i.super_over = 0
     JOIN scoring_bowlingline l ON l.match_id = i.match_id AND l.innings = i.number
 ), players AS (
-    -- The newest match first, in its order of batting; who only bowled comes after those who batted.
+    -- The newest match first, in its order of batting. Who only bowled comes after those who batted.
     SELECT player_id AS id, (array_agg(name ORDER BY nth))[1] AS name
     FROM lines GROUP BY player_id ORDER BY min(ARRAY[nth, part, innings, position]), player_id
 )
