@@ -37,6 +37,24 @@ class UnknownInningsError(RefusedError):
         super().__init__(f"There is no innings {number} yet.")
 
 
+class UnknownPlayerError(RefusedError):
+    """Nobody with this id has batted or bowled in a match."""
+
+    code = "unknown_player"
+
+    def __init__(self) -> None:
+        super().__init__("No player with this id has batted or bowled yet.")
+
+
+class UnknownTeamError(RefusedError):
+    """No match has a team with this id."""
+
+    code = "unknown_team"
+
+    def __init__(self) -> None:
+        super().__init__("There is no match of such a team.")
+
+
 class UnknownInvitationError(RefusedError):
     """No invitation that is still open has this code."""
 

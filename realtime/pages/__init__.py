@@ -9,6 +9,7 @@
   of runs by over, `page.css` the style.
 - `home`, `static/pages/home/`: the page of all matches.
 - `overlay`, `static/pages/overlay/`: a match over the pictures of a stream.
+- `players`, `teams`, `static/pages/careers/`: the pages of players and teams; `home` moves their matches.
 - `static/pages/watch/`: the scripts of the page of one match; `page.js` says which draws what.
 
 A new page: a path in `urls`, a view, a template, and a folder of its name in `static/pages/`. No build step: browsers

@@ -1,6 +1,6 @@
 """The page of all matches: those in play first, then those to come, then the others by day and competition."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import structlog
 from django.db import Error
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -57,20 +58,35 @@ def describe_home(request: HttpRequest) -> dict[str, Any]:
     """Return what the template shows."""
     kept = chosen_filters(request)
     wanted = GameFilter(kept, queryset=reads.games(), request=request)
-    page = _read_page(request)
-    sections = reads.split_games(wanted.qs if wanted.is_valid() else reads.games().none())
-    # One more than a page has: whether there is another page.
-    others = list(sections.others[(page - 1) * PAGE : page * PAGE + 1])
     return {
         "filters": kept,
         "query": urlencode(kept),
         "problems": [text for texts in wanted.errors.values() for text in texts],
         "formats": list(FORMATS.items()),
+        **describe_sections(request, wanted.qs if wanted.is_valid() else reads.games().none(), kept),
+    }
+
+
+def describe_sections(request: HttpRequest, matches: QuerySet[Any], kept: Mapping[str, str]) -> dict[str, Any]:
+    """Return what home/sections.html shows of these matches; `kept` stays in the addresses of its other pages."""
+    page = _read_page(request)
+    sections = reads.split_games(matches)
+    return {
         "live": _group(describe_rows(sections.live[:MOST_LIVE])) if page == 1 else [],
         "soon": _days(describe_rows(sections.soon[:MOST_SOON])) if page == 1 else [],
-        "others": _days(describe_rows(others[:PAGE])),
-        "newer": _address(kept, page - 1) if page > 1 else "",
-        "older": _address(kept, page + 1) if len(others) > PAGE else "",
+        **describe_page(request, sections.others, kept),
+    }
+
+
+def describe_page(request: HttpRequest, matches: QuerySet[Any], kept: Mapping[str, str]) -> dict[str, Any]:
+    """Return a page of matches by day, and the addresses of the pages before and after it."""
+    page = _read_page(request)
+    # One more than a page has: whether there is another page.
+    found = list(matches[(page - 1) * PAGE : page * PAGE + 1])
+    return {
+        "others": _days(describe_rows(found[:PAGE])),
+        "newer": _address(request, kept, page - 1) if page > 1 else "",
+        "older": _address(request, kept, page + 1) if len(found) > PAGE else "",
     }
 
 
@@ -85,9 +101,9 @@ def _read_page(request: HttpRequest) -> int:
     return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) <= LONGEST_PAGE else 1
 
 
-def _address(kept: dict[str, str], page: int) -> str:
+def _address(request: HttpRequest, kept: Mapping[str, str], page: int) -> str:
     query = urlencode({**kept, **({"page": page} if page > 1 else {})})
-    return reverse("games") + (f"?{query}" if query else "")
+    return request.path + (f"?{query}" if query else "")
 
 
 def _days(rows: Iterable[Row]) -> list[dict[str, Any]]:

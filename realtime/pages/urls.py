@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from realtime.pages import calendar, embed, engine_views, guide, home, overlay, shell, views
+from realtime.pages import calendar, embed, engine_views, guide, home, overlay, players, shell, teams, views
 from realtime.pages.practice import practice
 
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern] = [
     path("follow.js", embed.module, name="follow-module"),
     path("embed/<str:match_id>", embed.embed, name="embed"),
     path("watch/<str:match_id>", views.watch, name="watch"),
+    path("players/<slug:player_id>", players.player, name="player"),
+    path("teams/<slug:team_id>", teams.team, name="team"),
     path("board/<str:match_id>", views.board, name="board"),
     path("overlay/<str:match_id>", overlay.overlay, name="overlay"),
     path("guide/scoring", guide.guide, name="guide"),

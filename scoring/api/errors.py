@@ -33,6 +33,8 @@ from scoring.errors import (
     UnknownInningsError,
     UnknownInvitationError,
     UnknownMatchError,
+    UnknownPlayerError,
+    UnknownTeamError,
 )
 
 log = structlog.get_logger(__name__)
@@ -51,6 +53,8 @@ STATUSES: dict[type[RefusedError], int] = {
     UnknownMatchError: 404,
     UnknownInningsError: 404,
     UnknownInvitationError: 404,
+    UnknownPlayerError: 404,
+    UnknownTeamError: 404,
     MatchExistsError: 409,
     UnfoldableError: 409,
     StaleError: 412,

@@ -3,7 +3,7 @@
 from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from scoring.engine.codec import list_sent
 from scoring.engine.conditions import Conditions, Format
@@ -27,12 +27,16 @@ def shape(hint: Any) -> Schema:
         return of_dataclass(hint)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return {"type": "string", "enum": [word.value for word in hint]}
+    if is_typeddict(hint):
+        return of_typed_dict(hint)
     origin = get_origin(hint)
     if origin is Annotated:
         inner, *rules = get_args(hint)
         return {**shape(inner), **{key: value for rule in rules for key, value in _rule(rule).items()}}
     if origin in (Union, UnionType):
         return {**shape(next(part for part in get_args(hint) if part is not NoneType)), "nullable": True}
+    if origin is list:
+        return {"type": "array", "items": shape(get_args(hint)[0])}
     if origin is tuple:
         return {"type": "array", "items": shape(get_args(hint)[0]), "maxItems": 100}
     return {"type": PRIMITIVES.get(hint, "object")}
@@ -53,6 +57,14 @@ def of_dataclass(of: type[Any], **more: Schema) -> Schema:
     if of.__doc__ and not of.__doc__.startswith(of.__name__):
         schema["description"] = " ".join(of.__doc__.split())
     return schema | ({"required": needed} if needed else {})
+
+
+def of_typed_dict(of: Any) -> Schema:
+    """Return the schema of an answer."""
+    properties = {name: shape(hint) for name, hint in get_type_hints(of).items()}
+    required = [name for name in properties if name in of.__required_keys__]
+    described = {"description": " ".join(of.__doc__.split())} if of.__doc__ else {}
+    return object_schema(required, **properties) | described
 
 
 def _rule(rule: Any) -> Schema:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from scoring.api import accounts, consoles, converters, corrections, games, invitations, overlays
+from scoring.api import accounts, careers, consoles, converters, corrections, games, invitations, overlays
 from scoring.api.schema_page import SchemaView
 
 # `converters` is imported because its import registers <game:...> and <seq:...>.
@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("games/<game:match_id>/consoles", consoles.ConsolesView.as_view(), name="consoles"),
     path("games/<game:match_id>/overlay", overlays.OverlayView.as_view(), name="overlay-choice"),
     path("games/<game:match_id>/invitations", invitations.InvitationsView.as_view(), name="invitations"),
+    path("api/players/<game:player_id>", careers.PlayerView.as_view(), name="player-figures"),
+    path("api/teams/<game:team_id>", careers.TeamView.as_view(), name="team-figures"),
     path("api/auth/invitations", invitations.AcceptanceView.as_view(), name="accept-invitation"),
     path("api/auth/login", accounts.LoginView.as_view(), name="login"),
     path("api/auth/logout", accounts.LogoutView.as_view(), name="logout"),

@@ -94,6 +94,7 @@ class BattingLine(models.Model):
     class Meta:
         ordering = ["match_id", "innings", "position"]
         constraints = [models.UniqueConstraint(fields=["match", "innings", "player_id"], name="one_line_a_batter")]
+        indexes = [models.Index(fields=["player_id"], name="batting_by_player")]
 
     def __str__(self) -> str:
         return f"{self.name} {self.runs} ({self.balls})"
@@ -116,6 +117,7 @@ class BowlingLine(models.Model):
     class Meta:
         ordering = ["match_id", "innings", "position"]
         constraints = [models.UniqueConstraint(fields=["match", "innings", "player_id"], name="one_line_a_bowler")]
+        indexes = [models.Index(fields=["player_id"], name="bowling_by_player")]
 
     def __str__(self) -> str:
         return f"{self.name} {self.overs}-{self.maidens}-{self.runs}-{self.wickets}"

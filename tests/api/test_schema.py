@@ -43,6 +43,8 @@ def test_the_schema_has_no_warnings_and_all_calls(schema: Any) -> None:
         "GET /games/{match_id}/prediction",
         "GET /games/{match_id}/dl",
         "GET /games/{match_id}/export",
+        "GET /api/players/{player_id}",
+        "GET /api/teams/{team_id}",
         "POST /api/auth/login",
         "POST /api/auth/logout",
     }

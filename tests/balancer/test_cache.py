@@ -27,7 +27,9 @@ def test_a_public_read_is_asked_once(client: httpx.Client, web: list[Upstream]) 
     assert len(asked(web)) == 1
 
 
-@pytest.mark.parametrize("page", ["/watch/{}", "/embed/{}", "/?q={}", "/calendar.ics?q={}"])
+@pytest.mark.parametrize(
+    "page", ["/watch/{}", "/embed/{}", "/?q={}", "/calendar.ics?q={}", "/players/{}", "/api/teams/{}"]
+)
 def test_a_page_is_asked_once(page: str, client: httpx.Client, web: list[Upstream]) -> None:
     where = page.format(uuid.uuid4().hex)
     replying(web, lambda _: Reply(headers=A_MINUTE, body=b"page"))

@@ -97,8 +97,7 @@ def copy_matches(original: str, first: int, last: int) -> None:
     from tests.queries import filled
 
     with connection.cursor() as cursor:
-        card = filled.LINES.format(table="scoring_scorecard", columns="epoch, seq")
-        filled.copy(cursor, original, first, last, (filled.MATCHES, filled.BOARDS, card))
+        filled.copy(cursor, original, first, last, (filled.MATCHES, filled.BOARDS, *filled.lines(cursor)))
     execute("VACUUM ANALYZE")
 
 

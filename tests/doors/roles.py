@@ -45,7 +45,15 @@ def disabled() -> Caller:
 
 
 DAY = timedelta(days=1)
-EXAMPLE: dict[str, Any] = {"path": "games/x", "seed": 1, "version": "x", "name": "x", "number": 0}
+EXAMPLE: dict[str, Any] = {
+    "path": "games/x",
+    "seed": 1,
+    "version": "x",
+    "name": "x",
+    "number": 0,
+    "player_id": "x",
+    "team_id": "x",
+}
 """What stands in an address of the table "Other addresses", besides the id of a match."""
 STAFF: dict[str, Callable[[], Any]] = {
     "staff": staff,

@@ -13,6 +13,7 @@ from scoring.models import Invitation, ScorerAssignment
 from scoring.publishing.catch_up import catch_up
 from scoring.services.invitations import LIFETIME, digest_of
 from tests.api.cast import Caller, scorer
+from tests.careers.matches import write_rows
 from tests.doors import roles
 from tests.record.cast import BODY, Game
 
@@ -57,6 +58,7 @@ def game(db: None, redis_client: Redis) -> Game:
     until = timezone.now() + LIFETIME
     Invitation.objects.create(match_id=game.id, created_by=keeper, digest=digest_of(CODE), expires_at=until)
     catch_up(game.id, broadcast.publish)
+    write_rows(game)
     return game
 
 
@@ -64,6 +66,7 @@ def status_of(caller: Caller, request: str, game: Game) -> int:
     """The status of a request, whose effect is rolled back."""
     method, path = request.split()
     path = path.replace("{id}", game.id).replace("{seq}", "2").replace("{block}", "1-16")
+    path = path.replace("{player_id}", "k1").replace("{team_id}", "kent")
     with transaction.atomic():
         answer = caller.send(method, path, BODIES.get(request), If_Match=str(len(game.log())))
         transaction.set_rollback(True)

@@ -55,9 +55,11 @@ INSERT INTO scoring_scorerassignment (match_id, user_id, assigned_by_id, assigne
 SELECT 'filled-' || n, created_by_id, created_by_id, now()
 FROM scoring_match, generate_series(%(first)s, %(last)s) n WHERE id = %(of)s
 """
+# A player plays in one of so many matches, as in names.
+PLAYERS = 500
 LINES = """
 INSERT INTO {table} (match_id, {columns})
-SELECT 'filled-' || n, {columns} FROM {table}, generate_series(%(first)s, %(last)s) n WHERE match_id = %(of)s
+SELECT 'filled-' || n, {values} FROM {table}, generate_series(%(first)s, %(last)s) n WHERE match_id = %(of)s
 """
 TABLES_OF_LINES = ("scoring_scorecard", "scoring_inningsrow", "scoring_battingline", "scoring_bowlingline")
 
@@ -99,7 +101,12 @@ def copy(cursor: Any, of: str, first: int, last: int, statements: tuple[str, ...
 
 
 def lines(cursor: Any) -> list[str]:
-    return [LINES.format(table=table, columns=", ".join(columns_of(cursor, table))) for table in TABLES_OF_LINES]
+    return [lines_of(table, columns_of(cursor, table)) for table in TABLES_OF_LINES]
+
+
+def lines_of(table: str, columns: list[str]) -> str:
+    values = [f"{column} || '-' || n %% {PLAYERS}" if column == '"player_id"' else column for column in columns]
+    return LINES.format(table=table, columns=", ".join(columns), values=", ".join(values))
 
 
 def columns_of(cursor: Any, table: str) -> list[str]:

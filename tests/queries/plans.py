@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from tests.queries.statements import in_words
 
-EXPLAINED = ("SELECT", "INSERT", "UPDATE", "DELETE")
+EXPLAINED = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
 
 
 class Scan(NamedTuple):

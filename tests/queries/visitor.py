@@ -47,7 +47,7 @@ class Visitor:
     def prepare(self, request: str) -> Any:
         """Return a function that sends the request, so that nothing but the request is counted."""
         method, path = request.split()
-        fields = {"id": self.match_id, "block": "17-32", **roles.EXAMPLE}
+        fields = {"block": "17-32", **roles.EXAMPLE, "id": self.match_id, "player_id": "k1", "team_id": "kent"}
         path = path.format(**fields, seq=next(self.seqs) if "{seq}" in path else 0)
         # A log-out takes the token with it.
         caller = Caller(self.user) if path.endswith("/logout") else self.caller

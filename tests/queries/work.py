@@ -23,6 +23,7 @@ from workers.tasks import sweep
 
 Work = Callable[[], Any]
 QUERIES = ("status=live", "status=complete", "team=team-7", "date=2025-07-05", "format=t20", "page=2")
+CAREERS = ("players/k1-7", "players/s10-7", "players/s10-7?page=2", "teams/team-7", "teams/team-7?page=2")
 HOME_QUERIES = ("", "page=3", "q=player7+ground", "format=t20", "date=2025-07-05")
 LOG = "/admin/scoring/matchevent/?match__id__exact="
 
@@ -63,6 +64,8 @@ def lists() -> Iterator[tuple[str, Work]]:
         yield f"GET /games?{query}", lambda query=query: anyone.get(f"/games?{query}")
     for query in HOME_QUERIES:
         yield f"GET /?{query}", lambda query=query: anyone.get(f"/?{query}")
+    for page in CAREERS:
+        yield f"GET /{page}", lambda page=page: anyone.get(f"/{page}")
 
 
 def behind_the_scenes(scorer: User, ids: Iterator[str], all_ids: list[str]) -> Iterator[tuple[str, Work]]:

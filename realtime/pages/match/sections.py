@@ -38,6 +38,7 @@ def describe_match(s: Any) -> dict[str, Any]:
 
 def _describe_side(s: Snapshot, side: situation.SideScore) -> dict[str, Any]:
     return {
+        "id": side.team_id,
         "name": side.name,
         "earlier": side.totals[:-1],
         "total": side.totals[-1] if side.totals else "",
@@ -79,7 +80,7 @@ def _describe_crease(s: Snapshot) -> dict[str, Any]:
 
 
 def _describe_batter(s: Snapshot, player_id: str, row: Any) -> dict[str, Any]:
-    return {"name": words.name(s, player_id), "figures": _batting_figures(row)}
+    return {"id": player_id, "name": words.name(s, player_id), "figures": _batting_figures(row)}
 
 
 def _batting_figures(row: Any) -> list[str]:
@@ -87,7 +88,7 @@ def _batting_figures(row: Any) -> list[str]:
 
 
 def _describe_bowler(s: Snapshot, player_id: str, row: Any) -> dict[str, Any]:
-    return {"name": words.name(s, player_id), "figures": words.bowling_figures(s, row)}
+    return {"id": player_id, "name": words.name(s, player_id), "figures": words.bowling_figures(s, row)}
 
 
 def _describe_card(s: Any, number: int, innings: Any) -> dict[str, Any]:
@@ -143,9 +144,14 @@ def _list_facts(s: Snapshot) -> Iterator[tuple[str, str]]:
 def _write_start(starts_at: str, time_zone: str) -> str:
     """Return "18 May 2011", "18 May 2011, 14:30 (Europe/London)"."""
     day, _, clock = starts_at.partition("T")
-    written = date.fromisoformat(day).strftime("%d %B %Y").lstrip("0")
+    written = write_date(day)
     zone = f" ({time_zone.replace('_', ' ')})" if time_zone else ""
     return f"{written}, {clock[:5]}{zone}" if clock else written
+
+
+def write_date(day: str) -> str:
+    """Return "18 May 2011" for "2011-05-18"."""
+    return date.fromisoformat(day).strftime("%d %B %Y").lstrip("0")
 
 
 def _describe_squad(s: Snapshot, team: Any) -> dict[str, Any]:

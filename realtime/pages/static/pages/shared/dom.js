@@ -40,8 +40,16 @@ export class Rows {
     }
     const nodes = [...kept.values()].map((row) => row.node);
     const moved = nodes.length !== this.parent.children.length || nodes.some((node, at) => node !== this.parent.children[at]);
-    if (moved) this.parent.replaceChildren(...nodes);
+    if (moved) this.replace(nodes);
     this.kept = kept;
+  }
+
+  // A link that has the focus keeps it, although its row is drawn again.
+  replace(nodes) {
+    const { activeElement } = document;
+    const href = this.parent.contains(activeElement) && activeElement.getAttribute("href");
+    this.parent.replaceChildren(...nodes);
+    if (href) this.parent.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus({ preventScroll: true });
   }
 }
 

@@ -30,12 +30,12 @@ export function drawScore() {
 }
 
 function drawSide(text, limited) {
-  const { name, totals, overs, is_batting: isBatting } = JSON.parse(text);
+  const { team_id: id, name, totals, overs, is_batting: isBatting } = JSON.parse(text);
   const earlier = totals.slice(0, -1).map((total) => el("span", { class: "earlier" }, `${total} & `));
   return el(
     "li",
     isBatting ? { class: "batting" } : {},
-    el("span", { class: "side" }, el("bdi", {}, name)),
+    el("span", { class: "side" }, el("a", { href: `/teams/${id}` }, el("bdi", {}, name))),
     el("span", { class: "totals" }, earlier, totals.length ? el("strong", {}, totals.at(-1)) : ""),
     el("span", { class: "overs" }, overs ? `(${overs}${limited})` : ""),
   );

@@ -2,7 +2,7 @@
 
 import { Rows, byId, el, setText } from "../shared/dom.js";
 import * as words from "../shared/words.js";
-import { bowlingHeads, bowlingRow, cell, headsRow } from "./rows.js";
+import { bowlingHeads, bowlingRow, cell, headsRow, playerLink } from "./rows.js";
 
 // Draw both scorecards of every innings, the newest innings first; only that of the newest is open at first.
 export function drawCards() {
@@ -38,8 +38,8 @@ export function cardParts(first, title) {
   const bowlers = new Rows(bowling, bowlingRow);
   const draw = (s, number, innings) => {
     setText(title, `${words.inningsTitle(s, number, innings)} ${words.total(innings)} (${words.length(s, innings)})`);
-    batters.show(words.byPosition(innings.batting_scorecard).map(([id, row]) => [id, row, words.name(s, id), s.innings[number] === undefined]));
-    bowlers.show(words.byPosition(innings.bowling_scorecard).map(([id, row]) => [id, row, words.name(s, id), s.conditions.balls_per_over, words.countsBalls(s)]));
+    batters.show(words.byPosition(innings.batting_scorecard).map(([id, row]) => [id, row, id, words.name(s, id), s.innings[number] === undefined]));
+    bowlers.show(words.byPosition(innings.bowling_scorecard).map(([id, row]) => [id, row, id, words.name(s, id), s.conditions.balls_per_over, words.countsBalls(s)]));
     setText(notes.extras, extrasText(innings.extras));
     setText(notes.falls, fallsText(s, innings.fall_of_wickets));
     setText(notes.stands, standsText(s, innings));
@@ -52,12 +52,12 @@ function table(cells, body, look) {
   return el("div", { class: "scroll" }, el("table", { class: look }, el("thead", {}, el("tr", {}, ...cells)), body));
 }
 
-function battingRow(row, name, inProgress) {
+function battingRow(row, id, name, inProgress) {
   const how = row.out ?? (inProgress ? "batting" : "not out");
   return el(
     "tr",
     row.out ? { class: "out" } : {},
-    el("th", { scope: "row" }, el("bdi", {}, name), el("small", {}, how)),
+    el("th", { scope: "row" }, playerLink(id, name), el("small", {}, how)),
     ...[row.runs, row.balls, row.fours, row.sixes, words.strikeRate(row)].map(cell),
   );
 }
