@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from realtime.pages.live import render_live
-from realtime.pages.match.sections import FORMATS
 from scoring import reads
 from scoring.addresses import websocket_urls
 from scoring.api.filters import GameFilter
+from scoring.engine.views.facts import FORMAT_NAMES
 from scoring.engine.views.situation import STATUS
 from scoring.replica.choice import read
 from scoring.starts import clock_time
@@ -65,7 +65,7 @@ def describe_home(request: HttpRequest) -> dict[str, Any]:
         "filters": kept,
         "query": urlencode(kept),
         "problems": [text for texts in wanted.errors.values() for text in texts],
-        "formats": list(FORMATS.items()),
+        "formats": list(FORMAT_NAMES.items()),
         "live": _group(describe_rows(sections.live[:MOST_LIVE])) if page == 1 else [],
         "soon": _days(describe_rows(sections.soon[:MOST_SOON])) if page == 1 else [],
         "others": _days(describe_rows(others[:PAGE])),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from realtime.pages import calendar, embed, engine_views, guide, home, shell, views
+from realtime.pages import calendar, embed, engine_views, guide, home, picture, shell, views
 from realtime.pages.practice import practice
 
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("embed.js", embed.script, name="embed-script"),
     path("embed/<str:match_id>", embed.embed, name="embed"),
     path("watch/<str:match_id>", views.watch, name="watch"),
+    path("watch/<str:match_id>/card.png", picture.picture, name="picture"),
     path("board/<str:match_id>", views.board, name="board"),
     path("guide/scoring", guide.guide, name="guide"),
     path("guide/images/<slug:name>.png", guide.picture, name="guide-picture"),

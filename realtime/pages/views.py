@@ -18,6 +18,7 @@ from realtime.pages.engine_files import find_addresses
 from realtime.pages.live import render_live, socket_origins
 from realtime.pages.match.sections import describe_match
 from realtime.pages.modules import list_modules
+from realtime.pages.picture import picture_address
 from scoring import reads
 from scoring.api.conditional import PUBLIC
 from scoring.errors import RefusedError, UnknownMatchError
@@ -34,7 +35,7 @@ FOR_AN_APP = {"script-src": [WASM_UNSAFE_EVAL], "worker-src": [SELF], "manifest-
 def watch(request: HttpRequest, match_id: str) -> HttpResponseBase:
     """Return the page of one match as it stands now; without the score if that cannot be read: its script tries on."""
     try:
-        return render_live(request, "pages/watch.html", {"match_id": match_id, "match": _read_match(match_id)})
+        return render_live(request, "pages/watch.html", {"match_id": match_id, "match": _read_match(request, match_id)})
     except UnknownMatchError:
         return render_live(request, "pages/watch.html", {"match_id": match_id, "is_unknown": True}, 404)
 
@@ -65,13 +66,14 @@ def draw_console(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/score.html", told)
 
 
-def _read_match(match_id: str) -> dict[str, Any] | None:
+def _read_match(request: HttpRequest, match_id: str) -> dict[str, Any] | None:
     """Return what the page shows of the match; None if it cannot be read now. Raises UnknownMatchError."""
     try:
-        snapshot = orjson.loads(reads.for_viewer(match_id).snapshot)
+        reading = reads.for_viewer(match_id)
     except UnknownMatchError:
         raise
     except (RefusedError, DatabaseError) as error:
         log.info("page_without_score", match=match_id, error=repr(error))
         return None
-    return describe_match(snapshot)
+    told = describe_match(orjson.loads(reading.snapshot))
+    return {**told, "picture": picture_address(request, match_id, reading.place)}
