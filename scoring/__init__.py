@@ -3,6 +3,7 @@
 - `api/`, `admin/`, `management/`: REST, Django admin, commands.
 - `services/`: every write. `reads`: every read. `cricsheet/`: Cricsheet files in and out, replay, simulation.
   `playing/`: a match from request bodies in a file.
+- `printing/`: scorecard, scorebook and picture of a match as PDF and PNG.
 - `publishing/`: from the log to what viewers get and admins see.
 - `replica/`: which reads go to a replica of Postgres, and when.
 - `bell`: rings the workers after a write, by task name. `folding`: folded logs of recent matches.

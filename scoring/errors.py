@@ -74,6 +74,25 @@ class BusyError(RefusedError):
         super().__init__("Too many readers ask for what takes long. Send the request again in a moment.")
 
 
+class CannotPrintError(RefusedError):
+    """The machine lacks what prints: docs/operations.md says how to install it."""
+
+    code = "cannot_print"
+
+    def __init__(self) -> None:
+        super().__init__("This server cannot make PDFs and pictures. Its administrator can install what prints them.")
+
+
+class PrintFailedError(RefusedError):
+    """The document took too long, or too much memory."""
+
+    code = "print_failed"
+    retry_after = 60
+
+    def __init__(self) -> None:
+        super().__init__("This document could not be made. The other exports have the same match.")
+
+
 class BehindError(RefusedError):
     """Nobody knows whether what is published is the newest state."""
 

@@ -39,6 +39,9 @@ reads_refused = Counter(
     "Reads refused: busy (too much heavy work at once) or address (too many heavy reads from it).",
     ["reason"],
 )
+prints = Counter(
+    "cricksy_prints_total", "PDFs and pictures: printed, failed, or impossible on this machine.", ["outcome"]
+)
 
 LABELS = (
     (logins_refused, ("pair", "network", "name", "address", "successes", "code", "busy")),
@@ -61,6 +64,7 @@ LABELS = (
     ),
     (epochs_renewed, ("epoch", "shorter", "other", "behind", "stale")),
     (reads_refused, ("busy", "address")),
+    (prints, ("printed", "failed", "impossible")),
     (replica_reads, ("served", "newer", "refused", "failed", "left_out")),
 )
 # A series begins with its first use. Used here, it is 0 before something happens, and not absent.

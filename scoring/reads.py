@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -133,6 +133,11 @@ def head_of(match_id: str) -> Place:
     if head is None:
         raise UnknownMatchError
     return Place(*head)
+
+
+def recorded_at(match_id: str, seq: int) -> datetime | None:
+    """Return when an event was recorded; None if this log has no such event."""
+    return MatchEvent.objects.filter(match_id=match_id, seq=seq).values_list("recorded_at", flat=True).first()
 
 
 def published_places(match_ids: Sequence[str]) -> dict[str, Place]:

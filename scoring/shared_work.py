@@ -16,7 +16,7 @@ AT_ONCE = 2
 """Pieces of work. A process has eight threads; together with those that wait, three are left for balls."""
 MOST_WAITING = 3
 PATIENCE = 5.0
-"""Seconds that a thread waits. Folding a Test takes 0.2 s, and nothing here takes over a second."""
+"""Seconds that a thread waits. Folding a Test takes 0.2 s; only printing takes over a second."""
 
 reader: ContextVar[str] = ContextVar("reader", default="")
 """The address that this thread reads for; "" if it works for no reader, or for one without an address."""
@@ -39,17 +39,21 @@ class SharedWork:
         self._at_work: list[str] = []
         self._waiting: list[str] = []
 
-    def do(self, key: Hashable, work: Callable[[], T]) -> T:
-        """Return what `work` returns. Raises BusyError, and whatever `work` raises."""
+    def do(self, key: Hashable, work: Callable[[], T], whose: str | None = None) -> T:
+        """Return what `work` returns. Raises BusyError, and whatever `work` raises.
+
+        It takes the room of the reader `whose`, by default that of this thread.
+        """
+        whose = reader.get() if whose is None else whose
         with self._changed:
             running: Future[T] | None = self._running.get(key)
             if running is None:
                 mine = self._running[key] = Future()
-        return self._follow(running) if running is not None else self._lead(key, work, mine)
+        return self._follow(running, whose) if running is not None else self._lead(key, work, mine, whose)
 
-    def _lead(self, key: Hashable, work: Callable[[], T], future: "Future[T]") -> T:
+    def _lead(self, key: Hashable, work: Callable[[], T], future: "Future[T]", whose: str) -> T:
         try:
-            with self._place(reader.get()):
+            with self._place(whose):
                 result = work()
         except BaseException as error:
             self._forget(key)
@@ -59,8 +63,8 @@ class SharedWork:
         future.set_result(result)
         return result
 
-    def _follow(self, future: "Future[T]") -> T:
-        with self._patience(reader.get()):
+    def _follow(self, future: "Future[T]", whose: str) -> T:
+        with self._patience(whose):
             if not wait([future], self.patience).done:
                 raise _busy()
         return future.result()

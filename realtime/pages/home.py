@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from realtime.pages.live import render_live
-from realtime.pages.match.sections import FORMATS
 from scoring import reads
 from scoring.addresses import websocket_urls
 from scoring.api.filters import GameFilter
+from scoring.engine.views.facts import FORMAT_NAMES
 from scoring.engine.views.situation import STATUS
 from scoring.replica.choice import read
 from scoring.starts import clock_time
@@ -62,7 +62,7 @@ def describe_home(request: HttpRequest) -> dict[str, Any]:
         "filters": kept,
         "query": urlencode(kept),
         "problems": [text for texts in wanted.errors.values() for text in texts],
-        "formats": list(FORMATS.items()),
+        "formats": list(FORMAT_NAMES.items()),
         **describe_sections(request, wanted.qs if wanted.is_valid() else reads.games().none(), kept),
     }
 

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 
 from realtime.pages.home import describe_page
 from realtime.pages.live import render_live
-from realtime.pages.match.sections import write_date
 from realtime.pages.match.words import NONE
 from scoring.addresses import websocket_urls
 from scoring.careers.players import PlayedInnings, Spell, matches_of, read_career
 from scoring.engine.conditions import Format
+from scoring.engine.views.facts import write_date
 from scoring.errors import UnknownPlayerError
 from scoring.replica.choice import read
 

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 
 from realtime.pages.home import describe_sections
 from realtime.pages.live import render_live
-from realtime.pages.match.sections import write_date
 from realtime.pages.players import FORMS, Lines, describe_lines
 from scoring.addresses import websocket_urls
 from scoring.careers.teams import FinishedMatch, matches_of, read_team
+from scoring.engine.views.facts import write_date
 from scoring.errors import UnknownTeamError
 from scoring.replica.choice import read
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from realtime.pages import calendar, embed, engine_views, guide, home, overlay, players, shell, teams, views
+from realtime.pages import calendar, embed, engine_views, guide, home, overlay, picture, players, shell, teams, views
 from realtime.pages.practice import practice
 
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("watch/<str:match_id>", views.watch, name="watch"),
     path("players/<slug:player_id>", players.player, name="player"),
     path("teams/<slug:team_id>", teams.team, name="team"),
+    path("watch/<str:match_id>/card.png", picture.picture, name="picture"),
     path("board/<str:match_id>", views.board, name="board"),
     path("overlay/<str:match_id>", overlay.overlay, name="overlay"),
     path("guide/scoring", guide.guide, name="guide"),

@@ -18,6 +18,7 @@ from realtime.pages.engine_files import find_addresses
 from realtime.pages.live import render_live, socket_origins
 from realtime.pages.match.sections import describe_match
 from realtime.pages.modules import list_modules
+from realtime.pages.picture import picture_address
 from scoring import reads
 from scoring.api.conditional import PUBLIC
 from scoring.errors import RefusedError, UnknownMatchError
@@ -34,9 +35,7 @@ FOR_AN_APP = {"script-src": [WASM_UNSAFE_EVAL], "worker-src": [SELF], "manifest-
 def watch(request: HttpRequest, match_id: str) -> HttpResponseBase:
     """Return the page of one match as it stands now; without the score if that cannot be read: its script tries on."""
     try:
-        snapshot = read_snapshot(match_id)
-        match = None if snapshot is None else describe_match(snapshot)
-        return render_live(request, "pages/watch.html", {"match_id": match_id, "match": match})
+        return render_live(request, "pages/watch.html", {"match_id": match_id, "match": _tell_match(request, match_id)})
     except UnknownMatchError:
         return render_live(request, "pages/watch.html", {"match_id": match_id, "is_unknown": True}, 404)
 
@@ -67,10 +66,23 @@ def draw_console(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/score.html", told)
 
 
+def _tell_match(request: HttpRequest, match_id: str) -> dict[str, Any] | None:
+    reading = _read_state(match_id)
+    if reading is None:
+        return None
+    told = describe_match(orjson.loads(reading.snapshot))
+    return {**told, "picture": picture_address(request, match_id, reading.place)}
+
+
 def read_snapshot(match_id: str) -> Any:
     """Return the snapshot of a match; None if it cannot be read now. Raises UnknownMatchError."""
+    reading = _read_state(match_id)
+    return None if reading is None else orjson.loads(reading.snapshot)
+
+
+def _read_state(match_id: str) -> reads.Reading | None:
     try:
-        return orjson.loads(reads.for_viewer(match_id).snapshot)
+        return reads.for_viewer(match_id)
     except UnknownMatchError:
         raise
     except (RefusedError, DatabaseError) as error:

@@ -8,11 +8,9 @@ from rest_framework.request import Request
 
 from realtime.polling import closed_blocks, heads, schema
 from realtime.wire.blocks import parse_block
-from scoring.api.conditional import PUBLIC, respond_shared
+from scoring.api.conditional import FOR_EVER, PUBLIC, respond_shared
 from scoring.api.schema import describe_read
 from scoring.api.views import View, whole_number
-
-FOR_EVER = "public, max-age=31536000, immutable"
 
 
 class PolledView(View):

@@ -15,6 +15,8 @@ from scoring.place import NOWHERE, Place
 
 PUBLIC = "public, max-age=0, s-maxage=1, stale-while-revalidate=1"
 """A browser asks each time. A cache asks once a second, and answers with what it has while it asks."""
+FOR_EVER = "public, max-age=31536000, immutable"
+"""Of an address that will never show anything else."""
 ETAG = re.compile(r'"([0-9]{1,9})-([0-9]{1,9})(?![0-9])')
 """The place at the beginning of an ETag; what follows says more about the state."""
 GZIP = re.compile(r"\bgzip\b")

@@ -19,6 +19,7 @@ from scoring.errors import (
     BehindError,
     BlockOpenError,
     BusyError,
+    CannotPrintError,
     FramesGoneError,
     KeyReusedError,
     LogFullError,
@@ -26,6 +27,7 @@ from scoring.errors import (
     MatchExistsError,
     NotABlockError,
     PreconditionRequiredError,
+    PrintFailedError,
     RedisAwayError,
     RefusedError,
     StaleError,
@@ -62,9 +64,11 @@ STATUSES: dict[type[RefusedError], int] = {
     LogFullError: 422,
     PreconditionRequiredError: 428,
     LoginLockedError: 429,
+    CannotPrintError: 501,
     BehindError: 503,
     BusyError: 503,
     RedisAwayError: 503,
+    PrintFailedError: 503,
 }
 
 

@@ -1,4 +1,6 @@
-"""Exports a match: as Cricsheet JSON or CSV with one row for each ball, for other programs; as its log, for Cricksy."""
+"""Exports a match: as Cricsheet JSON or CSV with one row for each ball, for other programs; as a scorecard and as a
+scorebook to print; as its log, for Cricksy.
+"""
 
 import csv
 import io
@@ -20,6 +22,7 @@ from scoring.engine.values import EXTRA_KINDS
 from scoring.engine.views.rows import delivery_rows
 from scoring.engine.views.shapes.rows import DeliveryInFull
 from scoring.log_file import write_log
+from scoring.printing.documents import print_book, print_scorecard
 from scoring.publishing.engine_version import engine_version
 
 COLUMNS = (
@@ -54,16 +57,21 @@ def as_csv(log: Log) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Format:
+    """How a match is written, and the ending of the file. What is printed is compressed as it is, and takes seconds."""
+
     make: Callable[[Log], bytes]
     content_type: str
-    extension: str
+    ending: str
+    is_printed: bool = False
 
 
 LOG = "log"
 """This format is not in FORMATS: it is for some readers only, and streamed, not made once for many."""
 FORMATS = {
-    "cricsheet": Format(as_cricsheet, "application/json", "json"),
-    "csv": Format(as_csv, "text/csv; charset=utf-8", "csv"),
+    "cricsheet": Format(as_cricsheet, "application/json", ".json"),
+    "csv": Format(as_csv, "text/csv; charset=utf-8", ".csv"),
+    "pdf": Format(print_scorecard, "application/pdf", ".pdf", is_printed=True),
+    "pdf-book": Format(print_book, "application/pdf", "-book.pdf", is_printed=True),
 }
 CELLS = re.compile("([;\uff1b|\\t\\r\\n])")
 """What may separate cells, besides the comma, within which CSV's own quotes hold."""

@@ -13,10 +13,13 @@ from scoring.engine.log.log import Log
 from scoring.errors import BusyError
 from scoring.match_cache import MatchCache
 from scoring.place import Place
+from scoring.printing.printer import print_once
 from scoring.shared_work import shared_work
 
 FRESH = 5.0
 """Seconds. A ball is bowled twice a minute, so readers rarely miss one."""
+FRESH_PRINT = 60.0
+"""What is printed takes a second or more to make, and is not for following a match."""
 MOST_MATCHES = 16
 """Of each format. A Test is 0.7 MB, so a full cache is some 15 MB a process."""
 
@@ -28,7 +31,7 @@ class Export:
     format: str
     place: Place
     body: bytes = field(repr=False)
-    gzipped: bytes = field(repr=False)
+    gzipped: bytes | None = field(repr=False)
     checked: float
 
     @property
@@ -44,7 +47,8 @@ def newest(match_id: str, format_name: str, *, may_be_old: bool) -> Export:
     kept = _exports[format_name].get(match_id)
     if kept is None:
         return _make(match_id, format_name)
-    if may_be_old and time.monotonic() - kept.checked < FRESH:
+    fresh = FRESH_PRINT if FORMATS[format_name].is_printed else FRESH
+    if may_be_old and time.monotonic() - kept.checked < fresh:
         return kept
     now = time.monotonic()
     if reads.head_of(match_id) == kept.place:
@@ -70,9 +74,9 @@ def respond(request: Request, match_id: str, export: Export) -> HttpResponse:
 
 def _respond(request: Request, match_id: str, export: Export) -> HttpResponse:
     form = FORMATS[export.format]
-    zipped = accepts_gzip(request)
-    response = HttpResponse(export.gzipped if zipped else export.body, content_type=form.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{match_id}.{form.extension}"'
+    zipped = export.gzipped if accepts_gzip(request) else None
+    response = HttpResponse(zipped or export.body, content_type=form.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{match_id}{form.ending}"'
     if zipped:
         response["Content-Encoding"] = "gzip"
     return response
@@ -83,12 +87,14 @@ def _make(match_id: str, format_name: str) -> Export:
     now = time.monotonic()
     log = reads.log_of(match_id)
     place = Place(reads.epoch_of(match_id), log.head)
-    return shared_work.do(("export", match_id, format_name, place), lambda: _export(log, place, format_name, now))
+    do = print_once if FORMATS[format_name].is_printed else shared_work.do
+    return do(("export", match_id, format_name, place), lambda: _export(log, place, format_name, now))
 
 
 def _export(log: Log, place: Place, format_name: str, now: float) -> Export:
-    body = FORMATS[format_name].make(log)
-    made = Export(format_name, place, body, compress(body), now)
+    form = FORMATS[format_name]
+    body = form.make(log)
+    made = Export(format_name, place, body, None if form.is_printed else compress(body), now)
     _exports[format_name].put(log.state.created.id, made)
     return made
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import orjson
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics
 from rest_framework.request import Request
@@ -15,7 +16,6 @@ from scoring import reads, services
 from scoring.addresses import websocket_urls
 from scoring.api import export, exported, shapes
 from scoring.api.conditional import has_credentials, respond_tagged, seen_by
-from scoring.api.errors import refusal
 from scoring.api.filters import GameFilter
 from scoring.api.headers import claim_of
 from scoring.api.permissions import ReadsLogOrScores, ReadsOrOpens, ReadsOrScores, may_score
@@ -157,16 +157,17 @@ class ExportView(View):
     permission_classes: list[Any] = []
 
     @extend_schema(
-        summary="The match as Cricsheet JSON, its balls as CSV, or its log",
-        description="Anyone may have the first two. The log is for those who may read `GET /games/{id}/events`.",
+        summary="The match as Cricsheet JSON, its balls as CSV, a scorecard or a scorebook as PDF, or its log",
+        description="All but the log are for anyone: that is for those who may read `GET /games/{id}/events`.",
         operation_id="export_game",
         parameters=[
-            OpenApiParameter("as", str, enum=["cricsheet", "csv", "log", "pdf"], default="cricsheet"),
+            OpenApiParameter("as", str, enum=[*export.FORMATS, export.LOG], default="cricsheet"),
             OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER),
         ],
         responses={
             (200, "application/json"): {"type": "object", "additionalProperties": True},
             (200, "text/csv"): {"type": "string"},
+            (200, "application/pdf"): OpenApiTypes.BINARY,
             (200, "application/x-ndjson"): {"type": "string"},
             304: None,
             **refusals(400, 401, 403, 404, 409, 429, 501, 503),
@@ -176,10 +177,8 @@ class ExportView(View):
         wanted = request.query_params.get("as", "cricsheet")
         if wanted == export.LOG:
             return self._stream_log(request, match_id)
-        if wanted == "pdf":
-            return refusal(501, "pdf_not_built", "Export as PDF comes later.")
         if wanted not in export.FORMATS:
-            raise malformed("as", "must be cricsheet, csv, log or pdf")
+            raise malformed("as", f"must be one of {', '.join((*export.FORMATS, export.LOG))}")
         may_be_old = not request.user.is_authenticated
         kept = read_match(match_id, lambda: exported.newest(match_id, wanted, may_be_old=may_be_old), seen_by(request))
         return exported.respond(request, match_id, kept)

@@ -129,6 +129,25 @@ def test_no_address_alone_makes_the_others_be_refused(threads: ThreadPoolExecuto
     assert [one.result(LONG) for one in greedy if not one.exception(LONG)] == ["result"] * 3
 
 
+def test_printing_leaves_room_for_all_other_work_whoever_asks_for_it(threads: ThreadPoolExecutor) -> None:
+    shared, work = SharedWork(patience=LONG), Work()
+
+    def print_document(address: str) -> Any:
+        token = reader.set(address)
+        try:
+            return shared.do(f"document for {address}", work, whose="printer")
+        finally:
+            reader.reset(token)
+
+    printing = [threads.submit(print_document, f"192.0.2.{number}") for number in range(4)]
+    refused = next(as_completed(printing, LONG))
+    assert type(refused.exception()) is BusyError
+    assert shared.do("curve", lambda: 1) == 1
+    assert work.began == 1
+    work.go.set()
+    assert [one.result(LONG) for one in printing if one is not refused] == ["result"] * 3
+
+
 def test_of_all_who_read_a_cold_match_one_folds_it(committed_game: Game, monkeypatch: pytest.MonkeyPatch) -> None:
     committed_game.balls(*[1] * 60)
     folding.folded_logs.forget(committed_game.id)

@@ -1,13 +1,12 @@
 """What each part of the page of a match shows, as text for its template."""
 
-from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from realtime.pages.match import words
 from realtime.pages.match.moments import list_moments
 from realtime.pages.match.words import Snapshot
 from scoring.engine.views import situation
+from scoring.engine.views.facts import list_facts
 from scoring.engine.views.situation import counts_balls
 
 
@@ -31,7 +30,7 @@ def describe_match(s: Any) -> dict[str, Any]:
         "bowling_heads": words.bowling_heads(s),
         "title": _write_title(s, scores),
         "is_finished": "result" in s,
-        "facts": list(_list_facts(s)),
+        "facts": list(list_facts(s)),
         "squads": [_describe_squad(s, team) for team in s["teams"].values()],
     }
 
@@ -109,49 +108,6 @@ def _describe_card(s: Any, number: int, innings: Any) -> dict[str, Any]:
         "stands": words.stands_text(s, innings),
         "rest": words.rest_text(s, number, innings),
     }
-
-
-FORMATS = {
-    "test": "Test match",
-    "first_class": "First-class match",
-    "odi": "One-day international",
-    "one_day": "One-day match",
-    "t20": "T20",
-    "t10": "T10",
-    "hundred": "The Hundred",
-    "custom": "Rules of its own",
-}
-
-
-def _list_facts(s: Snapshot) -> Iterator[tuple[str, str]]:
-    conditions = s["conditions"]
-    yield "Format", FORMATS[s["format"]]
-    if s.get("venue"):
-        yield "Ground", s["venue"]
-    if s.get("starts_at"):
-        yield "Starts", _write_start(s["starts_at"], s.get("time_zone", ""))
-    if "toss" in s:
-        team = s["teams"][s["toss"]["winner"]]["name"]
-        yield "Toss", f"{team}, who chose to {'bat' if s['toss']['decision'] == 'bat' else 'field'}"
-    if conditions["days"] > 1:
-        yield "Days", str(conditions["days"])
-    if "overs" in conditions:
-        length = conditions["overs"] * conditions["balls_per_over"]
-        yield "An innings", f"{length} balls" if counts_balls(s) else f"{conditions['overs']} overs"
-    yield "Players a side", str(conditions["players_per_side"])
-
-
-def _write_start(starts_at: str, time_zone: str) -> str:
-    """Return "18 May 2011", "18 May 2011, 14:30 (Europe/London)"."""
-    day, _, clock = starts_at.partition("T")
-    written = write_date(day)
-    zone = f" ({time_zone.replace('_', ' ')})" if time_zone else ""
-    return f"{written}, {clock[:5]}{zone}" if clock else written
-
-
-def write_date(day: str) -> str:
-    """Return "18 May 2011" for "2011-05-18"."""
-    return date.fromisoformat(day).strftime("%d %B %Y").lstrip("0")
 
 
 def _describe_squad(s: Snapshot, team: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from scoring.engine.views.notation import write_ball
 from scoring.engine.views.situation import counts_balls, list_innings
 
 Snapshot = Any
@@ -158,13 +159,7 @@ def fall_text(s: Snapshot, innings: Any, number: str, fall: Any) -> str:
 
 def mark(ball: Any) -> tuple[str, str]:
     """Return the sign of a ball, as in a scorebook, and the class that colours it."""
-    extras = ball.get("extras", {})
-    signs = ["W"] if ball.get("wickets") else []
-    kinds = (("wides", "wd"), ("noballs", "nb"), ("byes", "b"), ("legbyes", "lb"), ("penalty", "p"))
-    signs += [f"{extras[kind]}{sign}" for kind, sign in kinds if extras.get(kind)]
-    if ball["runs"] or not signs:
-        signs.append(str(ball["runs"]) if ball["runs"] else "•")
-    return " ".join(signs), _look(ball)
+    return write_ball(ball["runs"], ball.get("extras", {}), is_wicket=bool(ball.get("wickets"))), _look(ball)
 
 
 def _look(ball: Any) -> str:

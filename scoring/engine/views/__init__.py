@@ -8,7 +8,10 @@ rows          rows that the other views share; rows for SQL and for lists of del
 next_ball     the players of the next ball, and what the next record must name
 commentary    a ball and a dismissal in words
 result_text   the result as a sentence
-notation      overs and rates as cricket writes them
+situation     how a match stands, in words
+summary       a match as a row of a list
+facts         what is known of a match besides its score
+notation      overs, rates and the signs of balls as cricket writes them
 memo          caches the views of values that most steps do not change
 shapes/       the types of what the other modules return
 

@@ -1,4 +1,9 @@
-"""Numbers as cricket writes them. Overs are never floats: the engine counts legal balls and formats them here."""
+"""Numbers and signs as cricket writes them.
+
+Overs are never floats: the engine counts legal balls and formats them here.
+"""
+
+from collections.abc import Mapping
 
 from scoring.engine.states.innings import BowlerLine, Innings
 from scoring.engine.values import write_overs
@@ -27,3 +32,15 @@ def rate(runs: int, balls: int, balls_per_over: int) -> str | None:
     hundredths = (200 * abs(runs) * balls_per_over + balls) // (2 * balls)
     sign = "-" if runs < 0 and hundredths else ""
     return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"
+
+
+EXTRA_SIGNS = {"wides": "wd", "noballs": "nb", "byes": "b", "legbyes": "lb", "penalty": "p"}
+
+
+def write_ball(runs: int, extras: Mapping[str, int], *, is_wicket: bool) -> str:
+    """Return the signs of a ball as in a scorebook: "4", "•", "W", "1nb 4". `runs` are those off the bat."""
+    signs = ["W"] if is_wicket else []
+    signs += [f"{extras[kind]}{sign}" for kind, sign in EXTRA_SIGNS.items() if extras.get(kind)]
+    if runs or not signs:
+        signs.append(str(runs) if runs else "•")
+    return " ".join(signs)
