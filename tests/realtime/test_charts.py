@@ -73,8 +73,9 @@ async def is_too_wide(page: Page) -> bool:
 async def game(stack: Stack) -> str:
     """A match in play, published: whoever posts the next ball must see that its over needs a bowler."""
     game_id = stack.new_id("charts")
-    access = {"url": stack.http_url, "token": stack.scorer_token}
-    last = await asyncio.to_thread(replay, short_match(4), game_id=game_id, **access)
+    last = await asyncio.to_thread(
+        replay, short_match(4), url=stack.http_url, token=stack.scorer_token, game_id=game_id
+    )
     async with asyncio.timeout(20):
         while httpx.get(f"{stack.http_url}/games/{game_id}").json()["seq"] < last.body["seq"]:
             await asyncio.sleep(0.05)
