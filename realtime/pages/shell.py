@@ -22,6 +22,8 @@ FOLDERS = ("pages/score", "pages/board", "pages/shared", "pages/vendor")
 SUFFIXES = {".js", ".css", ".png", ".svg"}
 # They are served at other addresses, with headers of their own.
 WORKERS = {"desk-worker.js", "service-worker.js"}
+# The console draws no charts.
+OF_OTHER_PAGES = {"uplot.js", "uplot.css"}
 GROUND, ACCENT = "#f4f6f3", "#0b6b3a"
 """Of shared/page.css."""
 
@@ -87,7 +89,7 @@ def list_static_files() -> list[File]:
     found = []
     for folder in FOLDERS:
         for path in sorted((SOURCES / folder).rglob("*")):
-            if path.suffix in SUFFIXES and path.name not in WORKERS:
+            if path.suffix in SUFFIXES and path.name not in WORKERS | OF_OTHER_PAGES:
                 address = static(path.relative_to(SOURCES).as_posix())
                 found.append((address, _hash_served(address)))
     return found

@@ -173,10 +173,26 @@ class Wicket:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """Where the ball went, in thousandths of the field's radius from the striker; y points towards the bowler."""
+    """Where the ball went, in thousandths of the field's radius from the striker; y points towards the bowler.
+
+    It is seen from behind the bowler: x points to the leg side of a right-hander, and to the off side of a left-hander.
+    """
 
     x: Annotated[int, Range(-2000, 2000)]
     y: Annotated[int, Range(-2000, 2000)]
+    left_handed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Where the ball passed the striker's stumps, seen from behind the bowler, in centimetres.
+
+    x counts to the right from middle stump, y upwards from the ground.
+    """
+
+    x: Annotated[int, Range(-300, 300)]
+    y: Annotated[int, Range(0, 400)]
+    left_handed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

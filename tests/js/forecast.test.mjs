@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Forecast, biggestSwings, curveText, length, percent, swingText, wickets } from "../../realtime/pages/static/pages/watch/forecast.js";
+import { Forecast, percent } from "../../realtime/pages/static/pages/watch/forecast.js";
 import { apply } from "../../realtime/pages/static/pages/shared/merge.js";
 
 const EMPTY = { innings: {}, innings_number: 1, progress: { 1: { total: 8 } }, total_runs: 0, total_wickets: 0, deliveries: { from_index: 0, list: [] } };
@@ -133,23 +133,14 @@ test("without a prediction there is no point, but a reason", () => {
   assert.deepEqual(page.forecast.points, []);
 });
 
-test("wickets, swings and words", () => {
-  const points = [
-    point(2, 0.5, { wickets: 0, swing: 0.001 }),
-    point(3, 0.3, { wickets: 1, swing: -0.2 }),
-    point(4, 0.4, { wickets: 1, swing: 0.1 }),
-    point(5, 0.4, { innings: 2, wickets: 0, swing: 0.05 }),
-  ];
-  assert.deepEqual(wickets(points).map(({ seq }) => seq), [3]);
-  assert.deepEqual(biggestSwings(points).map(({ seq }) => seq), [3, 4, 5]);
-  assert.equal(swingText(points[1]), "0.2: −20 %");
+test("0 % and 100 % are for matches that are decided", () => {
   assert.deepEqual([0, 0.004, 0.5, 0.996, 1].map(percent), ["0 %", "below 1 %", "50 %", "above 99 %", "100 %"]);
-  assert.match(curveText(points, "Kent"), /^Chance of Kent after each ball: 40 % now, highest 50 % at 0.1 of innings 1, lowest 30 %/);
 });
 
-test("the drawing has room for the balls to come", () => {
-  const first = [point(2, 0.5), point(3, 0.5)];
-  assert.equal(length(first, { innings_number: 1, max_balls: 120 }), 240);
-  assert.equal(length([...first, point(4, 0.5, { innings: 2 })], { innings_number: 2, max_balls: 120 }), 122);
-  assert.equal(length(first, { innings_number: 1, max_balls: 120, result: {} }), 2);
+test("a point of a chase has the par", () => {
+  const page = new Page();
+  page.ball();
+  const prediction = { win: { a: 0.6, b: 0.4 }, dl: { par: 7 } };
+  page.forecast.takePrediction({ ...at(2), prediction }, page.snapshot, page.place);
+  assert.equal(page.forecast.points[0].par, 7);
 });

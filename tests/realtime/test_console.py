@@ -197,6 +197,15 @@ async def test_where_a_ball_went_is_asked_only_if_it_is_wanted(stack: Stack, gam
     assert "shot" not in second
 
 
+async def test_a_left_handers_shot_is_kept_with_the_hand(stack: Stack, game: str, page: Page) -> None:
+    await begin(page)
+    await page.keyboard.press("v")
+    await tap(page, "2", "Left-handed batter", "Cover")
+    (ball,) = (await arrive(stack, game, total_runs=2))["deliveries"]["list"]
+    assert ball["shot"]["left_handed"] is True
+    assert ball["shot"]["x"] > 0
+
+
 async def test_a_player_gets_the_name_later(stack: Stack, game: str, page: Page) -> None:
     await begin(page)
     await tap(page, "More", "A player's name")

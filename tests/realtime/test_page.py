@@ -90,10 +90,21 @@ def predicted(stack: Stack, game: str) -> Any:
     return httpx.get(f"{stack.http_url}/games/{game}/prediction").json()
 
 
+CURVE = "#chart-chances .walk"
+
+
+async def show_charts(page: Page) -> None:
+    tab = page.locator(".tabs a[href='#charts']")
+    if await tab.is_visible():
+        await tab.click()
+    else:
+        await page.locator("#charts").scroll_into_view_if_needed()
+    await expect(page.locator("#chart-worm canvas")).to_be_visible()
+
+
 async def points(page: Page) -> int:
     """Return how many balls the drawn curve has."""
-    line = await page.locator("#curve polyline").get_attribute("points")
-    return len((line or "").split())
+    return int(await page.locator(CURVE).get_attribute("aria-valuemax") or 0)
 
 
 async def settled(page: Page, wanted: int) -> None:
@@ -111,7 +122,8 @@ async def test_the_page_shows_the_chances_and_each_ball_extends_the_curve(stack:
     await expect(page.locator("#chances .chances")).to_be_visible()
     for team in snapshot["teams"].values():
         await expect(page.locator("#chances .sides")).to_contain_text(team["name"])
-    await expect(page.locator("#curve svg")).to_have_attribute("aria-label", re.compile("Chance of .* after each ball"))
+    await show_charts(page)
+    await expect(page.locator("#chart-chances-sentence")).to_have_text(re.compile("Chance of .* after each ball"))
     await settled(page, len(before["curve"]))
     for more in (1, 2):
         await asyncio.to_thread(post_ball, stack, game, runs=4)
@@ -119,18 +131,25 @@ async def test_the_page_shows_the_chances_and_each_ball_extends_the_curve(stack:
     assert sum(url.endswith("/prediction") for url in requested) == 1, "the curve is fetched once"
 
 
+async def read_curve(page: Page) -> str:
+    await page.locator("#chart-chances summary").click()
+    return await page.locator("#chart-chances table").inner_text()
+
+
 async def test_after_an_undo_the_curve_is_that_of_a_fresh_page(stack: Stack, game: str, page: Page) -> None:
     await page.goto(f"{stack.http_url}/watch/{game}")
     before = len(predicted(stack, game)["curve"])
+    await show_charts(page)
     await asyncio.to_thread(post_ball, stack, game, runs=4)
     await settled(page, before + 1)
     key = {"Idempotency-Key": "undo"}
     undone = httpx.post(f"{stack.http_url}/games/{game}/undo", headers={**stack.headers, **key})
     assert undone.status_code in (200, 201), undone.text
     await settled(page, before)
-    drawn = await page.locator("#curve polyline").get_attribute("points")
+    drawn = await read_curve(page)
     await page.reload()
-    await expect(page.locator("#curve polyline")).to_have_attribute("points", drawn or "")
+    await expect(page.locator("#chart-chances canvas")).to_be_visible()  # the address has the tab
+    assert await read_curve(page) == drawn
 
 
 async def test_the_page_says_when_the_chances_are_of_an_earlier_ball(stack: Stack, game: str, page: Page) -> None:
@@ -156,7 +175,10 @@ async def test_a_match_without_a_model_says_why_and_shows_no_empty_chart(stack: 
     await expect(page.locator("#unpredicted")).to_have_text(
         predicted(stack, game)["prediction"]["unpredicted"]["detail"]
     )
-    assert await page.locator("#curve svg, #chances .chances").count() == 0
+    assert await page.locator("#chances .chances").count() == 0
+    await page.locator(".tabs a[href='#charts']").click()
+    await expect(page.locator("#charts")).to_contain_text("The charts begin with the first ball.")
+    await expect(page.locator("#chart-chances")).to_be_hidden()
 
 
 async def test_names_and_notes_are_text(stack: Stack, game: str, page: Page) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from scoring.engine.values import NO_EXTRAS, Count, Extras, Fact, Id, Line, Range, Runs, Shot, Text, Wicket
+from scoring.engine.values import NO_EXTRAS, Count, Extras, Fact, Id, Line, Passed, Range, Runs, Shot, Text, Wicket
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Delivery:
     # Keeps an over open after its last legal ball. If the umpire miscounts, the umpire's over counts.
     same_over: bool = False
     shot: Shot | None = None
+    passed: Passed | None = None
     commentary: Text | None = None
     at: Line | None = None
     over: Annotated[Count, Fact()] | None = None

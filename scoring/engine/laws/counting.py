@@ -41,6 +41,7 @@ def make_ball(match: MatchState, innings: Innings, delivery: Delivery, outs: tup
         total - compute_cost(innings, outs) if outs else total,
         delivery.commentary,
         delivery.shot,
+        delivery.passed,
         delivery.at,
     )
 

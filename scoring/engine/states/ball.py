@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from scoring.engine.values import DismissalKind, Extras, Fielder, Shot
+from scoring.engine.values import DismissalKind, Extras, Fielder, Passed, Shot
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Ball(NamedTuple):
     total: int
     commentary: str | None
     shot: Shot | None
+    passed: Passed | None
     at: str | None
 
     @property

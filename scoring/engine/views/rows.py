@@ -7,7 +7,7 @@ from scoring.engine.laws.order import list_innings
 from scoring.engine.states.ball import Ball, Out
 from scoring.engine.states.innings import BatterLine, BowlerLine, Fall, Innings, Over, Partnership
 from scoring.engine.states.match import MatchState
-from scoring.engine.values import EXTRA_KINDS, Player
+from scoring.engine.values import EXTRA_KINDS, Passed, Player, Shot
 from scoring.engine.views.commentary import ball_line, ball_text, how_out
 from scoring.engine.views.notation import bowler_overs, innings_overs
 from scoring.engine.views.shapes.rows import (
@@ -22,6 +22,7 @@ from scoring.engine.views.shapes.rows import (
     OpenPartnershipRow,
     OverRow,
     PartnershipRow,
+    SpotRow,
     WicketRow,
 )
 
@@ -172,7 +173,16 @@ def _add_details(row: DeliveryDetails, ball: Ball) -> None:
     if ball.commentary is not None:
         row["commentary"] = ball.commentary
     if ball.shot is not None:
-        row["shot"] = {"x": ball.shot.x, "y": ball.shot.y}
+        row["shot"] = _spot_row(ball.shot)
+    if ball.passed is not None:
+        row["passed"] = _spot_row(ball.passed)
+
+
+def _spot_row(spot: Shot | Passed) -> SpotRow:
+    row: SpotRow = {"x": spot.x, "y": spot.y}
+    if spot.left_handed:
+        row["left_handed"] = True
+    return row
 
 
 def _wicket_row(out: Out) -> WicketRow:

@@ -3,7 +3,7 @@
 Entries that change one at a time are in maps, not in lists, because a merge patch replaces a list as a whole.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from scoring.engine.codec import encode_whole
@@ -37,6 +37,7 @@ from scoring.engine.views.shapes.rows import OverRow
 from scoring.engine.views.shapes.snapshot import (
     AttemptsView,
     CurrentInnings,
+    CutRow,
     DeliveryWindow,
     FinishedInnings,
     InningsView,
@@ -172,7 +173,17 @@ def _view_innings(players: Mapping[str, Player], conditions: Conditions, innings
         view["follow_on"] = True
     if absent := list_absent(innings):
         view["absent"] = absent
+    if innings.stoppages:
+        view["cuts"] = list(_list_cuts(innings))
     return view
+
+
+def _list_cuts(innings: Innings) -> Iterator[CutRow]:
+    length = innings.allotted or 0
+    for stoppage in innings.stoppages:
+        after = length - stoppage.before
+        length = after + stoppage.after
+        yield {"after": after, "max_balls": length}
 
 
 # A finished innings no longer changes, but `players` is an argument because a player may be renamed.

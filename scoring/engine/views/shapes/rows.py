@@ -83,9 +83,12 @@ class WicketRow(TypedDict):
     out: NotRequired[str]
 
 
-class ShotRow(TypedDict):
+class SpotRow(TypedDict):
+    """Where a ball went, or passed the stumps: in the units of the engine's `Shot` and `Passed`."""
+
     x: int
     y: int
+    left_handed: NotRequired[bool]
 
 
 class DeliveryDetails(TypedDict, total=False):
@@ -97,7 +100,8 @@ class DeliveryDetails(TypedDict, total=False):
     non_boundary: bool
     free_hit: bool
     commentary: str
-    shot: ShotRow
+    shot: SpotRow
+    passed: SpotRow
 
 
 class DeliveryRow(DeliveryDetails):

@@ -28,6 +28,13 @@ class ThisOver(TypedDict, total=False):
     from_index: int
 
 
+class CutRow(TypedDict):
+    """A change of the length of an innings to `max_balls`, after so many legal balls."""
+
+    after: int
+    max_balls: int
+
+
 class ScoreAndCards(TypedDict):
     """The keys of every innings. Before the first innings they are zero or empty."""
 
@@ -41,6 +48,7 @@ class ScoreAndCards(TypedDict):
     super_over: NotRequired[int]
     follow_on: NotRequired[bool]
     absent: NotRequired[list[str]]
+    cuts: NotRequired[list[CutRow]]
 
 
 class InningsView(ScoreAndCards):

@@ -1,6 +1,5 @@
 // The worm: the total of both sides after each over, the innings in progress in front.
 
-import { niceStep, wormPoints } from "../shared/charts.js";
 import { el, svg } from "../shared/dom.js";
 import * as words from "../shared/words.js";
 
@@ -67,4 +66,19 @@ function drawLine({ innings, points }, isCurrent, x, y) {
 function drawName(s, { number, innings }, isCurrent) {
   const title = el("bdi", {}, words.inningsTitle(s, number, innings));
   return el("li", isCurrent ? { class: "now" } : {}, title, " ", el("strong", {}, words.total(innings)));
+}
+
+// Return the least of 1, 2, 5, 10, 20, ... that is not below `rough`.
+function niceStep(rough) {
+  const size = 10 ** Math.floor(Math.log10(Math.max(rough, 1)));
+  return [1, 2, 5, 10].map((factor) => factor * size).find((step) => step >= rough);
+}
+
+// Return [overs, total] after each over. Penalty runs before the first ball and after the last are in no over, so the
+// first point may be above zero, and the last one of a finished innings is its total.
+function wormPoints({ progress, end }) {
+  const overs = words.byNumber(progress);
+  const start = overs.length ? overs[0][1].total - overs[0][1].runs : 0;
+  const points = [[0, start], ...overs.map(([number, over]) => [Number(number), over.total])];
+  return end ? [...points, end] : points;
 }

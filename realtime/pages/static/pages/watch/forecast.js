@@ -1,8 +1,6 @@
 // The newest prediction of a match, and the curve of chances after each ball. The curve is fetched once; then each ball
 // appends a point. After any other change, such as a correction, it must be fetched again. Nothing here touches the page.
 
-const BIGGEST = 5;
-
 export class Forecast {
   constructor() {
     Object.assign(this, { prediction: null, teamId: null, points: [] });
@@ -51,6 +49,7 @@ export class Forecast {
     const point = { seq, innings: snapshot.innings_number, over: `${over}.${ball}`, win };
     Object.assign(point, { runs: snapshot.total_runs, wickets: snapshot.total_wickets });
     if (this.chance !== undefined) point.swing = win - this.chance;
+    if (prediction.dl?.par !== undefined) point.par = prediction.dl.par;
     this.points = [...this.points, point];
   }
 }
@@ -65,7 +64,7 @@ function placeOf({ epoch, seq }) {
 
 // Return "ball" for one more ball, "between" for an event between balls, "other" for anything else. What a delta does not
 // touch stays the same object: one more ball leaves the ball before it, and all earlier overs.
-function changeOf(snapshot, previous) {
+export function changeOf(snapshot, previous) {
   if (!previous || previous.innings !== snapshot.innings || !keeps(previous.progress, snapshot.progress)) return "other";
   const [now, before] = [snapshot.deliveries, previous.deliveries];
   if (now === before) return "between";
@@ -77,20 +76,6 @@ function keeps(before = {}, now = {}) {
   return Object.entries(before).every(([over, row]) => now[over] === row);
 }
 
-// The balls that changed the chance most, the biggest change first.
-export function biggestSwings(points) {
-  const changed = points.filter((point) => Math.abs(point.swing ?? 0) >= 0.005);
-  return changed.sort((one, other) => Math.abs(other.swing) - Math.abs(one.swing)).slice(0, BIGGEST);
-}
-
-// The points at which a wicket has fallen since the point before.
-export function wickets(points) {
-  return points.filter((point, at) => {
-    const before = points[at - 1]?.innings === point.innings ? points[at - 1].wickets : 0;
-    return point.wickets > before;
-  });
-}
-
 // 0 % and 100 % are for matches that are decided; rounding must not claim more.
 export function percent(chance) {
   if (chance > 0.99 && chance < 1) return "above 99 %";
@@ -98,29 +83,6 @@ export function percent(chance) {
   return `${Math.round(100 * chance)} %`;
 }
 
-export function swingText({ over, swing }) {
-  return `${over}: ${swing < 0 ? "−" : "+"}${Math.round(Math.abs(100 * swing))} %`;
-}
-
 export function scoreText({ projected, low, high }) {
   return `Projected ${projected}; four times in five it is ${low} to ${high}`;
-}
-
-// How many balls the drawing needs room for: the points, and all that may still be bowled.
-export function length(points, snapshot) {
-  const most = snapshot.max_balls;
-  if (snapshot.result || most === undefined || points.length === 0) return points.length;
-  const current = points.filter((point) => point.innings === snapshot.innings_number).length;
-  const earlier = points.length - current;
-  return earlier + Math.max(most, current) + (snapshot.innings_number === 1 ? most : 0);
-}
-
-// The curve in words, for screen readers.
-export function curveText(points, name) {
-  if (points.length === 0) return "";
-  const chances = points.map((point) => point.win);
-  const lowest = points[chances.indexOf(Math.min(...chances))];
-  const highest = points[chances.indexOf(Math.max(...chances))];
-  const at = (point) => `${percent(point.win)} at ${point.over} of innings ${point.innings}`;
-  return `Chance of ${name} after each ball: ${percent(chances.at(-1))} now, highest ${at(highest)}, lowest ${at(lowest)}`;
 }

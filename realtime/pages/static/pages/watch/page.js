@@ -3,16 +3,17 @@
 // - balls.js: this over, recent overs, ball by ball; scorecards.js: all innings; rows.js: rows that both cards use
 // - prediction.js: the panel of the prediction, with forecast.js (what is predicted), chances.js (drawing), dl.js (par)
 // - moments.js: the key moments
+// - loading.js: loads the charts (charts/charts.js) when they are first looked at
 // - tabs.js: which part a phone shows
 // A new part: its drawing in a file here, its place in watch.html, and a line in `parts` below.
 
-import { chart } from "../shared/charts.js";
 import { Follower } from "../shared/client.js";
 import { byId, el, part, setText } from "../shared/dom.js";
 import * as words from "../shared/words.js";
 import { drawLines, drawOverNow, drawRecentOvers } from "./balls.js";
 import { drawCrease } from "./crease.js";
 import { drawMoments } from "./moments.js";
+import { LazyCharts } from "./loading.js";
 import { PredictionPanel } from "./prediction.js";
 import { drawHead, drawScore, speak } from "./score.js";
 import { drawCards } from "./scorecards.js";
@@ -30,14 +31,14 @@ const parts = [
   drawLines(),
   drawMoments(),
   part(byId("ticker"), (s) => [s.ticker], drawTicker),
-  part(byId("chart"), (s) => [s.progress, s.innings], drawChart),
   drawCards(),
 ];
 
 let connection = { state: "connecting" };
 let isFinished = false;
 const gameUrl = `/games/${encodeURIComponent(gameId)}`;
-const prediction = new PredictionPanel(`${gameUrl}/prediction`, byId);
+const charts = new LazyCharts(byId("charts"), gameUrl);
+const prediction = new PredictionPanel(`${gameUrl}/prediction`, byId, { onForecast: (forecast) => charts.showForecast(forecast) });
 const follower = new Follower(gameUrl, {
   onSnapshot: show,
   onPrediction: (message) => prediction.showPrediction(message),
@@ -50,7 +51,9 @@ globalThis.addEventListener("online", () => follower.retryNow());
 
 function show(snapshot, previous) {
   for (const draw of parts) draw(snapshot);
-  prediction.showSnapshot(snapshot, previous, { epoch: follower.epoch, seq: follower.seq });
+  const place = { epoch: follower.epoch, seq: follower.seq };
+  prediction.showSnapshot(snapshot, previous, place);
+  charts.showSnapshot(snapshot, previous, place);
   isFinished = Boolean(snapshot.result);
   drawChip();
   document.body.classList.add("ready");
@@ -77,22 +80,4 @@ function drawTicker(s) {
   const ticks = words.byNumber(s.ticker ?? {}).reverse();
   if (ticks.length === 0) return null;
   return ticks.map(([, tick]) => el("li", {}, tick.after ? el("span", { class: "label" }, words.point(s, tick.after)) : null, tick.text));
-}
-
-function drawChart(s) {
-  const earlierOnes = words
-    .byNumber(s.innings)
-    .filter(([number, innings]) => Number(number) < s.innings_number && !innings.super_over)
-    .map(([, innings]) => ({ progress: innings.progress, current: false, end: endOf(s, innings) }));
-  const progress = s.progress ?? {};
-  if (Object.keys(progress).length === 0) return null;
-  const finished = s.innings[s.innings_number];
-  const balls = words.countsBalls(s) ? s.conditions.balls_per_over : null;
-  return [chart([...earlierOnes.slice(-1), { progress, current: true, end: finished && endOf(s, finished) }], balls)];
-}
-
-// Return [overs, total]: "19.3" is nineteen and a half overs of six balls.
-function endOf(s, innings) {
-  const [whole, balls = 0] = innings.overs.split(".").map(Number);
-  return [whole + balls / s.conditions.balls_per_over, innings.total_runs];
 }

@@ -1,10 +1,9 @@
-// The panel of the prediction: draws a forecast, and fetches its curve when that is needed.
+// The panel of the prediction: draws a forecast, and fetches its curve when that is needed; the charts draw the curve.
 
-import { bar, curve, swings } from "./chances.js";
+import { bar } from "./chances.js";
 import { parLine } from "./dl.js";
 import { setText } from "../shared/dom.js";
 import { Forecast, isLater, scoreText } from "./forecast.js";
-import { point, teamName } from "../shared/words.js";
 
 // After a correction every page fetches, so each waits for a random part of SPREAD_MS; a burst of balls fetches once.
 const SETTLE_MS = 300;
@@ -14,10 +13,10 @@ const AGAIN_MS = 10_000;
 const LATE_MS = 3_000;
 
 export class PredictionPanel {
-  // `find(id)` returns the elements prediction-part, chances, late, projected, par,
-  // unpredicted, curve, swings-part, swings-of and swings.
-  constructor(url, find, { browser = globalThis, random = Math.random } = {}) {
-    Object.assign(this, { url, find, browser, random, snapshot: null, timer: null, lateTimer: null });
+  // `find(id)` returns the elements prediction-part, chances, late, projected, par and unpredicted.
+  // `onForecast(forecast)` is called whenever the forecast may have changed.
+  constructor(url, find, { onForecast = () => {}, browser = globalThis, random = Math.random } = {}) {
+    Object.assign(this, { url, find, onForecast, browser, random, snapshot: null, timer: null, lateTimer: null });
     this.place = { epoch: -1, seq: -1 };
     this.forecast = new Forecast();
   }
@@ -67,8 +66,7 @@ export class PredictionPanel {
   }
 
   draw() {
-    const { prediction, teamId } = this.forecast;
-    const points = this.forecast.points.map((each) => ({ ...each, over: point(this.snapshot, each.over) }));
+    const { prediction } = this.forecast;
     const { win, score, unpredicted, dl } = prediction ?? {};
     this.find("prediction-part").hidden = prediction === null;
     this.find("chances").replaceChildren(...(win ? bar(win, this.snapshot) : []));
@@ -76,11 +74,6 @@ export class PredictionPanel {
     setText(this.find("projected"), score && !this.snapshot.result ? scoreText(score) : "");
     setText(this.find("par"), this.snapshot.result ? "" : parLine(dl, this.snapshot.total_runs));
     setText(this.find("unpredicted"), unpredicted?.detail ?? "");
-    const width = this.find("curve").clientWidth || 640;
-    this.find("curve").replaceChildren(...(points.length > 1 ? [curve(points, teamId, this.snapshot, width)] : []));
-    const list = swings(points);
-    setText(this.find("swings-of"), `Biggest swings for ${teamName(this.snapshot, teamId)}`);
-    this.find("swings").replaceChildren(...list);
-    this.find("swings-part").hidden = list.length === 0;
+    this.onForecast(this.forecast);
   }
 }

@@ -1,7 +1,8 @@
 // Where a ball went: a tap on the field, or one of eight zones (entering/shot.js). `c` is the Console.
 
 import { html, nothing } from "../../vendor/lit-html.js";
-import { shotAt, shotOf, ZONES } from "../entering/shot.js";
+import { CORNER, PITCH, RADIUS, VIEW, ZONES } from "../../shared/field.js";
+import { shotAt, shotOf } from "../entering/shot.js";
 import { T } from "../strings.js";
 import { choice } from "./asking.js";
 
@@ -15,14 +16,13 @@ export function drawShot(c) {
     else left.add(batter);
     c.draw();
   };
-  const tap = (event) => c.recordShot(shotAt(event, event.currentTarget.getBoundingClientRect()));
-  const zones = ZONES.map((zone) =>
-    choice(T.shot.zones[zone], () => c.recordShot(shotOf(zone, { runs: c.asksShot.runs, isLeftHanded }))),
-  );
+  const record = (shot) => c.recordShot(isLeftHanded ? { ...shot, left_handed: true } : shot);
+  const tap = (event) => record(shotAt(event, event.currentTarget.getBoundingClientRect()));
+  const zones = ZONES.map((zone) => choice(T.shot.zones[zone], () => record(shotOf(zone, { runs: c.asksShot.runs, isLeftHanded }))));
   return html`<section class="card ask" aria-label=${T.shot.title}><h2>${T.shot.title}</h2>
-    <svg class="field-of-play" viewBox="-1050 -1050 2100 2100" aria-hidden="true" @click=${tap}>
-      <circle r="1000"></circle><rect x="-60" y="0" width="120" height="300"></rect>
-      <text x=${isLeftHanded ? 560 : -560} y="-560">${T.shot.off}</text><text x=${isLeftHanded ? -560 : 560} y="-560">${T.shot.leg}</text></svg>
+    <svg class="field-of-play" viewBox=${VIEW} aria-hidden="true" @click=${tap}>
+      <circle r=${RADIUS}></circle><rect x=${PITCH.x} y=${PITCH.y} width=${PITCH.width} height=${PITCH.height}></rect>
+      <text x=${isLeftHanded ? CORNER : -CORNER} y=${-CORNER}>${T.shot.off}</text><text x=${isLeftHanded ? -CORNER : CORNER} y=${-CORNER}>${T.shot.leg}</text></svg>
     <div class="choices">${zones}</div>
     ${choice(T.shot.leftHanded, toggle, { chosen: isLeftHanded })}
     <button class="main" @click=${() => c.recordShot(null)}>${T.shot.skip}</button></section>`;

@@ -1,16 +1,14 @@
-// Where a ball went. The field is seen from behind the bowler, with the striker in its middle: x is to the right, y towards the
-// bowler, both in thousandths of the field's radius. No drawing, no network.
+// Where a ball went, as the scorer shows it. No drawing, no network.
 
-// Of a right-hander, clockwise from the line past the bowler: his off side is on the left.
-export const ZONES = ["midOff", "cover", "point", "third", "fineLeg", "squareLeg", "midWicket", "midOn"];
-const BOUNDARY = 1000;
+import { RADIUS, ZONES } from "../../shared/field.js";
+
 const INSIDE = 600;
 const FURTHEST = 2000;
 
 // Return the middle of a zone; a boundary is at its edge.
 export function shotOf(zone, { runs, isLeftHanded }) {
   const angle = ((ZONES.indexOf(zone) + 0.5) * Math.PI) / 4;
-  const reach = runs === 4 || runs === 6 ? BOUNDARY : INSIDE;
+  const reach = runs === 4 || runs === 6 ? RADIUS : INSIDE;
   const side = isLeftHanded ? 1 : -1;
   return { x: Math.round(side * Math.sin(angle) * reach), y: Math.round(Math.cos(angle) * reach) };
 }
@@ -18,6 +16,6 @@ export function shotOf(zone, { runs, isLeftHanded }) {
 // Return where a tap is, in a field that is drawn in this rectangle.
 export function shotAt({ clientX, clientY }, { left, top, width, height }) {
   const radius = Math.min(width, height) / 2;
-  const scale = (distance) => Math.max(-FURTHEST, Math.min(FURTHEST, Math.round((distance / radius) * BOUNDARY)));
+  const scale = (distance) => Math.max(-FURTHEST, Math.min(FURTHEST, Math.round((distance / radius) * RADIUS)));
   return { x: scale(clientX - left - width / 2), y: scale(clientY - top - height / 2) };
 }

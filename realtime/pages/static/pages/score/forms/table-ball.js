@@ -29,6 +29,8 @@ export const NEXT_BATTER = { name: "next_batter_id", type: "player", of: "coming
 const ENDS = { type: "choice", values: ["striker", "non_striker"], words: "end" };
 const RUNS = { type: "number", min: 0, max: 36, standard: 0 };
 const RADIUS = { type: "number", min: -2000, max: 2000, isRare: true };
+const CENTIMETRES = { type: "number", min: 0, max: 300, isRare: true };
+const LEFT_HANDED = { type: "yes", standard: false, isRare: true };
 
 export const FIELDERS = {
   name: "fielders",
@@ -65,6 +67,10 @@ export const DELIVERY = {
     { name: "commentary", type: "lines", most: 2000, isRare: true },
     { ...RADIUS, name: "shot.x" },
     { ...RADIUS, name: "shot.y" },
+    { ...LEFT_HANDED, name: "shot.left_handed" },
+    { ...CENTIMETRES, name: "passed.x", min: -300 },
+    { ...CENTIMETRES, name: "passed.y", max: 400 },
+    { ...LEFT_HANDED, name: "passed.left_handed" },
     { name: "at", type: "text", most: 200, isRare: true },
   ],
 };
