@@ -7,6 +7,8 @@ import json
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from redis import ResponseError
+
 from scoring.redis_store import clients, keys, unreadable
 
 KEEP_SECONDS = 14 * 24 * 3600
@@ -48,12 +50,12 @@ def forget(match_id: str) -> None:
 
 def find(match_id: str) -> Choice | None:
     """Return the choice, if there is one. Raises redis.RedisError."""
-    stored = clients.reader().get(keys.overlay(match_id))
-    if stored is None:
-        return None
     try:
-        found = json.loads(stored)
+        stored = clients.reader().get(keys.overlay(match_id))
+        found = json.loads(stored) if stored else None
+        if found is None:
+            return None
         return Choice(Panel(found["panel"]), Theme(found["theme"]) if found["theme"] else None)
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, ResponseError) as error:  # the last one if the key holds another type
         unreadable.note("overlay", error, match=match_id)
         return None

@@ -20,7 +20,8 @@ from scoring import metrics, reads
 from scoring.errors import LoginLockedError
 from scoring.logins.limits import FAILURES, Attempt, count_failure, require_open
 from scoring.place import NOWHERE, Place
-from scoring.redis_store import clients, fallback, keys
+from scoring.redis_store import clients, fallback, keys, overlays
+from scoring.redis_store.overlays import Choice, Panel
 from tests.realtime.games import Game
 from tests.realtime.sockets import Socket
 from workers.sweeping import note_matches, renew_different_matches
@@ -61,6 +62,7 @@ OF_A_MATCH = (
     keys.prediction,
     keys.curve,
     keys.consoles,
+    keys.overlay,
 )
 OF_ALL = (
     *(keys.LAST_SWEEP, keys.COMPARED, keys.STUCK, keys.LATE, keys.DUE, keys.DUE_TASK),
@@ -98,6 +100,16 @@ def test_every_key_is_in_this_test() -> None:
     assert names == {name.__name__ for name in OF_A_MATCH} | {"connections"}
     constants = {value for name, value in vars(keys).items() if name.isupper() and isinstance(value, str)}
     assert constants == set(OF_ALL)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_overlay_of_garbage_is_no_choice(kind: str, redis_client: Redis, tmp_path: Path) -> None:
+    put(redis_client, keys.overlay("g"), kind, tmp_path / "opened")
+    before = unreadable_values()
+    assert overlays.find("g") is None
+    assert unreadable_values() > before or kind in ("empty", "null")
+    overlays.keep("g", Choice(Panel.WORM))
+    assert overlays.find("g") == Choice(Panel.WORM)
 
 
 @pytest.mark.parametrize("kind", KINDS)
