@@ -11,7 +11,7 @@ import pytest
 from django.core.management import get_commands
 from django.urls import Resolver404, resolve
 
-from realtime.wire.asgi import WRITE_EXTENSION
+from realtime.wire.asgi import STREAM_EXTENSION, WRITE_EXTENSION
 from tests.docs import conditions, pages, source, transcripts
 
 OPERATIONS, ERRORS, PROTOCOL = "docs/operations.md", "docs/errors.md", "docs/protocol.md"
@@ -119,7 +119,7 @@ def test_every_named_file_exists() -> None:
 
 def test_every_named_module_exists() -> None:
     gone = {name for name in pages.modules() if not exists(name)}
-    assert gone - {WRITE_EXTENSION} == set()
+    assert gone - {WRITE_EXTENSION, STREAM_EXTENSION} == set()
 
 
 def exists(name: str) -> bool:
