@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Follower } from "../../realtime/pages/static/pages/shared/client.js";
-import { StreamSocket } from "../../realtime/pages/static/pages/watch/stream.js";
+import { StreamSocket } from "../../realtime/pages/static/pages/shared/stream.js";
 import { ball, Browser, game, settled, state } from "./browser.mjs";
 
 // What the tabs of one browser share: locks and channels. `sources` are the streams that were opened.

@@ -1,6 +1,6 @@
 // Follows one match: GET the snapshot, open the WebSocket from there, apply each delta, and reconnect after any end.
 // The state is "live" only while messages or heartbeats confirm it; else the page says since when it may be stale.
-// Where no WebSocket can be opened, it polls (poller.js), and tries in turn a stream of events (../watch/stream.js) and a
+// Where no WebSocket can be opened, it polls (poller.js), and tries in turn a stream of events (./stream.js) and a
 // WebSocket, until one can be.
 
 import { apply } from "./merge.js";
@@ -81,7 +81,7 @@ export class Follower {
 
   async connect() {
     if ((this.snapshot === null || this.mustLoad) && !(await this.load())) return;
-    const stream = this.wantsStream() ? await import("../watch/stream.js").catch(() => null) : null;
+    const stream = this.wantsStream() ? await import("./stream.js").catch(() => null) : null;
     if (!this.stopped) this.open(stream?.StreamSocket);
   }
 
