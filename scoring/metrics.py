@@ -53,6 +53,7 @@ LABELS = (
             "frame",
             "prediction",
             "summary",
+            "overlay",
             "message",
             "totals",
             "task",

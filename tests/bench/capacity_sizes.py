@@ -116,5 +116,6 @@ async def arrival(ground: Balanced) -> tuple[float, float]:
 
 
 def scripts() -> list[str]:
-    files = [file for folder in SCRIPTS for file in sorted(Path(STATIC, folder).glob("*"))]
+    # Not what is in folders below: it is loaded when it is first looked at.
+    files = [file for folder in SCRIPTS for file in sorted(Path(STATIC, folder).glob("*")) if file.is_file()]
     return [f"/static/{file.relative_to(STATIC)}" for file in files]

@@ -16,7 +16,9 @@ from tests.stack import Stack
 
 
 @pytest.mark.parametrize("path", ["/", "/games", "/admin/login/", "/api/docs", "/nowhere"])
-def test_every_page_is_framed_by_nobody_and_what_an_account_sees_is_read_by_no_other_origin(path: str, stack: Stack) -> None:
+def test_every_page_is_framed_by_nobody_and_no_other_origin_reads_what_is_of_an_account(
+    path: str, stack: Stack
+) -> None:
     headers = httpx.get(f"{stack.http_url}{path}", headers={"Origin": "https://elsewhere.example"}).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
