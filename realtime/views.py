@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_safe
 from realtime import async_api, shared_metrics
 from scoring import reads
 from scoring.addresses import websocket_urls
+from scoring.api.errors import refuse_plainly
 from scoring.errors import UnknownMatchError
 from scoring.place import Place
 from scoring.redis_store import clients
@@ -48,7 +49,7 @@ def stream(request: HttpRequest, match_id: str) -> HttpResponse:
     try:
         final = reads.final_place(match_id)
     except UnknownMatchError as error:
-        response: HttpResponse = JsonResponse({"code": error.code, "detail": error.detail, "fields": {}}, status=404)
+        response: HttpResponse = refuse_plainly(error)
     except (OperationalError, InterfaceError):  # viewers need no database: the other server may know more
         response = _move(request, match_id)
     else:

@@ -9,14 +9,14 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from scoring import reads
 from scoring.api.conditional import FOR_EVER, PUBLIC
-from scoring.api.errors import STATUSES
+from scoring.api.errors import refuse_plainly
 from scoring.engine.views import situation
 from scoring.engine.views.facts import FORMAT_NAMES, write_start
 from scoring.errors import RefusedError
@@ -45,7 +45,7 @@ def picture(request: HttpRequest, match_id: str) -> HttpResponse:
     try:
         found = _find(match_id)
     except RefusedError as error:
-        return _refuse(error)
+        return refuse_plainly(error)
     response = HttpResponse(found.png, content_type="image/png")
     # At the address of another state, an earlier one mostly, stands the newest: not for long.
     response["Cache-Control"] = FOR_EVER if request.GET.get("v") == str(found.place) else PUBLIC
@@ -70,14 +70,6 @@ def _find(match_id: str) -> Picture:
         return drawn
 
     return print_once(("picture", match_id, reading.place), draw)
-
-
-def _refuse(error: RefusedError) -> HttpResponse:
-    body = {"code": error.code, "detail": error.detail, "fields": {}}
-    response = JsonResponse(body, status=STATUSES[type(error)])
-    if error.retry_after is not None:
-        response["Retry-After"] = str(error.retry_after)
-    return response
 
 
 def describe_picture(s: Any, recorded: datetime | None) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The page of a player: career by format, the last innings and spells, and all matches, complete without JavaScript."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -13,7 +13,7 @@ from scoring.addresses import websocket_urls
 from scoring.careers.players import PlayedInnings, Spell, matches_of, read_career
 from scoring.engine.conditions import Format
 from scoring.engine.views.facts import write_date
-from scoring.errors import UnknownPlayerError
+from scoring.errors import UnknownPlayerError, UnknownTeamError
 from scoring.replica.choice import read
 
 Lines = Sequence[tuple[str, str]]
@@ -65,12 +65,16 @@ BOWLING: Lines = (
 
 @require_safe
 def player(request: HttpRequest, player_id: str) -> HttpResponseBase:
+    return draw(request, "pages/player.html", lambda: describe_player(request, player_id))
+
+
+def draw(request: HttpRequest, template: str, describe: Callable[[], dict[str, Any]]) -> HttpResponseBase:
+    """Draw a page of a player or a team, whose matches in play move; a 404 page if there is no such one."""
     try:
-        told = read(lambda: describe_player(request, player_id))
-    except UnknownPlayerError:
-        return render_live(request, "pages/player.html", {}, 404)
-    told["ws_urls"] = " ".join(websocket_urls(request, "ws/games"))
-    return render_live(request, "pages/player.html", told)
+        told = read(describe)
+    except (UnknownPlayerError, UnknownTeamError):
+        return render_live(request, template, {}, 404)
+    return render_live(request, template, {**told, "ws_urls": " ".join(websocket_urls(request, "ws/games"))})
 
 
 def describe_player(request: HttpRequest, player_id: str) -> dict[str, Any]:

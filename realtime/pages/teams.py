@@ -6,13 +6,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from realtime.pages.home import describe_sections
-from realtime.pages.live import render_live
-from realtime.pages.players import FORMS, Lines, describe_lines
-from scoring.addresses import websocket_urls
+from realtime.pages.players import FORMS, Lines, describe_lines, draw
 from scoring.careers.teams import FinishedMatch, matches_of, read_team
 from scoring.engine.views.facts import write_date
-from scoring.errors import UnknownTeamError
-from scoring.replica.choice import read
 
 RECORD: Lines = (
     ("Matches", "matches"),
@@ -27,12 +23,7 @@ SIGNS = {"won": "W", "lost": "L", "tied": "T", "drawn": "D", "no_result": "NR"}
 
 @require_safe
 def team(request: HttpRequest, team_id: str) -> HttpResponseBase:
-    try:
-        told = read(lambda: describe_team(request, team_id))
-    except UnknownTeamError:
-        return render_live(request, "pages/team.html", {}, 404)
-    told["ws_urls"] = " ".join(websocket_urls(request, "ws/games"))
-    return render_live(request, "pages/team.html", told)
+    return draw(request, "pages/team.html", lambda: describe_team(request, team_id))
 
 
 def describe_team(request: HttpRequest, team_id: str) -> dict[str, Any]:

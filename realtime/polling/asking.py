@@ -20,8 +20,4 @@ def tick() -> int:
 
 def ask_redis(question: Callable[[], Answer]) -> Answer:
     """Raises BehindError if Redis does not answer: then nobody knows what is the newest state."""
-    # In a tuple, since None means no answer.
-    answer = fallback.ask(lambda: (question(),))
-    if answer is None:
-        raise BehindError
-    return answer[0]
+    return fallback.ask_or_raise(question, BehindError)

@@ -99,6 +99,15 @@ def _refused(error: Any) -> Response:
     return response
 
 
+def refuse_plainly(error: RefusedError) -> JsonResponse:
+    """Answer for views that are not of REST framework, as `handle` does for those that are."""
+    found = _refused(error)
+    response = JsonResponse(found.data, status=found.status_code)
+    if "Retry-After" in found:
+        response["Retry-After"] = found["Retry-After"]
+    return response
+
+
 def _invalid(error: Any) -> Response:
     fields = dict(_flat(error.detail))
     detail = "; ".join(f"{name}: {says}" if name else says for name, says in fields.items())

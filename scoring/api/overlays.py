@@ -1,4 +1,4 @@
-"""What the overlays of a match show: whoever scores it chooses, and every overlay asks again and again."""
+"""What the overlays of a match show: its scorers choose, and every overlay asks every two seconds."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ from scoring.api.serializers import OverlayChoice
 from scoring.api.views import View, body_of
 from scoring.errors import RedisAwayError
 from scoring.redis_store import overlays
-from scoring.redis_store.fallback import ask
+from scoring.redis_store.fallback import ask_or_raise
 
 Answer = TypeVar("Answer")
 
@@ -64,8 +64,6 @@ def _describe(choice: overlays.Choice | None) -> dict[str, Any]:
 
 def _ask_redis(question: Callable[[], Answer]) -> Answer:
     """Raises RedisAwayError."""
-    # In a tuple, since None means no answer.
-    answer = ask(lambda: (question(),)) if settings.REDIS_URL else None
-    if answer is None:
+    if not settings.REDIS_URL:
         raise RedisAwayError
-    return answer[0]
+    return ask_or_raise(question, RedisAwayError)

@@ -19,7 +19,7 @@ OFFICIALS = {
 }
 MOST_NAMES = 6
 LONGEST_NAME = 100
-"""`about` is free: whoever opened the match may have written anything there."""
+"""`about` is free: it may hold anything."""
 
 
 def describe_heading(match: MatchState, s: Snapshot, head: int) -> dict[str, Any]:

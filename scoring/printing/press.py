@@ -1,8 +1,8 @@
 """Prints HTML from its standard input: as PDF, or its first page as PNG. The printer starts it as a process of its own.
 
 So a document takes neither time nor memory of the server that wants it, and can be ended. It knows nothing of Cricksy,
-has no password in its environment, opens no address and no file that the HTML names, and yields to whoever needs the
-processor or the memory.
+has no password in its environment, opens no address and no file that the HTML names, and yields processor and memory to
+other processes.
 """
 
 import os

@@ -36,3 +36,12 @@ def ask(question: Callable[[], T]) -> T | None:
             log.exception("cache_unreadable", error=repr(error))
         return None
     return answer
+
+
+def ask_or_raise(question: Callable[[], T], refusal: type[Exception]) -> T:
+    """Return what Redis answers, which may be None. Raises `refusal` if `ask` has no answer."""
+    # In a tuple, since None means no answer.
+    answer = ask(lambda: (question(),))
+    if answer is None:
+        raise refusal
+    return answer[0]

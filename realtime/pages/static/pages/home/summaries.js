@@ -1,5 +1,5 @@
 // Follows several matches over one socket: the server sends the summary of a match whenever it changes. A summary is
-// whole, and whoever joins gets the newest of each match: so an interruption costs nothing.
+// whole, and a page that joins gets the newest of each match: so an interruption costs nothing.
 
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 20_000;

@@ -31,7 +31,10 @@ function label(s) {
 // To the ball: the end of an innings and the over in progress are no whole overs.
 function listPoints(s, innings) {
   const end = [words.ballsOf(innings, s.conditions.balls_per_over) / s.conditions.balls_per_over, innings.total_runs];
-  return wormPoints({ progress: innings.progress, end });
+  const overs = words.byNumber(innings.progress);
+  // Penalty runs before the first ball are in no over, so the first point may be above zero.
+  const start = overs.length ? overs[0][1].total - overs[0][1].runs : 0;
+  return [[0, start], ...overs.map(([number, over]) => [Number(number), over.total]), end];
 }
 
 function fullLength(s) {
@@ -72,13 +75,4 @@ function drawName(s, { number, innings }, isCurrent) {
 function niceStep(rough) {
   const size = 10 ** Math.floor(Math.log10(Math.max(rough, 1)));
   return [1, 2, 5, 10].map((factor) => factor * size).find((step) => step >= rough);
-}
-
-// Return [overs, total] after each over. Penalty runs before the first ball and after the last are in no over, so the
-// first point may be above zero, and the last one of a finished innings is its total.
-function wormPoints({ progress, end }) {
-  const overs = words.byNumber(progress);
-  const start = overs.length ? overs[0][1].total - overs[0][1].runs : 0;
-  const points = [[0, start], ...overs.map(([number, over]) => [Number(number), over.total])];
-  return end ? [...points, end] : points;
 }

@@ -1163,7 +1163,7 @@ export const T = {
   },
   overlay: {
     title: "Overlay of the stream",
-    tell: "For whoever streams the match: the address is a page to lay over the pictures, in OBS or vMix.",
+    tell: "To stream the match: the address is a page to lay over the pictures, in OBS or vMix.",
     now: "What it shows",
     panels: {
       strip: "Score strip",

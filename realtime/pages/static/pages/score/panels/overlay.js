@@ -1,4 +1,4 @@
-// What the overlays of a stream show: whoever scores can choose it from here, since a stream often has nobody else.
+// What the overlays of a stream show: the scorer can choose it from here, since a stream often has nobody else.
 
 import { html, nothing } from "../../vendor/lit-html.js";
 import { T } from "../strings.js";
