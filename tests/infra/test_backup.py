@@ -46,7 +46,8 @@ def match(private_stack: Stack) -> tuple[str, list[Any]]:
 
 
 def fresh(stack: Stack, game: str) -> Any:
-    return httpx.get(f"{stack.http_url}/games/{game}", timeout=10).json()
+    """The match with all that was recorded: what its scorer gets, since anyone else may be a moment behind."""
+    return httpx.get(f"{stack.http_url}/games/{game}", headers=stack.headers, timeout=10).json()
 
 
 def bowl(stack: Stack, match: tuple[str, list[Any]], first: int, last: int) -> None:

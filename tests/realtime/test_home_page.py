@@ -87,7 +87,7 @@ async def test_without_javascript_it_has_the_scores(stack: Stack, browser: Brows
     await published(stack, game)
     page = await look(browser, f"{stack.http_url}/", java_script_enabled=False)
     row = page.locator(f'section[aria-labelledby=live] a[data-id="{game}"]')
-    snapshot = httpx.get(f"{stack.http_url}/games/{game}").json()["snapshot"]
+    snapshot = httpx.get(f"{stack.http_url}/games/{game}", headers=stack.headers).json()["snapshot"]
     total = f"{snapshot['total_runs']}/{snapshot['total_wickets']}"
     await expect(row.locator(".batting .totals")).to_have_text(total)
     await expect(row.locator(".batting .overs")).to_have_text(f"({snapshot['overs']} ov)")

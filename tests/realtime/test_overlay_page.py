@@ -141,7 +141,7 @@ async def test_what_was_missed_and_what_is_corrected_has_no_banner(stack: Stack,
     await expect(page.locator("#total")).to_have_text(total(stack, game))
     await page.wait_for_timeout(SETTLED_MS)
     assert await page.locator(".banner").count() == 0
-    seq = httpx.get(f"{stack.http_url}/games/{game}").json()["seq"]
+    seq = httpx.get(f"{stack.http_url}/games/{game}", headers=stack.headers).json()["seq"]
     headers = {**stack.headers, "If-Match": str(seq)}
     path = f"{stack.http_url}/games/{game}/events/{seq}"
     assert httpx.patch(path, headers=headers, json={"runs": 4}).status_code == 200

@@ -45,7 +45,8 @@ async def game(stack: Stack) -> str:
 
 
 def fresh(stack: Stack, game: str) -> Any:
-    return httpx.get(f"{stack.http_url}/games/{game}").json()["snapshot"]
+    """The match with all that was recorded: what its scorer gets, since anyone else may be a moment behind."""
+    return httpx.get(f"{stack.http_url}/games/{game}", headers=stack.headers).json()["snapshot"]
 
 
 def post_ball(stack: Stack, game: str, **ball: Any) -> None:
