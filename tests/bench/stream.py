@@ -42,7 +42,8 @@ def run(rig: Rig) -> Section:
 
 
 def stream_path(match: PlainMatch) -> str:
-    return f"{match.path}/stream"
+    path, since = match.path.split("?")
+    return f"{path}/stream?{since}"
 
 
 def join(one: Contestant, streams: Rival, size: int) -> None:

@@ -28,7 +28,7 @@ class Address:
     @property
     def is_stream(self) -> bool:
         """Whether it is that of Server-Sent Events; else of a WebSocket."""
-        return self.path.endswith("/stream")
+        return self.path.partition("?")[0].endswith("/stream")
 
 
 class Viewer:
