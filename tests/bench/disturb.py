@@ -25,12 +25,19 @@ Client = Callable[[int, int, str, Counter[str]], Awaitable[None]]
 
 
 async def export(
-    number: int, port: int, path: str, seen: Counter[str], *, waits: bool = False, stays: bool = True
+    number: int,
+    port: int,
+    path: str,
+    seen: Counter[str],
+    *,
+    formats: tuple[str, str] = ("cricsheet", "csv"),
+    waits: bool = False,
+    stays: bool = True,
 ) -> None:
     connection = Connection(port)
     while True:
         try:
-            answer = await connection.get(f"{path}/export?as={'csv' if number % 2 else 'cricsheet'}")
+            answer = await connection.get(f"{path}/export?as={formats[number % 2]}")
         except (OSError, EOFError) as error:
             seen[type(error).__name__] += 1
             await connection.open()
@@ -63,6 +70,7 @@ KINDS: dict[str, tuple[Client, int]] = {
     "exporters": (export, EXPORTERS),
     "exporters on new connections": (partial(export, stays=False), EXPORTERS),
     "exporters that wait as told": (partial(export, waits=True), EXPORTERS),
+    "printers": (partial(export, formats=("pdf", "pdf-book")), EXPORTERS),
     "slow connections": (trickle, SLOW),
 }
 

@@ -26,6 +26,8 @@ BALLS = 6
 LOAD_SHIFT, DELTA_SHIFT = 0.02, 0.01
 PAINT_SECONDS, READABLE_SECONDS = 1.5, 2.0
 MOST_KILOBYTES = 100
+SETTLED_MS = 300
+"""After the newest state is drawn, a page may still move by what it learns from the connection."""
 PICTURES = PROJECT / ".local" / "bench" / "pages"
 # Shifts count from here on; `took` returns their sum and begins anew.
 SHIFTS = """() => {
@@ -111,6 +113,7 @@ async def look(context: BrowserContext, stack: Any, name: str, game: str, width:
     await page.set_viewport_size({"width": width, "height": 844})
     await page.goto(f"{stack.http_url}/watch/{game}")
     await page.locator("body[data-seq]").wait_for(timeout=30_000)
+    await page.wait_for_timeout(SETTLED_MS)
     seen.pages += 1
     seen.on_loading.append(await page.evaluate("() => took()"))
     # A phone shows one part at a time.
