@@ -1,4 +1,4 @@
-"""A scorer beside others: exporters of a Test that ask without end, in files and in print, and clients that send a byte a second."""
+"""A scorer beside others: clients that export or print a Test without end, and clients that send a byte a second."""
 
 import asyncio
 import subprocess
