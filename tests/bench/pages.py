@@ -118,8 +118,8 @@ async def look(context: BrowserContext, stack: Any, name: str, game: str, width:
     seen.on_loading.append(await page.evaluate("() => took()"))
     # A phone shows one part at a time.
     for tab in await page.locator(".tabs a").all() if width < 800 else [None]:
-        if tab is not None:
-            await tab.click()
+        await (tab.click() if tab is not None else page.locator("#charts").scroll_into_view_if_needed())
+        await page.wait_for_timeout(SETTLED_MS)
         part = await tab.inner_text() if tab is not None else "all"
         if await page.evaluate(TOO_WIDE) > 0:
             seen.too_wide.append(f"{name} {part}")
