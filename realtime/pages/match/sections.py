@@ -13,23 +13,24 @@ from scoring.engine.views.situation import counts_balls
 def describe_match(s: Any) -> dict[str, Any]:
     """Return what the template of the page needs of a snapshot."""
     scores = situation.list_scores(s)
+    is_finished = "result" in s
     return {
         "name": s["name"],
         "place": " · ".join(part for part in (s.get("venue", ""), situation.write_status(s)) if part),
         "sides": [_describe_side(s, side) for side in scores],
         "situation": situation.describe_situation(s),
         "super_over": situation.describe_super_over(s),
-        "rates": words.rates_text(s),
+        "rates": "" if is_finished else words.rates_text(s),
         "over_now": [words.mark(ball) for ball in words.balls_of_this_over(s)],
         "crease": _describe_crease(s),
         "moments": list_moments(s),
         "cards": [_describe_card(s, *each) for each in reversed(situation.list_innings(s))],
         "counts_balls": counts_balls(s),
-        "has_powerplay": "powerplay" in s,
-        "is_free_hit": s["free_hit"],
+        "has_powerplay": "powerplay" in s and not is_finished,
+        "is_free_hit": s["free_hit"] and not is_finished,
         "bowling_heads": words.bowling_heads(s),
         "title": _write_title(s, scores),
-        "is_finished": "result" in s,
+        "is_finished": is_finished,
         "facts": list(list_facts(s)),
         "squads": [_describe_squad(s, team) for team in s["teams"].values()],
     }

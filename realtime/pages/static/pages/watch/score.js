@@ -20,9 +20,9 @@ export function drawScore() {
     sides.show(scores.map((side) => [side.team_id, JSON.stringify(side), limit(s, side)]));
     setText(byId("situation"), words.situation(s));
     setText(byId("super-over"), words.superOver(s));
-    setText(byId("rates"), words.rates(s));
-    byId("free-hit").hidden = !s.free_hit;
-    byId("powerplay").hidden = !s.powerplay;
+    setText(byId("rates"), s.result ? "" : words.rates(s));
+    byId("free-hit").hidden = !s.free_hit || Boolean(s.result);
+    byId("powerplay").hidden = !s.powerplay || Boolean(s.result);
     const batting = scores.find((side) => side.is_batting) ?? scores.findLast((side) => side.totals.length > 0);
     const score = batting ? [batting.name, batting.totals.at(-1), batting.overs && `(${batting.overs})`].filter(Boolean).join(" ") : "Cricksy";
     document.title = `${score} · ${s.name}`;
