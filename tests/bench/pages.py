@@ -29,14 +29,20 @@ MOST_KILOBYTES = 100
 SETTLED_MS = 300
 """After the newest state is drawn, a page may still move by what it learns from the connection."""
 PICTURES = PROJECT / ".local" / "bench" / "pages"
-# Shifts count from here on; `took` returns their sum and begins anew.
+# Shifts count from here on; `took` returns their sum and what moved, and begins anew.
 SHIFTS = """() => {
   let sum = 0;
-  new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.value)))
-    .observe({ type: "layout-shift", buffered: true });
+  let moved = [];
+  const name = (node) => (node?.id ? `#${node.id}` : `${node?.nodeName.toLowerCase()}.${node?.className}`);
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
+    sum += entry.value;
+    moved.push(...entry.sources.map(({ node, previousRect, currentRect }) =>
+      `${name(node)} ${previousRect.y}+${previousRect.height} to ${currentRect.y}+${currentRect.height}`));
+  })).observe({ type: "layout-shift", buffered: true });
   window.took = () => new Promise((done) => requestAnimationFrame(() => setTimeout(() => {
-    done(sum);
+    done([sum, moved]);
     sum = 0;
+    moved = [];
   }, 50)));
 }"""
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -52,6 +58,12 @@ class Seen:
     too_wide: list[str] = field(default_factory=list)
     on_loading: list[float] = field(default_factory=list)
     with_balls: list[float] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
+
+    def note_shift(self, found: list[float], most: float, where: str, shift: tuple[float, list[str]]) -> None:
+        found.append(shift[0])
+        if shift[0] > most:
+            self.moved.append(f"{where} {shift[0]:.3f}: {'; '.join(shift[1][:4])}")
 
 
 def run(rig: Rig) -> Section:
@@ -115,7 +127,7 @@ async def look(context: BrowserContext, stack: Any, name: str, game: str, width:
     await page.locator("body[data-seq]").wait_for(timeout=30_000)
     await page.wait_for_timeout(SETTLED_MS)
     seen.pages += 1
-    seen.on_loading.append(await page.evaluate("() => took()"))
+    seen.note_shift(seen.on_loading, LOAD_SHIFT, name, await page.evaluate("() => took()"))
     # A phone shows one part at a time.
     for tab in await page.locator(".tabs a").all() if width < 800 else [None]:
         await (tab.click() if tab is not None else page.locator("#charts").scroll_into_view_if_needed())
@@ -144,7 +156,7 @@ async def watch_balls(browser: Browser, stack: Any, game: str, events: Any, firs
         for number, event in enumerate(events, first):
             seq = await asyncio.to_thread(score, stack, game, [event], number)
             await shown(page, seq)
-            seen.with_balls.append(await page.evaluate("() => took()"))
+            seen.note_shift(seen.with_balls, DELTA_SHIFT, f"{game} {event.kind}", await page.evaluate("() => took()"))
 
 
 async def shown(page: Page, seq: int) -> None:
@@ -181,6 +193,7 @@ def report(seen: Seen, visits: list[dict[str, float]], matches: int) -> Section:
         f"pictures: {os.path.relpath(PICTURES, PROJECT)}",
         *sorted(set(seen.errors))[:10],
         *seen.too_wide[:10],
+        *seen.moved[:20],
     ]
     slow = Table("A first visit at 400 kbit/s and 400 ms", ["visit", "painted", "score readable", "KB", "requests"])
     slow.rows = [
