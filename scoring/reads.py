@@ -1,7 +1,7 @@
 """Every read, for viewers, scorers and pages. Nothing here writes to the record."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -138,6 +138,12 @@ def head_of(match_id: str) -> Place:
 def recorded_at(match_id: str, seq: int) -> datetime | None:
     """Return when an event was recorded; None if this log has no such event."""
     return MatchEvent.objects.filter(match_id=match_id, seq=seq).values_list("recorded_at", flat=True).first()
+
+
+def recorded_times(match_id: str, seqs: Collection[int]) -> dict[int, datetime]:
+    """Return when these events were recorded, those that this log has."""
+    found = MatchEvent.objects.filter(match_id=match_id, seq__in=seqs)
+    return dict(found.values_list("seq", "recorded_at"))
 
 
 def published_places(match_ids: Sequence[str]) -> dict[str, Place]:

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from realtime.pages.match.names import isolate_names
 from scoring import reads
 from scoring.api.conditional import FOR_EVER, PUBLIC
 from scoring.api.errors import refuse_plainly
@@ -22,7 +23,6 @@ from scoring.engine.views.facts import FORMAT_NAMES, write_start
 from scoring.errors import RefusedError
 from scoring.match_cache import MatchCache
 from scoring.place import Place
-from scoring.printing.names import isolate
 from scoring.printing.printer import draw_png, print_once
 from scoring.starts import local_time
 
@@ -72,12 +72,11 @@ def _find(match_id: str) -> Picture:
     return print_once(("picture", match_id, reading.place), draw)
 
 
-def describe_picture(s: Any, recorded: datetime | None) -> dict[str, Any]:
+def describe_picture(received: Any, recorded: datetime | None) -> dict[str, Any]:
     """Return what the template shows of a snapshot; `recorded` is when its newest event was."""
-    for named in (s, *s["teams"].values()):
-        named["name"] = isolate(named["name"])
+    s = isolate_names(received)
     scores = situation.list_scores(s)
-    place = " · ".join(part for part in (FORMAT_NAMES[s["format"]], isolate(s.get("venue", ""))) if part)
+    place = " · ".join(part for part in (FORMAT_NAMES[s["format"]], s.get("venue", "")) if part)
     return {
         "name": s["name"],
         "place": place,

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from realtime.pages import calendar, embed, engine_views, guide, home, overlay, picture, players, shell, teams, views
+from realtime.pages import (
+    balls,
+    calendar,
+    embed,
+    engine_views,
+    guide,
+    home,
+    overlay,
+    picture,
+    players,
+    shell,
+    teams,
+    views,
+)
 from realtime.pages.practice import practice
 
 urlpatterns: list[URLPattern] = [
@@ -12,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("follow.js", embed.module, name="follow-module"),
     path("embed/<str:match_id>", embed.embed, name="embed"),
     path("watch/<str:match_id>", views.watch, name="watch"),
+    path("watch/<str:match_id>/balls", balls.balls, name="balls"),
     path("players/<slug:player_id>", players.player, name="player"),
     path("teams/<slug:team_id>", teams.team, name="team"),
     path("watch/<str:match_id>/card.png", picture.picture, name="picture"),

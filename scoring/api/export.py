@@ -23,6 +23,7 @@ from scoring.engine.views.rows import delivery_rows
 from scoring.engine.views.shapes.rows import DeliveryInFull
 from scoring.log_file import write_log
 from scoring.printing.documents import print_book, print_scorecard
+from scoring.printing.times import list_wanted
 from scoring.publishing.engine_version import engine_version
 
 COLUMNS = (
@@ -45,6 +46,11 @@ def as_cricsheet(log: Log) -> bytes:
     match = log.state
     opened = None if match.starts_at else reads.opened_on(match.created.id, match.time_zone)
     return to_json(export_match(log, opened=opened), indent=True)
+
+
+def as_book(log: Log) -> bytes:
+    match = log.state
+    return print_book(log, reads.recorded_times(match.created.id, list_wanted(match)))
 
 
 def as_csv(log: Log) -> bytes:
@@ -71,7 +77,7 @@ FORMATS = {
     "cricsheet": Format(as_cricsheet, "application/json", ".json"),
     "csv": Format(as_csv, "text/csv; charset=utf-8", ".csv"),
     "pdf": Format(print_scorecard, "application/pdf", ".pdf", is_printed=True),
-    "pdf-book": Format(print_book, "application/pdf", "-book.pdf", is_printed=True),
+    "pdf-book": Format(as_book, "application/pdf", "-book.pdf", is_printed=True),
 }
 CELLS = re.compile("([;\uff1b|\\t\\r\\n])")
 """What may separate cells, besides the comma, within which CSV's own quotes hold."""

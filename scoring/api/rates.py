@@ -26,7 +26,9 @@ BURST = 10
 """Seconds of the rate that may come at once: a console that was offline, a school that opens a match."""
 MOST_KEYS = 10_000
 """Scorers or addresses that are remembered. Who is forgotten may begin a new burst."""
-HEAVY = re.compile(r"/games(?:/[^/]+/(export|deliveries|prediction|dl))?|/api/(?:players|teams)/[^/]+")
+HEAVY = re.compile(
+    r"/games(?:/[^/]+/(export|deliveries|prediction|dl))?|/api/(?:players|teams)/[^/]+|/watch/[^/]+/balls"
+)
 COSTS = {"export": 5}
 """In heavy reads; all others cost one. An export of a Test sends 0.7 MB."""
 NETWORK = 4

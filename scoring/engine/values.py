@@ -106,6 +106,16 @@ class Retirement(StrEnum):
         return DismissalKind(f"retired {self.value}")
 
 
+class MilestoneKind(StrEnum):
+    """Runs of a batter, of a partnership or of the side; wickets of a bowler."""
+
+    RUNS = "runs"
+    STAND = "stand"
+    TOTAL = "total"
+    FIVE_WICKETS = "five wickets"
+    HAT_TRICK = "hat-trick"
+
+
 class TossDecision(StrEnum):
     BAT = "bat"
     FIELD = "field"

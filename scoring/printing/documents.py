@@ -14,14 +14,15 @@ from scoring.printing.book import add_balls
 from scoring.printing.heading import describe_heading
 from scoring.printing.names import find_roles, isolate_names
 from scoring.printing.printer import print_pdf
+from scoring.printing.times import NO_TIMES, Times, describe_times
 
 
 def print_scorecard(log: Log) -> bytes:
     return print_pdf(render_to_string("scoring/print/scorecard.html", describe_scorecard(log)))
 
 
-def print_book(log: Log) -> bytes:
-    return print_pdf(render_to_string("scoring/print/book.html", describe_book(log)))
+def print_book(log: Log, times: Times = NO_TIMES) -> bytes:
+    return print_pdf(render_to_string("scoring/print/book.html", describe_book(log, times)))
 
 
 def describe_scorecard(log: Log) -> dict[str, Any]:
@@ -29,11 +30,13 @@ def describe_scorecard(log: Log) -> dict[str, Any]:
     return _describe(isolate_names(log.state), log.head, "Scorecard")
 
 
-def describe_book(log: Log) -> dict[str, Any]:
+def describe_book(log: Log, times: Times = NO_TIMES) -> dict[str, Any]:
+    """Return what the template of the scorebook shows; `times` are those of the events of `list_wanted`."""
     match = isolate_names(log.state)
     told = _describe(match, log.head, "Scorebook")
     for card, innings in zip(told["innings"], list_innings(match), strict=True):
         add_balls(match, innings, card)
+        card["clock"], card["times"] = describe_times(match, innings, times)
     return told
 
 

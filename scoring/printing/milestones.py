@@ -1,12 +1,12 @@
 """Fifties and hundreds: of batters, and of the total."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState
+from scoring.engine.values import MilestoneKind
 from scoring.engine.views.situation import many
-from scoring.printing.balls import counts_balls, list_balls
+from scoring.printing.balls import counts_balls
 
 STEP = 50
 
@@ -14,23 +14,12 @@ STEP = 50
 def list_milestones(match: MatchState, innings: Innings) -> list[str]:
     """Return a line for each batter, as "Root 50 (38 balls), 100 (71 balls)", and one for the total, as "50 (6.2)"."""
     found: dict[str, list[str]] = {}
-    for player_id, runs, balls in _list_fifties(innings):
-        found.setdefault(player_id, []).append(f"{runs} ({many(balls, 'ball')})")
+    for each in innings.milestones:
+        if each.kind is MilestoneKind.RUNS:
+            found.setdefault(each.players[0], []).append(f"{each.value} ({many(each.balls, 'ball')})")
     lines = [f"{match.players[player_id].name} {', '.join(each)}" for player_id, each in found.items()]
     totals = [f"{runs} ({where})" for runs, where in _list_totals(match, innings)]
     return [*lines, f"Total {', '.join(totals)}"] if totals else lines
-
-
-def _list_fifties(innings: Innings) -> Iterator[tuple[str, int, int]]:
-    """Yield batter, runs and balls faced for each fifty of a batter."""
-    runs: Counter[str] = Counter()
-    faced: Counter[str] = Counter()
-    for ball in list_balls(innings):
-        batter, before = ball.striker_id, runs[ball.striker_id]
-        runs[batter] += ball.runs
-        faced[batter] += not ball.extras.wides
-        for reached in _list_reached(before, runs[batter]):
-            yield batter, reached, faced[batter]
 
 
 def _list_totals(match: MatchState, innings: Innings) -> Iterator[tuple[int, str]]:

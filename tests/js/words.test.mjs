@@ -71,7 +71,7 @@ test("a wicket has the words of the scorecard, or its own if the batter has batt
   const ball = { runs: 0, striker: 1, bowler: 1, wickets: [{ player_id: "p", kind: "caught and bowled" }] };
   assert.equal(words.line(snapshot, ball), "Bo to Ada, no run, OUT Ada c & b Bo");
   const hurt = { runs: 1, wickets: [{ player_id: "q", kind: "retired hurt", out: "retired hurt" }] };
-  assert.equal(words.text(snapshot, hurt), "1 run, OUT Bo retired hurt");
+  assert.equal(words.text(snapshot, hurt), "1 run, Bo retired hurt");
 });
 
 test("a ball that is not one of the over says so, unless its extras do", () => {

@@ -79,6 +79,7 @@ def test_requests(game: Game, cost: Callable[[Visitor, str], list[int]]) -> None
         "GET /overlay/{id}": [1, 0],
         "GET /api/health/ready": [1, 1],
         "GET /watch/{id}": [1, 0],
+        "GET /watch/{id}/balls": [4, 4],
         "GET /ws/games/{id}/stream": [1, 0],
         "GET /players/{player_id}": [2, 2],
         "GET /teams/{team_id}": [4, 4],

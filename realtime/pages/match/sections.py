@@ -4,14 +4,16 @@ from typing import Any
 
 from realtime.pages.match import words
 from realtime.pages.match.moments import list_moments
+from realtime.pages.match.names import isolate_names
 from realtime.pages.match.words import Snapshot
 from scoring.engine.views import situation
 from scoring.engine.views.facts import list_facts
 from scoring.engine.views.situation import counts_balls
 
 
-def describe_match(s: Any) -> dict[str, Any]:
+def describe_match(received: Snapshot) -> dict[str, Any]:
     """Return what the template of the page needs of a snapshot."""
+    s = isolate_names(received)
     scores = situation.list_scores(s)
     is_finished = "result" in s
     return {
@@ -30,9 +32,11 @@ def describe_match(s: Any) -> dict[str, Any]:
         "is_free_hit": s["free_hit"] and not is_finished,
         "bowling_heads": words.bowling_heads(s),
         "title": _write_title(s, scores),
+        "has_begun": "innings_number" in s,
         "is_finished": is_finished,
         "facts": list(list_facts(s)),
-        "squads": [_describe_squad(s, team) for team in s["teams"].values()],
+        # Names as they are: each stands alone, and one is part of an address.
+        "squads": [_describe_squad(received, team) for team in received["teams"].values()],
     }
 
 
@@ -108,6 +112,7 @@ def _describe_card(s: Any, number: int, innings: Any) -> dict[str, Any]:
         "falls": words.falls_text(s, innings.get("fall_of_wickets", {})),
         "stands": words.stands_text(s, innings),
         "rest": words.rest_text(s, number, innings),
+        "changes": words.changes_text(s, number, innings),
     }
 
 

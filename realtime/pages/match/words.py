@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from scoring.engine.views.notation import write_ball
-from scoring.engine.views.situation import counts_balls, list_innings
+from scoring.engine.views.notation import is_fall, write_ball
+from scoring.engine.views.situation import counts_balls, list_innings, many
 
 Snapshot = Any
 """As JSON: docs/protocol.md has its keys."""
@@ -42,6 +42,32 @@ def point(s: Snapshot, overs: str) -> str:
 def balls_of(s: Snapshot, overs: str) -> int:
     whole, _, balls = overs.partition(".")
     return int(whole) * int(s["conditions"]["balls_per_over"]) + int(balls or 0)
+
+
+def over_label(s: Snapshot, over: int) -> str:
+    return overs_label(s, over, over)
+
+
+def overs_label(s: Snapshot, first: int, last: int) -> str:
+    """Return "11–15" of several overs, the first and the last counted from 0; "51–75" in The Hundred."""
+    per_over = int(s["conditions"]["balls_per_over"])
+    if counts_balls(s):
+        return f"{first * per_over + 1}–{(last + 1) * per_over}"
+    return str(first + 1) if first == last else f"{first + 1}–{last + 1}"
+
+
+def over_text(s: Snapshot, over: int, row: Any) -> str:
+    """Return "Over 13: 9 runs, 1 wicket, 84 in all"; "Over 13" of an over that goes on, which has no row yet."""
+    named = f"{'Balls' if counts_balls(s) else 'Over'} {over_label(s, over)}"
+    if not row:
+        return named
+    wickets = f", {many(row['wickets'], 'wicket')}" if row["wickets"] else ""
+    return f"{named}: {many(row['runs'], 'run')}{wickets}, {row['total']} in all"
+
+
+def unit(s: Snapshot) -> str:
+    """Return what lists of balls count: "overs", or "balls" in The Hundred."""
+    return "balls" if counts_balls(s) else "overs"
 
 
 def strike_rate(row: Any) -> str:
@@ -132,13 +158,49 @@ def _open_stand(innings: Any) -> str:
 
 
 def rest_text(s: Snapshot, number: int, innings: Any) -> str:
-    """Return who has not batted; "" where nobody says who would, as with more in a squad than play, or a super over."""
-    squad = s["teams"][innings["batting_team"]]["squad"]
-    rest = [player_id for player_id in squad if player_id not in innings["batting_scorecard"]]
-    if not rest or innings.get("super_over") or len(squad) > s["conditions"]["players_per_side"]:
+    """Return who has not batted, and who is absent.
+
+    "" where nobody says who would bat, as with more in a squad than play, or a super over.
+    """
+    bench = _bench_of(s, number)
+    squad = [player_id for player_id in s["teams"][innings["batting_team"]]["squad"] if player_id not in bench]
+    if innings.get("super_over") or len(squad) > s["conditions"]["players_per_side"]:
         return ""
+    absent = innings.get("absent", [])
+    rest = [player_id for player_id in squad if player_id not in {*innings["batting_scorecard"], *absent}]
     word = "Did not bat" if str(number) in s["innings"] else "Yet to bat"
-    return f"{word}: {', '.join(name(s, player_id) for player_id in rest)}"
+    found = [(word, rest), ("Absent", absent)]
+    return ". ".join(f"{word}: {', '.join(name(s, each) for each in ids)}" for word, ids in found if ids)
+
+
+def _bench_of(s: Snapshot, number: int) -> set[str]:
+    """Return who might not play in innings `number`: without the changes that came later."""
+    bench = set(s.get("bench", []))
+    for _, change in reversed(by_number(s.get("replacements", {}))):
+        if change["innings"] > number and ("out" not in change or change["out"] in bench):
+            bench = {*bench - {change.get("out", "")}, change["in"]}
+    return bench
+
+
+def changes_text(s: Snapshot, number: int, innings: Any) -> str:
+    """Return who retired and has not come back, and who came in for whom."""
+    found = [
+        f"{name(s, player_id)} {row['how']} at {row['score']} ({point(s, row['over'])})"
+        for player_id, row in innings.get("retired", {}).items()
+    ]
+    found += [replacement_text(s, change) for change in replacements_of(s, number)]
+    return f"Retired and replaced: {', '.join(found)}" if found else ""
+
+
+def replacements_of(s: Snapshot, number: int) -> list[Any]:
+    return [change for _, change in by_number(s.get("replacements", {})) if change["innings"] == number]
+
+
+def replacement_text(s: Snapshot, change: Any) -> str:
+    """Return "Labuschagne in for Smith (concussion substitute)". Cricsheet writes reasons with underscores."""
+    left = f" for {name(s, change['out'])}" if "out" in change else ""
+    reason = f" ({change['reason'].replace('_', ' ')})" if "reason" in change else ""
+    return f"{name(s, change['in'])} in{left}{reason}"
 
 
 def last_wicket_text(s: Snapshot) -> str:
@@ -159,11 +221,15 @@ def fall_text(s: Snapshot, innings: Any, number: str, fall: Any) -> str:
 
 def mark(ball: Any) -> tuple[str, str]:
     """Return the sign of a ball, as in a scorebook, and the class that colours it."""
-    return write_ball(ball["runs"], ball.get("extras", {}), is_wicket=bool(ball.get("wickets"))), _look(ball)
+    return write_ball(ball["runs"], ball.get("extras", {}), is_wicket=_has_fall(ball)), _look(ball)
+
+
+def _has_fall(ball: Any) -> bool:
+    return any(is_fall(wicket["kind"]) for wicket in ball.get("wickets", []))
 
 
 def _look(ball: Any) -> str:
-    if ball.get("wickets"):
+    if _has_fall(ball):
         return "wicket"
     if ball["runs"] in (4, 6) and not ball.get("non_boundary"):
         return "four" if ball["runs"] == 4 else "six"

@@ -12,6 +12,7 @@ figures       which runs and extras one ball can have
 wickets       judges the wickets of a ball, and writes dismissals on the card
 dismissals    the table of kinds of dismissal
 counting      adds the ball to batter, bowler, over, partnership and total
+milestones    fifties, hundreds, five wickets and hat-tricks
 winning       what counts of the ball that wins the match
 ends          the ends at which the batters are afterwards
 between/      the events between balls

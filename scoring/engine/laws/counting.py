@@ -85,7 +85,7 @@ def _count_wickets(ball: Ball) -> int:
     return sum(out.dismissal.kind not in MAY_RETURN for out in ball.outs)
 
 
-def _count_credits(ball: Ball) -> int:
+def count_credits(ball: Ball) -> int:
     """Return how many wickets of the ball the bowler gets credit for."""
     return sum(out.dismissal.bowler_id is not None for out in ball.outs)
 
@@ -117,7 +117,7 @@ def _count_to_bowler(
         begun=line.begun + new_in_over,
         runs=line.runs + charged,
         dots=line.dots + (charged == 0),
-        wickets=line.wickets + (_count_credits(ball) if ball.outs else 0),
+        wickets=line.wickets + (count_credits(ball) if ball.outs else 0),
         wides=line.wides + extras.wides,
         noballs=line.noballs + extras.noballs,
         wide_balls=line.wide_balls + (extras.wides > 0),

@@ -8,6 +8,7 @@ from scoring.engine.laws.crease import choose_pair
 from scoring.engine.laws.ends import place_batters
 from scoring.engine.laws.figures import judge_figures
 from scoring.engine.laws.innings_end import find_end
+from scoring.engine.laws.milestones import note_milestones
 from scoring.engine.laws.overs import close_over_if_full, enter_over
 from scoring.engine.laws.pairs import spare
 from scoring.engine.laws.umpire import Umpire
@@ -31,7 +32,7 @@ def bowl(match: MatchState, innings: Innings, delivery: Delivery, seq: int, umpi
         delivery, outs = settle_winning_ball(match, innings, innings.target, delivery, outs, umpire)
     ball = make_ball(match, innings, delivery, outs, seq)
     # The ball is counted before its dismissals: the score at the fall of a wicket includes the runs of the ball.
-    innings = count_ball(innings, ball)
+    innings = note_milestones(match, count_ball(innings, ball), ball)
     for out in outs:
         innings = dismiss(innings, out, ball.label)
     innings = place_batters(match, innings, delivery, ball)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from scoring.engine.events.innings import InningsEnd
 from scoring.engine.powerplays import Powerplay
 from scoring.engine.states.ball import Ball, Dismissal
-from scoring.engine.values import NO_EXTRAS, DismissalKind, Extras, State
+from scoring.engine.values import NO_EXTRAS, DismissalKind, Extras, MilestoneKind, State
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,20 @@ class BowlerLine(State):
     begun: int = 0
 
 
+class Milestone(NamedTuple):
+    """What a ball brought: `value` runs of a batter, of a partnership or of the side, or wickets of a bowler.
+
+    `balls` are those of the batter, of the partnership, or of the innings; 0 for a bowler. `players` are the batter,
+    the pair or the bowler; empty for the side.
+    """
+
+    kind: MilestoneKind
+    over_ball: str
+    value: int
+    balls: int
+    players: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Over(State):
     """An over, complete or in progress.
@@ -60,7 +74,7 @@ class Over(State):
     total of the innings after it.
 
     `recorded_as` is the index with which its balls were recorded. It is above `index` if a correction removed a whole
-    over before it.
+    over before it. `milestones` are those that its balls brought.
     """
 
     index: int
@@ -74,6 +88,7 @@ class Over(State):
     charged: int = 0
     score: int = 0
     complete: bool = False
+    milestones: tuple[Milestone, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -191,6 +206,10 @@ class Innings(State):
     def all_overs(self) -> tuple[Over, ...]:
         """All overs that have begun; the last one may be in progress."""
         return self.overs if self.over is None else (*self.overs, self.over)
+
+    @property
+    def milestones(self) -> tuple[Milestone, ...]:
+        return tuple(milestone for over in self.all_overs for milestone in over.milestones)
 
     @property
     def complete_overs(self) -> int:

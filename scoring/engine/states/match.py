@@ -94,6 +94,20 @@ class TickerEntry(NamedTuple):
     text: str
 
 
+class Replacement(NamedTuple):
+    """A player who came in for another, or beside all others if `out_id` is None.
+
+    `innings` is the one in progress, or the next one; `after` the label of the ball before, "" before its first.
+    """
+
+    team_id: str
+    in_id: str
+    out_id: str | None
+    reason: str | None
+    innings: int
+    after: str
+
+
 @dataclass(frozen=True)
 class MatchState(State):
     """Everything about a match after its events so far.
@@ -112,6 +126,7 @@ class MatchState(State):
     players: Mapping[str, Player]
     bench: frozenset[str] = frozenset()
     stands_for: Mapping[str, str] = field(default_factory=dict)
+    replacements: tuple[Replacement, ...] = ()
     name: str = ""
     venue: str | None = None
     starts_at: str | None = None

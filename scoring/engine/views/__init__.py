@@ -1,6 +1,8 @@
 """JSON values for viewers, scorers and scorecards, built from the state of a match. Nothing here changes a state.
 
 snapshot      the whole match as viewers hold it
+players       the players in a snapshot: teams, bench, replacements
+outcome       result and bowl-out in a snapshot
 delta         `diff` of two snapshots, and `apply`
 answer        the response to a scorer
 scorecard     a match in the form of published scorecards, players by name

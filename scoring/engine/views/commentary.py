@@ -6,6 +6,7 @@ from scoring.engine.laws.dismissals import DISMISSAL_RULES
 from scoring.engine.states.ball import Ball, Dismissal
 from scoring.engine.states.match import MatchState
 from scoring.engine.values import NO_EXTRAS, DismissalKind, Fielder, Player
+from scoring.engine.views.notation import is_fall
 
 RUNS = {0: "no run", 1: "1 run", 4: "FOUR", 6: "SIX"}
 
@@ -17,7 +18,8 @@ def ball_text(match: MatchState, ball: Ball) -> str:
     """
     text = _describe_runs(ball) + ("" if _counts(ball) else ", not a ball of the over")
     for out in ball.outs:
-        text += f", OUT {match.players[out.player_id].name} {how_out(match.players, out.dismissal)}"
+        word = "OUT " if is_fall(out.dismissal.kind) else ""
+        text += f", {word}{match.players[out.player_id].name} {how_out(match.players, out.dismissal)}"
     return text
 
 

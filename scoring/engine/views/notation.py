@@ -5,6 +5,7 @@ Overs are never floats: the engine counts legal balls and formats them here.
 
 from collections.abc import Mapping
 
+from scoring.engine.laws.dismissals import MAY_RETURN
 from scoring.engine.states.innings import BowlerLine, Innings
 from scoring.engine.values import write_overs
 
@@ -44,3 +45,8 @@ def write_ball(runs: int, extras: Mapping[str, int], *, is_wicket: bool) -> str:
     if runs or not signs:
         signs.append(str(runs) if runs else "•")
     return " ".join(signs)
+
+
+def is_fall(kind: str) -> bool:
+    """Whether a wicket fell, as the kind of a dismissal says: who retired and may come back has not lost his."""
+    return kind not in MAY_RETURN

@@ -5,7 +5,16 @@ from itertools import islice
 
 from scoring.engine.laws.order import list_innings
 from scoring.engine.states.ball import Ball, Out
-from scoring.engine.states.innings import BatterLine, BowlerLine, Fall, Innings, Over, Partnership
+from scoring.engine.states.innings import (
+    BatterLine,
+    BowlerLine,
+    Fall,
+    Innings,
+    Milestone,
+    Over,
+    Partnership,
+    RetiredBatter,
+)
 from scoring.engine.states.match import MatchState
 from scoring.engine.values import EXTRA_KINDS, Passed, Player, Shot
 from scoring.engine.views.commentary import ball_line, ball_text, how_out
@@ -19,9 +28,11 @@ from scoring.engine.views.shapes.rows import (
     ExtrasRow,
     FallRow,
     InningsCard,
+    MilestoneRow,
     OpenPartnershipRow,
     OverRow,
     PartnershipRow,
+    RetiredRow,
     SpotRow,
     WicketRow,
 )
@@ -75,6 +86,19 @@ def list_absent(innings: Innings) -> list[str]:
 
 def fall_row(fall: Fall) -> FallRow:
     return {"score": fall.score, "player_id": fall.player_id, "over": fall.over_ball, "how": fall.kind.value}
+
+
+def milestone_row(milestone: Milestone) -> MilestoneRow:
+    row: MilestoneRow = {"kind": milestone.kind.value, "over": milestone.over_ball, "value": milestone.value}
+    if milestone.balls:
+        row["balls"] = milestone.balls
+    if milestone.players:
+        row["players"] = list(milestone.players)
+    return row
+
+
+def retired_row(retired: RetiredBatter) -> RetiredRow:
+    return {"score": retired.score, "over": retired.over_ball, "how": retired.kind.value}
 
 
 def partnership_row(partnership: Partnership) -> PartnershipRow:

@@ -16,12 +16,13 @@ from scoring.engine.laws.terms import Terms, find_terms, put_in_force
 from scoring.engine.powerplays import Powerplay, find_span
 from scoring.engine.states.ball import Ball
 from scoring.engine.states.innings import Innings, Over
-from scoring.engine.states.match import MatchState, Result
-from scoring.engine.values import Player, Team
+from scoring.engine.states.match import MatchState
+from scoring.engine.values import Player
 from scoring.engine.views.memo import memoize
 from scoring.engine.views.next_ball import describe_needs
 from scoring.engine.views.notation import innings_overs, rate
-from scoring.engine.views.result_text import result_text
+from scoring.engine.views.outcome import view_bowl_out, view_result
+from scoring.engine.views.players import view_bench, view_players, view_replacements, view_teams
 from scoring.engine.views.rows import (
     batter_row,
     bowler_row,
@@ -29,22 +30,21 @@ from scoring.engine.views.rows import (
     extras_row,
     fall_row,
     list_absent,
+    milestone_row,
     open_partnership_row,
     over_row,
     partnership_row,
+    retired_row,
 )
-from scoring.engine.views.shapes.rows import OverRow
+from scoring.engine.views.shapes.rows import MilestoneRow, OverRow
 from scoring.engine.views.shapes.snapshot import (
-    AttemptsView,
     CurrentInnings,
     CutRow,
     DeliveryWindow,
     FinishedInnings,
     InningsView,
     MatchView,
-    ResultView,
     Snapshot,
-    TeamView,
     ThisOver,
 )
 
@@ -58,8 +58,8 @@ def snapshot(match: MatchState) -> Snapshot:
         "format": match.conditions.format.value,
         "status": match.status.value,
         "conditions": _view_conditions(match),
-        "teams": _view_teams(match.teams),
-        "players": _view_players(match.players),
+        "teams": view_teams(match.teams),
+        "players": view_players(match.players),
         "ticker": {str(entry.number): {"after": entry.after, "text": entry.text} for entry in match.ticker},
         "innings": {
             str(innings.number): _view_finished(match.players, match.conditions, innings)
@@ -80,9 +80,13 @@ def snapshot(match: MatchState) -> Snapshot:
     if match.conditions.days > 1 or match.has_sessions:
         view |= {"day": match.day, "session": match.session}
     if match.result is not None:
-        view["result"] = _view_result(match, match.result)
+        view["result"] = view_result(match, match.result)
     if match.bowl_out:
-        view["bowl_out"] = _view_bowl_out(match)
+        view["bowl_out"] = view_bowl_out(match)
+    if match.bench:
+        view["bench"] = view_bench(match.teams, match.bench)
+    if match.replacements:
+        view["replacements"] = view_replacements(match.replacements)
     chase = find_coming_chase(match)
     if chase is not None:
         view["chase"] = {"batting_team": chase[0], "target": chase[1]}
@@ -103,51 +107,6 @@ def _view_in_force(
     conditions: Conditions, overs: int | None, balls: int, quota: int | None, powerplays: tuple[Powerplay, ...]
 ) -> dict[str, Any]:
     return encode_whole(put_in_force(conditions, Terms(overs, balls, quota, powerplays)))
-
-
-@memoize
-def _view_teams(teams: tuple[Team, Team]) -> dict[str, TeamView]:
-    return {team.id: {"name": team.name, "squad": [player.id for player in team.players]} for team in teams}
-
-
-@memoize
-def _view_players(players: Mapping[str, Player]) -> dict[str, str]:
-    return {player_id: player.name for player_id, player in players.items()}
-
-
-def _view_result(match: MatchState, result: Result) -> ResultView:
-    view: ResultView = {"kind": result.kind.value, "text": result_text(match, result)}
-    if result.winner_id is not None:
-        view["winner_id"] = result.winner_id
-    if result.runs is not None:
-        view["runs"] = result.runs
-    if result.wickets is not None:
-        view["wickets"] = result.wickets
-    if result.innings:
-        view["innings"] = True
-    if result.by_penalty_runs:
-        view["by_penalty_runs"] = True
-    if result.eliminator_id is not None:
-        view["eliminator_id"] = result.eliminator_id
-    if result.bowl_out_id is not None:
-        view["bowl_out_id"] = result.bowl_out_id
-    if result.fewer_wickets_id is not None:
-        view["fewer_wickets_id"] = result.fewer_wickets_id
-    if result.winning_draw_id is not None:
-        view["winning_draw_id"] = result.winning_draw_id
-    if result.method is not None:
-        view["method"] = result.method
-    return view
-
-
-def _view_bowl_out(match: MatchState) -> dict[str, AttemptsView]:
-    return {
-        team.id: {
-            "hits": sum(ball.hit for ball in match.bowl_out if ball.team_id == team.id),
-            "balls": sum(ball.team_id == team.id for ball in match.bowl_out),
-        }
-        for team in match.teams
-    }
 
 
 def _view_innings(players: Mapping[str, Player], conditions: Conditions, innings: Innings) -> InningsView:
@@ -173,9 +132,27 @@ def _view_innings(players: Mapping[str, Player], conditions: Conditions, innings
         view["follow_on"] = True
     if absent := list_absent(innings):
         view["absent"] = absent
+    if milestones := _view_milestones(innings):
+        view["milestones"] = milestones
+    if innings.retired:
+        view["retired"] = {key: retired_row(retired) for key, retired in innings.retired.items()}
     if innings.stoppages:
         view["cuts"] = list(_list_cuts(innings))
     return view
+
+
+def _view_milestones(innings: Innings) -> dict[str, MilestoneRow]:
+    before = _view_milestones_of(innings.overs)
+    newest = innings.over.milestones if innings.over is not None else ()
+    if not newest:
+        return before
+    return before | {str(number): milestone_row(each) for number, each in enumerate(newest, len(before) + 1)}
+
+
+@memoize
+def _view_milestones_of(overs: tuple[Over, ...]) -> dict[str, MilestoneRow]:
+    all_of_them = (milestone for over in overs for milestone in over.milestones)
+    return {str(number): milestone_row(each) for number, each in enumerate(all_of_them, 1)}
 
 
 def _list_cuts(innings: Innings) -> Iterator[CutRow]:

@@ -12,7 +12,7 @@ from scoring.engine.laws.umpire import Umpire
 from scoring.engine.laws.wickets import dismiss_between_balls, judge_timed_out
 from scoring.engine.states.ball import Dismissal, Out
 from scoring.engine.states.innings import Innings
-from scoring.engine.states.match import MatchState
+from scoring.engine.states.match import MatchState, Replacement
 from scoring.engine.values import DismissalKind, evolve
 
 
@@ -85,10 +85,19 @@ def replace_player(match: MatchState, event: PlayerReplaced, umpire: Umpire) -> 
         # The new player comes off the bench, the replaced one goes to it.
         gone = {event.out_id} if event.out_id else set()
         match = evolve(match, bench=(match.bench - {event.in_id}) | gone, stands_for=_note_replacement(match, event))
+    match = evolve(match, replacements=(*match.replacements, _describe_replacement(match, event)))
     innings = match.current
     if innings is not None and innings.ended is None and event.out_id is not None:
         return _replace_at_crease(match, innings, event.in_id, event.out_id, umpire)
     return match
+
+
+def _describe_replacement(match: MatchState, event: PlayerReplaced) -> Replacement:
+    innings = match.current
+    last = innings.last_ball if innings and innings.ended is None else None
+    number = len(match.innings) + (innings is None or innings.ended is not None)
+    after = last.label if last else ""
+    return Replacement(event.team_id, event.in_id, event.out_id, event.reason, number, after)
 
 
 def _note_replacement(match: MatchState, event: PlayerReplaced) -> dict[str, str]:

@@ -46,6 +46,24 @@ class FallRow(TypedDict):
     how: str
 
 
+class MilestoneRow(TypedDict):
+    """What a ball brought; the keys are those of the engine's `Milestone`, without what is empty."""
+
+    kind: str
+    over: str
+    value: int
+    balls: NotRequired[int]
+    players: NotRequired[list[str]]
+
+
+class RetiredRow(TypedDict):
+    """A batter who retired and may come back; `score` is the total at that time."""
+
+    score: int
+    over: str
+    how: str
+
+
 class PartnershipRow(TypedDict):
     """A closed partnership; `wicket` is the number of the wicket that it was for."""
 

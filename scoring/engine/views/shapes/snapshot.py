@@ -9,9 +9,11 @@ from scoring.engine.views.shapes.rows import (
     DeliveryRow,
     ExtrasRow,
     FallRow,
+    MilestoneRow,
     OpenPartnershipRow,
     OverRow,
     PartnershipRow,
+    RetiredRow,
 )
 
 
@@ -49,6 +51,8 @@ class ScoreAndCards(TypedDict):
     follow_on: NotRequired[bool]
     absent: NotRequired[list[str]]
     cuts: NotRequired[list[CutRow]]
+    milestones: NotRequired[dict[str, MilestoneRow]]
+    retired: NotRequired[dict[str, RetiredRow]]
 
 
 class InningsView(ScoreAndCards):
@@ -118,6 +122,20 @@ class ChaseView(TypedDict):
     target: int
 
 
+ReplacementView = TypedDict(
+    "ReplacementView",
+    {
+        "team": str,
+        "in": str,
+        "out": NotRequired[str],
+        "reason": NotRequired[str],
+        "innings": int,
+        "after": NotRequired[str],
+    },
+)
+"""A player who came in. The keys are those of the engine's `Replacement`, without what is empty."""
+
+
 class ResultView(TypedDict):
     kind: str
     text: str
@@ -154,6 +172,8 @@ class MatchView(TypedDict):
     result: NotRequired[ResultView]
     bowl_out: NotRequired[dict[str, AttemptsView]]
     chase: NotRequired[ChaseView]
+    bench: NotRequired[list[str]]
+    replacements: NotRequired[dict[str, ReplacementView]]
 
 
 class Snapshot(MatchView, CurrentInnings):

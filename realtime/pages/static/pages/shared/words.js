@@ -1,6 +1,6 @@
 // Puts a snapshot into the words of a scorecard. Nothing here touches the page, so it is tested without a browser.
 
-import { countsBalls, teamName } from "./situation.js";
+import { countsBalls, many, teamName } from "./situation.js";
 
 export * from "./situation.js";
 
@@ -42,8 +42,31 @@ export function ballLabel(s, ball) {
 
 // "13" for the thirteenth over; "61–65" in The Hundred.
 export function overLabel(s, over) {
+  return oversLabel(s, over, over);
+}
+
+// "11–15" of several overs, the first and the last counted from 0; "51–75" in The Hundred.
+export function oversLabel(s, first, last) {
   const per = s.conditions.balls_per_over;
-  return countsBalls(s) ? `${over * per + 1}–${(over + 1) * per}` : String(over + 1);
+  if (countsBalls(s)) return `${first * per + 1}–${(last + 1) * per}`;
+  return first === last ? String(first + 1) : `${first + 1}–${last + 1}`;
+}
+
+// "Over 13: 9 runs, 1 wicket, 84 in all"; without a row of `progress`, of an over that goes on, "Over 13".
+export function overText(s, over, row) {
+  const named = `${countsBalls(s) ? "Balls" : "Over"} ${overLabel(s, over)}`;
+  if (!row) return named;
+  return `${named}: ${many(row.runs, "run")}${row.wickets ? `, ${many(row.wickets, "wicket")}` : ""}, ${row.total} in all`;
+}
+
+// What lists of balls count: "overs", or "balls" in The Hundred.
+export function unit(s) {
+  return countsBalls(s) ? "balls" : "overs";
+}
+
+// A ball as a line of a list shows it; `line` names bowler and striker, `text` does not.
+export function describeBall(s, ball, words) {
+  return { label: ballLabel(s, ball), ...mark(ball), ...words, commentary: ball.commentary ?? "" };
 }
 
 export function strikeRate(row) {
@@ -69,7 +92,7 @@ export function runsABall(row, ballsPerOver) {
 export function mark(ball) {
   const extras = ball.extras ?? {};
   const signs = [];
-  if (ball.wickets) signs.push("W");
+  if (hasFall(ball)) signs.push("W");
   for (const [kind, sign] of [["wides", "wd"], ["noballs", "nb"], ["byes", "b"], ["legbyes", "lb"], ["penalty", "p"]]) {
     if (extras[kind]) signs.push(`${extras[kind]}${sign}`);
   }
@@ -78,7 +101,7 @@ export function mark(ball) {
 }
 
 function look(ball) {
-  if (ball.wickets) return "wicket";
+  if (hasFall(ball)) return "wicket";
   if (ball.runs === 4 && !ball.non_boundary) return "four";
   if (ball.runs === 6 && !ball.non_boundary) return "six";
   if (ball.extras) return "extra";
@@ -104,6 +127,16 @@ export function fallText(s, innings, number, fall) {
   const row = innings.batting_scorecard[fall.player_id];
   const runs = row ? ` ${row.runs} (${row.balls})` : "";
   return `${name(s, fall.player_id)} ${row?.out ?? fall.how}${runs}, ${fall.score}/${number}`;
+}
+
+export function replacementsOf(s, number) {
+  return byNumber(s.replacements ?? {}).map(([, change]) => change).filter((change) => change.innings === number);
+}
+
+// "Labuschagne in for Smith (concussion substitute)". Cricsheet writes reasons with underscores.
+export function replacementText(s, { in: came, out, reason }) {
+  const left = out === undefined ? "" : ` for ${name(s, out)}`;
+  return `${name(s, came)} in${left}${reason === undefined ? "" : ` (${reason.replaceAll("_", " ")})`}`;
 }
 
 // The batters at the crease, in the order of the card.
@@ -145,8 +178,17 @@ export function text(snapshot, ball) {
   return happened(ball) + notCounted(ball) + (ball.wickets ?? []).map((wicket) => outText(snapshot, wicket)).join("");
 }
 
-function outText(snapshot, { player_id: id, out = snapshot.batting_scorecard[id].out }) {
-  return `, OUT ${name(snapshot, id)} ${out}`;
+function outText(snapshot, { player_id: id, kind, out = snapshot.batting_scorecard[id].out }) {
+  return `, ${isFall({ kind }) ? "OUT " : ""}${name(snapshot, id)} ${out}`;
+}
+
+// Whether a wicket fell: who retired and may come back has not lost his.
+export function isFall({ kind }) {
+  return !["retired hurt", "retired not out"].includes(kind);
+}
+
+function hasFall({ wickets = [] }) {
+  return wickets.some(isFall);
 }
 
 // Empty for wides and no-balls, whose extras say it.

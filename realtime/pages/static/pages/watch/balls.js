@@ -4,7 +4,7 @@ import { Rows, byId, el } from "../shared/dom.js";
 import * as words from "../shared/words.js";
 
 const RECENT_OVERS = 6;
-const LINES = 18;
+export const LINES = 18;
 
 export function drawOverNow(s) {
   const balls = words.ballsOfThisOver(s);
@@ -30,26 +30,22 @@ export function drawRecentOvers() {
 }
 
 export function drawLines() {
-  let snapshot = null;
-  const rows = new Rows(byId("lines"), (ball, line) =>
-    el(
-      "li",
-      {},
-      el("span", { class: "label" }, words.ballLabel(snapshot, ball)),
-      ballMark(snapshot, ball),
-      el("span", {}, line, ball.commentary ? el("em", {}, ` ${ball.commentary}`) : null),
-    ),
-  );
+  const rows = new Rows(byId("lines"), (described) => drawLine(JSON.parse(described)));
   return (s) => {
-    snapshot = s;
     const first = Math.max(0, s.deliveries.list.length - LINES);
     const shown = s.deliveries.list.slice(first).map((ball, index) => {
       const key = `${s.innings_number}:${s.deliveries.from_index + first + index}`;
-      return [key, ball, words.line(s, ball)];
+      return [key, JSON.stringify(words.describeBall(s, ball, { line: words.line(s, ball), text: words.text(s, ball) }))];
     });
     rows.show(shown.reverse());
-    byId("lines-part").hidden = shown.length === 0;
+    byId("lines-part").hidden = s.innings_number === undefined;
   };
+}
+
+// A ball as words.js describes it.
+export function drawLine({ label, sign, look, text, line, commentary }) {
+  const mark = el("span", { class: `ball ${look}`, title: text }, sign);
+  return el("li", {}, el("span", { class: "label" }, label), mark, el("span", {}, line, commentary ? el("em", {}, ` ${commentary}`) : null));
 }
 
 function ballMark(s, ball) {

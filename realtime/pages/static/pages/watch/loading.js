@@ -1,4 +1,5 @@
-// Loads the charts when they are first looked at: most readers come for the score, and uPlot is as large as the rest of the page.
+// Loads what most readers never look at: the charts when they come into sight, and the earlier balls when they are asked for.
+// Most come for the score, and uPlot is as large as the rest of the page.
 
 const EARLIER = "200px"; // before they are in sight
 
@@ -32,6 +33,32 @@ export class LazyCharts {
   showForecast(forecast) {
     this.forecast = forecast;
     this.charts?.showForecast(forecast);
+  }
+}
+
+export class LazyEarlier {
+  constructor({ link, ...parts }) {
+    Object.assign(this, { parts, earlier: null, newest: null });
+    link.addEventListener("click", (event) => {
+      if (!this.newest || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      // The server has the same pages, if the script cannot be had.
+      this.open(link.href).catch(() => location.assign(link.href));
+    });
+  }
+
+  async open(pageUrl) {
+    const { Earlier } = await import("./earlier.js");
+    if (!this.earlier) {
+      this.earlier = new Earlier({ ...this.parts, pageUrl });
+      this.earlier.show(this.newest.snapshot, null, this.newest.place);
+    }
+    this.earlier.openBefore();
+  }
+
+  showSnapshot(snapshot, previous, place) {
+    this.newest = { snapshot, place };
+    this.earlier?.show(snapshot, previous, place);
   }
 }
 

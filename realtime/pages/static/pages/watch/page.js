@@ -3,20 +3,22 @@
 // - balls.js: this over, recent overs, ball by ball; scorecards.js: all innings; rows.js: rows that both cards use
 // - prediction.js: the panel of the prediction, with forecast.js (what is predicted), chances.js (drawing), dl.js (par)
 // - moments.js: the key moments
-// - loading.js: loads the charts (charts/charts.js) when they are first looked at
-// - tabs.js: which part a phone shows
+// - loading.js: loads the charts (charts/charts.js) when they are first looked at, and earlier.js (overs.js) when asked for
+// - tabs.js: which part a phone shows; share.js: the button that shares the match
 // A new part: its drawing in a file here, its place in watch.html, and a line in `parts` below.
 
 import { Follower } from "../shared/client.js";
 import { byId, el, part, setText } from "../shared/dom.js";
+import { nameIsolator } from "../shared/names.js";
 import * as words from "../shared/words.js";
 import { drawLines, drawOverNow, drawRecentOvers } from "./balls.js";
 import { drawCrease } from "./crease.js";
 import { drawMoments } from "./moments.js";
-import { LazyCharts } from "./loading.js";
+import { LazyCharts, LazyEarlier } from "./loading.js";
 import { PredictionPanel } from "./prediction.js";
 import { drawHead, drawScore, speak } from "./score.js";
 import { drawCards } from "./scorecards.js";
+import { addressOf, startSharing } from "./share.js";
 import { startTabs } from "./tabs.js";
 
 const gameId = document.body.dataset.game;
@@ -34,10 +36,12 @@ const parts = [
   drawCards(),
 ];
 
+const isolateNames = nameIsolator();
 let connection = { state: "connecting" };
 let isFinished = false;
 const gameUrl = `/games/${encodeURIComponent(gameId)}`;
 const charts = new LazyCharts(byId("charts"), gameUrl);
+const earlier = new LazyEarlier({ link: byId("earlier"), newest: byId("newest"), root: byId("overs"), gameUrl });
 const prediction = new PredictionPanel(`${gameUrl}/prediction`, byId, { onForecast: (forecast) => charts.showForecast(forecast) });
 const follower = new Follower(gameUrl, {
   onSnapshot: show,
@@ -46,14 +50,22 @@ const follower = new Follower(gameUrl, {
 });
 follower.start();
 startTabs();
+startSharing({
+  button: byId("share"),
+  note: byId("link"),
+  say: (text) => setText(byId("said"), text),
+  describe: () => ({ title: byId("name").textContent, text: document.title, url: addressOf(location, follower) }),
+});
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && follower.retryNow());
 globalThis.addEventListener("online", () => follower.retryNow());
 
-function show(snapshot, previous) {
+function show(received, previous) {
+  const snapshot = isolateNames(received);
   for (const draw of parts) draw(snapshot);
   const place = { epoch: follower.epoch, seq: follower.seq };
   prediction.showSnapshot(snapshot, previous, place);
   charts.showSnapshot(snapshot, previous, place);
+  earlier.showSnapshot(snapshot, previous, place);
   isFinished = Boolean(snapshot.result);
   drawChip();
   document.body.classList.add("ready");

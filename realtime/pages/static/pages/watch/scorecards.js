@@ -25,11 +25,11 @@ function inningsCard(first, open) {
   return { node: el("details", open ? { open: "" } : {}, title, ...parts), draw };
 }
 
-// The parts of a card: batting, extras, who is left, bowling, falls of wickets, partnerships. `draw` fills the title too.
+// The parts of a card: batting, extras, who is left, who retired or was replaced, bowling, falls of wickets, partnerships. `draw` fills the title too.
 export function cardParts(first, title) {
   const batting = el("tbody");
   const bowling = el("tbody");
-  const notes = { extras: el("p", { class: "note" }), rest: el("p", { class: "note" }), falls: el("p", { class: "note" }), stands: el("p", { class: "note" }) };
+  const [extras, rest, changes, falls, stands] = Array.from({ length: 5 }, () => el("p", { class: "note" }));
   const tables = [
     table(headsRow("Batting", ["R", "B", "4s", "6s", "SR"]), batting, "batting"),
     table(headsRow("Bowling", bowlingHeads(first)), bowling, "bowling"),
@@ -40,12 +40,13 @@ export function cardParts(first, title) {
     setText(title, `${words.inningsTitle(s, number, innings)} ${words.total(innings)} (${words.length(s, innings)})`);
     batters.show(words.byPosition(innings.batting_scorecard).map(([id, row]) => [id, row, id, words.name(s, id), s.innings[number] === undefined]));
     bowlers.show(words.byPosition(innings.bowling_scorecard).map(([id, row]) => [id, row, id, words.name(s, id), s.conditions.balls_per_over, words.countsBalls(s)]));
-    setText(notes.extras, extrasText(innings.extras));
-    setText(notes.falls, fallsText(s, innings.fall_of_wickets));
-    setText(notes.stands, standsText(s, innings));
-    setText(notes.rest, restText(s, number, innings));
+    setText(extras, extrasText(innings.extras));
+    setText(rest, restText(s, number, innings));
+    setText(changes, changesText(s, number, innings));
+    setText(falls, fallsText(s, innings.fall_of_wickets));
+    setText(stands, standsText(s, innings));
   };
-  return { parts: [tables[0], notes.extras, notes.rest, tables[1], notes.falls, notes.stands], draw };
+  return { parts: [tables[0], extras, rest, changes, tables[1], falls, stands], draw };
 }
 
 function table(cells, body, look) {
@@ -85,10 +86,30 @@ function standsText(s, innings) {
   return found.length ? `Partnerships: ${found.join(", ")}` : "";
 }
 
-// Who has not batted; "" where nobody says who would, as with more in a squad than play, or a super over.
+// Who has not batted, and who is absent; "" where nobody says who would bat, as with more in a squad than play, or a super over.
 function restText(s, number, innings) {
-  const { squad } = s.teams[innings.batting_team];
-  const rest = squad.filter((id) => !innings.batting_scorecard[id]);
-  if (!rest.length || innings.super_over || squad.length > s.conditions.players_per_side) return "";
-  return `${s.innings[number] ? "Did not bat" : "Yet to bat"}: ${rest.map((id) => words.name(s, id)).join(", ")}`;
+  const bench = benchOf(s, Number(number));
+  const squad = s.teams[innings.batting_team].squad.filter((id) => !bench.has(id));
+  if (innings.super_over || squad.length > s.conditions.players_per_side) return "";
+  const { absent = [], batting_scorecard: card } = innings;
+  const rest = squad.filter((id) => !card[id] && !absent.includes(id));
+  const found = [[s.innings[number] ? "Did not bat" : "Yet to bat", rest], ["Absent", absent]].filter(([, ids]) => ids.length);
+  return found.map(([word, ids]) => `${word}: ${ids.map((id) => words.name(s, id)).join(", ")}`).join(". ");
+}
+
+// Who might not play in innings `number`: without the changes that came later.
+function benchOf(s, number) {
+  const bench = new Set(s.bench);
+  for (const [, change] of words.byNumber(s.replacements ?? {}).reverse()) {
+    if (change.innings > number && (change.out === undefined || bench.delete(change.out))) bench.add(change.in);
+  }
+  return bench;
+}
+
+// Who retired and has not come back, and who came in for whom.
+function changesText(s, number, innings) {
+  const retired = Object.entries(innings.retired ?? {});
+  const found = retired.map(([id, row]) => `${words.name(s, id)} ${row.how} at ${row.score} (${words.point(s, row.over)})`);
+  found.push(...words.replacementsOf(s, Number(number)).map((change) => words.replacementText(s, change)));
+  return found.length ? `Retired and replaced: ${found.join(", ")}` : "";
 }

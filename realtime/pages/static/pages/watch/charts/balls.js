@@ -1,4 +1,4 @@
-// The balls of the innings that are drawn. They are fetched once, then each ball of the innings in progress is appended;
+// The balls of the innings that are shown. They are fetched once, then each ball of the innings in progress is appended;
 // after any other change they are fetched again.
 
 import { changeOf, isLater } from "../forecast.js";
@@ -25,6 +25,10 @@ export class Balls {
     this.load(number);
     return NONE;
   };
+
+  has(number) {
+    return Boolean(this.lists.get(number));
+  }
 
   showSnapshot(snapshot, previous, place) {
     const change = previous && place.epoch === this.place.epoch ? changeOf(snapshot, previous) : "other";

@@ -1,6 +1,6 @@
 // The Manhattan: the runs of each over of an innings as a bar, a dot for each wicket, and the powerplays behind.
 
-import { ballsOf as ballsOfLabel, countsBalls, many, overLabel } from "../../../shared/words.js";
+import { ballsOf as ballsOfLabel, countsBalls, isFall, many, overLabel, overText } from "../../../shared/words.js";
 import { runsOf } from "./worm.js";
 import { overs } from "./innings.js";
 
@@ -23,7 +23,7 @@ export function manhattan(s, chosen, balls) {
       Array.from({ length: wickets }, (_, nth) => ({ x: number, y: runs, lift: nth + 1, side: chosen.side })),
     ),
     bands: bandsOf(s, chosen),
-    said: bars.map((bar) => read(s, bar, label)),
+    said: bars.map((bar) => overText(s, bar.number - 1, bar)),
     heads: [countsBalls(s) ? "Balls" : "Over", "Runs", "Wickets", "Total"],
     rows: bars.map(({ number, runs, wickets, total }) => [label(number), runs, wickets, total]),
   };
@@ -36,10 +36,6 @@ function barsOf(innings, balls) {
   const runs = open.reduce((sum, ball) => sum + runsOf(ball), 0);
   const wickets = open.reduce((sum, ball) => sum + (ball.wickets ?? []).filter(isFall).length, 0);
   return [...bars, { number: open[0].over + 1, runs, wickets, total: innings.total_runs, isOpen: true }];
-}
-
-function isFall({ kind }) {
-  return !["retired hurt", "retired not out"].includes(kind);
 }
 
 // The bands of the powerplays in force, which an innings that is over may not have had: only where nothing was cut.
@@ -64,9 +60,4 @@ function summarise(s, bars, label) {
   const what = countsBalls(s) ? "balls" : "over";
   const whole = bars.filter(({ isOpen }) => !isOpen).length;
   return `${many(whole, countsBalls(s) ? "five" : "over")}. Most runs: ${best.runs} in ${what} ${label(best.number)}.`;
-}
-
-function read(s, { number, runs, wickets, total }, label) {
-  const what = countsBalls(s) ? "Balls" : "Over";
-  return `${what} ${label(number)}: ${many(runs, "run")}${wickets ? `, ${many(wickets, "wicket")}` : ""}, ${total} in all`;
 }

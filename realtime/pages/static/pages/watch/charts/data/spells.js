@@ -1,6 +1,6 @@
 // The spells of the bowlers: overs in a row from one end, with their figures.
 
-import { byPosition, countsBalls, many, name } from "../../../shared/words.js";
+import { byPosition, countsBalls, many, name, oversLabel } from "../../../shared/words.js";
 
 // From one end a bowler bowls every other over; The Hundred allows ten balls in a row.
 const FURTHEST = 2;
@@ -80,21 +80,24 @@ function describe(s, parts) {
     runs: sum(parts, "runs"),
     wickets: sum(parts, "wickets"),
   };
-  return { ...spell, ...(countsBalls(s) ? writeInBalls : writeInOvers)(spell, s.conditions.balls_per_over) };
+  return { ...spell, ...write(s, spell) };
 }
 
-function writeInBalls({ first, last, balls, runs, wickets }, per) {
-  const range = `${first * per + 1}–${(last + 1) * per}`;
+function write(s, spell) {
+  const range = oversLabel(s, spell.first, spell.last);
+  return { range, ...(countsBalls(s) ? writeInBalls(spell, range) : writeInOvers(spell, range, s.conditions.balls_per_over)) };
+}
+
+function writeInBalls({ balls, runs, wickets }, range) {
   const words = `${many(wickets, "wicket")} for ${runs} from ${many(balls, "ball")}`;
-  return { range, bowled: balls, figures: `${wickets}-${runs}`, where: `balls ${range}`, words };
+  return { bowled: balls, figures: `${wickets}-${runs}`, where: `balls ${range}`, words };
 }
 
-function writeInOvers({ first, last, whole, loose, maidens, runs, wickets }, per) {
-  const range = first === last ? String(first + 1) : `${first + 1}–${last + 1}`;
+function writeInOvers({ first, last, whole, loose, maidens, runs, wickets }, range, per) {
   const rest = loose % per;
   const bowled = `${whole + Math.floor(loose / per)}${rest ? `.${rest}` : ""}`;
   const words = `${many(wickets, "wicket")} for ${runs} in ${bowled} ${bowled === "1" ? "over" : "overs"}, ${many(maidens, "maiden")}`;
-  return { range, bowled, figures: `${bowled}-${maidens}-${runs}-${wickets}`, where: `${first === last ? "over" : "overs"} ${range}`, words };
+  return { bowled, figures: `${bowled}-${maidens}-${runs}-${wickets}`, where: `${first === last ? "over" : "overs"} ${range}`, words };
 }
 
 function isBetter(one, other) {

@@ -1,0 +1,75 @@
+"""Milestones that a ball brings: for batters, partnerships, the side and the bowler."""
+
+from collections.abc import Iterator
+
+from scoring.engine.laws.counting import count_credits
+from scoring.engine.states.ball import Ball
+from scoring.engine.states.innings import Innings, Milestone
+from scoring.engine.states.match import MatchState
+from scoring.engine.values import MilestoneKind, evolve
+
+FIFTY, HUNDRED = 50, 100
+FIVE_WICKETS, HAT_TRICK = 5, 3
+
+
+def note_milestones(match: MatchState, innings: Innings, ball: Ball) -> Innings:
+    """Return the innings, in which the ball is counted and no batter has left yet, with the milestones of the ball."""
+    found = (*_list_of_batters(innings, ball), *_list_of_side(match, innings, ball))
+    if ball.outs:
+        found = (*found, *_list_of_bowler(innings, ball))
+    if not found:
+        return innings
+    over = innings.over
+    assert over is not None
+    return evolve(innings, over=evolve(over, milestones=(*over.milestones, *found)))
+
+
+def _list_of_batters(innings: Innings, ball: Ball) -> Iterator[Milestone]:
+    line, stand = innings.batting[ball.striker_id], innings.partnership
+    assert stand is not None
+    if line.runs // FIFTY > (line.runs - ball.runs) // FIFTY:
+        runs = line.runs // FIFTY * FIFTY
+        yield Milestone(MilestoneKind.RUNS, ball.label, runs, line.balls, (line.player_id,))
+    if stand.runs // FIFTY > (stand.runs - ball.total) // FIFTY:
+        pair = tuple(player_id for player_id in stand.pair if player_id is not None)
+        yield Milestone(MilestoneKind.STAND, ball.label, stand.runs // FIFTY * FIFTY, stand.balls, pair)
+
+
+def _list_of_side(match: MatchState, innings: Innings, ball: Ball) -> Iterator[Milestone]:
+    """Yield the hundred that the total has reached, with this ball or since the ball before by penalty runs."""
+    if innings.total < HUNDRED:
+        return
+    start = 0 if innings.super_over else match.conditions.starting_score
+    if innings.total // HUNDRED > next(_list_noted(innings), start) // HUNDRED:
+        runs = innings.total // HUNDRED * HUNDRED
+        yield Milestone(MilestoneKind.TOTAL, ball.label, runs, innings.legal_balls, ())
+
+
+def _list_noted(innings: Innings) -> Iterator[int]:
+    """Yield the hundreds of the side, the newest first."""
+    for over in reversed(innings.all_overs):
+        for each in over.milestones:
+            if each.kind is MilestoneKind.TOTAL:
+                yield each.value
+
+
+def _list_of_bowler(innings: Innings, ball: Ball) -> Iterator[Milestone]:
+    credited = count_credits(ball)
+    wickets = innings.bowling[ball.bowler_id].wickets
+    if wickets - credited < FIVE_WICKETS <= wickets:
+        yield Milestone(MilestoneKind.FIVE_WICKETS, ball.label, wickets, 0, (ball.bowler_id,))
+    if credited and _count_in_a_row(innings, ball.bowler_id) == HAT_TRICK:
+        yield Milestone(MilestoneKind.HAT_TRICK, ball.label, HAT_TRICK, 0, (ball.bowler_id,))
+
+
+def _count_in_a_row(innings: Innings, bowler_id: str) -> int:
+    """Return how many balls of this bowler in a row, up to the newest, took a wicket for him in this innings."""
+    count = 0
+    for over in reversed(innings.all_overs):
+        for ball in reversed(over.balls):
+            if ball.bowler_id != bowler_id:
+                continue
+            if not count_credits(ball):
+                return count
+            count += 1
+    return count
