@@ -1,6 +1,6 @@
 // The page `/watch/<id>`. Each part draws itself from the snapshot, and only when what it shows has changed:
 // - score.js: name, venue, score, rates and the situation; crease.js: batters, bowler, partnership
-// - balls.js: this over, recent overs, ball by ball; scorecards.js: all innings; rows.js: rows that both cards use
+// - balls.js: this over, recent overs (walk.js goes through them); lines.js: ball by ball; scorecards.js: all innings; rows.js: rows of both cards
 // - prediction.js: the panel of the prediction, with forecast.js (what is predicted), chances.js (drawing), dl.js (par)
 // - moments.js: the key moments
 // - loading.js: loads the charts (charts/charts.js) when they are first looked at
@@ -10,9 +10,10 @@
 import { Follower } from "../shared/client.js";
 import { byId, el, part, setText } from "../shared/dom.js";
 import * as words from "../shared/words.js";
-import { drawLines, drawOverNow, drawRecentOvers } from "./balls.js";
+import { drawOverNow, drawRecentOvers } from "./balls.js";
 import { drawCrease } from "./crease.js";
 import { drawMoments } from "./moments.js";
+import { Lines } from "./lines.js";
 import { LazyCharts } from "./loading.js";
 import { PredictionPanel } from "./prediction.js";
 import { drawHead, drawScore, speak } from "./score.js";
@@ -28,7 +29,6 @@ const parts = [
   drawCrease(),
   part(byId("over-now"), (s) => [s.this_over, s.deliveries], drawOverNow),
   drawRecentOvers(),
-  drawLines(),
   drawMoments(),
   part(byId("ticker"), (s) => [s.ticker], drawTicker),
   drawCards(),
@@ -37,6 +37,7 @@ const parts = [
 let connection = { state: "connecting" };
 let isFinished = false;
 const gameUrl = `/games/${encodeURIComponent(gameId)}`;
+const lines = new Lines(`${gameUrl}/deliveries`);
 const charts = new LazyCharts(byId("charts"), gameUrl);
 const prediction = new PredictionPanel(`${gameUrl}/prediction`, byId, { onForecast: (forecast) => charts.showForecast(forecast) });
 const follower = new Follower(gameUrl, {
@@ -52,6 +53,7 @@ globalThis.addEventListener("online", () => follower.retryNow());
 function show(snapshot, previous) {
   for (const draw of parts) draw(snapshot);
   const place = { epoch: follower.epoch, seq: follower.seq };
+  lines.show(snapshot, previous, place);
   prediction.showSnapshot(snapshot, previous, place);
   charts.showSnapshot(snapshot, previous, place);
   isFinished = Boolean(snapshot.result);
