@@ -170,10 +170,22 @@ HANDLERS: list[tuple[type[Exception], Callable[[Any], Response | None]]] = [
 ]
 
 
-def error_page(status: int, code: str, detail: str) -> Callable[..., JsonResponse]:
-    """Make a view for handler400 and so on in cricksy.urls, for errors before or outside the API's views."""
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Cricksy</title><link rel="icon" href="data:,"></head>
+<body><main><h1>{sentence}</h1><p><a href="/">All matches</a></p></main></body></html>"""
+"""Needs nothing that may have failed: no template, no style sheet."""
 
-    def respond(request: HttpRequest, exception: Exception | None = None) -> JsonResponse:
+
+def error_page(status: int, code: str, detail: str, in_words: str = "") -> Callable[..., HttpResponse]:
+    """Make a view for handler400 and so on in cricksy.urls, for errors before or outside the API's views.
+
+    Programs get JSON, a browser that asks for a page gets one, which says `in_words` if programs need other words.
+    """
+
+    def respond(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+        if "text/html" in request.headers.get("Accept", ""):
+            return HttpResponse(PAGE.format(sentence=in_words or detail), status=status)
         return JsonResponse({"code": code, "detail": detail, "fields": {}}, status=status)
 
     return respond
@@ -183,9 +195,9 @@ bad_request = error_page(400, "bad_request", "The request cannot be read.")
 forbidden = error_page(403, "permission_denied", "You may not do this.")
 not_found = error_page(404, "not_found", "There is nothing at this address.")
 _failed = error_page(500, "server_error", "The server failed; it was logged.")
-_unavailable = error_page(503, "database_unavailable", f"{DATABASE_AWAY} {AGAIN}")
-UNAVAILABLE_PAGE = """<!doctype html><html lang="en"><title>Not now</title>
-<p>The database cannot be reached. Please try again in a moment.</p></html>"""
+_unavailable = error_page(
+    503, "database_unavailable", f"{DATABASE_AWAY} {AGAIN}", f"{DATABASE_AWAY} Please try again in a moment."
+)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -193,7 +205,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if not is_temporary(sys.exception()):
         return _failed(request)
     log.error("database_unavailable", error=repr(sys.exception()))
-    is_page = "text/html" in request.headers.get("Accept", "")
-    response = HttpResponse(UNAVAILABLE_PAGE, status=503) if is_page else _unavailable(request)
+    response = _unavailable(request)
     response["Retry-After"] = "1"
     return response

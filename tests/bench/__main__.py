@@ -28,9 +28,11 @@ from tests.bench import (
     fuzz,
     get,
     latency,
+    lists,
     machine,
     many,
     matches,
+    overlay,
     pages,
     post,
     predict,
@@ -56,6 +58,7 @@ SUITES: dict[str, Callable[[Rig], Section]] = {
     "fanout": fanout.run,
     "matches": matches.run,
     "stream": stream.run,
+    "lists": lists.run,
     "slow": slow.run,
     "post": post.run,
     "get": get.run,
@@ -74,9 +77,11 @@ SUITES: dict[str, Callable[[Rig], Section]] = {
     "many": many.run,
     "console": console.run,
     "pages": pages.run,
+    "overlay": overlay.run,
 }
 # These run for many minutes, some for hours, so only if they are named.
 LONG = ("prefetch", "faults", "soak", "fuzz", "load", "capacity", "replica", "queries", "many", "console", "pages")
+LONG += ("overlay",)
 ROUNDS, QUICK_ROUNDS = 5, 2
 
 

@@ -66,6 +66,8 @@ class Contestant:
         if each < 1:
             return
         paths = [self.rival.path(match) for match in self.matches]
+        for match in self.matches:
+            self.rival.hush(match)
         opened = self.crowd.open(self.server.port, paths, each, window=self.rival.window, socketio=self.rival.socketio)
         self.viewers += each * len(paths)
         self.connect_seconds, self.retries = opened["seconds"], opened["retries"]

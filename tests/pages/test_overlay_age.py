@@ -16,17 +16,28 @@ from realtime.pages.overlay import SCRIPT
 STYLE = SOURCES / "pages/overlay/overlay.css"
 AT_RULES = {"keyframes", "media"}
 PSEUDO = {"after", "before", "empty", "nth-of-type"}
-FUNCTIONS = {"clamp", "translateY", "var"}
+FUNCTIONS = {"clamp", "minmax", "translateY", "var"}
 UNITS = {"%", "em", "fr", "px", "rem", "s", "vw"}
 MEDIA = {"max-width", "prefers-reduced-motion"}
 PROPERTIES = {
-    *("align-items", "animation", "background", "border", "border-bottom", "border-collapse", "border-left"),
+    *(
+        "align-content",
+        "align-items",
+        "align-self",
+        "animation",
+        "background",
+        "border",
+        "border-bottom",
+        "border-collapse",
+        "border-left",
+    ),
     *("border-radius", "border-top", "box-sizing", "color", "content", "display", "fill", "flex"),
     *("flex-direction", "flex-wrap", "font", "font-size", "font-variant-numeric", "font-weight", "gap", "height"),
     *("grid-template-columns", "inset", "justify-content", "line-height", "list-style", "margin", "margin-left"),
-    *("margin-right", "margin-top", "max-width", "min-height", "min-width", "opacity", "overflow", "padding"),
+    *("margin-right", "margin-top", "max-height", "max-width", "min-height", "min-width", "opacity", "overflow"),
+    *("overflow-wrap", "padding"),
     *("padding-top", "position", "right", "stroke", "stroke-dasharray", "stroke-linejoin", "stroke-width"),
-    *("text-align", "text-anchor", "text-overflow", "text-transform", "top", "transform", "vertical-align"),
+    *("text-align", "text-anchor", "text-overflow", "text-transform", "top", "transform"),
     *("white-space", "width", "z-index"),
 }
 MOVING = {"opacity", "transform"}

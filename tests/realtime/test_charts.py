@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from scoring.cricsheet.reading.file import read_file
 from scoring.cricsheet.replaying.replay import replay
 from tests.cricsheet.real import match_file, needs_matches
-from tests.realtime.test_console_access import AXE, RUN, TAGS
+from tests.realtime.stages import SHOTS
 from tests.realtime.test_end_to_end import short_match
 from tests.realtime.test_home_page import SHIFTS
 from tests.realtime.test_page import fresh, post_ball, predicted, pytestmark, show_charts  # noqa: F401
@@ -20,12 +20,6 @@ from tests.stack import Stack
 
 SIZES = (320, 390, 1280)
 CHASE, RAIN, TEST, HUNDRED = "1250287", "1382166", "1153311", "1252689"
-SHOTS: list[dict[str, Any]] = [
-    {"runs": 4, "shot": {"x": -900, "y": 400}, "passed": {"x": -40, "y": 60}},
-    {"runs": 2, "shot": {"x": 500, "y": 100}, "passed": {"x": 3, "y": 50}},
-    {"runs": 0, "passed": {"x": 40, "y": 30, "left_handed": True}},
-    {"runs": 6, "shot": {"x": -300, "y": 950, "left_handed": True}},
-]
 
 
 async def open_charts(browser: Browser, stack: Stack, game: str, width: int = 390, **options: Any) -> Page:
@@ -196,17 +190,6 @@ async def test_a_picture_can_be_kept(
     assert int.from_bytes(content[16:20]) >= 600
     assert len(content) > 5_000, "it is not empty"
     assert complaints == []
-
-
-@pytest.mark.skipif(AXE is None, reason="axe-core is not here: ./scripts/axe says why")
-@pytest.mark.parametrize("theme", ["light", "dark"])
-async def test_axe_finds_nothing_on_the_charts(stack: Stack, with_shots: str, browser: Browser, theme: Any) -> None:
-    page = await open_charts(browser, stack, with_shots, bypass_csp=True, color_scheme=theme)
-    await expect(page.locator("#chart-wheel svg")).to_be_visible()
-    for chart in ("worm", "wheel"):
-        await read_table(page, chart)
-    await page.add_script_tag(path=str(AXE))
-    assert await page.evaluate(RUN, TAGS) == []
 
 
 @needs_matches

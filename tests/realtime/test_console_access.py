@@ -2,28 +2,20 @@
 
 import json
 from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.async_api import BrowserContext, Page, async_playwright
 
 from tests.realtime.test_console import CHROMIUM, PHONE, QUIET, begin, game  # noqa: F401 a fixture
 from tests.stack import Stack
+from tests.support.axe import look, needs_axe
 
-AXE = next(iter(sorted((Path(__file__).parents[2] / ".local/axe").glob("*/axe.min.js"))), None)
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt-get install chromium)"),
-    pytest.mark.skipif(AXE is None, reason="axe-core is not here: ./scripts/axe says why"),
+    needs_axe,
 ]
 THEMES = ("light", "dark", "sun")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """async (tags) => {
-  const { violations } = await axe.run(document, { runOnly: tags });
-  const tell = ({ html, any }) => `${html} ${any.map((one) => one.message)}`;
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(tell)}`);
-}"""
 PANELS = ("balls", "book", "bowler", "invite", "key", "keys", "more", "overlay", "ready", "scoreboard", "settings")
 
 
@@ -31,12 +23,10 @@ PANELS = ("balls", "book", "bowler", "invite", "key", "keys", "more", "overlay",
 async def page(stack: Stack, game: str, request: pytest.FixtureRequest) -> AsyncIterator[Page]:  # noqa: F811
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        # axe is a script that our policy refuses.
         context = await browser.new_context(viewport=PHONE, has_touch=True, bypass_csp=True)  # type: ignore[arg-type]
         await set_up(context, stack, request.param)
         page = await context.new_page()
         await page.goto(f"{stack.http_url}/score/{game}")
-        await page.add_script_tag(path=str(AXE))
         yield page
         await browser.close()
 
@@ -46,11 +36,6 @@ async def set_up(context: BrowserContext, stack: Stack, theme: str) -> None:
     settings = json.dumps({"w": "wides", "theme": theme})
     await context.add_init_script(f"localStorage.setItem('cricksy-login', '{login}')")
     await context.add_init_script(f"localStorage.setItem('cricksy-settings', '{settings}')")
-
-
-async def look(page: Page, step: str) -> list[str]:
-    found: Any = await page.evaluate(RUN, TAGS)
-    return [f"{step}: {violation}" for violation in found]
 
 
 async def test_axe_finds_nothing_at_any_step(page: Page) -> None:

@@ -23,7 +23,8 @@ function draw() {
   const { snapshot } = follower;
   const isLive = ["live", "polling"].includes(connection.state);
   const text = isLive ? T.scoreboard.live : T.scoreboard.notLive(words.connectionText(connection));
-  render(html`${snapshot ? drawBoard(snapshot) : ""}<p class=${isLive ? "" : "late"} role="status">${text}</p>`, root);
+  const title = html`<h1 class="unseen">${snapshot?.name ?? T.scoreboard.title}</h1>`;
+  render(html`${title}${snapshot ? drawBoard(snapshot) : ""}<p class=${isLive ? "" : "late"} role="status">${text}</p>`, root);
   if (snapshot) document.title = `${snapshot.total_runs}/${snapshot.total_wickets} ${snapshot.name}`;
 }
 

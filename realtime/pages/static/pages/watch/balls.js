@@ -1,7 +1,8 @@
-// Deliveries: the over in progress, the recent overs, and the lines ball by ball.
+// Deliveries: the over in progress, and the recent overs, through which arrow keys walk.
 
 import { Rows, byId, el } from "../shared/dom.js";
 import * as words from "../shared/words.js";
+import { BallWalk } from "./walk.js";
 
 const RECENT_OVERS = 6;
 export const LINES = 18;
@@ -14,9 +15,10 @@ export function drawOverNow(s) {
 export function drawRecentOvers() {
   let balls = new Map();
   let before = null;
+  const walk = new BallWalk(byId("recent"), byId("recent-reading"));
   const rows = new Rows(byId("recent"), (_, over) => {
-    const marks = balls.get(over).map(([, ball]) => ballMark(before, ball));
-    return el("li", {}, el("span", { class: "over-number" }, words.overLabel(before, over)), el("span", { class: "balls" }, marks));
+    const marks = balls.get(over).map(([at, ball]) => ballMark(before, ball, { "data-at": at }));
+    return el("div", { class: "over" }, el("span", { class: "over-number" }, words.overLabel(before, over)), el("span", { class: "balls" }, marks));
   });
   return (s) => {
     if (before?.deliveries === s.deliveries) return;
@@ -26,6 +28,7 @@ export function drawRecentOvers() {
     // A correction replaces every ball from the corrected one on, so the last ball of an over shows whether the over changed.
     rows.show(overs.map(([over, all]) => [`${s.innings_number}:${over}:${all.length}`, all.at(-1)[1], over]));
     byId("recent-part").hidden = overs.length === 0;
+    walk.show(overs.flatMap(([, all]) => all.map(([at, ball]) => [at, describe(s, ball)])));
   };
 }
 
@@ -48,7 +51,11 @@ export function drawLine({ label, sign, look, text, line, commentary }) {
   return el("li", {}, el("span", { class: "label" }, label), mark, el("span", {}, line, commentary ? el("em", {}, ` ${commentary}`) : null));
 }
 
-function ballMark(s, ball) {
+function ballMark(s, ball, more = {}) {
   const { sign, look } = words.mark(ball);
-  return el("span", { class: `ball ${look}`, title: words.text(s, ball) }, sign);
+  return el("span", { class: `ball ${look}`, title: words.text(s, ball), ...more }, sign);
+}
+
+function describe(s, ball) {
+  return `${words.ballLabel(s, ball)} ${words.line(s, ball)}`;
 }

@@ -1,6 +1,6 @@
 // The page `/watch/<id>`. Each part draws itself from the snapshot, and only when what it shows has changed:
 // - score.js: name, venue, score, rates and the situation; crease.js: batters, bowler, partnership
-// - balls.js: this over, recent overs, ball by ball; scorecards.js: all innings; rows.js: rows that both cards use
+// - balls.js: this over, recent overs (walk.js goes through them), ball by ball; scorecards.js: all innings; rows.js: rows of both cards
 // - prediction.js: the panel of the prediction, with forecast.js (what is predicted), chances.js (drawing), dl.js (par)
 // - moments.js: the key moments
 // - loading.js: loads the charts (charts/charts.js) when they are first looked at, and earlier.js (overs.js) when asked for
