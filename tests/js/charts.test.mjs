@@ -168,6 +168,20 @@ test("wickets, swings and words of the curve", () => {
   assert.equal(chances(chase(), { points: [], teamId: null }), null);
 });
 
+test("where a match can be drawn, the draw is a band between both sides", () => {
+  const points = [point(2, 0.5, { draw: 0.2 }), point(3, 0.35, { draw: 0.25, swing: -0.15 })];
+  const s = chase();
+  const chart = chances(s, { points, teamId: "a" });
+  assert.ok(chart.isBanded);
+  assert.deepEqual(chart.lines.map(({ side, values }) => [side, values.map(Math.round)]), [[1, [50, 35]], [2, [70, 60]]]);
+  const [other, own] = chart.corners;
+  assert.deepEqual(chart.heads, ["Innings", "Ball", "Score", own, "Draw", other, "Change"]);
+  assert.deepEqual(chart.rows[1].slice(3), ["35 %", "25 %", "40 %", "−15 %"]);
+  assert.ok(chart.said[1].endsWith(`${own} 35 %, Draw 25 %, ${other} 40 %`));
+  assert.match(chart.sentence, / A draw: 25 % now; it is the band between the lines\.$/);
+  assert.equal(chances(s, { points: [point(2, 0.5), point(3, 0.5)], teamId: "a" }).lines.length, 1);
+});
+
 test("the curve has room for the balls to come", () => {
   const first = [point(2, 0.5), point(3, 0.5)];
   assert.equal(length(first, { innings_number: 1, max_balls: 120 }), 240);

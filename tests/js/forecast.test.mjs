@@ -137,6 +137,13 @@ test("0 % and 100 % are for matches that are decided", () => {
   assert.deepEqual([0, 0.004, 0.5, 0.996, 1].map(percent), ["0 %", "below 1 %", "50 %", "above 99 %", "100 %"]);
 });
 
+test("a point of a match of two innings a side has the chance of a draw", () => {
+  const page = new Page();
+  page.ball();
+  page.forecast.takePrediction({ ...at(2), prediction: { win: { a: 0.5, b: 0.2 }, draw: 0.3 } }, page.snapshot, page.place);
+  assert.equal(page.forecast.points[0].draw, 0.3);
+});
+
 test("a point of a chase has the par", () => {
   const page = new Page();
   page.ball();

@@ -138,8 +138,8 @@ def tied() -> Game:
 @pytest.mark.parametrize(
     ("game", "code"),
     [
-        (match(form="test"), "two_innings"),
-        (play(OVER, form="test"), "two_innings"),
+        (match(form="test"), "not_started"),
+        (play(OVER, form="first_class", days=2), "two_innings"),
         (play(OVER), "no_length"),
         (play(OVER, form="t10"), "no_model_of_length"),
         (play(OVER, form="custom", overs=10), "no_model_of_length"),

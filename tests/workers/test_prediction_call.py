@@ -196,12 +196,24 @@ def test_an_unknown_match_is_not_found(anyone: Caller) -> None:
     assert (response.status_code, response.json()["code"]) == (404, "unknown_match")
 
 
-def test_a_match_of_two_innings_a_side_has_a_reason_and_is_not_folded(
+def test_each_ball_of_a_test_has_the_chance_of_a_draw(
+    db: None, anyone: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    game = Game(User.objects.create_user("scorer"), format="test")
+    game.balls(1, 2)
+    body = get_fresh_body(anyone, game)
+    assert [0 < point["draw"] < 1 for point in body["curve"]] == [True, True]
+    assert body["prediction"]["draw"] == body["curve"][-1]["draw"]
+    assert "projected" not in body["curve"][-1]
+
+
+def test_a_match_without_a_model_has_a_reason_and_is_not_folded(
     db: None, anyone: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.undo()
     monkeypatch.setattr(match_curve, "step", lambda *_, **__: pytest.fail("folded"))
-    game = Game(User.objects.create_user("scorer"), format="test")
+    game = Game(User.objects.create_user("scorer"), format="first_class", conditions={"days": 2})
     game.balls(1, 2)
     body = get_fresh_body(anyone, game)
     assert body["prediction"]["unpredicted"]["code"] == "two_innings"

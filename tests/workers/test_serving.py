@@ -63,11 +63,20 @@ def test_what_was_published_already_is_not_predicted_again(game: Game, monkeypat
     recompute(game.id)
 
 
-def test_a_match_of_two_innings_a_side_says_why_there_is_none(db: None, redis_client: Redis) -> None:
-    game = Game(User.objects.create_user("scorer"), format="test")
+def test_a_match_without_a_model_says_why(db: None, redis_client: Redis) -> None:
+    game = Game(User.objects.create_user("scorer"), format="first_class", conditions={"days": 2})
     game.balls(1)
     recompute(game.id)
     assert predicted(redis_client, game)["prediction"]["unpredicted"]["code"] == "two_innings"
+
+
+def test_a_test_match_has_a_chance_of_a_draw(db: None, redis_client: Redis) -> None:
+    game = Game(User.objects.create_user("scorer"), format="test")
+    game.balls(1)
+    recompute(game.id)
+    found = predicted(redis_client, game)["prediction"]
+    assert sum(found["win"].values()) + found["draw"] == pytest.approx(1)
+    assert "score" not in found
 
 
 def test_a_prediction_that_fails_is_counted_and_the_ball_is_out(

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +46,7 @@ class Command(PredictorCommand):
         parser.add_argument(
             "--in-sample", action="store_true", help="also judge matches that the weights were trained on"
         )
+        parser.add_argument("--two-innings", action="store_true", help="judge Tests and first-class matches instead")
         parser.add_argument(
             "--competition", metavar="NAME", help="judge only this competition; ratings learn from all matches"
         )
@@ -56,12 +57,31 @@ class Command(PredictorCommand):
 
     def handle(self, *args: Any, paths: list[Path], **options: Any) -> None:
         require_libraries()
+        if options["two_innings"]:
+            self._judge_two_innings(paths, options)
+            return
+        from workers.prediction.judging.report_text import lines
+
         began = time.monotonic()
         reports = self._judge_all(paths, options)
         if not reports:
             raise CommandError("There was no match to judge: none of full length that the weights have not seen.")
-        self._write(reports, options)
+        self._write(reports, (line for report in reports for line in [*lines(report), ""]), options)
         self.log(f"done in {time.monotonic() - began:.0f} s")
+
+    def _judge_two_innings(self, paths: list[Path], options: dict[str, Any]) -> None:
+        from workers.prediction.two_innings.judge import lines
+        from workers.prediction.two_innings.train import judge_files
+
+        if options["diagram"]:
+            raise CommandError("The reliability diagram is of limited-overs matches only.")
+        try:
+            report = judge_files(paths, options, self.log)
+        except (ScoringError, weights.UnfitWeights) as error:
+            raise CommandError(getattr(error, "detail", str(error))) from error
+        if report is None:
+            raise CommandError("There was no match of two innings a side that the weights have not seen.")
+        self._write([report], lines(report), options)
 
     def _judge_all(self, paths: list[Path], options: dict[str, Any]) -> list["Report"]:
         from workers.prediction.training.sources import read
@@ -83,16 +103,14 @@ class Command(PredictorCommand):
             self.log(f"{kind}: {count} matches left out: {reason}")
         return report
 
-    def _write(self, reports: list["Report"], options: dict[str, Any]) -> None:
+    def _write(self, reports: Sequence[Any], lines: Iterable[str], options: dict[str, Any]) -> None:
         from workers.prediction.judging.diagram import draw
-        from workers.prediction.judging.report_text import lines
 
         text = json.dumps(reports, indent=1, ensure_ascii=False)
         if options["json"] == STANDARD_OUTPUT:
             self.stdout.write(text)
         else:
-            for report in reports:
-                self.stdout.write("\n".join([*lines(report), ""]))
+            self.stdout.write("\n".join(lines))
         if options["json"] and options["json"] != STANDARD_OUTPUT:
             options["json"].write_text(text + "\n")
         if options["diagram"]:

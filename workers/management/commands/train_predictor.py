@@ -42,6 +42,9 @@ class Command(PredictorCommand):
             "figures beside the weights",
         )
         parser.add_argument(
+            "--two-innings", action="store_true", help="train the model of Tests and first-class matches instead"
+        )
+        parser.add_argument(
             "--out", type=Path, default=weights.SHIPPED, metavar="FOLDER", help="default: the weights that are served"
         )
 
@@ -50,6 +53,9 @@ class Command(PredictorCommand):
         require_libraries()
         from workers.prediction.training.about import describe_training
 
+        if options["two_innings"]:
+            self._train_two_innings(paths, before, out)
+            return
         began = time.monotonic()
         source = self._read(paths, quiet=not options["verbosity"])
         seconds = time.monotonic() - began
@@ -65,6 +71,16 @@ class Command(PredictorCommand):
             weights.about_path(out, kind).write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n")
             self.stdout.write(f"{weights.weights_path(out, kind)}: {version}")
         self.log(f"done in {time.monotonic() - began:.0f} s")
+
+    def _train_two_innings(self, paths: list[Path], before: date | None, out: Path) -> None:
+        from workers.prediction.two_innings.train import train_files
+
+        try:
+            written = train_files(paths, before, out, self.log)
+        except ScoringError as error:
+            raise CommandError(error.detail) from error
+        if written is not None:
+            self.stdout.write(written)
 
     def _read(self, paths: list[Path], *, quiet: bool) -> "Source":
         from workers.prediction.training.sources import read

@@ -11,11 +11,15 @@ class ProjectionBody(TypedDict):
 
 
 class PredictionBody(TypedDict):
-    """`win` is the chance by team id. `score` is missing once the innings or the match is over."""
+    """`win` is the chance by team id. `score` is missing once the innings or the match is over.
+
+    `draw` is there in matches of two innings a side, which have no `score`.
+    """
 
     model: str
     innings: int
     win: dict[str, float]
+    draw: NotRequired[float]
     score: NotRequired[ProjectionBody]
 
 
@@ -30,7 +34,10 @@ class Projection:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """`batting_wins` is the chance of the side now batting; a tie counts half for each side."""
+    """`batting_wins` is the chance of the side now batting; a tie counts half for each side.
+
+    `draw` is the chance of a draw; None where a match cannot be drawn.
+    """
 
     model: str
     innings: int
@@ -38,16 +45,19 @@ class Prediction:
     bowling_id: str
     batting_wins: float
     score: Projection | None = None
+    draw: float | None = None
 
     @property
     def win(self) -> dict[str, float]:
-        """Chance by team id; the two sum to 1."""
+        """Chance by team id; with that of a draw they sum to 1."""
         chance = round(self.batting_wins, 4)
-        return {self.batting_id: chance, self.bowling_id: round(1 - chance, 4)}
+        return {self.batting_id: chance, self.bowling_id: round(1 - chance - round(self.draw or 0, 4), 4)}
 
     def body(self) -> PredictionBody:
         """Return the JSON form, without the seq."""
         body: PredictionBody = {"model": self.model, "innings": self.innings, "win": self.win}
+        if self.draw is not None:
+            body["draw"] = round(self.draw, 4)
         if self.score is not None:
             body["score"] = {"projected": self.score.runs, "low": self.score.low, "high": self.score.high}
         return body

@@ -17,6 +17,7 @@ class Description(TypedDict):
     model: NotRequired[str]
     innings: NotRequired[int]
     win: NotRequired[dict[str, float]]
+    draw: NotRequired[float]
     score: NotRequired[ProjectionBody]
     unpredicted: NotRequired[Reason]
     dl: NotRequired[ParBody]

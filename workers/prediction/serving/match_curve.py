@@ -29,8 +29,8 @@ class Swing(TypedDict):
 class Point(TypedDict):
     """The match after one ball. `win` is the first-listed team's chance.
 
-    `projected` is missing once the innings is over, `par` outside of a limited-overs chase, `swing` if there is no
-    prediction before the ball.
+    `draw` is there in matches of two innings a side. `projected` is missing there and once the innings is over, `par`
+    outside of a limited-overs chase, `swing` if there is no prediction before the ball.
     """
 
     seq: int
@@ -39,6 +39,7 @@ class Point(TypedDict):
     runs: int
     wickets: int
     win: float
+    draw: NotRequired[float]
     projected: NotRequired[int]
     par: NotRequired[int]
     swing: NotRequired[float]
@@ -121,6 +122,8 @@ def _point(seq: int, match: MatchState) -> Point | None:
         "wickets": innings.wickets,
         "win": prediction.win[match.teams[0].id],
     }
+    if prediction.draw is not None:
+        point["draw"] = round(prediction.draw, 4)
     if prediction.score is not None:
         point["projected"] = prediction.score.runs
     dl = par_of(match)

@@ -12,6 +12,8 @@ from workers.prediction.model.model import Model
 from workers.prediction.model.prediction import Prediction
 from workers.prediction.model.strengths import Strengths
 from workers.prediction.model.weights.files import load_shipped
+from workers.prediction.two_innings import position, weights
+from workers.prediction.two_innings.predict import predict_two_innings
 
 CACHED_MATCHES = 256
 """Matches whose strengths a process keeps: no ball changes them."""
@@ -19,6 +21,8 @@ CACHED_MATCHES = 256
 
 def predict(match: MatchState) -> Prediction | Unpredicted:
     """Return the prediction after the newest event of `match`. No I/O after the first call, which loads the weights."""
+    if match.conditions.innings_per_side == 2:
+        return predict_two_innings(match)
     kind = kind_of(match.conditions)
     if isinstance(kind, Unpredicted):
         return kind
@@ -29,6 +33,8 @@ def predict(match: MatchState) -> Prediction | Unpredicted:
 
 def unpredictable(conditions: Conditions) -> Unpredicted | None:
     """Return why no match under these conditions is ever predicted; None if there is a model."""
+    if conditions.innings_per_side == 2:
+        return position.find_reason(conditions)
     kind = kind_of(conditions)
     return kind if isinstance(kind, Unpredicted) else None
 
@@ -36,7 +42,7 @@ def unpredictable(conditions: Conditions) -> Unpredicted | None:
 @cache
 def version() -> str:
     """Return the versions of all weights. As a part of the ETag they make cached curves stale."""
-    return "+".join(load_shipped(kind).version for kind in MatchKind)
+    return "+".join([*(load_shipped(kind).version for kind in MatchKind), weights.load_shipped().version])
 
 
 def _predict_open(match: MatchState, model: Model) -> Prediction | Unpredicted:

@@ -49,6 +49,7 @@ export class Forecast {
     const point = { seq, innings: snapshot.innings_number, over: `${over}.${ball}`, win };
     Object.assign(point, { runs: snapshot.total_runs, wickets: snapshot.total_wickets });
     if (this.chance !== undefined) point.swing = win - this.chance;
+    if (prediction.draw !== undefined) point.draw = prediction.draw;
     if (prediction.dl?.par !== undefined) point.par = prediction.dl.par;
     this.points = [...this.points, point];
   }

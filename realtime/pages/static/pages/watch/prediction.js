@@ -69,7 +69,7 @@ export class PredictionPanel {
     const { prediction } = this.forecast;
     const { win, score, unpredicted, dl } = prediction ?? {};
     this.find("prediction-part").hidden = prediction === null;
-    this.find("chances").replaceChildren(...(win ? bar(win, this.snapshot) : []));
+    this.find("chances").replaceChildren(...(win ? bar(prediction, this.snapshot) : []));
     if (!this.isLate()) this.find("late").hidden = true;
     setText(this.find("projected"), score && !this.snapshot.result ? scoreText(score) : "");
     setText(this.find("par"), this.snapshot.result ? "" : parLine(dl, this.snapshot.total_runs));

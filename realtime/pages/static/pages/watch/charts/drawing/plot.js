@@ -1,6 +1,7 @@
 // Draws a chart of lines or bars with uPlot. What is drawn is a description, as data/ makes them:
 // - x: the places; lines: [{name, side, again, look, isBars, isWritten, values}], each with a value or null for each place
 // - xRange; yFrom or yRange; scale: what a place counts on the axis; axes: the names of both
+// - isBanded: the space between the first two lines is filled
 // - levels: [{name, value}], breaks: [{x, text}], bands: [{from, to}], dots: wickets, rings: swings, corners: names above and below
 
 import uPlot from "../../../vendor/uplot.js";
@@ -47,6 +48,7 @@ export class Plot {
       },
       axes: [this.axis(0, 28, 44), { ...this.axis(1, 38, 34), size: 44 }],
       series: [{}, ...this.chart.lines.map((line) => seriesOf(line))],
+      bands: this.chart.isBanded ? [{ series: [2, 1], fill: () => colour("drawn") }] : [],
       hooks: {
         drawAxes: [(plot) => drawBehind(plot, this.chart)],
         draw: [(plot) => drawInFront(plot, this.chart)],
@@ -62,7 +64,7 @@ export class Plot {
       size,
       space,
       gap: 4,
-      incrs: which ? undefined : [1, 2, 5, 10, 20, 25, 50, 100, 200],
+      incrs: which ? undefined : [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000],
       values: which ? undefined : (_, places) => places.map((place) => String(place * (this.chart.scale ?? 1))),
       label: this.chart.axes[which],
       labelSize: 18,
