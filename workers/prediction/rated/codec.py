@@ -79,8 +79,8 @@ def _innings(found: dict[str, Any]) -> PlayedInnings:
 
 
 def _values(name: str, found: dict[str, Any]) -> dict[str, Any]:
-    kind = _types()[name]
-    return {key: kind(**value) for key, value in found.items()} if is_dataclass(kind) else found
+    make: Any = _types()[name]
+    return {key: make(**value) for key, value in found.items()} if is_dataclass(make) else found
 
 
 @cache
