@@ -5,6 +5,7 @@ Weights files round, so ratings that went on from them would depend on where the
 
 import hashlib
 import zlib
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, get_args, get_type_hints
@@ -79,8 +80,13 @@ def _innings(found: dict[str, Any]) -> PlayedInnings:
 
 
 def _values(name: str, found: dict[str, Any]) -> dict[str, Any]:
-    make: Any = _types()[name]
-    return {key: make(**value) for key, value in found.items()} if is_dataclass(make) else found
+    make: Callable[..., Any] = _types()[name]
+    return {key: make(**value) for key, value in found.items()} if name in _records() else found
+
+
+@cache
+def _records() -> frozenset[str]:
+    return frozenset(name for name, kind in _types().items() if is_dataclass(kind))
 
 
 @cache
