@@ -186,6 +186,8 @@ CELERY_TASK_ROUTES = {
 CELERY_BEAT_SCHEDULE = {
     # A sweep that has waited for a second expires: the next one is due, and would do the same.
     "sweep": {"task": "workers.tasks.sweep", "schedule": 1.0, "options": {"queue": "sweep", "expires": 1}},
+    # Results whose own task was lost, and those that a correction took away.
+    "learn": {"task": "workers.tasks.learn", "schedule": 60.0, "options": {"queue": "slow", "expires": 60}},
 }
 # A publisher fails at once if the broker is down: the sweep finds the matches that were not rung. The client of Redis
 # connects again by itself; that of RabbitMQ, and beat with it, only where a second try is allowed.

@@ -9,6 +9,9 @@ predictions = Counter("cricksy_predictions_total", "Predictions computed, by whe
 prediction_failures = Counter(
     "cricksy_prediction_failures_total", "Predictions that failed after their ball was published."
 )
+rating_failures = Counter(
+    "cricksy_rating_failures_total", "Ratings and matches to learn from that could not be read, or no task sent."
+)
 prediction_seconds = Histogram(
     "cricksy_prediction_seconds",
     "Seconds of one prediction, features included.",

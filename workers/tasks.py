@@ -22,6 +22,7 @@ from scoring.publishing.stuck import stuck_matches, stuck_matches_to_try
 from scoring.redis_store import clients, due, keys
 from scoring.replica import heartbeat
 from workers import metrics
+from workers.prediction.rated.learning import learn_results
 from workers.prediction.serving.after_ball import send_predictions
 from workers.sweeping import note_matches, renew_different_matches
 
@@ -100,7 +101,29 @@ def follow_up(published: Sequence[Published]) -> None:
     After the commit and outside the lock, so that neither delays a ball. A prediction that fails raises nothing.
     """
     rows.write_if_due([Shown(each.match_id, each.place, each.log.state) for each in published])
-    send_predictions([each for each in published if each.event_count])
+    new = [each for each in published if each.event_count]
+    send_predictions(new)
+    if any(each.log.state.result is not None for each in new):
+        _ask_to_learn()
+
+
+def _ask_to_learn() -> None:
+    """Queue the task. What is lost here, the next one finds a minute later."""
+    try:
+        learn.apply_async()
+    except Exception as error:  # the broker's clients raise many kinds, and the matches are published
+        metrics.rating_failures.inc()
+        log.warning("learn_not_sent", error=repr(error))
+
+
+@shared_task(ignore_result=True)
+def learn() -> None:
+    """Let the ratings learn from all results that are new, corrected or taken away.
+
+    After a result, and from beat each minute. It names no match, so a double finds nothing to do.
+    """
+    if learn_results():
+        learn.apply_async()
 
 
 @shared_task(ignore_result=True)

@@ -14,10 +14,10 @@ import pytest
 from scoring.engine.conditions import Format
 from scoring.engine.errors import Malformed
 from tests.prediction.simulated import simulated_steps
+from workers.prediction.inputs.finished import played_match
 from workers.prediction.inputs.match_context import MatchKind
 from workers.prediction.inputs.played import PlayedInnings, PlayedMatch
 from workers.prediction.training.ball_tables import read_table
-from workers.prediction.training.cricsheet_files import played_match
 from workers.prediction.training.sources import read
 
 Record = dict[str, Any]

@@ -13,11 +13,11 @@ from scoring.engine.laws.order import main_innings
 from scoring.engine.states.match import MatchState
 from tests.cricsheet.real import IDS, match_file, needs_matches
 from tests.prediction.simulated import Step, simulated_steps, states_of
+from workers.prediction.inputs.finished import played_match
 from workers.prediction.inputs.from_match import competition_name, context_of, kind_of, situation_of, venue_name
 from workers.prediction.inputs.match_context import LONGEST, MatchKind
 from workers.prediction.inputs.situation import Situation
 from workers.prediction.inputs.unpredicted import Unpredicted
-from workers.prediction.training.cricsheet_files import played_match
 
 MATCHES = [(Format.T20, seed) for seed in range(4)] + [(Format.HUNDRED, 1), (Format.HUNDRED, 2), (Format.ODI, 1)]
 of_simulated = pytest.mark.parametrize(("form", "seed"), MATCHES)

@@ -14,6 +14,7 @@ from realtime.polling import asking
 from scoring import reads
 from scoring.api import exported
 from scoring.match_cache import MatchCache
+from workers.prediction.rated.served import stored
 
 APPS = ("scoring.", "realtime.")
 CLIENTS = ("scoring.redis_store.", "realtime.redis.")
@@ -28,6 +29,7 @@ def begin_anew() -> None:
             each.clear()
         else:
             each.cache_clear()
+    stored.forget()
     ContentType.objects.clear_cache()
 
 

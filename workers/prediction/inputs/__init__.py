@@ -3,6 +3,7 @@
 - `match_context`: what is known before the first ball: the kind of match, the date, the place, sides and squads.
 - `situation`: where an innings stands after a ball.
 - `played`: a finished match, ball by ball, for training and back-tests.
+- `finished`: a finished match of the scoring engine as `played` has it.
 - `from_match`: context and situation of a match of the scoring engine.
 - `unpredicted`: why a match has no prediction.
 

@@ -64,7 +64,7 @@ def context_of(match: MatchState, kind: MatchKind, key: PlayerKey = own_id) -> M
     second = match.team(match.other_team(first.id))
     return MatchContext(
         kind=kind,
-        day=_day(match),
+        day=day_of(match),
         women=women,
         competition=competition_name(about.get("event")),
         venue=venue_name(match.venue),
@@ -96,7 +96,8 @@ def venue_name(name: str | None) -> str:
     return name.split(",")[0].strip() if name else ""
 
 
-def _day(match: MatchState) -> int:
+def day_of(match: MatchState) -> int:
+    """Return `date.toordinal` of the first day; 0 if it is unknown."""
     try:
         return date.fromisoformat((match.starts_at or "")[:10]).toordinal()
     except ValueError:

@@ -9,6 +9,7 @@ from realtime.redis.predictions import Prediction
 from scoring.publishing.catch_up import Published
 from workers import metrics
 from workers.prediction.serving.description import describe
+from workers.prediction.serving.predict import standing_of
 
 log = structlog.get_logger(__name__)
 
@@ -27,8 +28,9 @@ def send_predictions(published: Sequence[Published]) -> None:
 
 
 def _predict(published: Published) -> Prediction | None:
+    state = published.log.state
     try:
-        return Prediction(published.match_id, published.place, describe(published.log.state))
+        return Prediction(published.match_id, published.place, describe(state, standing_of(state)))
     except Exception as error:
         metrics.prediction_failures.inc()
         log.exception("prediction_failed", match=published.match_id, seq=published.place.seq, error=repr(error))

@@ -8,6 +8,7 @@ from workers.prediction.dl.configured import par_of
 from workers.prediction.dl.standing import ParBody
 from workers.prediction.inputs.unpredicted import Reason
 from workers.prediction.model.prediction import Prediction, ProjectionBody
+from workers.prediction.rated.served import Standing
 from workers.prediction.serving.predict import predict
 
 
@@ -23,10 +24,10 @@ class Description(TypedDict):
     dl: NotRequired[ParBody]
 
 
-def describe(match: MatchState) -> Description:
+def describe(match: MatchState, standing: Standing | None) -> Description:
     """Return the prediction, or the reason why there is none; in a limited-overs chase also the par."""
     with metrics.prediction_seconds.time():
-        prediction = predict(match)
+        prediction = predict(match, standing)
     metrics.predictions.labels("predicted" if isinstance(prediction, Prediction) else "unpredicted").inc()
     description = cast(Description, prediction.body())
     dl = par_of(match)

@@ -12,6 +12,7 @@ from scoring.engine.log.log import Entry, Log
 from scoring.engine.states.match import MatchState
 from workers.prediction.dl.configured import par_of
 from workers.prediction.model.prediction import Prediction
+from workers.prediction.rated.served import Standing
 from workers.prediction.serving.predict import predict, unpredictable
 
 BIGGEST = 5
@@ -49,21 +50,26 @@ class Point(TypedDict):
 class Curve:
     """A point for each predicted ball, and where folding can go on: the `entries` folded and the `match` after them.
 
-    `chance` is the first-listed team's after the last entry; None if that entry has no point.
+    `chance` is the first-listed team's after the last entry; None if that entry has no point. `ratings` names those of
+    its predictions.
     """
 
     entries: tuple[Entry, ...]
     match: MatchState
     points: tuple[Point, ...] = ()
     chance: float | None = None
+    ratings: str = ""
 
 
-def compute_curve(log: Log, earlier: Curve | None = None) -> Curve:
+def compute_curve(log: Log, earlier: Curve | None = None, standing: Standing | None = None) -> Curve:
     """Return the curve of all balls in force.
 
-    Continues an `earlier` curve of the match if the log has only grown since: then one more ball costs one prediction.
+    Continues an `earlier` curve of the match if the log has only grown since, and the ratings are the same: then one
+    more ball costs one prediction.
     """
-    curve = earlier if earlier and log.entries[: len(earlier.entries)] == earlier.entries else _empty_curve(log)
+    ratings = standing.name if standing else ""
+    goes_on = earlier and earlier.ratings == ratings and log.entries[: len(earlier.entries)] == earlier.entries
+    curve = earlier if earlier and goes_on else _empty_curve(log)
     if unpredictable(curve.match.conditions) is not None:
         return curve
     points: list[Point] = []
@@ -71,13 +77,13 @@ def compute_curve(log: Log, earlier: Curve | None = None) -> Curve:
     for entry in log.entries[len(curve.entries) :]:
         # strict=False: the event was judged when it was recorded, and the log is trusted.
         before, match = match, step(match, entry.event, seq=entry.seq, strict=False)
-        point = _point(entry.seq, match) if isinstance(entry.event, Delivery) else None
+        point = _point(entry.seq, match, standing) if isinstance(entry.event, Delivery) else None
         if point is not None:
             # An event between balls changes the chance too: predict again, so that the swing leaves it out.
-            _add_swing(point, _chance(before) if chance is None else chance)
+            _add_swing(point, _chance(before, standing) if chance is None else chance)
             points.append(point)
         chance = None if point is None else point["win"]
-    return Curve(log.entries, match, (*curve.points, *points), chance)
+    return Curve(log.entries, match, (*curve.points, *points), chance, ratings)
 
 
 def biggest_swings(points: Iterable[Point]) -> list[Swing]:
@@ -96,8 +102,8 @@ def _empty_curve(log: Log) -> Curve:
     return Curve(log.entries[:1], start(created))
 
 
-def _chance(match: MatchState) -> float | None:
-    prediction = predict(match)
+def _chance(match: MatchState, standing: Standing | None) -> float | None:
+    prediction = predict(match, standing)
     return prediction.win[match.teams[0].id] if isinstance(prediction, Prediction) else None
 
 
@@ -106,12 +112,12 @@ def _add_swing(point: Point, before: float | None) -> None:
         point["swing"] = round(point["win"] - before, 4)
 
 
-def _point(seq: int, match: MatchState) -> Point | None:
+def _point(seq: int, match: MatchState, standing: Standing | None) -> Point | None:
     """Return the point after a ball; None in a super over or without a prediction."""
     innings = match.current
     if innings is None or innings.super_over or innings.last_ball is None:
         return None
-    prediction = predict(match)
+    prediction = predict(match, standing)
     if not isinstance(prediction, Prediction):
         return None
     point: Point = {

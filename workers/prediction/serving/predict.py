@@ -1,34 +1,40 @@
 """The served prediction: from a match's state to chances and a projected score."""
 
-from functools import cache, lru_cache
+from functools import cache
 
 from scoring.engine.conditions import Conditions
 from scoring.engine.laws.order import main_innings
 from scoring.engine.states.match import MatchState, Result, ResultKind
-from workers.prediction.inputs.from_match import context_of, kind_of, situation_of
-from workers.prediction.inputs.match_context import LONGEST, MatchContext, MatchKind
+from workers.prediction.inputs.from_match import context_of, day_of, kind_of, situation_of
+from workers.prediction.inputs.match_context import LONGEST, MatchKind
 from workers.prediction.inputs.unpredicted import Unpredicted
-from workers.prediction.model.model import Model
 from workers.prediction.model.prediction import Prediction
-from workers.prediction.model.strengths import Strengths
 from workers.prediction.model.weights.files import load_shipped
+from workers.prediction.rated.served import Standing, shipped, stored
 from workers.prediction.two_innings import position, weights
 from workers.prediction.two_innings.predict import predict_two_innings
 
-CACHED_MATCHES = 256
-"""Matches whose strengths a process keeps: no ball changes them."""
 
+def predict(match: MatchState, standing: Standing | None = None) -> Prediction | Unpredicted:
+    """Return the prediction after the newest event of `match`, by default from the ratings of the weights.
 
-def predict(match: MatchState) -> Prediction | Unpredicted:
-    """Return the prediction after the newest event of `match`. No I/O after the first call, which loads the weights."""
+    No I/O after the first call, which loads the weights.
+    """
     if match.conditions.innings_per_side == 2:
         return predict_two_innings(match)
     kind = kind_of(match.conditions)
     if isinstance(kind, Unpredicted):
         return kind
+    standing = standing or shipped(kind)
     if match.result is not None:
-        return _predict_decided(match, match.result, load_shipped(kind))
-    return _predict_open(match, load_shipped(kind))
+        return _predict_decided(match, match.result, standing)
+    return _predict_open(match, standing)
+
+
+def standing_of(match: MatchState) -> Standing | None:
+    """Return the ratings to predict a match in play from; None if there is no model. May ask the database."""
+    kind = kind_of(match.conditions)
+    return None if isinstance(kind, Unpredicted) else stored.before(kind, day_of(match))
 
 
 def unpredictable(conditions: Conditions) -> Unpredicted | None:
@@ -45,17 +51,17 @@ def version() -> str:
     return "+".join([*(load_shipped(kind).version for kind in MatchKind), weights.load_shipped().version])
 
 
-def _predict_open(match: MatchState, model: Model) -> Prediction | Unpredicted:
-    key = model.ratings.key
+def _predict_open(match: MatchState, standing: Standing) -> Prediction | Unpredicted:
+    model, key = standing.model, standing.ratings.key
     situation = situation_of(match, key)
     if isinstance(situation, Unpredicted):
         return situation
     if not 0 < situation.length <= LONGEST[model.kind]:
         return Unpredicted("no_model_of_length", "The innings has a length that there is no model of.")
-    strengths = _strengths(context_of(match, model.kind, key))
+    strengths = standing.strengths(context_of(match, model.kind, key))
     innings = main_innings(match)[-1]
     return Prediction(
-        model=model.version,
+        model=standing.name,
         innings=innings.number,
         batting_id=innings.team_id,
         bowling_id=innings.bowling_team_id,
@@ -64,12 +70,7 @@ def _predict_open(match: MatchState, model: Model) -> Prediction | Unpredicted:
     )
 
 
-@lru_cache(maxsize=CACHED_MATCHES)
-def _strengths(context: MatchContext) -> Strengths:
-    return load_shipped(context.kind).ratings.strengths(context)
-
-
-def _predict_decided(match: MatchState, result: Result, model: Model) -> Prediction | Unpredicted:
+def _predict_decided(match: MatchState, result: Result, standing: Standing) -> Prediction | Unpredicted:
     """Return 1 and 0 if there is a winner, by a tie-break too; 0.5 each for a tie."""
     winner = result.winner_id or result.eliminator_id or result.bowl_out_id or result.fewer_wickets_id
     if winner is None and result.kind is not ResultKind.TIE:
@@ -77,7 +78,7 @@ def _predict_decided(match: MatchState, result: Result, model: Model) -> Predict
     main = main_innings(match)
     batting = main[-1].team_id if main else match.teams[0].id
     return Prediction(
-        model=model.version,
+        model=standing.name,
         innings=len(main),
         batting_id=batting,
         bowling_id=match.other_team(batting),
