@@ -48,11 +48,18 @@ class PredictedBalls:
     def of_matches(self, members: Sequence[int]) -> "PredictedBalls":
         """Return the rows of the matches with these numbers."""
         rows = np.isin(self.match, members)
-        chances, totals = (
-            {name: column[rows] for name, column in columns.items()} for columns in (self.chances, self.totals)
+        return PredictedBalls(
+            self.match[rows],
+            self.over[rows],
+            self.won[rows],
+            {name: column[rows] for name, column in self.chances.items()},
+            {name: column[rows] for name, column in self.totals.items()},
+            *(
+                (self.inside[rows], self.made[rows], self.open[rows])
+                if self.totals
+                else (self.inside, self.made, self.open)
+            ),
         )
-        totals_only = (column[rows] if len(column) else column for column in (self.inside, self.made, self.open))
-        return PredictedBalls(self.match[rows], self.over[rows], self.won[rows], chances, totals, *totals_only)
 
 
 @dataclass(slots=True)

@@ -136,7 +136,7 @@ def _report_breaks(first: PredictedBalls, chase: PredictedBalls) -> dict[str, Br
     rows: dict[str, BreakRow] = {}
     for name in (MODEL, FROZEN):
         steps = measure_steps(np.abs(first.chances[name][ends] - (1 - chase.chances[name][starts])))
-        rows[name] = {"matches": len(matches)} | _bodies(steps)  # type: ignore[assignment,misc]  # as measure_steps says
+        rows[name] = {"matches": len(matches)} | _bodies(steps)  # type: ignore[assignment]
     return rows
 
 
