@@ -5,7 +5,14 @@ from math import log, sqrt
 import numpy as np
 import pytest
 
-from workers.prediction.judging.measures import SURE, Figure, measure_chances, measure_totals, reliability
+from workers.prediction.judging.measures import (
+    SURE,
+    Figure,
+    measure_chances,
+    measure_steps,
+    measure_totals,
+    reliability,
+)
 
 
 def judged(*balls: tuple[float, float, int]) -> dict[str, Figure]:
@@ -54,6 +61,25 @@ class TestChances:
     def test_a_chance_of_one_is_in_the_last_bin(self) -> None:
         assert judged((1.0, 1.0, 1), (0.95, 0.0, 2))["calibration_error"].value == pytest.approx(0.95 / 2)
 
+    def test_calibrated_chances_lie_on_a_line_of_slope_one(self) -> None:
+        found = judged(*[(0.75, float(n < 3), n) for n in range(4)], *[(0.25, float(n < 1), n + 4) for n in range(4)])
+        assert found["slope"].value == pytest.approx(1, abs=0.1)
+        assert found["intercept"].value == pytest.approx(0, abs=1e-6)
+
+    def test_chances_that_are_too_bold_have_a_slope_below_one(self) -> None:
+        """Given .9 and .1, true .75 and .25: the slope is log(3) / log(9), but for the width of the bins."""
+        found = judged(*[(0.9, float(n < 3), n) for n in range(4)], *[(0.1, float(n < 1), n + 4) for n in range(4)])
+        assert found["slope"].value == pytest.approx(0.5, abs=0.03)
+
+    def test_chances_that_are_too_low_have_an_intercept_above_zero(self) -> None:
+        found = judged(*[(0.5, float(n < 3), n) for n in range(4)], *[(0.25, float(n < 2), n + 4) for n in range(4)])
+        assert found["intercept"].value == pytest.approx(log(3), abs=0.05)
+
+    def test_a_decided_chase_does_not_change_the_line(self) -> None:
+        balls = [(0.75, float(n < 2), n) for n in range(4)] + [(0.25, float(n < 1), n + 4) for n in range(4)]
+        once, again = judged(*balls), judged(*balls, (1.0, 1.0, 9), (0.0, 0.0, 10))
+        assert (once["slope"].value, once["intercept"].value) == (again["slope"].value, again["intercept"].value)
+
     def test_reliability_gives_the_mean_chance_and_how_often_it_came_true(self) -> None:
         bins = reliability(np.array([0.82, 0.84, 0.1, 1.0]), np.array([1.0, 0.0, 0.0, 1.0]))
         assert [one["share"] for one in bins] == [0.25, 0.5, 0.25]
@@ -68,6 +94,13 @@ class TestTotals:
         assert found["mae"].value == pytest.approx(19 / 4)
         assert found["bias"].value == pytest.approx(11 / 4)
         assert found["coverage"].value == 0.75
+
+
+class TestSteps:
+    def test_mean_the_ninth_decile_and_the_worst(self) -> None:
+        found = measure_steps(np.arange(11) / 100)
+        assert [found[name].value for name in ("mean", "p90", "worst")] == pytest.approx([0.05, 0.09, 0.1])
+        assert found["mean"].low < found["mean"].value < found["mean"].high
 
 
 class TestBootstrap:

@@ -14,6 +14,7 @@ from workers.prediction.model.strengths import Batter, Bowler, InningsStrengths,
 from workers.prediction.model.weights.files import load_shipped
 
 SLACK = 1e-12
+HARDLY = 1e-3  # a tenth of a point: the weights of a first innings count by what is left of it, also by wickets
 NEEDED = (1, 2, 3, 4, 6, 7, 10, 15, 20, 30, 36, 37, 40, 60, 100, 150, 200, 320, 400, 480)
 BATTING_BEATS_BOWLING = {"even": 0.0, "strong": 3 * MAX_EDGE, "weak": -3 * MAX_EDGE}
 """In runs a ball. Strong and weak are beyond MAX_EDGE, so that the limit is tested."""
@@ -29,6 +30,8 @@ def strengths(better: float, *, known: bool, place: float = 0.0) -> Strengths:
         bowl=-better / 2,
         order=tuple(Batter(f"bat {n}", better / 2) for n in range(11)) if known else (),
         attack=tuple(Bowler(f"bowl {n}", -better / 2, 0.19 if n < 5 else 0.01) for n in range(11)) if known else (),
+        side_bat=better / 2,
+        side_bowl=-better / 2,
     )
     return Strengths(venue=place, competition=0.0, game=0.0, women=False, known=known, innings=(innings, innings))
 
@@ -154,6 +157,39 @@ def test_a_higher_first_innings_total_gives_a_higher_chance(kind: MatchKind) -> 
     assert chances == sorted(chances)
     assert chances[0] < 0.01
     assert chances[-1] > 0.9
+
+
+@of_both_kinds
+@of_all_sides
+def test_the_chance_at_the_end_of_an_innings_is_that_of_the_chase_to_come(
+    kind: MatchKind, batting: str, known: bool
+) -> None:
+    model, sides, whole = load_shipped(kind), strengths(BATTING_BEATS_BOWLING[batting], known=known), LONGEST[kind]
+    for runs, wickets, left in product((0, 1, 30, 90, 150, 220, 300, 400), (0, 4, 10), (0, 40)):
+        if left and wickets < 10:
+            continue
+        before_the_chase = Situation(2, whole, whole, 0, 0, runs + 1, 0, 0, {}, {}, ())
+        defends, chases = (
+            model.chance(sides, first_innings(kind, runs, wickets, left)),
+            model.chance(sides, before_the_chase),
+        )
+        assert defends == 1 - chases
+
+
+@of_both_kinds
+@pytest.mark.parametrize("better", [-0.3, -0.15, 0.0, 0.15, 0.3])
+@pytest.mark.parametrize("known", [True, False])
+def test_in_a_first_innings_a_run_less_never_raises_the_chance_and_a_wicket_hardly(
+    kind: MatchKind, better: float, known: bool
+) -> None:
+    model, sides, whole = load_shipped(kind), strengths(better, known=known), LONGEST[kind]
+    for left, wickets, rate in product(range(1, whole, whole // 20), range(10), (0.6, 1.0, 1.3, 1.6)):
+        now = first_innings(kind, round(rate * (whole - left)), wickets, left)
+        chance = model.chance(sides, now)
+        assert model.chance(sides, replace(now, wickets=wickets + 1)) <= chance + HARDLY, now
+        if now.recent_runs:
+            less = replace(now, runs=now.runs - 1, recent_runs=now.recent_runs - 1)
+            assert model.chance(sides, less) <= chance + SLACK, now
 
 
 @of_both_kinds

@@ -13,6 +13,7 @@ from workers.prediction.model.evidence import Evidence
 from workers.prediction.model.expected_runs import ExpectedRuns
 from workers.prediction.model.learning import AMBIGUOUS, learn, walk_forward
 from workers.prediction.model.ratings import Ratings, name_key
+from workers.prediction.model.record import Record
 from workers.prediction.model.strengths import Strengths
 from workers.prediction.model.weights.files import load_shipped, load_weights, save_weights
 
@@ -150,6 +151,51 @@ class TestRatings:
         assert ratings.strengths(context(DAY + 1).without_players()).innings[0].bat > 0
 
 
+class TestRecord:
+    """What results alone say."""
+
+    def test_the_side_that_wins_is_rated_above_the_one_that_loses(self) -> None:
+        ratings = after(played("m", context(), FAST, SLOW))
+        assert ratings.record(context(DAY + 1)).sides > 0 > ratings.record(context(DAY + 1, "Blues", "Reds")).sides
+
+    def test_a_surprise_moves_a_rating_further_than_an_expected_result(self) -> None:
+        usual = [played(f"m{n}", context(DAY + n), FAST, SLOW) for n in range(9)]
+        before, today = after(*usual), DAY + 10
+        won, lost = (
+            after(*usual, played("last", context(today - 1), *rates)) for rates in ((FAST, SLOW), (SLOW, FAST))
+        )
+        rating = before.result_rating("men:Reds", today)
+        assert rating - lost.result_rating("men:Reds", today) > won.result_rating("men:Reds", today) - rating
+
+    def test_a_tie_of_equals_changes_nothing(self) -> None:
+        tied = replace(played("m", context()), first_result=0.5)
+        assert after(tied).record(context(DAY + 1)) == Record()
+
+    def test_old_results_count_less(self) -> None:
+        ratings = after(played("m", context(), FAST, SLOW))
+        sides = [ratings.record(context(DAY + days)).sides for days in (1, 300, 3000, 30_000)]
+        assert sides == sorted(sides, reverse=True)
+        assert sides[-1] == pytest.approx(0, abs=1e-3)
+
+    def test_a_side_is_at_home_where_it_has_played_most(self) -> None:
+        away = replace(context(DAY + 1), venue="Another Green")
+        matches = [played(f"m{n}", context(DAY + n, "Reds", "Greens")) for n in range(4)]
+        matches += [
+            played(f"n{n}", replace(context(DAY + n, "Blues", "Greens"), venue="Another Green")) for n in range(4)
+        ]
+        ratings = after(*matches)
+        assert ratings.record(context(DAY + 5)).home > 0 > ratings.record(replace(away, day=DAY + 5)).home
+        assert ratings.record(replace(context(DAY + 5), venue="")).home == 0
+
+    def test_where_batting_first_wins_it_is_an_advantage_for_all(self) -> None:
+        ratings = after(*(played(f"m{n}", context(DAY + n), FAST, SLOW) for n in range(5)))
+        assert ratings.record(context(DAY + 9, "Strangers", "Others")).bat_first > 0
+
+    def test_it_is_turned_round_for_the_side_batting_second(self) -> None:
+        record = after(played("m", context(), FAST, SLOW)).record(context(DAY + 1))
+        assert record.of_innings(2) == tuple(-value for value in record.of_innings(1))
+
+
 class TestTheUnknown:
     def test_an_unknown_player_has_his_sides_rating(self) -> None:
         ratings = after(played("m", context(), FAST, SLOW))
@@ -242,6 +288,7 @@ def test_saved_ratings_give_the_same_strengths(saved: tuple[Ratings, Ratings], d
         assert {key: worth for key, worth, _ in one.attack} == pytest.approx(
             {key: worth for key, worth, _ in other.attack}, abs=1e-3
         )
+    assert before.record == pytest.approx(read.record, abs=1e-3)
     assert (before.venue, before.competition, before.game) == pytest.approx(
         (read.venue, read.competition, read.game), abs=1e-3
     )

@@ -1,7 +1,7 @@
 """The two commands on simulated matches: training gives the same bytes every time, and a back-test judges it."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -116,12 +116,12 @@ class TestBackTest:
         self, report: dict[str, Any], trained: tuple[Path, Output]
     ) -> None:
         assert report["model"] == load_weights(trained[0], MatchKind.T20).version
-        assert (report["kind"], report["matches"], report["ratings"]) == ("t20", JUDGED, "walking forward")
+        assert (report["kind"], report["matches"], report["frozen"]) == ("t20", JUDGED, "after training")
 
     @pytest.mark.parametrize("part", ["first_innings", "chase"])
     def test_every_measure_of_chances_has_an_interval(self, report: dict[str, Any], part: str) -> None:
         rows = report[part]["all_balls"]
-        assert rows.keys() == {"model", *BASELINES}
+        assert rows.keys() == {"model", "model, frozen ratings", *BASELINES}
         for row in rows.values():
             assert row.keys() >= FIGURES
             assert row["matches"] == JUDGED
@@ -135,8 +135,9 @@ class TestBackTest:
         assert {"6", "10", "15"} <= report[part]["after_over"].keys()
         assert all(rows["model"].keys() >= FIGURES for rows in report[part]["after_over"].values())
         assert {"men", "women", "all others"} <= report[part]["by_competition"].keys()
-        men, women = (report[part]["by_competition"][name]["matches"] for name in ("men", "women"))
-        assert men + women == JUDGED
+        men, women = (report[part]["by_competition"][name] for name in ("men", "women"))
+        assert men["model"]["matches"] + women["model"]["matches"] == JUDGED
+        assert men.keys() >= BASELINES
         assert sum(one["share"] for one in report[part]["reliability"]) == pytest.approx(1, abs=1e-3)
 
     def test_the_projected_score_is_measured(self, report: dict[str, Any]) -> None:
@@ -161,15 +162,38 @@ class TestBackTest:
         assert "done in" in err
         assert json.loads((tmp_path / "all.json").read_text())[0]["matches"] == JUDGED
 
-    def test_frozen_ratings_stay_as_they_were_after_training(
+    def test_ratings_that_stand_still_are_judged_beside_those_that_walk(
         self, report: dict[str, Any], trained: tuple[Path, Output], later: Path
     ) -> None:
-        out, _ = run("backtest", later, "--weights", trained[0], "--frozen", "--json", "-")
-        (frozen,) = json.loads(out)
-        assert frozen["ratings"] == "frozen after training"
-        assert frozen["matches"] == JUDGED
-        assert frozen["chase"]["all_balls"]["table"] == report["chase"]["all_balls"]["table"]
-        assert frozen["chase"]["all_balls"]["model"] != report["chase"]["all_balls"]["model"]
+        """The later the day on which they stop, the more they know."""
+        last = LATER + timedelta(days=JUDGED // 2 - 1)
+        out, _ = run("backtest", later, "--weights", trained[0], "--frozen", last, "--json", "-")
+        (late,) = json.loads(out)
+        assert late["frozen"] == last.isoformat()
+        rows, early_rows = (found["chase"]["all_balls"] for found in (late, report))
+        assert rows["model"] == early_rows["model"]
+        assert rows["model, frozen ratings"] == rows["model"]
+        assert early_rows["model, frozen ratings"] != early_rows["model"]
+
+    def test_the_step_at_the_break_is_measured(self, report: dict[str, Any]) -> None:
+        step = report["break"]["model"]
+        assert 0 < step["mean"]["value"] <= step["worst"]["value"]
+        assert step["p90"]["value"] < 0.1
+
+    def test_shortened_matches_are_judged_apart(
+        self, report: dict[str, Any], trained: tuple[Path, Output], later: Path, tmp_path: Path
+    ) -> None:
+        document = json.loads((later / "1000.json").read_text())
+        document["innings"][1]["target"] = {"runs": 90, "overs": 12}
+        document["innings"][1]["overs"] = document["innings"][1]["overs"][:12]
+        document["outcome"] = {"winner": document["info"]["teams"][0], "method": "D/L"}
+        (tmp_path / "2000.json").write_text(json.dumps(document))
+        out, _ = run("backtest", later, tmp_path, "--weights", trained[0], "--json", "-")
+        (found,) = json.loads(out)
+        assert found["chase"]["shortened"]["model"]["matches"] == 1
+        assert found["matches"] == JUDGED
+        assert found["chase"]["all_balls"]["table"] == report["chase"]["all_balls"]["table"]
+        assert "shortened" not in report["chase"]
 
 
 class TestWhatIsJudged:

@@ -24,9 +24,9 @@ STANDARD_OUTPUT = Path("-")
 
 class Command(PredictorCommand):
     help = (
-        "Judge the predictions as served on matches of full length: tables of balls (.parquet) or Cricsheet files, "
-        "folders or archives. Ratings walk forward: each match is predicted from ratings of earlier days only. Matches "
-        "that the weights were trained on are left out."
+        "Judge the predictions as served on tables of balls (.parquet) or Cricsheet files, folders or archives; "
+        "shortened matches apart. Ratings walk forward: each match is predicted from ratings of earlier days only, and "
+        "beside it from ratings that stand still. Matches that the weights were trained on are left out."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -42,7 +42,13 @@ class Command(PredictorCommand):
             "--from", dest="first", type=parse_day, metavar="DATE", help="judge matches from this day on"
         )
         parser.add_argument("--before", type=parse_day, metavar="DATE", help="judge matches before this day")
-        parser.add_argument("--frozen", action="store_true", help="keep the ratings as they were after training")
+        parser.add_argument(
+            "--frozen",
+            type=parse_day,
+            metavar="DATE",
+            help="the day before which ratings stand still that are judged beside the walking ones; default: after "
+            "training",
+        )
         parser.add_argument(
             "--in-sample", action="store_true", help="also judge matches that the weights were trained on"
         )
@@ -65,7 +71,7 @@ class Command(PredictorCommand):
         began = time.monotonic()
         reports = self._judge_all(paths, options)
         if not reports:
-            raise CommandError("There was no match to judge: none of full length that the weights have not seen.")
+            raise CommandError("There was no match to judge: none that the weights have not seen.")
         self._write(reports, (line for report in reports for line in [*lines(report), ""]), options)
         self.log(f"done in {time.monotonic() - began:.0f} s")
 

@@ -1,9 +1,10 @@
 """Back-tests: the served model on matches it was not trained on, compared with baselines on the same balls.
 
-- `choice`: which matches are judged, and their strengths as known before each.
+- `choice`: which matches are judged, and their strengths by ratings that walk and by ratings that stand still.
 - `predicted_balls`: every ball as the model and the baselines predicted it, in columns.
-- `measures`: log-loss, Brier score, calibration error, RMSE and others, with bootstrap intervals over matches.
-- `report`: the measures over all balls, by over, by competition; the shape of `backtest --json`.
+- `measures`: log-loss, Brier score, calibration error and slope, RMSE and others; bootstrap intervals over matches.
+- `report`: the measures over all balls, by over, by competition, of shortened matches, and the step at the break; the
+  shape of `backtest --json`.
 - `report_text`: the report as text for a terminal.
 - `diagram`: the reliability diagram.
 - `judge`: all of it for one kind of match.

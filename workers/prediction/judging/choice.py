@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from tqdm import tqdm
 
@@ -18,15 +19,23 @@ from workers.prediction.model.strengths import Strengths
 class Choice:
     """The options of a back-test: matches from `first` on, before `before`, of a `competition`.
 
-    With `in_sample`, matches that the weights were trained on are judged too. With `frozen`, the ratings stay as they
-    were after training.
+    With `in_sample`, matches that the weights were trained on are judged too. The ratings that are judged beside the
+    walking ones stay as they were before the day `frozen`, or after training.
     """
 
     first: date | None = None
     before: date | None = None
     in_sample: bool = False
     competition: str | None = None
-    frozen: bool = False
+    frozen: date | None = None
+
+
+class Judged(NamedTuple):
+    """A match with its strengths by the ratings that walk, and by those that stand still."""
+
+    match: PlayedMatch
+    walking: Strengths
+    frozen: Strengths
 
 
 def choose(model: Model, matches: Sequence[PlayedMatch], choice: Choice) -> tuple[set[str], Counter[str]]:
@@ -54,16 +63,16 @@ def _is_asked_for(match: PlayedMatch, choice: Choice) -> bool:
 
 def _unfit(match: PlayedMatch, model: Model, *, in_sample: bool) -> str | None:
     """Return why a match cannot be judged; None if it can."""
-    if not match.is_full_length:
-        return "shortened, or with a revised target"
     if not in_sample and match.match_id in model.seen:
         return "the weights were trained on them (--in-sample judges them all the same)"
+    if any(innings.number == 2 and innings.target is None for innings in match.innings):
+        return "no target in the file"
     return None
 
 
 def strengths_before(
-    model: Model, matches: Sequence[PlayedMatch], chosen: set[str], *, frozen: bool
-) -> Iterator[tuple[PlayedMatch, Strengths]]:
+    model: Model, matches: Sequence[PlayedMatch], chosen: set[str], frozen: date | None
+) -> Iterator[Judged]:
     """Yield the chosen matches in order of days, with their strengths.
 
     Matches that the weights were trained on are not learnt again: the ratings in the weights file include them.
@@ -71,13 +80,17 @@ def strengths_before(
     new = [match for match in matches if match.match_id in chosen or match.match_id not in model.seen]
     hidden = not sys.stderr.isatty()
     with tqdm(total=len(chosen), desc=f"judging {model.kind}", unit="", disable=hidden, file=sys.stderr) as bar:
-        for match, strengths in _walk(model, new, frozen=frozen):
-            if match.match_id in chosen:
+        for judged in _walk(model, new, frozen.toordinal() if frozen else 0):
+            if judged.match.match_id in chosen:
                 bar.update()
-                yield match, strengths
+                yield judged
 
 
-def _walk(model: Model, matches: Sequence[PlayedMatch], *, frozen: bool) -> Iterator[tuple[PlayedMatch, Strengths]]:
-    if frozen:
-        return ((match, model.ratings.strengths(match.context)) for match in matches)
-    return walk_forward(matches, model.ratings, model.expected)
+def _walk(model: Model, matches: Sequence[PlayedMatch], frozen: int) -> Iterator[Judged]:
+    """Walk forward. On the first match from the day `frozen` on, the strengths of all later ones are read at once."""
+    kept: dict[str, Strengths] = {}
+    for match, strengths in walk_forward(matches, model.ratings, model.expected):
+        if match.context.day >= frozen and not kept:
+            later = (one for one in matches if one.context.day >= match.context.day)
+            kept = {one.match_id: model.ratings.strengths(one.context) for one in later}
+        yield Judged(match, strengths, kept.get(match.match_id, strengths))

@@ -28,7 +28,7 @@ def _panels(reports: Sequence[Report]) -> list[tuple[str, InningsReport]]:
     for report in reports:
         kind = report["kind"].replace("_", "-")
         panels += [(f"{kind}, first innings", report["first_innings"]), (f"{kind}, chase", report["chase"])]
-    return [(title, part) for title, part in panels if part]
+    return [(title, part) for title, part in panels if part.get("all_balls")]
 
 
 def _draw_panel(axis: Any, part: InningsReport, title: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from workers.prediction.inputs.played import PlayedMatch
 from workers.prediction.judging.choice import Choice, choose, strengths_before
-from workers.prediction.judging.predicted_balls import predict_balls
+from workers.prediction.judging.predicted_balls import FROZEN, MODEL, predict_balls
 from workers.prediction.judging.report import InningsReport, Report, make_report
 from workers.prediction.model.model import Model
 
@@ -16,15 +16,15 @@ IPL = "Indian Premier League"
 def judge(model: Model, matches: Sequence[PlayedMatch], choice: Choice) -> tuple[Report | None, Counter[str]]:
     """Return the report (None if no match is left), and how many matches are left out, by reason.
 
-    Updates the model's ratings with `matches` as it goes, unless `choice.frozen`.
+    Updates the model's ratings with `matches` as it goes.
     """
     chosen, left_out = choose(model, matches, choice)
     if not chosen:
         return None, left_out
-    first, chase, seen = predict_balls(model, strengths_before(model, matches, chosen, frozen=choice.frozen))
+    first, chase, seen = predict_balls(model, strengths_before(model, matches, chosen, choice.frozen))
     report = make_report(model.kind, first, chase, seen)
     report["model"] = model.version
-    report["ratings"] = "frozen after training" if choice.frozen else "walking forward"
+    report["frozen"] = str(choice.frozen) if choice.frozen else "after training"
     return report, left_out
 
 
@@ -34,14 +34,15 @@ def summarise(report: Report) -> dict[str, Any]:
         "matches": report["matches"],
         "first_innings": _summarise_innings(report["first_innings"]),
         "chase": _summarise_innings(report["chase"]),
-        "score": {over: _values(rows["model"]) for over, rows in report["score"].items()},
+        "break": _values(report["break"][MODEL]),
+        "score": {over: _values(rows[MODEL]) for over, rows in report["score"].items()},
     }
 
 
 def _summarise_innings(part: InningsReport) -> dict[str, dict[str, float]]:
-    rows = {"all": part["all_balls"]["model"]}
+    rows = {"all": part["all_balls"][MODEL], FROZEN: part["all_balls"][FROZEN]}
     if IPL in part["by_competition"]:
-        rows[IPL] = part["by_competition"][IPL]
+        rows[IPL] = part["by_competition"][IPL][MODEL]
     return {name: _values(row) for name, row in rows.items()}
 
 

@@ -1,6 +1,6 @@
 """Every ball of some matches as it was predicted, by the model as served and by the baselines, in columns."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from workers.prediction.inputs.match_context import MatchKind
 from workers.prediction.inputs.played import PlayedMatch
 from workers.prediction.inputs.situation import Situation
+from workers.prediction.judging.choice import Judged
 from workers.prediction.judging.measures import Bools, Floats, Ints
 from workers.prediction.model.baselines import (
     BASELINES,
@@ -22,7 +23,8 @@ from workers.prediction.model.strengths import Strengths
 
 OVERS = {MatchKind.T20: (3, 5, 6, 10, 15, 18), MatchKind.ONE_DAY: (5, 10, 20, 25, 30, 40, 45)}
 """Overs after which the measures are reported on their own."""
-MODEL = "model"
+MODEL, FROZEN = "model", "model, frozen ratings"
+"""The model as served, and with ratings that stand still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,22 @@ class PredictedBalls:
     inside: Bools
     made: Floats
     open: Bools
+
+    def of_matches(self, members: Sequence[int]) -> "PredictedBalls":
+        """Return the rows of the matches with these numbers."""
+        rows = np.isin(self.match, members)
+        return PredictedBalls(
+            self.match[rows],
+            self.over[rows],
+            self.won[rows],
+            {name: column[rows] for name, column in self.chances.items()},
+            {name: column[rows] for name, column in self.totals.items()},
+            *(
+                (self.inside[rows], self.made[rows], self.open[rows])
+                if self.totals
+                else (self.inside, self.made, self.open)
+            ),
+        )
 
 
 @dataclass(slots=True)
@@ -70,23 +88,22 @@ class Columns:
         )
 
 
-def predict_balls(
-    model: Model, walked: Iterable[tuple[PlayedMatch, Strengths]]
-) -> tuple[PredictedBalls, PredictedBalls, list[PlayedMatch]]:
+def predict_balls(model: Model, walked: Iterable[Judged]) -> tuple[PredictedBalls, PredictedBalls, list[PlayedMatch]]:
     """Return first innings, chases, and the matches in the order of the column `match`."""
     tables = BaselineTables(model.kind, model.chase_table, model.score_table)
     columns = Columns(), Columns()
     matches: list[PlayedMatch] = []
-    for match, strengths in walked:
+    for judged in walked:
+        match = judged.match
         for innings in match.innings:
             for situation, over in _with_overs(match, innings.situations()):
                 into = columns[innings.number - 1]
                 into.match.append(len(matches))
                 into.over.append(over)
                 into.won.append(match.batting_result(innings.number))
-                _add_chances(model, tables, strengths, situation, into)
+                _add_chances(model, tables, judged, situation, into)
                 if innings.number == 1:
-                    _add_totals(model, tables, strengths, situation, innings.total, into)
+                    _add_totals(model, tables, judged.walking, situation, innings.total, into)
         matches.append(match)
     return columns[0].as_arrays(), columns[1].as_arrays(), matches
 
@@ -100,12 +117,11 @@ def _with_overs(match: PlayedMatch, situations: Iterable[Situation]) -> Iterator
         before = bowled
 
 
-def _add_chances(
-    model: Model, tables: BaselineTables, strengths: Strengths, situation: Situation, into: Columns
-) -> None:
+def _add_chances(model: Model, tables: BaselineTables, judged: Judged, situation: Situation, into: Columns) -> None:
     result = situation.chase_result  # a decided chase is certain for every predictor
     fitted = model.baselines.first if situation.innings == 1 else model.baselines.chase
-    into.chances.setdefault(MODEL, []).append(model.chance(strengths, situation))
+    for name, strengths in ((MODEL, judged.walking), (FROZEN, judged.frozen)):
+        into.chances.setdefault(name, []).append(model.chance(strengths, situation))
     for name, weights in fitted.items():
         chance = baseline_chance(weights, BASELINES[name](tables, situation)) if result is None else result
         into.chances.setdefault(name, []).append(chance)

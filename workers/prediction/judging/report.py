@@ -9,8 +9,15 @@ import numpy as np
 
 from workers.prediction.inputs.match_context import MatchKind
 from workers.prediction.inputs.played import PlayedMatch
-from workers.prediction.judging.measures import Bools, Figure, measure_chances, measure_totals, reliability
-from workers.prediction.judging.predicted_balls import MODEL, OVERS, PredictedBalls
+from workers.prediction.judging.measures import (
+    Bools,
+    Figure,
+    measure_chances,
+    measure_steps,
+    measure_totals,
+    reliability,
+)
+from workers.prediction.judging.predicted_balls import FROZEN, MODEL, OVERS, PredictedBalls
 
 FEWEST_MATCHES = 25
 """Matches that a competition needs to be reported on its own."""
@@ -29,6 +36,17 @@ class ChanceRow(TypedDict):
     brier: FigureBody
     calibration_error: FigureBody
     accuracy: FigureBody
+    slope: FigureBody
+    intercept: FigureBody
+
+
+class BreakRow(TypedDict):
+    """Steps of the chance from the last ball of a first innings to the first ball of the chase."""
+
+    matches: int
+    mean: FigureBody
+    p90: FigureBody
+    worst: FigureBody
 
 
 class TotalRow(TypedDict):
@@ -43,57 +61,83 @@ class TotalRow(TypedDict):
 
 
 class InningsReport(TypedDict, total=False):
-    """Rows by predictor; `after_over` by over first; `by_competition` of the model only. Empty without balls."""
+    """Rows by predictor; `after_over` and `by_competition` by those first. `shortened` holds the matches that were
+    shortened or had a target revised; all else is of full length. Empty without balls."""
 
     all_balls: dict[str, ChanceRow]
     after_over: dict[str, dict[str, ChanceRow]]
-    by_competition: dict[str, ChanceRow]
+    by_competition: dict[str, dict[str, ChanceRow]]
+    shortened: dict[str, ChanceRow]
     reliability: list[dict[str, float]]
 
 
-class Report(TypedDict):
-    """`score` holds rows by part ("all_balls" or an over) and predictor. `judge` adds `model` and `ratings`."""
-
-    kind: str
-    matches: int
-    first_innings: InningsReport
-    chase: InningsReport
-    score: dict[str, dict[str, TotalRow]]
-    model: NotRequired[str]
-    ratings: NotRequired[str]
+Report = TypedDict(
+    "Report",
+    {
+        "kind": str,
+        "matches": int,
+        "first_innings": InningsReport,
+        "chase": InningsReport,
+        "break": dict[str, BreakRow],
+        "score": dict[str, dict[str, TotalRow]],
+        "model": NotRequired[str],
+        "frozen": NotRequired[str],
+    },
+)
+"""`break` holds rows by predictor, `score` by part ("all_balls" or an over) first. `judge` adds `model`, and since when
+the ratings that stand still are `frozen`."""
 
 
 def make_report(
     kind: MatchKind, first: PredictedBalls, chase: PredictedBalls, matches: Sequence[PlayedMatch]
 ) -> Report:
-    groups = dict(_groups(matches))
+    full = [number for number, match in enumerate(matches) if match.is_full_length]
+    groups = dict(_groups(matches, full))
+    both = first.of_matches(full), chase.of_matches(full)
     return {
         "kind": kind.value,
-        "matches": len(matches),
-        "first_innings": _report_innings(kind, first, groups),
-        "chase": _report_innings(kind, chase, groups),
-        "score": _report_totals(kind, first),
+        "matches": len(full),
+        "first_innings": _report_innings(kind, first, both[0], groups),
+        "chase": _report_innings(kind, chase, both[1], groups),
+        "break": _report_breaks(*both),
+        "score": _report_totals(kind, both[0]),
     }
 
 
-def _report_innings(kind: MatchKind, balls: PredictedBalls, groups: dict[str, list[int]]) -> InningsReport:
-    if not len(balls.match):
+def _report_innings(
+    kind: MatchKind, played: PredictedBalls, balls: PredictedBalls, groups: dict[str, list[int]]
+) -> InningsReport:
+    """`played` holds the balls of all matches, `balls` those of full length."""
+    report: InningsReport = {}
+    shortened = ~np.isin(played.match, balls.match)
+    if shortened.any():
+        report["shortened"] = _chance_rows(played, shortened)
+    if len(balls.match):
+        members = {name: np.isin(balls.match, numbers) for name, numbers in groups.items()}
+        report["all_balls"] = _chance_rows(balls, np.ones(len(balls.match), dtype=bool))
+        report["after_over"] = {
+            str(over): _chance_rows(balls, balls.over == over) for over in OVERS[kind] if (balls.over == over).any()
+        }
+        report["by_competition"] = {name: _chance_rows(balls, here) for name, here in members.items() if here.any()}
+        report["reliability"] = reliability(balls.chances[MODEL], balls.won)
+    return report
+
+
+def _chance_rows(balls: PredictedBalls, chosen: Bools) -> dict[str, ChanceRow]:
+    return {name: _chance_row(balls, chosen, name) for name in balls.chances}
+
+
+def _report_breaks(first: PredictedBalls, chase: PredictedBalls) -> dict[str, BreakRow]:
+    """Compare each match's last ball of the first innings with the first ball of the chase, for the same side."""
+    matches, starts = np.unique(chase.match, return_index=True)
+    ends = np.searchsorted(first.match, matches, side="right") - 1
+    if not len(matches):
         return {}
-    everything = np.ones(len(balls.match), dtype=bool)
-    return {
-        "all_balls": {name: _chance_row(balls, everything, name) for name in balls.chances},
-        "after_over": {
-            str(over): {name: _chance_row(balls, balls.over == over, name) for name in balls.chances}
-            for over in OVERS[kind]
-            if (balls.over == over).any()
-        },
-        "by_competition": {
-            name: _chance_row(balls, np.isin(balls.match, members), MODEL)
-            for name, members in groups.items()
-            if np.isin(balls.match, members).any()
-        },
-        "reliability": reliability(balls.chances[MODEL], balls.won),
-    }
+    rows: dict[str, BreakRow] = {}
+    for name in (MODEL, FROZEN):
+        steps = measure_steps(np.abs(first.chances[name][ends] - (1 - chase.chances[name][starts])))
+        rows[name] = {"matches": len(matches)} | _bodies(steps)  # type: ignore[assignment]
+    return rows
 
 
 def _chance_row(balls: PredictedBalls, chosen: Bools, name: str) -> ChanceRow:
@@ -123,20 +167,25 @@ def _total_row(balls: PredictedBalls, chosen: Bools, name: str) -> TotalRow:
 
 def _row(balls: PredictedBalls, chosen: Bools, figures: dict[str, Figure]) -> dict[str, Any]:
     counts = {"matches": len(np.unique(balls.match[chosen])), "balls": int(chosen.sum())}
-    return counts | {
-        name: {part: round(value, 5) for part, value in asdict(figure).items()} for name, figure in figures.items()
+    return counts | _bodies(figures)
+
+
+def _bodies(figures: dict[str, Figure]) -> dict[str, FigureBody]:
+    return {
+        name: {part: round(value, 5) for part, value in asdict(figure).items()}  # type: ignore[misc]  # of a Figure
+        for name, figure in figures.items()
     }
 
 
-def _groups(matches: Sequence[PlayedMatch]) -> Iterator[tuple[str, list[int]]]:
+def _groups(matches: Sequence[PlayedMatch], chosen: Sequence[int]) -> Iterator[tuple[str, list[int]]]:
     """Yield (name, numbers of its matches): men, women, each competition with enough matches, and all others."""
-    yield "men", [n for n, match in enumerate(matches) if not match.context.women]
-    yield "women", [n for n, match in enumerate(matches) if match.context.women]
-    hundred = [n for n, match in enumerate(matches) if match.per_over == 5]
+    yield "men", [n for n in chosen if not matches[n].context.women]
+    yield "women", [n for n in chosen if matches[n].context.women]
+    hundred = [n for n in chosen if matches[n].per_over == 5]
     if hundred:
         yield "The Hundred, five-ball overs", hundred
-    counted = Counter(match.context.competition for match in matches)
+    counted = Counter(matches[n].context.competition for n in chosen)
     often = [name for name, count in counted.most_common() if count >= FEWEST_MATCHES and name]
     for name in often:
-        yield name, [n for n, match in enumerate(matches) if match.context.competition == name]
-    yield "all others", [n for n, match in enumerate(matches) if match.context.competition not in often]
+        yield name, [n for n in chosen if matches[n].context.competition == name]
+    yield "all others", [n for n in chosen if matches[n].context.competition not in often]

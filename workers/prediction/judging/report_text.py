@@ -4,16 +4,21 @@ from collections.abc import Iterator
 
 from workers.prediction.judging.report import ChanceRow, FigureBody, InningsReport, Report, TotalRow
 
-CHANCE_HEAD = f"{'':34}{'matches':>8}{'balls':>9}  {'log-loss':>24}{'Brier':>24}{'cal. err':>9}{'accuracy':>9}"
+CHANCE_HEAD = (
+    f"{'':56}{'matches':>8}{'balls':>9}  {'log-loss':>24}{'Brier':>24}{'cal. err':>9}{'accuracy':>9}{'slope':>24}"
+)
 TOTAL_HEAD = f"{'':34}{'matches':>8}{'balls':>9}  {'RMSE':>24}{'MAE':>9}{'bias':>9}{'in 80 %':>9}"
 
 
 def lines(report: Report) -> Iterator[str]:
-    yield f"{report['kind']}: {report['matches']} matches"
+    yield f"{report['kind']}: {report['matches']} matches of full length; ratings frozen {report.get('frozen')}"
     if report["first_innings"]:
         yield from _chance_lines("First innings: the batting side wins", report["first_innings"])
     if report["chase"]:
         yield from _chance_lines("Chase: it succeeds", report["chase"])
+    for name, row in report["break"].items():
+        figures = ", ".join(f"{part} {_interval(row[part], 3).strip()}" for part in ("mean", "p90", "worst"))
+        yield f"Step at the break, {name}: {figures}"
     if report["score"]:
         yield from _total_lines(report["score"])
 
@@ -22,19 +27,20 @@ def _chance_lines(title: str, part: InningsReport) -> Iterator[str]:
     yield ""
     yield title
     yield CHANCE_HEAD
-    for name, row in part["all_balls"].items():
-        yield _chance_line(f"all balls, {name}", row)
-    for over, rows in part["after_over"].items():
+    parts = {"all balls": part.get("all_balls", {})}
+    parts |= {f"after over {over}": rows for over, rows in part.get("after_over", {}).items()}
+    parts |= part.get("by_competition", {})
+    parts["shortened"] = part.get("shortened", {})
+    for where, rows in parts.items():
         for name, row in rows.items():
-            yield _chance_line(f"after over {over}, {name}", row)
-    for name, row in part["by_competition"].items():
-        yield _chance_line(name[:33], row)
+            yield _chance_line(f"{where[:31]}, {name}", row)
 
 
 def _chance_line(name: str, row: ChanceRow) -> str:
     return (
-        f"{name:34}{row['matches']:8}{row['balls']:9}  {_interval(row['log_loss'], 4)}{_interval(row['brier'], 4)}"
+        f"{name:56}{row['matches']:8}{row['balls']:9}  {_interval(row['log_loss'], 4)}{_interval(row['brier'], 4)}"
         f"{row['calibration_error']['value']:9.4f}{row['accuracy']['value']:9.3f}"
+        f"{_interval(row['slope'], 3)}"
     )
 
 

@@ -7,7 +7,7 @@ How a prediction is made:
 - `strengths`: what the ratings say about one match before it begins.
 - `features`: the design rows: strengths, place and form in runs a ball.
 - `tables`: the dynamic-programming tables of a chase and of an innings' total.
-- `fitted`: the fitted weights: of a chase, of a total, of a first innings' chance.
+- `fitted`: the fitted weights: of a chase, of a total, of a first innings' chance (the chase to come, over all totals).
 - `model`: `Model`, which puts these together.
 - `prediction`: the result, and its JSON form.
 - `baselines`: simple predictors that back-tests compare the model with.
@@ -16,6 +16,7 @@ Where the numbers come from:
 
 - `expected_runs`: what an average ball brings; ratings are means of the residuals of balls against it.
 - `evidence`: the decayed sums behind one rating, the priors and half-lives.
+- `record`: what results alone say: which side wins more often, at home, batting first.
 - `ratings`: ratings of players, sides, venues, competitions; reading the strengths of a match.
 - `learning`: updating ratings with a finished match.
 - `packed`: tables of numbers in two bytes a cell.

@@ -24,6 +24,18 @@ class Shrinkage:
     game_half_life: float
 
 
+@dataclass(frozen=True, slots=True)
+class RecordShrinkage:
+    """The same for ratings from results. The weights of priors are precisions: 1 over the variance of the log-odds."""
+
+    side_prior: float = 1.5
+    side_half_life: float = 900
+    first_prior: float = 12.0
+    first_half_life: float = 1500
+    visits_half_life: float = 1500
+
+
+RECORD_SHRINKAGE = RecordShrinkage()
 SHRINKAGE = {
     MatchKind.T20: Shrinkage(150, 200, 600, 1500, 5000, 900, 700, 1100, 1100),
     MatchKind.ONE_DAY: Shrinkage(250, 350, 1500, 4000, 5000, 1200, 900, 1500, 1500),
@@ -44,6 +56,9 @@ class Evidence:
         """Return the mean residual a ball as of `day`, shrunk to `prior` as if that had been seen on `weight` balls."""
         decay = self._decay(day, half_life)
         return (self.residual * decay + weight * prior) / (self.balls * decay + weight)
+
+    def balls_on(self, day: int, half_life: float) -> float:
+        return self.balls * self._decay(day, half_life)
 
     def _decay(self, day: int, half_life: float) -> float:
         # max: evidence must not grow for a match that is dated before it, or that has no date (day 0).

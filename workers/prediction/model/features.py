@@ -1,7 +1,7 @@
 """The design rows: the inputs of a prediction besides balls, wickets and runs.
 
-All features but the constant and `women` are in runs a ball, and 0 where nothing is known. Weights files hold one
-weight for each, in the order of the names below.
+All features but the constant, `women` and the record's are in runs a ball, and 0 where nothing is known. Weights files
+hold one weight for each, in the order of the names below.
 """
 
 from workers.prediction.inputs.situation import RECENT, Situation
@@ -9,8 +9,9 @@ from workers.prediction.model.strengths import Strengths
 
 Features = tuple[float, ...]
 
-CHASE = ("one", "bat", "bowl", "bowling_left", "venue", "competition", "game", "women", "form", "pitch")
-REPLY = ("one", "bat", "bowl", "venue", "competition", "game", "women")
+SIDES = ("bat", "bowl", "bowling_left", "side_bat", "side_bowl", "results", "home", "bat_first")
+CHASE = ("one", *SIDES, "venue", "competition", "game", "women", "form", "pitch")
+PITCH = CHASE.index("pitch")
 
 
 def weighted_sum(weights: Features, row: Features) -> float:
@@ -36,18 +37,14 @@ def total_features(strengths: Strengths, situation: Situation, usual_rate: float
     return (*_common(strengths, situation, usual_rate), _rate_so_far(situation, usual_rate), left)
 
 
-def reply_features(strengths: Strengths) -> Features:
-    """Return the features named in REPLY: those of the chase to come, known during the first innings."""
-    innings = strengths.innings[1]
-    return (
-        1.0,
-        innings.bat,
-        innings.bowl,
-        strengths.venue,
-        strengths.competition,
-        strengths.game,
-        float(strengths.women),
-    )
+def reply_start(length: int, target: int) -> Situation:
+    """Return the chase to come before its first ball."""
+    return Situation(2, length, length, 0, 0, target, 0, 0, {}, {}, ())
+
+
+def reply_features(strengths: Strengths, length: int, usual_rate: float) -> Features:
+    """Return the features named in CHASE at the start of the chase to come, but for `pitch`, which is left at 0."""
+    return (*_common(strengths, reply_start(length, 0), usual_rate), 0.0)
 
 
 def _common(strengths: Strengths, situation: Situation, usual_rate: float) -> Features:
@@ -57,6 +54,9 @@ def _common(strengths: Strengths, situation: Situation, usual_rate: float) -> Fe
         innings.bat,
         innings.bowl,
         innings.bowling_left(situation.bowled, situation.length),
+        innings.side_bat,
+        innings.side_bowl,
+        *strengths.record.of_innings(situation.innings),
         strengths.venue,
         strengths.competition,
         strengths.game,

@@ -48,17 +48,20 @@ class ScoreWeights:
 
 @dataclass(frozen=True, slots=True)
 class DefenceWeights:
-    """Weights of the chance that a first innings' total will be defended.
+    """Weights of the chance that the total of a first innings will be defended.
 
-    The log-odds are `slope` times the projected total less a par score, in standard deviations. `par` weighs
-    features.REPLY, in runs a ball added to the par. The variance is that of the runs to come, scaled by `spread`
-    squared, and that of a full chase, `chase` squared.
+    It is the chance that the chase to come fails, averaged over the totals that the innings may come to: the table's
+    spread of the runs to come, times `spread`, about the projected total. Its log-odds are calibrated by `slope` and by
+    `offset`, which weighs the features of the chase to come; both count by the share of the spread that is left, so
+    that the chance at the end of the innings is that of the chase.
     """
 
-    par: tuple[float, ...]
+    offset: tuple[float, ...]
     slope: float
     spread: float
-    chase: float
+
+    def calibrate(self, logit: float, offset: float, share: float) -> float:
+        return logit + share * (self.slope * logit + offset)
 
 
 @dataclass(frozen=True, slots=True)

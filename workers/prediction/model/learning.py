@@ -11,9 +11,17 @@ from typing import NamedTuple
 
 from workers.prediction.inputs.match_context import MatchContext
 from workers.prediction.inputs.played import PlayedInnings, PlayedMatch
-from workers.prediction.model.evidence import Evidence, Habit
+from workers.prediction.model.evidence import RECORD_SHRINKAGE, Evidence, Habit
 from workers.prediction.model.expected_runs import ExpectedRuns
-from workers.prediction.model.ratings import Evidences, Ratings, competition_key, game_key, name_key, side_key
+from workers.prediction.model.ratings import (
+    Evidences,
+    Ratings,
+    competition_key,
+    game_key,
+    name_key,
+    side_key,
+    visit_key,
+)
 from workers.prediction.model.strengths import Strengths
 
 CHASE_WEIGHT = 0.6  # of a place's evidence from a chase, relative to a first innings: a chase is played to the target
@@ -46,6 +54,7 @@ def learn(ratings: Ratings, match: PlayedMatch, expected: ExpectedRuns) -> None:
         _learn_habits(ratings, match.context, innings, credit.bowlers)
         weight = 1.0 if innings.number == 1 else CHASE_WEIGHT
         _learn_places(ratings, match.context, before, credit.rest, len(innings.balls), weight)
+    _learn_result(ratings, match, before.record.chance)
 
 
 def walk_forward(
@@ -132,6 +141,21 @@ def _learn_places(
     ):
         residual = weight * (rest + balls * rating)
         _evidence(places, key).add(residual, weight * balls, context.day, half_life)
+
+
+def _learn_result(ratings: Ratings, match: PlayedMatch, chance: float) -> None:
+    """Add the result, as a step of Newton's method: its weight is the variance of a result of that `chance`."""
+    context, day, shrinkage = match.context, match.context.day, RECORD_SHRINKAGE
+    weight, surprise = chance * (1 - chance), match.first_result - chance
+    sides = side_key(context, context.first), side_key(context, context.second)
+    earlier = [ratings.result_rating(side, day) for side in sides]
+    for side, rating, surprised in zip(sides, earlier, (surprise, -surprise), strict=True):
+        _evidence(ratings.results, side).add(surprised + weight * rating, weight, day, shrinkage.side_half_life)
+        for key in (side, visit_key(side, context.venue)):
+            _evidence(ratings.visits, key).add(0.0, 1.0, day, shrinkage.visits_half_life)
+    competition = competition_key(context)
+    first = surprise + weight * ratings.first_rating(competition, day)
+    _evidence(ratings.bat_first, competition).add(first, weight, day, shrinkage.first_half_life)
 
 
 def _evidence(evidences: Evidences, key: str) -> Evidence:

@@ -4,20 +4,22 @@ A prediction costs a few table look-ups and three short weighted sums.
 """
 
 from dataclasses import dataclass, field
-from math import exp, sqrt
+from math import exp, log, sqrt
 
-from workers.prediction.inputs.match_context import LONGEST, WICKETS, MatchKind
+from workers.prediction.inputs.match_context import WICKETS, MatchKind
 from workers.prediction.inputs.situation import Situation
 from workers.prediction.model.baselines import BaselineWeights
 from workers.prediction.model.expected_runs import ExpectedRuns
 from workers.prediction.model.features import (
+    PITCH,
     Features,
     chase_features,
     reply_features,
+    reply_start,
     total_features,
     weighted_sum,
 )
-from workers.prediction.model.fitted import DefenceWeights, ScoreWeights, Weights
+from workers.prediction.model.fitted import ChaseWeights, ScoreWeights, Weights
 from workers.prediction.model.prediction import Projection
 from workers.prediction.model.ratings import Ratings
 from workers.prediction.model.strengths import Strengths
@@ -28,6 +30,14 @@ LEAST_CHANCE = 0.0001
 MAX_EDGE = 0.7
 """Largest difference between two sides: exp(0.7) is 2, so one scores two runs where the other scores one."""
 TWELFTHS = 12
+NODES = (
+    (-2.85697, 0.011257),
+    (-1.355626, 0.222076),
+    (0.0, 0.533333),
+    (1.355626, 0.222076),
+    (2.85697, 0.011257),
+)
+"""Gauss-Hermite quadrature of a normal distribution: (standard deviations from the mean, weight)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,7 @@ class Model:
     def chance(self, strengths: Strengths, situation: Situation) -> float:
         """Return the chance that the side batting in `situation` wins, a tie counting half."""
         if situation.innings == 1:
-            return _bounded(self._defence_chance(strengths, situation))
+            return self._defence_chance(strengths, situation)
         result = situation.chase_result
         if result is not None:
             return result
@@ -104,22 +114,31 @@ class Model:
     def _chase_chance(self, strengths: Strengths, situation: Situation) -> float:
         chase = self.weights_for(strengths).chase
         edge = weighted_sum(chase.edge, chase_features(strengths, situation, self.usual_rate))
-        needed = effective_runs(situation.needed, max(-MAX_EDGE, min(MAX_EDGE, edge)))
-        logit = self.chase_table.logit(situation.balls_left, situation.wickets, needed)
-        return _probability(chase.calibrate(logit))
+        return self._success(chase, situation.balls_left, situation.wickets, situation.needed, edge)
+
+    def _success(self, chase: ChaseWeights, left: int, wickets: int, needed: float, edge: float) -> float:
+        effective = effective_runs(needed, max(-MAX_EDGE, min(MAX_EDGE, edge)))
+        return _probability(chase.calibrate(self.chase_table.logit(left, wickets, effective)))
 
     def _defence_chance(self, strengths: Strengths, situation: Situation) -> float:
-        total = situation.runs + self.runs_to_come(strengths, situation)
-        defence = self.weights_for(strengths).defence
-        return _probability(defence.slope * self._above_par(defence, strengths, situation, total))
+        """Return the chance that the chase to come fails, over the totals that the innings may come to."""
+        if situation.is_over:
+            return 1 - self.chance(strengths, reply_start(situation.length, situation.runs + 1))
+        weights, row = self.weights_for(strengths), reply_features(strengths, situation.length, self.usual_rate)
+        total, spread = situation.runs + self.runs_to_come(strengths, situation), self._spread(situation)
+        edge, most = weighted_sum(weights.chase.edge, row), weights.defence.spread * spread
+        fails = 1.0
+        for node, weight in NODES:
+            target = max(total + node * most, situation.runs) + 1
+            fails -= weight * self._reply_chance(weights.chase, edge, situation.length, target)
+        fails, share = _bounded(fails), spread / self.score_table.spread.at(situation.length, 0)
+        offset = weighted_sum(weights.defence.offset, row)
+        return _bounded(_probability(weights.defence.calibrate(log(fails / (1 - fails)), offset, share)))
 
-    def _above_par(self, defence: DefenceWeights, strengths: Strengths, situation: Situation, total: float) -> float:
-        """Return how far `total` is above par, in standard deviations."""
-        length = situation.length
-        par = self.score_table.runs.at(length, 0) + length * weighted_sum(defence.par, reply_features(strengths))
-        spread = 0.0 if situation.is_over else self._spread(situation)
-        whole = LONGEST[self.kind]
-        return (total - par) / sqrt((defence.spread * spread) ** 2 + defence.chase**2 * length / whole)
+    def _reply_chance(self, chase: ChaseWeights, edge: float, length: int, target: float) -> float:
+        """Return the chance of the chase to come for this target; `edge` is that of a usual one."""
+        here = edge + chase.edge[PITCH] * (target / length - self.usual_rate)
+        return self._success(chase, length, 0, target, here)
 
 
 def score_row(runs: float, balls: float, row: Features) -> Features:

@@ -7,7 +7,16 @@ others to 0. `learning` updates ratings; this module reads them.
 from dataclasses import dataclass, field
 
 from workers.prediction.inputs.match_context import MatchContext, MatchKind, Side
-from workers.prediction.model.evidence import NO_EVIDENCE, SHRINKAGE, UNKNOWN_PLAYER, Evidence, Habit, Shrinkage
+from workers.prediction.model.evidence import (
+    NO_EVIDENCE,
+    RECORD_SHRINKAGE,
+    SHRINKAGE,
+    UNKNOWN_PLAYER,
+    Evidence,
+    Habit,
+    Shrinkage,
+)
+from workers.prediction.model.record import SHARE_PRIOR, Record
 from workers.prediction.model.strengths import LATER_BATTERS, Batter, Bowler, InningsStrengths, Strengths
 
 KNOWN_PLAYERS_NEEDED = 6
@@ -21,6 +30,8 @@ class Ratings:
     """The evidence by key. Keys of sides and competitions begin with men or women, since both may have the same name.
 
     `names` maps a player's name to the key of the only player who has it, or to AMBIGUOUS if there are several.
+    `results` and `bat_first` (by competition) hold evidence in log-odds, `visits` the matches of a side, and of a side
+    at a venue.
     """
 
     kind: MatchKind
@@ -31,6 +42,9 @@ class Ratings:
     venues: Evidences = field(default_factory=dict)
     competitions: Evidences = field(default_factory=dict)
     games: Evidences = field(default_factory=dict)
+    results: Evidences = field(default_factory=dict)
+    bat_first: Evidences = field(default_factory=dict)
+    visits: Evidences = field(default_factory=dict)
     habits: dict[str, Habit] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
 
@@ -51,7 +65,31 @@ class Ratings:
             women=context.women,
             known=all(map(self._is_known, (context.first, context.second))),
             innings=(self._innings(context, 1), self._innings(context, 2)),
+            record=self.record(context),
         )
+
+    def record(self, context: MatchContext) -> Record:
+        first, second = (side_key(context, side) for side in (context.first, context.second))
+        return Record(
+            sides=self.result_rating(first, context.day) - self.result_rating(second, context.day),
+            home=self._home_share(first, context) - self._home_share(second, context),
+            bat_first=self.first_rating(competition_key(context), context.day),
+        )
+
+    def result_rating(self, side: str, day: int) -> float:
+        evidence = self.results.get(side, NO_EVIDENCE)
+        return evidence.shrunk_mean(day, 0.0, RECORD_SHRINKAGE.side_prior, RECORD_SHRINKAGE.side_half_life)
+
+    def first_rating(self, competition: str, day: int) -> float:
+        evidence = self.bat_first.get(competition, NO_EVIDENCE)
+        return evidence.shrunk_mean(day, 0.0, RECORD_SHRINKAGE.first_prior, RECORD_SHRINKAGE.first_half_life)
+
+    def _home_share(self, side: str, context: MatchContext) -> float:
+        """Return the share of the side's matches that it played at this venue."""
+        here = self.visits.get(visit_key(side, context.venue), NO_EVIDENCE) if context.venue else NO_EVIDENCE
+        all_matches = self.visits.get(side, NO_EVIDENCE)
+        half_life = RECORD_SHRINKAGE.visits_half_life
+        return here.balls_on(context.day, half_life) / (all_matches.balls_on(context.day, half_life) + SHARE_PRIOR)
 
     def _place(self, places: Evidences, key: str, day: int) -> float:
         shrinkage = self.shrinkage
@@ -99,7 +137,9 @@ class Ratings:
         )
         order = sorted(batting.squad, key=lambda key: self.habits.get(key, UNKNOWN_PLAYER).position)
         batters = tuple(Batter(key, self.batter(key, day, side)) for key in order)
-        return InningsStrengths(_order_mean(batters, side), _attack_mean(attack, others), batters, attack)
+        return InningsStrengths(
+            _order_mean(batters, side), _attack_mean(attack, others), batters, attack, side_bat=side, side_bowl=others
+        )
 
 
 def _order_mean(order: tuple[Batter, ...], side: float) -> float:
@@ -127,6 +167,10 @@ def game_key(context: MatchContext) -> str:
 
 def side_key(context: MatchContext, side: Side) -> str:
     return f"{game_key(context)}:{side.name}"
+
+
+def visit_key(side: str, venue: str) -> str:
+    return f"{side}@{venue}"
 
 
 def competition_key(context: MatchContext) -> str:

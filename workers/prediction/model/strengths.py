@@ -3,9 +3,12 @@
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from workers.prediction.model.record import Record
+
 LATER_BATTERS = 0.6  # weight of a batter relative to the one before him
 MAX_SHARE = 0.2  # of the balls of an innings: the most that one bowler may bowl
 SHARE_TODAY = 0.5  # weight of the share bowled today, added to a bowler's usual share
+NO_RECORD = Record()
 
 
 class Bowler(NamedTuple):
@@ -27,13 +30,16 @@ class InningsStrengths(NamedTuple):
     """The two sides of an innings.
 
     `bat` and `bowl` are weighted means of their members' ratings, or the sides' own ratings if no member is known.
-    `order` holds the batters in their usual order, `attack` all members of the bowling side.
+    `order` holds the batters in their usual order, `attack` all members of the bowling side. `side_bat` and `side_bowl`
+    are the sides' own ratings.
     """
 
     bat: float
     bowl: float
     order: tuple[Batter, ...]
     attack: tuple[Bowler, ...]
+    side_bat: float = 0.0
+    side_bowl: float = 0.0
 
     def batting_left(self, at_crease: Mapping[str, int], dismissed: Collection[str]) -> float:
         """Return the mean rating of the batters left: full weight at the crease, then falling by LATER_BATTERS."""
@@ -64,7 +70,7 @@ class InningsStrengths(NamedTuple):
 class Strengths(NamedTuple):
     """`venue`, `competition` and `game` (men's or women's) are runs a ball above average.
 
-    `known` is true if enough players of both sides have ratings of their own.
+    `known` is true if enough players of both sides have ratings of their own. `record` is what results say.
     """
 
     venue: float
@@ -73,3 +79,4 @@ class Strengths(NamedTuple):
     women: bool
     known: bool
     innings: tuple[InningsStrengths, InningsStrengths]
+    record: Record = NO_RECORD

@@ -1,6 +1,6 @@
 """Predictions as they are served, without numpy: after every ball, and on request with the curve of the match.
 
-- `predict`: the prediction of one match state; `predict(match)` takes about 60 microseconds. Matches of two innings a
+- `predict`: the prediction of one match state; `predict(match)` takes about 100 microseconds. Matches of two innings a
   side go to `two_innings`.
 - `match_curve`: the chance after every ball of a match.
 - `cached_curve`: the body of GET /games/{id}/prediction, cached in this process and in Redis.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +15,14 @@ from workers.prediction.model.model import twelfth_left
 from workers.prediction.model.strengths import Strengths
 from workers.prediction.model.tables import ScoreTable
 
+EVERY = 3  # every third ball: neighbouring balls carry nearly the same information
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """One row for each ball of one innings of all matches.
+    """One row for every third ball of one innings of all matches.
 
     `rows` holds the features; `state` the columns balls left, wickets lost, runs, target (0 in a first innings) and
     length; `reply` the features of the chase to come; `twelfth` the share of the innings left; `won` the result;
@@ -42,15 +44,16 @@ class Design:
 
 
 def design_of(walked: Iterable[tuple[PlayedMatch, Strengths]], innings: int, usual_rate: float) -> Design:
-    """Return a row for each ball after which the innings went on, of matches of full length."""
+    """Return a row for every third ball after which the innings went on, of matches of full length."""
     rows, states, replies, twelfths, won, totals = [], [], [], [], [], []
+    nth = count()
     for match, strengths in walked:
         if not match.is_full_length or len(match.innings) < innings:
             continue
         played = match.innings[innings - 1]
-        reply = reply_features(strengths)
+        reply = reply_features(strengths, played.length, usual_rate)
         for situation in played.situations():
-            if situation.is_over or situation.chase_result is not None:
+            if situation.is_over or situation.chase_result is not None or next(nth) % EVERY:
                 continue
             rows.append(_features(strengths, situation, usual_rate))
             states.append(_state(situation))

@@ -18,7 +18,7 @@ from workers.prediction.model.baselines import (
 from workers.prediction.model.features import Features
 from workers.prediction.training.fisher_scoring import Floats, fit
 
-EVERY = 7  # every seventh ball: neighbouring balls carry nearly the same information (see fit_chase)
+EVERY = 7  # every seventh ball: neighbouring balls carry nearly the same information (see design)
 RIDGE = 1e-7
 Case = tuple[Situation, float, int]
 """A situation, the result for the batting side, and the innings' total."""

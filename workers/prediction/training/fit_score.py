@@ -9,6 +9,7 @@ from workers.prediction.training.design import Design, Floats, Ints, look_up
 
 STAGES = 6
 SCORE_RIDGE = 1e-5  # relative to the diagonal of the normal equations
+LEAST_RIDGE = 1e-9  # for a feature that is 0 in all matches
 LOW, HIGH = 0.1, 0.9
 LEAST_IN_A_TWELFTH = 100
 """Rows that a twelfth needs for its own quantile; with fewer it gets that of all rows."""
@@ -22,7 +23,7 @@ def fit_score(table: ScoreTable, design: Design) -> ScoreWeights:
     staged = (_stage_shares(design)[:, :, None] * columns[:, None, :]).reshape(len(design.total), -1)
     weighted = staged * weights[:, None]
     inner = weighted.T @ staged
-    found = np.linalg.solve(inner + SCORE_RIDGE * np.diag(np.diag(inner)), weighted.T @ design.to_come)
+    found = np.linalg.solve(inner + np.diag(SCORE_RIDGE * np.diag(inner) + LEAST_RIDGE), weighted.T @ design.to_come)
     residuals = (design.to_come - np.maximum(staged @ found, 0)) / np.sqrt(spread**2 + 1)
     low, high = (_quantiles(residuals, design.twelfth, at) for at in (LOW, HIGH))
     return ScoreWeights(tuple(tuple(row) for row in found.reshape(STAGES, -1).tolist()), low, high)

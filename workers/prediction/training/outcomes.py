@@ -22,6 +22,9 @@ WIDTHS = {MatchKind.T20: (1.0, 0.7, 0.8), MatchKind.ONE_DAY: (1.5, 0.8, 1.0)}
 """Standard deviations of the Gaussian kernel, in cells: along phases, wickets, bands of the required rate."""
 WIDER = 3.0  # factor on the widths of the kernel that gives the prior
 PRIOR_BALLS = 0.6  # weight of the prior: cells with few balls are shrunk to their wide neighbourhood
+TRACE = (
+    0.01  # balls of the mean over all cells that every prior holds: the last pair has never batted in the first overs
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,21 @@ def _outcome(ball: PlayedBall) -> int:
 
 
 def _smooth(counts: Floats, widths: tuple[float, ...]) -> Floats:
-    """Return probabilities that sum to 1 over the outcomes."""
+    """Return probabilities that sum to 1 over the outcomes.
+
+    The last pair is smoothed apart from the others: it gets out far more often than the pair before it.
+    """
+    last = WICKETS - 1
+    parts = counts[:, :, :last], counts[:, :, last:]
+    return np.concatenate([_smooth_alike(part, widths) for part in parts], axis=2)
+
+
+def _smooth_alike(counts: Floats, widths: tuple[float, ...]) -> Floats:
     near = np.stack([blur(count, widths) for count in counts])
     wide = np.stack([blur(count, tuple(WIDER * width for width in widths)) for count in counts])
-    prior = wide / np.maximum(wide.sum(axis=0), 1e-9)
+    usual = counts.reshape(OUTCOMES, -1).sum(axis=1) + 1
+    prior = wide + TRACE * (usual / usual.sum()).reshape(-1, *(1,) * (counts.ndim - 1))
+    prior /= prior.sum(axis=0)
     chances: Floats = (near + PRIOR_BALLS * prior) / (near.sum(axis=0) + PRIOR_BALLS)
     whole: Floats = chances / chances.sum(axis=0)
     return whole

@@ -22,7 +22,7 @@ KNOTS = {
     MatchKind.ONE_DAY: (*range(37), *range(39, 121, 3), *range(126, 481, 6)),
 }
 """Numbers of runs needed that the chase table holds."""
-DOUBT = {MatchKind.T20: 0.15, MatchKind.ONE_DAY: 0.12}
+DOUBT = {MatchKind.T20: 0.15, MatchKind.ONE_DAY: 0.18}
 """Standard deviation of the edge between sides that remains unknown, as `effective_runs` takes it."""
 TIE = 0.5
 FARTHEST = 12.0

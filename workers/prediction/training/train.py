@@ -6,7 +6,7 @@ from dataclasses import replace
 from workers.prediction.inputs.match_context import MatchKind
 from workers.prediction.inputs.played import PlayedMatch
 from workers.prediction.model.baselines import BaselineTables
-from workers.prediction.model.features import CHASE, REPLY
+from workers.prediction.model.features import CHASE
 from workers.prediction.model.fitted import ChaseWeights, DefenceWeights, ScoreWeights, Weights
 from workers.prediction.model.learning import walk_forward
 from workers.prediction.model.model import Model
@@ -24,7 +24,7 @@ Log = Callable[[str], None]
 UNFITTED = Weights(
     ChaseWeights((0.0,) * len(CHASE), 0.0, 1.0, 0.0, 0.0),
     ScoreWeights((), (), ()),
-    DefenceWeights((0.0,) * len(REPLY), 1.7, 1.0, 20.0),
+    DefenceWeights((0.0,) * len(CHASE), 0.0, 1.0),
 )
 
 
@@ -58,4 +58,4 @@ def _fit(model: Model, walked: Sequence[tuple[PlayedMatch, Strengths]]) -> Weigh
     first = design_of(walked, 1, model.usual_rate)
     score = fit_score(model.score_table, first)
     chase = fit_chase(model.chase_table, design_of(walked, 2, model.usual_rate))
-    return Weights(chase, score, fit_defence(model.kind, model.score_table, score, first))
+    return Weights(chase, score, fit_defence(model, chase, score, first))

@@ -17,8 +17,13 @@ FEWEST_BALLS = 6.0
 """Players with less evidence are left out: their rating is nearly that of the side."""
 LONGEST_AWAY = 6 * 365
 """Days. Players who have not played for longer are left out."""
-EVIDENCES = ("batters", "bowlers", "batting_sides", "bowling_sides", "venues", "competitions", "games")
-PLAYER_EVIDENCES = EVIDENCES[:2]
+PLAYER_EVIDENCES = ("batters", "bowlers")
+RECORD_EVIDENCES = ("results", "bat_first", "visits")
+EVIDENCES = (
+    *PLAYER_EVIDENCES,
+    *("batting_sides", "bowling_sides", "venues", "competitions", "games"),
+    *RECORD_EVIDENCES,
+)
 
 
 def encode_model(model: Model) -> dict[str, Any]:
@@ -82,9 +87,10 @@ def _encode_ratings(ratings: Ratings) -> dict[str, Any]:
 
 def _encode_evidences(ratings: Ratings, name: str) -> dict[str, list[float]]:
     newest = max((evidence.day for evidence in ratings.games.values()), default=0)
+    digits = 3 if name in RECORD_EVIDENCES else 1  # a ball counts 1, a result at most 1/4
     kept = {}
     for key, evidence in getattr(ratings, name).items():
         is_stale = name in PLAYER_EVIDENCES and (evidence.balls < FEWEST_BALLS or newest - evidence.day > LONGEST_AWAY)
         if not is_stale:
-            kept[key] = [round(evidence.residual, 2), round(evidence.balls, 1), evidence.day]
+            kept[key] = [round(evidence.residual, digits + 1), round(evidence.balls, digits), evidence.day]
     return kept
