@@ -1,7 +1,7 @@
 """Who will win and what an innings will come to, after every ball of a match (docs/prediction.md).
 
-Rooms, each with a map in its own docstring. Imports go one way: api > serving > two_innings, rated > model > dl > inputs, and
-training, judging > model.
+Rooms, each with a map in its own docstring. Imports go one way: api > serving > two_innings, rated > model > dl >
+inputs, and training, judging > model.
 
 - `inputs`: what a prediction depends on: the match before the first ball, and the situation after a ball.
 - `dl`: the Duckworth-Lewis Standard Edition.

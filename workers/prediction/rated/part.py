@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 
 from workers.prediction.inputs.match_context import MatchContext
-from workers.prediction.model.ratings import Ratings, competition_key, game_key, name_key, side_key
+from workers.prediction.model.ratings import Ratings, competition_key, game_key, name_key, side_key, visit_key
 
 
 def part_of(ratings: Ratings, context: MatchContext, names: Mapping[str, str]) -> Ratings:
@@ -24,4 +24,6 @@ def part_of(ratings: Ratings, context: MatchContext, names: Mapping[str, str]) -
 def _keys(context: MatchContext) -> list[str]:
     sides = context.first, context.second
     places = [context.venue, competition_key(context), game_key(context)]
-    return [*places, *(side_key(context, side) for side in sides), *(key for side in sides for key in side.squad)]
+    named = [side_key(context, side) for side in sides]
+    visits = [visit_key(side, context.venue) for side in named]
+    return [*places, *named, *visits, *(key for side in sides for key in side.squad)]
