@@ -107,10 +107,9 @@ class Retirement(StrEnum):
 
 
 class MilestoneKind(StrEnum):
-    """Runs of a batter, of a partnership or of the side; wickets of a bowler."""
+    """Runs of a batter or of the side; wickets of a bowler."""
 
     RUNS = "runs"
-    STAND = "stand"
     TOTAL = "total"
     FIVE_WICKETS = "five wickets"
     HAT_TRICK = "hat-trick"

@@ -15,8 +15,8 @@ def list_milestones(match: MatchState, innings: Innings) -> list[str]:
     """Return a line for each batter, as "Root 50 (38 balls), 100 (71 balls)", and one for the total, as "50 (6.2)"."""
     found: dict[str, list[str]] = {}
     for each in innings.milestones:
-        if each.kind is MilestoneKind.RUNS:
-            found.setdefault(each.players[0], []).append(f"{each.value} ({many(each.balls, 'ball')})")
+        if each.kind is MilestoneKind.RUNS and each.player_id is not None:
+            found.setdefault(each.player_id, []).append(f"{each.value} ({many(each.balls, 'ball')})")
     lines = [f"{match.players[player_id].name} {', '.join(each)}" for player_id, each in found.items()]
     totals = [f"{runs} ({where})" for runs, where in _list_totals(match, innings)]
     return [*lines, f"Total {', '.join(totals)}"] if totals else lines

@@ -12,13 +12,13 @@ def milestones(game: Game) -> list[tuple[str, str, int]]:
     return [(each.kind.value, each.over_ball, each.value) for each in game.innings.milestones]
 
 
-def test_a_fifty_of_a_batter_and_of_a_pair_come_with_their_ball() -> None:
+def test_a_fifty_comes_with_its_ball() -> None:
     game = match(overs=20).play(f"{SIXES} | {SIXES} | 6 6 6")
-    assert milestones(game) == [("stand", "1.3", 50), ("runs", "2.3", 50)]
+    assert milestones(game) == [("runs", "2.3", 50)]
 
 
 def test_an_undone_ball_takes_its_milestones_along() -> None:
-    game = match(overs=20).play(f"{SIXES} | 6 6 6")
+    game = match(overs=20).play(f"{SIXES} | {SIXES} | 6 6 6")
     assert game.innings.milestones
     assert game.undo().innings.milestones == ()
 
@@ -52,17 +52,17 @@ def test_a_run_out_or_a_wide_between_is_none() -> None:
 
 
 def test_a_snapshot_has_milestones_retired_bench_and_replacements() -> None:
-    game = match(overs=20, bench=1).play(f"{SIXES} | 6 6 6")
+    game = match(overs=20, bench=1).play(f"{SIXES} | . . . . . . | 6 6 6")
     game = game.event("retired", player_id="h1", reason="hurt").event(
         "player_replaced", team_id="home", in_id="h12", out_id="h1", reason="concussion"
     )
     view: Any = snapshot(game.match)
-    assert [row["kind"] for row in view["milestones"].values()] == ["stand"]
+    assert [row["kind"] for row in view["milestones"].values()] == ["runs"]
     assert view["milestones"]["1"]["balls"] == 9
-    assert view["retired"] == {"h1": {"score": 54, "over": "1.3", "how": "retired hurt"}}
+    assert view["retired"] == {"h1": {"score": 54, "over": "2.3", "how": "retired hurt"}}
     assert view["bench"] == ["h1", "a12"]
     assert view["replacements"] == {
-        "1": {"team": "home", "in": "h12", "out": "h1", "reason": "concussion", "innings": 1, "after": "1.3"}
+        "1": {"team": "home", "in": "h12", "out": "h1", "reason": "concussion", "innings": 1, "after": "2.3"}
     }
 
 

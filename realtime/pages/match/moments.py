@@ -54,13 +54,11 @@ def _list_milestones(s: Snapshot, innings: Any) -> Iterator[Event]:
 
 
 def _write_milestone(s: Snapshot, innings: Any, row: Any) -> str:
-    who = " and ".join(words.name(s, player_id) for player_id in row.get("players", []))
+    who = words.name(s, row.get("player_id", ""))
     balls = f"({situation.many(row.get('balls', 0), 'ball')})"
     match MilestoneKind(row["kind"]):
         case MilestoneKind.RUNS:
             return f"{who} reaches {row['value']} {balls}"
-        case MilestoneKind.STAND:
-            return f"{who}: partnership of {row['value']} {balls}"
         case MilestoneKind.TOTAL:
             return f"{s['teams'][innings['batting_team']]['name']} reach {row['value']}"
         case MilestoneKind.FIVE_WICKETS:

@@ -1,4 +1,8 @@
-"""Milestones that a ball brings: for batters, partnerships, the side and the bowler."""
+"""Milestones that a ball brings: for batters, the side and the bowler.
+
+Partnerships have none: a delta with one in thirty balls more would be larger at the median, and rows of partnerships
+tell their runs.
+"""
 
 from collections.abc import Iterator
 
@@ -14,7 +18,7 @@ FIVE_WICKETS, HAT_TRICK = 5, 3
 
 def note_milestones(match: MatchState, innings: Innings, ball: Ball) -> Innings:
     """Return the innings, in which the ball is counted and no batter has left yet, with the milestones of the ball."""
-    found = (*_list_of_batters(innings, ball), *_list_of_side(match, innings, ball))
+    found = (*_list_of_batter(innings, ball), *_list_of_side(match, innings, ball))
     if ball.outs:
         found = (*found, *_list_of_bowler(innings, ball))
     if not found:
@@ -24,15 +28,11 @@ def note_milestones(match: MatchState, innings: Innings, ball: Ball) -> Innings:
     return evolve(innings, over=evolve(over, milestones=(*over.milestones, *found)))
 
 
-def _list_of_batters(innings: Innings, ball: Ball) -> Iterator[Milestone]:
-    line, stand = innings.batting[ball.striker_id], innings.partnership
-    assert stand is not None
+def _list_of_batter(innings: Innings, ball: Ball) -> Iterator[Milestone]:
+    line = innings.batting[ball.striker_id]
     if line.runs // FIFTY > (line.runs - ball.runs) // FIFTY:
         runs = line.runs // FIFTY * FIFTY
-        yield Milestone(MilestoneKind.RUNS, ball.label, runs, line.balls, (line.player_id,))
-    if stand.runs // FIFTY > (stand.runs - ball.total) // FIFTY:
-        pair = tuple(player_id for player_id in stand.pair if player_id is not None)
-        yield Milestone(MilestoneKind.STAND, ball.label, stand.runs // FIFTY * FIFTY, stand.balls, pair)
+        yield Milestone(MilestoneKind.RUNS, ball.label, runs, line.balls, line.player_id)
 
 
 def _list_of_side(match: MatchState, innings: Innings, ball: Ball) -> Iterator[Milestone]:
@@ -42,7 +42,7 @@ def _list_of_side(match: MatchState, innings: Innings, ball: Ball) -> Iterator[M
     start = 0 if innings.super_over else match.conditions.starting_score
     if innings.total // HUNDRED > next(_list_noted(innings), start) // HUNDRED:
         runs = innings.total // HUNDRED * HUNDRED
-        yield Milestone(MilestoneKind.TOTAL, ball.label, runs, innings.legal_balls, ())
+        yield Milestone(MilestoneKind.TOTAL, ball.label, runs, innings.legal_balls)
 
 
 def _list_noted(innings: Innings) -> Iterator[int]:
@@ -57,9 +57,9 @@ def _list_of_bowler(innings: Innings, ball: Ball) -> Iterator[Milestone]:
     credited = count_credits(ball)
     wickets = innings.bowling[ball.bowler_id].wickets
     if wickets - credited < FIVE_WICKETS <= wickets:
-        yield Milestone(MilestoneKind.FIVE_WICKETS, ball.label, wickets, 0, (ball.bowler_id,))
+        yield Milestone(MilestoneKind.FIVE_WICKETS, ball.label, wickets, player_id=ball.bowler_id)
     if credited and _count_in_a_row(innings, ball.bowler_id) == HAT_TRICK:
-        yield Milestone(MilestoneKind.HAT_TRICK, ball.label, HAT_TRICK, 0, (ball.bowler_id,))
+        yield Milestone(MilestoneKind.HAT_TRICK, ball.label, HAT_TRICK, player_id=ball.bowler_id)
 
 
 def _count_in_a_row(innings: Innings, bowler_id: str) -> int:

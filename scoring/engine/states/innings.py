@@ -53,17 +53,16 @@ class BowlerLine(State):
 
 
 class Milestone(NamedTuple):
-    """What a ball brought: `value` runs of a batter, of a partnership or of the side, or wickets of a bowler.
+    """What a ball brought: `value` runs of a batter or of the side, or wickets of a bowler.
 
-    `balls` are those of the batter, of the partnership, or of the innings; 0 for a bowler. `players` are the batter,
-    the pair or the bowler; empty for the side.
+    `balls` are those of the batter or of the innings; 0 for a bowler. `player_id` is None for the side.
     """
 
     kind: MilestoneKind
     over_ball: str
     value: int
-    balls: int
-    players: tuple[str, ...]
+    balls: int = 0
+    player_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -92,8 +92,8 @@ def milestone_row(milestone: Milestone) -> MilestoneRow:
     row: MilestoneRow = {"kind": milestone.kind.value, "over": milestone.over_ball, "value": milestone.value}
     if milestone.balls:
         row["balls"] = milestone.balls
-    if milestone.players:
-        row["players"] = list(milestone.players)
+    if milestone.player_id is not None:
+        row["player_id"] = milestone.player_id
     return row
 
 

@@ -53,7 +53,7 @@ class MilestoneRow(TypedDict):
     over: str
     value: int
     balls: NotRequired[int]
-    players: NotRequired[list[str]]
+    player_id: NotRequired[str]
 
 
 class RetiredRow(TypedDict):

@@ -45,11 +45,10 @@ function listMilestones(s, innings) {
   });
 }
 
-function writeMilestone(s, innings, { kind, value, balls = 0, players = [] }) {
-  const who = players.map((id) => words.name(s, id)).join(" and ");
+function writeMilestone(s, innings, { kind, value, balls = 0, player_id: id = "" }) {
+  const who = words.name(s, id);
   const count = `(${words.many(balls, "ball")})`;
   if (kind === "runs") return `${who} reaches ${value} ${count}`;
-  if (kind === "stand") return `${who}: partnership of ${value} ${count}`;
   if (kind === "total") return `${words.teamName(s, innings.batting_team)} reach ${value}`;
   return kind === "five wickets" ? `Five wickets for ${who}` : `Hat-trick for ${who}`;
 }
