@@ -91,10 +91,10 @@ def test_a_prediction_that_fails_leaves_those_of_other_matches(
     other = Game(game.scorer)
     describe = after_ball.describe
 
-    def fails(state: Any) -> Any:
+    def fails(state: Any, *more: Any) -> Any:
         if state.created.id == game.id:
             raise ZeroDivisionError("no balls left")
-        return describe(state)
+        return describe(state, *more)
 
     monkeypatch.setattr(after_ball, "describe", fails)
     recompute(game.id, other.id)

@@ -10,6 +10,8 @@ from scoring.engine.views import situation
 from scoring.engine.views.facts import list_facts
 from scoring.engine.views.situation import counts_balls
 
+RECENT_OVERS = 6
+
 
 def describe_match(received: Snapshot) -> dict[str, Any]:
     """Return what the template of the page needs of a snapshot."""
@@ -24,6 +26,10 @@ def describe_match(received: Snapshot) -> dict[str, Any]:
         "super_over": situation.describe_super_over(s),
         "rates": "" if is_finished else words.rates_text(s),
         "over_now": [words.mark(ball) for ball in words.balls_of_this_over(s)],
+        "recent": [
+            (words.over_label(s, over), [words.mark(ball) for ball in balls])
+            for over, balls in words.recent_overs(s, RECENT_OVERS)
+        ],
         "crease": _describe_crease(s),
         "moments": list_moments(s),
         "cards": [_describe_card(s, *each) for each in reversed(situation.list_innings(s))],

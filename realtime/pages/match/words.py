@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
 from typing import Any
 
 from scoring.engine.views.notation import is_fall, write_ball
@@ -133,6 +134,12 @@ def balls_of_this_over(s: Snapshot) -> list[Any]:
     window = s["deliveries"]
     balls: list[Any] = [] if first is None else window["list"][max(first - window["from_index"], 0) :]
     return balls
+
+
+def recent_overs(s: Snapshot, most: int) -> list[tuple[int, list[Any]]]:
+    """Return the newest overs that the snapshot has balls of, the newest first: number, from 0, and balls of each."""
+    overs = [(over, list(balls)) for over, balls in groupby(s["deliveries"]["list"], lambda ball: int(ball["over"]))]
+    return overs[: -most - 1 : -1]
 
 
 def rates_text(s: Snapshot) -> str:

@@ -24,6 +24,16 @@ export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+// Return a function that lets these elements grow, but never shrink while the window keeps its width: nothing below may move up.
+export function holdHeights(nodes) {
+  let width = null;
+  return () => {
+    if (width !== innerWidth) for (const node of nodes) node.style.minHeight = "";
+    width = innerWidth;
+    for (const node of nodes) node.style.minHeight = `${node.offsetHeight}px`;
+  };
+}
+
 // Shows one child of `parent` for each entry [key, value, ...more], in order. `draw(value, ...more)` makes a child; it is
 // called again only if one of its arguments is another object or value.
 export class Rows {

@@ -27,7 +27,7 @@ export function drawRecentOvers() {
     balls = new Map(overs);
     // A correction replaces every ball from the corrected one on, so the last ball of an over shows whether the over changed.
     rows.show(overs.map(([over, all]) => [`${s.innings_number}:${over}:${all.length}`, all.at(-1)[1], over]));
-    byId("recent-part").hidden = overs.length === 0;
+    byId("recent-part").hidden = s.innings_number === undefined;
     walk.show(overs.flatMap(([, all]) => all.map(([at, ball]) => [at, describe(s, ball)])));
   };
 }

@@ -23,7 +23,7 @@ export function drawCrease() {
     if (heads !== (heads = bowlingHeads(s).join())) byId("bowling-heads").replaceChildren(...headsRow("Bowling", bowlingHeads(s)));
     setText(byId("partnership"), partnership(s));
     setText(byId("last-wicket"), lastWicket(s));
-    byId("middle").hidden = there.length === 0 && bowling.length === 0;
+    byId("middle").hidden = s.innings_number === undefined;
   };
 }
 

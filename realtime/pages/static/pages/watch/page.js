@@ -8,7 +8,7 @@
 // A new part: its drawing in a file here, its place in watch.html, and a line in `parts` below.
 
 import { Follower } from "../shared/client.js";
-import { byId, el, part, setText } from "../shared/dom.js";
+import { byId, el, holdHeights, part, setText } from "../shared/dom.js";
 import { nameIsolator } from "../shared/names.js";
 import * as words from "../shared/words.js";
 import { drawLines, drawOverNow, drawRecentOvers } from "./balls.js";
@@ -36,6 +36,7 @@ const parts = [
   drawCards(),
 ];
 
+const holdCards = holdHeights(document.querySelectorAll("#place, #sides, #situation, .score, #middle, #recent-part, #lines"));
 const isolateNames = nameIsolator();
 let connection = { state: "connecting" };
 let isFinished = false;
@@ -62,6 +63,7 @@ globalThis.addEventListener("online", () => follower.retryNow());
 function show(received, previous) {
   const snapshot = isolateNames(received);
   for (const draw of parts) draw(snapshot);
+  holdCards();
   const place = { epoch: follower.epoch, seq: follower.seq };
   prediction.showSnapshot(snapshot, previous, place);
   charts.showSnapshot(snapshot, previous, place);

@@ -68,7 +68,8 @@ export class PredictionPanel {
   draw() {
     const { prediction } = this.forecast;
     const { win, score, unpredicted, dl } = prediction ?? {};
-    this.find("prediction-part").hidden = prediction === null;
+    // It keeps its place while there is none.
+    if (prediction !== null) this.find("prediction-part").hidden = false;
     this.find("chances").replaceChildren(...(win ? bar(prediction, this.snapshot) : []));
     if (!this.isLate()) this.find("late").hidden = true;
     setText(this.find("projected"), score && !this.snapshot.result ? scoreText(score) : "");
