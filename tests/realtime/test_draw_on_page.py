@@ -10,9 +10,9 @@ from scoring.cricsheet.reading.file import read_file
 from scoring.cricsheet.replaying.replay import replay
 from tests.cricsheet.real import match_file, needs_matches
 from tests.realtime.test_charts import SIZES, TEST, is_too_wide, listen, open_charts, read_table, walk
-from tests.realtime.test_console_access import AXE, RUN, TAGS
 from tests.realtime.test_page import predicted, pytestmark  # noqa: F401
 from tests.stack import Stack
+from tests.support.axe import AXE, RUN, TAGS
 
 BALLS = 700  # into the second innings
 

@@ -12,10 +12,10 @@ from scoring.cricsheet.reading.file import read_file
 from scoring.cricsheet.replaying.replay import replay
 from tests.cricsheet.real import match_file, needs_matches
 from tests.realtime.test_charts import HUNDRED, TEST, game, is_too_wide, listen  # noqa: F401
-from tests.realtime.test_console_access import AXE, RUN, TAGS
 from tests.realtime.test_home_page import SHIFTS
 from tests.realtime.test_page import fresh, post_ball, pytestmark, show_charts  # noqa: F401
 from tests.stack import Stack
+from tests.support.axe import AXE, RUN, TAGS
 
 SETTLED = 600
 """Milliseconds after which a shift of the layout is none that a tap explains."""
