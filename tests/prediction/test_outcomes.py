@@ -13,11 +13,11 @@ LENGTH, TARGET = 120, 151
 
 
 def chase(wicket_every: int) -> PlayedInnings:
-    """Nine wickets fall in the first nine balls of each of 100 rounds; the last pair's falls every `wicket_every`."""
+    """A pair bats for ten balls, the last from ball 91 on; then every `wicket_every`-th ball has a wicket."""
     balls = []
     for ball in range(1, LENGTH):
         lost = min(ball // 10, 9)
-        out = lost == 9 and ball % wicket_every == 0
+        out = ball > 90 and ball % wicket_every == 0
         balls.append(PlayedBall(ball, ball, lost, 0 if out else 1, ("",) if out else (), True, True, "", "", ""))
     return PlayedInnings(2, LENGTH, TARGET, tuple(balls))
 
