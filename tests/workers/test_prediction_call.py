@@ -17,7 +17,7 @@ from tests.api.cast import Caller
 from tests.record.cast import Game
 from workers.prediction.inputs.unpredicted import Unpredicted
 from workers.prediction.model.prediction import Prediction, Projection
-from workers.prediction.rated.served import Standing
+from workers.prediction.rated.standing import Standing
 from workers.prediction.serving import cached_curve, description, match_curve
 
 

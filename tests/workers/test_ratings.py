@@ -35,8 +35,7 @@ from workers.prediction.rated.codec import (
 )
 from workers.prediction.rated.fold import NEWEST, kept_days
 from workers.prediction.rated.learning import learn_history
-from workers.prediction.rated.served import before_match, stored
-from workers.prediction.serving.predict import standing_of
+from workers.prediction.rated.served import before_match, standing_of, stored
 from workers.tasks import learn, recompute
 
 FIRST = date(2025, 3, 30)

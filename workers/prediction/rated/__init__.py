@@ -9,6 +9,7 @@ So a correction gives what scoring it so at first would have given, and a rebuil
 - `matches`: notes the matches to learn from: finished ones of the board, and history.
 - `fold`: learns them in order of days, from the newest stored ratings that are right.
 - `learning`: both of these for all kinds of match: what the task and the commands call.
+- `standing`: a model with the ratings to use with it.
 - `served`: the ratings that a match is predicted from, in this process.
 
 A new group of ratings: a field of `model.ratings.Ratings` that is a dict by key. `codec` stores it as it is; if its

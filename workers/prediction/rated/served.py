@@ -6,20 +6,20 @@ A process looks for newer ones now and then, never while it predicts.
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import dataclass, field
 
 import structlog
 from django.db import Error
 
+from scoring.engine.states.match import MatchState
 from workers import metrics
 from workers.models import RatingsBefore, RatingsHead, StoredRatings
-from workers.prediction.inputs.match_context import MatchContext, MatchKind
-from workers.prediction.model.model import Model
-from workers.prediction.model.ratings import Ratings
-from workers.prediction.model.strengths import Strengths
+from workers.prediction.inputs.from_match import day_of, kind_of
+from workers.prediction.inputs.match_context import MatchKind
+from workers.prediction.inputs.unpredicted import Unpredicted
 from workers.prediction.model.weights.files import load_shipped
 from workers.prediction.rated.codec import UnfitBytes, decode_ratings
 from workers.prediction.rated.fold import basis_of
+from workers.prediction.rated.standing import Standing, shipped
 
 log = structlog.get_logger(__name__)
 
@@ -27,30 +27,6 @@ LOOK_SECONDS = 10.0
 """Ratings before a day change when results of earlier days come late; else once a day."""
 MOST_LOADED = 4
 """Some megabytes each. Matches in play are of one or two days, and of two kinds."""
-MOST_MATCHES = 256
-"""Matches whose strengths are kept: no ball changes them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A model and the ratings to use with it; `version` names these, and is empty for those of the weights."""
-
-    model: Model
-    ratings: Ratings
-    version: str = ""
-    known: dict[MatchContext, Strengths] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        return f"{self.model.version}+{self.version}" if self.version else self.model.version
-
-    def strengths(self, context: MatchContext) -> Strengths:
-        found = self.known.get(context)
-        if found is None:
-            if len(self.known) >= MOST_MATCHES:
-                self.known.clear()
-            found = self.known[context] = self.ratings.strengths(context)
-        return found
 
 
 class Stored:
@@ -117,10 +93,10 @@ def _read(kind: MatchKind, version: str) -> Standing:
     return Standing(load_shipped(kind), decode_ratings(bytes(body)), version)
 
 
-def shipped(kind: MatchKind) -> Standing:
-    """Return the ratings of the weights alone."""
-    model = load_shipped(kind)
-    return _shipped.setdefault(kind, Standing(model, model.ratings))
+def standing_of(match: MatchState) -> Standing | None:
+    """Return the ratings to predict a match in play from; None if there is no model. May ask the database."""
+    kind = kind_of(match.conditions)
+    return None if isinstance(kind, Unpredicted) else stored.before(kind, day_of(match))
 
 
 def before_match(match_id: str) -> Standing | None:
@@ -136,5 +112,4 @@ def before_match(match_id: str) -> Standing | None:
         return None
 
 
-_shipped: dict[MatchKind, Standing] = {}
 stored = Stored()

@@ -8,8 +8,8 @@ from realtime.redis import predictions
 from realtime.redis.predictions import Prediction
 from scoring.publishing.catch_up import Published
 from workers import metrics
+from workers.prediction.rated.served import standing_of
 from workers.prediction.serving.description import describe
-from workers.prediction.serving.predict import standing_of
 
 log = structlog.get_logger(__name__)
 

@@ -18,7 +18,8 @@ from scoring.shared_work import shared_work
 from workers.prediction.inputs.from_match import day_of, kind_of
 from workers.prediction.inputs.match_context import MatchKind
 from workers.prediction.inputs.unpredicted import Unpredicted
-from workers.prediction.rated.served import Standing, before_match, stored
+from workers.prediction.rated.served import before_match, stored
+from workers.prediction.rated.standing import Standing
 from workers.prediction.serving.description import Description, describe
 from workers.prediction.serving.match_curve import Curve, Point, Swing, biggest_swings, compute_curve
 from workers.prediction.serving.predict import version

@@ -8,7 +8,7 @@ from workers.prediction.dl.configured import par_of
 from workers.prediction.dl.standing import ParBody
 from workers.prediction.inputs.unpredicted import Reason
 from workers.prediction.model.prediction import Prediction, ProjectionBody
-from workers.prediction.rated.served import Standing
+from workers.prediction.rated.standing import Standing
 from workers.prediction.serving.predict import predict
 
 

@@ -12,7 +12,7 @@ from scoring.engine.log.log import Entry, Log
 from scoring.engine.states.match import MatchState
 from workers.prediction.dl.configured import par_of
 from workers.prediction.model.prediction import Prediction
-from workers.prediction.rated.served import Standing
+from workers.prediction.rated.standing import Standing
 from workers.prediction.serving.predict import predict, unpredictable
 
 BIGGEST = 5

@@ -5,12 +5,12 @@ from functools import cache
 from scoring.engine.conditions import Conditions
 from scoring.engine.laws.order import main_innings
 from scoring.engine.states.match import MatchState, Result, ResultKind
-from workers.prediction.inputs.from_match import context_of, day_of, kind_of, situation_of
+from workers.prediction.inputs.from_match import context_of, kind_of, situation_of
 from workers.prediction.inputs.match_context import LONGEST, MatchKind
 from workers.prediction.inputs.unpredicted import Unpredicted
 from workers.prediction.model.prediction import Prediction
 from workers.prediction.model.weights.files import load_shipped
-from workers.prediction.rated.served import Standing, shipped, stored
+from workers.prediction.rated.standing import Standing, shipped
 from workers.prediction.two_innings import position, weights
 from workers.prediction.two_innings.predict import predict_two_innings
 
@@ -29,12 +29,6 @@ def predict(match: MatchState, standing: Standing | None = None) -> Prediction |
     if match.result is not None:
         return _predict_decided(match, match.result, standing)
     return _predict_open(match, standing)
-
-
-def standing_of(match: MatchState) -> Standing | None:
-    """Return the ratings to predict a match in play from; None if there is no model. May ask the database."""
-    kind = kind_of(match.conditions)
-    return None if isinstance(kind, Unpredicted) else stored.before(kind, day_of(match))
 
 
 def unpredictable(conditions: Conditions) -> Unpredicted | None:

@@ -1,0 +1,43 @@
+"""A model with the ratings to use with it: those of its weights, or those that were learnt since."""
+
+from dataclasses import dataclass, field
+
+from workers.prediction.inputs.match_context import MatchContext, MatchKind
+from workers.prediction.model.model import Model
+from workers.prediction.model.ratings import Ratings
+from workers.prediction.model.strengths import Strengths
+from workers.prediction.model.weights.files import load_shipped
+
+MOST_MATCHES = 256
+"""Matches whose strengths are kept: no ball changes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A model and the ratings to use with it; `version` names these, and is empty for those of the weights."""
+
+    model: Model
+    ratings: Ratings
+    version: str = ""
+    known: dict[MatchContext, Strengths] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return f"{self.model.version}+{self.version}" if self.version else self.model.version
+
+    def strengths(self, context: MatchContext) -> Strengths:
+        found = self.known.get(context)
+        if found is None:
+            if len(self.known) >= MOST_MATCHES:
+                self.known.clear()
+            found = self.known[context] = self.ratings.strengths(context)
+        return found
+
+
+def shipped(kind: MatchKind) -> Standing:
+    """Return the ratings of the weights alone."""
+    model = load_shipped(kind)
+    return _shipped.setdefault(kind, Standing(model, model.ratings))
+
+
+_shipped: dict[MatchKind, Standing] = {}
