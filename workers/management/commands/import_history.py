@@ -3,20 +3,17 @@
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from scoring.engine.errors import ScoringError
-from workers.prediction.inputs.match_context import MatchKind
+from workers.prediction.command_line import EVERY, tell_learnt
 from workers.prediction.inputs.played import PlayedMatch
-from workers.prediction.rated.fold import Tell
 from workers.prediction.rated.learning import learn_history, shipped_models
 from workers.prediction.training.cricsheet_files import read_matches
-
-EVERY = 500
-"""Matches between two lines of progress."""
 
 
 class Command(BaseCommand):
@@ -32,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, paths: list[Path], **options: Any) -> None:
         self.unusable: Counter[str] = Counter()
         self.usable = 0
-        noted = learn_history(self._read(paths), shipped_models(), self._tell)
+        noted = learn_history(self._read(paths), shipped_models(), partial(tell_learnt, self.stderr))
         self.stdout.write(f"{self.usable} matches read, {noted} new to the ratings.")
         for reason, count in self.unusable.most_common():
             self.stdout.write(f"{count} not usable: {reason}")
@@ -54,10 +51,3 @@ class Command(BaseCommand):
                 ) from error
         if not self.usable:
             raise CommandError("There is no match to learn from: it takes Cricsheet files (.json) of limited overs.")
-
-    def _tell(self, kind: MatchKind) -> Tell:
-        def tell(done: int, of: int) -> None:
-            if done == of or done % EVERY == 0:
-                self.stderr.write(f"{kind}: {done}/{of} matches learnt")
-
-        return tell

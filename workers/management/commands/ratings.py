@@ -3,17 +3,15 @@
 from argparse import ArgumentParser
 from collections import Counter
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from workers.models import RatedMatch, RatingsHead, StoredRatings
+from workers.prediction.command_line import tell_learnt
 from workers.prediction.inputs.match_context import MatchKind
-from workers.prediction.rated.fold import Tell
 from workers.prediction.rated.learning import rebuild_ratings
-
-EVERY = 500
-"""Matches between two lines of progress."""
 
 
 class Command(BaseCommand):
@@ -32,20 +30,13 @@ class Command(BaseCommand):
         self._show()
 
     def _rebuild(self) -> None:
-        done = rebuild_ratings(self._tell)
+        done = rebuild_ratings(partial(tell_learnt, self.stderr))
         if done.misread:
             self.stdout.write(f"{done.misread} matches were not as their logs have them.")
         for kind in done.different:
             self.stdout.write(f"{kind}: the stored ratings differed, and are right now.")
         if not done.misread and not done.different:
             self.stdout.write("Nothing differed.")
-
-    def _tell(self, kind: MatchKind) -> Tell:
-        def tell(done: int, of: int) -> None:
-            if done == of or done % EVERY == 0:
-                self.stderr.write(f"{kind}: {done}/{of} matches learnt")
-
-        return tell
 
     def _show(self) -> None:
         for kind in MatchKind:
