@@ -17,7 +17,7 @@ def lines(report: Report) -> Iterator[str]:
     if report["chase"]:
         yield from _chance_lines("Chase: it succeeds", report["chase"])
     for name, row in report["break"].items():
-        figures = ", ".join(f"{part} {_interval(row[part], 3).strip()}" for part in ("mean", "p90", "worst"))
+        figures = ", ".join(f"{part} {write_interval(row[part], 3).strip()}" for part in ("mean", "p90", "worst"))
         yield f"Step at the break, {name}: {figures}"
     if report["score"]:
         yield from _total_lines(report["score"])
@@ -38,9 +38,9 @@ def _chance_lines(title: str, part: InningsReport) -> Iterator[str]:
 
 def _chance_line(name: str, row: ChanceRow) -> str:
     return (
-        f"{name:56}{row['matches']:8}{row['balls']:9}  {_interval(row['log_loss'], 4)}{_interval(row['brier'], 4)}"
-        f"{row['calibration_error']['value']:9.4f}{row['accuracy']['value']:9.3f}"
-        f"{_interval(row['slope'], 3)}"
+        f"{name:56}{row['matches']:8}{row['balls']:9}  "
+        f"{write_interval(row['log_loss'], 4)}{write_interval(row['brier'], 4)}"
+        f"{row['calibration_error']['value']:9.4f}{row['accuracy']['value']:9.3f}{write_interval(row['slope'], 3)}"
     )
 
 
@@ -57,11 +57,11 @@ def _total_lines(score: dict[str, dict[str, TotalRow]]) -> Iterator[str]:
 def _total_line(name: str, row: TotalRow) -> str:
     coverage = f"{row['coverage']['value']:9.3f}" if "coverage" in row else ""
     return (
-        f"{name:34}{row['matches']:8}{row['balls']:9}  {_interval(row['rmse'], 2)}"
+        f"{name:34}{row['matches']:8}{row['balls']:9}  {write_interval(row['rmse'], 2)}"
         f"{row['mae']['value']:9.2f}{row['bias']['value']:9.2f}{coverage}"
     )
 
 
-def _interval(figure: FigureBody, digits: int) -> str:
+def write_interval(figure: FigureBody, digits: int) -> str:
     value, low, high = (f"{number:.{digits}f}" for number in (figure["value"], figure["low"], figure["high"]))
     return f"{f'{value} [{low}, {high}]':>24}"

@@ -10,6 +10,7 @@ How a prediction is made:
 - `fitted`: the fitted weights: of a chase, of a total, of a first innings' chance (the chase to come, over all totals).
 - `model`: `Model`, which puts these together.
 - `prediction`: the result, and its JSON form.
+- `decided`: the prediction of a match that is over.
 - `baselines`: simple predictors that back-tests compare the model with.
 
 Where the numbers come from:

@@ -19,7 +19,7 @@ from workers.prediction.inputs.unpredicted import Unpredicted
 from workers.prediction.model.weights.files import load_shipped
 from workers.prediction.rated.codec import UnfitBytes, decode_ratings
 from workers.prediction.rated.fold import basis_of
-from workers.prediction.rated.standing import Standing, shipped
+from workers.prediction.rated.standing import Standing, shipped, write_name
 
 log = structlog.get_logger(__name__)
 
@@ -110,6 +110,12 @@ def before_match(match_id: str) -> Standing | None:
         metrics.rating_failures.inc()
         log.warning("ratings_not_read", match=match_id, error=repr(error))
         return None
+
+
+def name_before(match_id: str) -> str | None:
+    """Return the name of what `before_match` returns, without reading it. Raises Error."""
+    row = RatingsBefore.objects.filter(pk=match_id).values_list("kind", "version").first()
+    return row and write_name(load_shipped(MatchKind(row[0])), row[1])
 
 
 stored = Stored()

@@ -23,7 +23,7 @@ class Standing:
 
     @property
     def name(self) -> str:
-        return f"{self.model.version}+{self.version}" if self.version else self.model.version
+        return write_name(self.model, self.version)
 
     def strengths(self, context: MatchContext) -> Strengths:
         found = self.known.get(context)
@@ -32,6 +32,11 @@ class Standing:
                 self.known.clear()
             found = self.known[context] = self.ratings.strengths(context)
         return found
+
+
+def write_name(model: Model, version: str) -> str:
+    """Return the name of a model with the ratings of this version."""
+    return f"{model.version}+{version}" if version else model.version
 
 
 def shipped(kind: MatchKind) -> Standing:

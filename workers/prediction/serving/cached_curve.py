@@ -18,7 +18,7 @@ from scoring.shared_work import shared_work
 from workers.prediction.inputs.from_match import day_of, kind_of
 from workers.prediction.inputs.match_context import MatchKind
 from workers.prediction.inputs.unpredicted import Unpredicted
-from workers.prediction.rated.served import before_match, stored
+from workers.prediction.rated.served import before_match, name_before, stored
 from workers.prediction.rated.standing import Standing
 from workers.prediction.serving.description import Description, describe
 from workers.prediction.serving.match_curve import Curve, Point, Swing, biggest_swings, compute_curve
@@ -57,7 +57,7 @@ def newest(match_id: str) -> TaggedBody:
     place = reads.head_of(match_id)
     for lookup in (_bodies.get, _from_cache):
         body = lookup(match_id)
-        if body is not None and body.tag == tag_of(place, _standing(match_id, *body.rated_by)):
+        if body is not None and body.tag == tag_of(place, _name(match_id, *body.rated_by)):
             _bodies.put(match_id, body)
             return body
     # The log before its epoch, as in reads.at_head, and outside of the shared work, since its fold is shared too.
@@ -66,8 +66,15 @@ def newest(match_id: str) -> TaggedBody:
     return shared_work.do(("curve", match_id, place), lambda: _compute(match_id, place, log))
 
 
-def tag_of(place: Place, standing: Standing | None) -> str:
-    return f'"{place.epoch}-{place.seq}-{standing.name if standing else version()}"'
+def tag_of(place: Place, name: str) -> str:
+    return f'"{place.epoch}-{place.seq}-{name}"'
+
+
+def _name(match_id: str, kind: str, day: int, has_result: bool) -> str:
+    """Return the name of what `_standing` returns, without reading the ratings before a match that is over."""
+    if not kind:
+        return version()
+    return (has_result and name_before(match_id)) or stored.before(MatchKind(kind), day).name
 
 
 def _standing(match_id: str, kind: str, day: int, has_result: bool) -> Standing | None:
@@ -88,7 +95,7 @@ def _compute(match_id: str, place: Place, log: Log) -> TaggedBody:
     curve = compute_curve(log, _curves.get(match_id), standing)
     _curves.put(match_id, curve)
     content = _body(match_id, place, log, curve, standing)
-    body = TaggedBody(tag_of(place, standing), orjson.dumps(content), rated_by)
+    body = TaggedBody(tag_of(place, standing.name if standing else version()), orjson.dumps(content), rated_by)
     _bodies.put(match_id, body)
     stored_body = [body.tag, orjson.loads(body.body), list(rated_by)]
     fallback.ask(partial(cache.set, keys.curve(match_id), stored_body, KEEP_SECONDS))

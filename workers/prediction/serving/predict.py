@@ -4,10 +4,11 @@ from functools import cache
 
 from scoring.engine.conditions import Conditions
 from scoring.engine.laws.order import main_innings
-from scoring.engine.states.match import MatchState, Result, ResultKind
+from scoring.engine.states.match import MatchState
 from workers.prediction.inputs.from_match import context_of, kind_of, situation_of
 from workers.prediction.inputs.match_context import LONGEST, MatchKind
 from workers.prediction.inputs.unpredicted import Unpredicted
+from workers.prediction.model.decided import predict_decided
 from workers.prediction.model.prediction import Prediction
 from workers.prediction.model.weights.files import load_shipped
 from workers.prediction.rated.standing import Standing, shipped
@@ -27,7 +28,7 @@ def predict(match: MatchState, standing: Standing | None = None) -> Prediction |
         return kind
     standing = standing or shipped(kind)
     if match.result is not None:
-        return _predict_decided(match, match.result, standing)
+        return predict_decided(match, match.result, standing.name, can_draw=False)
     return _predict_open(match, standing)
 
 
@@ -61,20 +62,4 @@ def _predict_open(match: MatchState, standing: Standing) -> Prediction | Unpredi
         bowling_id=innings.bowling_team_id,
         batting_wins=model.chance(strengths, situation),
         score=None if situation.is_over else model.project(strengths, situation),
-    )
-
-
-def _predict_decided(match: MatchState, result: Result, standing: Standing) -> Prediction | Unpredicted:
-    """Return 1 and 0 if there is a winner, by a tie-break too; 0.5 each for a tie."""
-    winner = result.winner_id or result.eliminator_id or result.bowl_out_id or result.fewer_wickets_id
-    if winner is None and result.kind is not ResultKind.TIE:
-        return Unpredicted("no_result", "The match ended without a result.")
-    main = main_innings(match)
-    batting = main[-1].team_id if main else match.teams[0].id
-    return Prediction(
-        model=standing.name,
-        innings=len(main),
-        batting_id=batting,
-        bowling_id=match.other_team(batting),
-        batting_wins=0.5 if winner is None else float(winner == batting),
     )

@@ -6,18 +6,14 @@ from typing import NotRequired, TypedDict
 import numpy as np
 
 from workers.prediction.judging.measures import Figure, measure_chances
+from workers.prediction.judging.report import FigureBody
+from workers.prediction.judging.report_text import write_interval
 from workers.prediction.two_innings.matches import PlayedMatch
 from workers.prediction.two_innings.model import Chances, Weights, compute_chances
 
 Judged = tuple[PlayedMatch, Weights]
 """A match, and weights that were not trained on it."""
 PARTS = ("all balls", "innings 1", "innings 2", "innings 3", "innings 4")
-
-
-class FigureBody(TypedDict):
-    value: float
-    low: float
-    high: float
 
 
 class Row(TypedDict):
@@ -87,10 +83,6 @@ def lines(report: Report) -> Iterator[str]:
     yield f"Two innings a side: {report['matches']} matches, {report['drawn']} drawn"
     yield f"{'':12}{'matches':>8}{'balls':>9}{'log-loss':>26}{'constant':>26}{'cal. err of draws':>19}{'of wins':>9}"
     for part, row in report["parts"].items():
-        figures = "".join(f"{_write(row[name]):>26}" for name in ("log_loss", "constant"))
+        figures = "".join(f"{write_interval(row[name], 4):>26}" for name in ("log_loss", "constant"))
         errors = f"{row['draw_calibration_error']['value']:19.4f}{row['win_calibration_error']['value']:9.4f}"
         yield f"{part:12}{row['matches']:8}{row['balls']:9}{figures}{errors}"
-
-
-def _write(figure: FigureBody) -> str:
-    return f"{figure['value']:.4f} [{figure['low']:.4f}, {figure['high']:.4f}]"
