@@ -15,6 +15,7 @@ from tests.bench.load import PROJECT
 from tests.bench.measure import percentile
 from tests.bench.report import Budget, Section, Table
 from tests.bench.rig import Rig, tell
+from tests.support.shifts import SHIFTS, take_shifts
 
 WIDTHS = (320, 390, 1280)
 THEMES = ("light", "dark")
@@ -29,22 +30,6 @@ MOST_KILOBYTES = 100
 SETTLED_MS = 300
 """After the newest state is drawn, a page may still move by what it learns from the connection."""
 PICTURES = PROJECT / ".local" / "bench" / "pages"
-# Shifts count from here on; `took` returns their sum and what moved, and begins anew.
-SHIFTS = """() => {
-  let sum = 0;
-  let moved = [];
-  const name = (node) => (node?.id ? `#${node.id}` : `${node?.nodeName.toLowerCase()}.${node?.className}`);
-  new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
-    sum += entry.value;
-    moved.push(...entry.sources.map(({ node, previousRect, currentRect }) =>
-      `${name(node)} ${previousRect.y}+${previousRect.height} to ${currentRect.y}+${currentRect.height}`));
-  })).observe({ type: "layout-shift", buffered: true });
-  window.took = () => new Promise((done) => requestAnimationFrame(() => setTimeout(() => {
-    done([sum, moved]);
-    sum = 0;
-    moved = [];
-  }, 50)));
-}"""
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PAINT = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 
@@ -113,7 +98,7 @@ async def look_at_match(browser: Browser, stack: Any, match_id: str, seen: Seen)
 @asynccontextmanager
 async def context_of(browser: Browser, theme: Any, seen: Seen) -> AsyncIterator[BrowserContext]:
     context = await browser.new_context(color_scheme=theme, viewport={"width": 390, "height": 844})
-    await context.add_init_script(f"({SHIFTS})()")
+    await context.add_init_script(SHIFTS)
     context.on("weberror", lambda error: seen.errors.append(str(error.error)))
     context.on("console", lambda said: seen.errors.append(said.text) if said.type == "error" else None)
     yield context
@@ -127,7 +112,7 @@ async def look(context: BrowserContext, stack: Any, name: str, game: str, width:
     await page.locator("body[data-seq]").wait_for(timeout=30_000)
     await page.wait_for_timeout(SETTLED_MS)
     seen.pages += 1
-    seen.note_shift(seen.on_loading, LOAD_SHIFT, name, await page.evaluate("() => took()"))
+    seen.note_shift(seen.on_loading, LOAD_SHIFT, name, await take_shifts(page))
     # A phone shows one part at a time.
     for tab in await page.locator(".tabs a").all() if width < 800 else [None]:
         await (tab.click() if tab is not None else page.locator("#charts").scroll_into_view_if_needed())
@@ -152,11 +137,11 @@ async def watch_balls(browser: Browser, stack: Any, game: str, events: Any, firs
         page = await context.new_page()
         await page.goto(f"{stack.http_url}/watch/{game}")
         await page.locator("#connection.live").wait_for(timeout=30_000)
-        await page.evaluate("() => took()")
+        await take_shifts(page)
         for number, event in enumerate(events, first):
             seq = await asyncio.to_thread(score, stack, game, [event], number)
             await shown(page, seq)
-            seen.note_shift(seen.with_balls, DELTA_SHIFT, f"{game} {event.kind}", await page.evaluate("() => took()"))
+            seen.note_shift(seen.with_balls, DELTA_SHIFT, f"{game} {event.kind}", await take_shifts(page))
 
 
 async def shown(page: Page, seq: int) -> None:

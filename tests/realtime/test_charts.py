@@ -14,9 +14,9 @@ from scoring.cricsheet.replaying.replay import replay
 from tests.cricsheet.real import match_file, needs_matches
 from tests.realtime.stages import SHOTS
 from tests.realtime.test_end_to_end import short_match
-from tests.realtime.test_home_page import SHIFTS
 from tests.realtime.test_page import fresh, post_ball, predicted, pytestmark, show_charts  # noqa: F401
 from tests.stack import Stack
+from tests.support.shifts import SHIFTS
 
 SIZES = (320, 390, 1280)
 CHASE, RAIN, TEST, HUNDRED = "1250287", "1382166", "1153311", "1252689"

@@ -12,7 +12,7 @@ from tests.cricsheet.real import match_file, needs_matches
 from tests.realtime.test_charts import SIZES, TEST, is_too_wide, listen, open_charts, read_table, walk
 from tests.realtime.test_page import predicted, pytestmark  # noqa: F401
 from tests.stack import Stack
-from tests.support.axe import AXE, RUN, TAGS
+from tests.support.axe import look, needs_axe
 
 BALLS = 700  # into the second innings
 
@@ -60,12 +60,11 @@ async def test_the_page_is_nowhere_too_wide(stack: Stack, test_match: str, brows
 
 
 @needs_matches
-@pytest.mark.skipif(AXE is None, reason="axe-core is not here: ./scripts/axe says why")
+@needs_axe
 @pytest.mark.parametrize("theme", ["light", "dark"])
 async def test_axe_finds_nothing(stack: Stack, test_match: str, browser: Browser, theme: Any) -> None:
     page = await open_charts(browser, stack, test_match, bypass_csp=True, color_scheme=theme)
     await read_table(page, "chances")
-    await page.add_script_tag(path=str(AXE))
-    assert await page.evaluate(RUN, TAGS) == []
+    assert await look(page, "charts") == []
     await page.locator(".tabs a[href='#live']").click()
-    assert await page.evaluate(RUN, TAGS) == []
+    assert await look(page, "live") == []

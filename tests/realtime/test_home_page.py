@@ -15,10 +15,8 @@ from tests.realtime.test_end_to_end import short_match
 from tests.realtime.test_page import post_ball, pytestmark  # noqa: F401
 from tests.stack import Stack
 from tests.support.elsewhere import Site
+from tests.support.shifts import SHIFTS
 
-SHIFTS = """window.shifted = 0;
-new PerformanceObserver((list) => list.getEntries().forEach((each) => (window.shifted += each.value)))
-  .observe({ type: "layout-shift", buffered: true });"""
 HOME = [f"Home {name}" for name in ("Ash", "Bo", "Cas", "Dev")]
 AWAY = [f"Away {name}" for name in ("Kit", "Lee", "Max", "Ned")]
 

@@ -10,17 +10,10 @@ from scoring.cricsheet.simulating.match import simulate
 from tests.realtime.test_page import pytestmark  # noqa: F401
 from tests.stack import Stack
 from tests.support.record import opened, score
+from tests.support.shifts import SHIFTS, take_shifts
 
 ON_LOADING, WITH_AN_EVENT, IN_AN_INNINGS = 0.02, 0.01, 0.05
 LATE_SECONDS = 0.8
-SHIFTS = """window.shifted = 0; window.movers = [];
-new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
-  window.shifted += entry.value;
-  const name = (node) => node?.id || node?.className || node?.nodeName;
-  const rect = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join();
-  window.movers.push(...entry.sources.map((each) =>
-    `${name(each.node)} ${rect(each.previousRect)} to ${rect(each.currentRect)}`));
-})).observe({ type: "layout-shift", buffered: true });"""
 SIZES: Any = [{"width": 390, "height": 844}, {"width": 1280, "height": 844}]
 
 
@@ -48,14 +41,15 @@ async def test_nothing_moves(stack: Stack, browser: Browser, size: Any, form: An
     done = int(begin * len(events))
     await asyncio.to_thread(score, stack, game, events[:done])
     page = await open_late(browser, stack, game, size)
-    assert await page.evaluate("window.shifted") < ON_LOADING, await page.evaluate("window.movers")
+    shifted, movers = await take_shifts(page)
+    assert shifted < ON_LOADING, movers
     moved: list[tuple[str, float, list[str]]] = []
     for number, event in enumerate(events[done : done + count], done + 2):
-        await page.evaluate("window.shifted = 0; window.movers = []")
+        await take_shifts(page)
         seq = await asyncio.to_thread(score, stack, game, [event], number)
         await page.wait_for_function("(seq) => Number(document.body.dataset.seq) >= seq", arg=seq)
         await page.wait_for_timeout(100)
-        moved.append((event.kind, *await page.evaluate("[window.shifted, window.movers]")))
+        moved.append((event.kind, *await take_shifts(page)))
     # On a phone the first over of an innings takes a line that cannot be kept free for it.
     most = {"innings_started": IN_AN_INNINGS} if size is SIZES[0] else {}
     assert [each for each in moved if each[1] >= most.get(each[0], WITH_AN_EVENT)] == []

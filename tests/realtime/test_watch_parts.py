@@ -12,10 +12,10 @@ from scoring.cricsheet.reading.file import read_file
 from scoring.cricsheet.replaying.replay import replay
 from tests.cricsheet.real import match_file, needs_matches
 from tests.realtime.test_charts import HUNDRED, TEST, game, is_too_wide, listen  # noqa: F401
-from tests.realtime.test_home_page import SHIFTS
 from tests.realtime.test_page import fresh, post_ball, pytestmark, show_charts  # noqa: F401
 from tests.stack import Stack
-from tests.support.axe import AXE, RUN, TAGS
+from tests.support.axe import look, needs_axe
+from tests.support.shifts import SHIFTS
 
 SETTLED = 600
 """Milliseconds after which a shift of the layout is none that a tap explains."""
@@ -138,17 +138,15 @@ async def test_the_first_ball_of_real_matches(stack: Stack, browser: Browser, ma
     await page.context.close()
 
 
-@pytest.mark.skipif(AXE is None, reason="axe-core is not here: ./scripts/axe says why")
+@needs_axe
 @pytest.mark.parametrize("theme", ["light", "dark"])
 async def test_axe_finds_nothing_on_the_balls(stack: Stack, game: str, browser: Browser, theme: Any) -> None:  # noqa: F811
     page = await open_balls(browser, stack, game, bypass_csp=True, color_scheme=theme)
     await page.locator("#earlier").click()
     await expect(labels(page).first).to_be_visible()
-    await page.add_script_tag(path=str(AXE))
-    assert await page.evaluate(RUN, TAGS) == []
+    assert await look(page, "earlier") == []
     plain = await open_page(browser, stack, f"/watch/{game}/balls", bypass_csp=True, color_scheme=theme)
-    await plain.add_script_tag(path=str(AXE))
-    assert await plain.evaluate(RUN, TAGS) == []
+    assert await look(plain, "plain") == []
 
 
 def open_match(stack: Stack, **first: str) -> str:

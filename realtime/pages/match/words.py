@@ -165,9 +165,9 @@ def _open_stand(innings: Any) -> str:
 
 
 def rest_text(s: Snapshot, number: int, innings: Any) -> str:
-    """Return who has not batted, and who is absent.
+    """Return "Yet to bat: ..." or "Did not bat: ...", and "Absent: ...".
 
-    "" where nobody says who would bat, as with more in a squad than play, or a super over.
+    Return "" in a super over, and if a squad has more players than may play: then nobody knows who will bat.
     """
     bench = _bench_of(s, number)
     squad = [player_id for player_id in s["teams"][innings["batting_team"]]["squad"] if player_id not in bench]

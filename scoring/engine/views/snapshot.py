@@ -69,6 +69,17 @@ def snapshot(match: MatchState) -> Snapshot:
         # Without the players: the current innings names them already (docs/decisions/004).
         "next": describe_needs(match),
     }
+    _add_setting(match, view)
+    _add_course(match, view)
+    # The keys of the current innings are on the same level as those of the match. Merging in place saves a copy, but
+    # TypedDict has no type for it.
+    merged: Any = view
+    merged |= _view_current(match, match.current)
+    return cast("Snapshot", merged)
+
+
+def _add_setting(match: MatchState, view: MatchView) -> None:
+    """Add where and when the match is played, and its toss, as far as they are known."""
     if match.venue is not None:
         view["venue"] = match.venue
     if match.starts_at is not None:
@@ -79,6 +90,10 @@ def snapshot(match: MatchState) -> Snapshot:
         view["toss"] = {"winner": match.toss.winner, "decision": match.toss.decision.value}
     if match.conditions.days > 1 or match.has_sessions:
         view |= {"day": match.day, "session": match.session}
+
+
+def _add_course(match: MatchState, view: MatchView) -> None:
+    """Add what has come of the match so far: result, bowl-out, replacements, and the chase to come."""
     if match.result is not None:
         view["result"] = view_result(match, match.result)
     if match.bowl_out:
@@ -90,11 +105,6 @@ def snapshot(match: MatchState) -> Snapshot:
     chase = find_coming_chase(match)
     if chase is not None:
         view["chase"] = {"batting_team": chase[0], "target": chase[1]}
-    # The keys of the current innings are on the same level as those of the match. Merging in place saves a copy, but
-    # TypedDict has no type for it.
-    merged: Any = view
-    merged |= _view_current(match, match.current)
-    return cast("Snapshot", merged)
 
 
 def _view_conditions(match: MatchState) -> dict[str, Any]:

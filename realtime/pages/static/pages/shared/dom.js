@@ -30,7 +30,9 @@ export function holdHeights(nodes) {
   return () => {
     if (width !== innerWidth) for (const node of nodes) node.style.minHeight = "";
     width = innerWidth;
-    for (const node of nodes) node.style.minHeight = `${node.offsetHeight}px`;
+    // All are measured before any is set: else the browser would lay out the page for each.
+    const heights = Array.from(nodes, (node) => node.offsetHeight);
+    nodes.forEach((node, at) => (node.style.minHeight = `${heights[at]}px`));
   };
 }
 

@@ -1,4 +1,4 @@
-// Deliveries: the over in progress, and the recent overs, through which arrow keys walk.
+// Deliveries: the over in progress, the recent overs, through which arrow keys walk, and the newest balls line by line.
 
 import { Rows, byId, el } from "../shared/dom.js";
 import * as words from "../shared/words.js";

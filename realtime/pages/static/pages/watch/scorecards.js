@@ -86,7 +86,8 @@ function standsText(s, innings) {
   return found.length ? `Partnerships: ${found.join(", ")}` : "";
 }
 
-// Who has not batted, and who is absent; "" where nobody says who would bat, as with more in a squad than play, or a super over.
+// "Yet to bat: ..." or "Did not bat: ...", and "Absent: ...". Empty in a super over, and if a squad has more players than may play:
+// then nobody knows who will bat.
 function restText(s, number, innings) {
   const bench = benchOf(s, Number(number));
   const squad = s.teams[innings.batting_team].squad.filter((id) => !bench.has(id));
