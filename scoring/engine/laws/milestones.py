@@ -18,39 +18,36 @@ FIVE_WICKETS, HAT_TRICK = 5, 3
 
 def note_milestones(match: MatchState, innings: Innings, ball: Ball) -> Innings:
     """Return the innings, in which the ball is counted and no batter has left yet, with the milestones of the ball."""
-    found = (*_list_of_batter(innings, ball), *_list_of_side(match, innings, ball))
-    if ball.outs:
-        found = (*found, *_list_of_bowler(innings, ball))
-    if not found:
-        return innings
     over = innings.over
     assert over is not None
-    return evolve(innings, over=evolve(over, milestones=(*over.milestones, *found)))
+    found = _list_of_batter(innings, ball) if ball.runs else []
+    hundred = _new_hundred(match, innings, over.noted)
+    if hundred:
+        found.append(Milestone(MilestoneKind.TOTAL, ball.label, hundred, innings.legal_balls))
+    if ball.outs:
+        found.extend(_list_of_bowler(innings, ball))
+    if not found:
+        return innings
+    return evolve(innings, over=evolve(over, milestones=(*over.milestones, *found), noted=hundred or over.noted))
 
 
-def _list_of_batter(innings: Innings, ball: Ball) -> Iterator[Milestone]:
+def _list_of_batter(innings: Innings, ball: Ball) -> list[Milestone]:
     line = innings.batting[ball.striker_id]
-    if line.runs // FIFTY > (line.runs - ball.runs) // FIFTY:
-        runs = line.runs // FIFTY * FIFTY
-        yield Milestone(MilestoneKind.RUNS, ball.label, runs, line.balls, line.player_id)
+    if line.runs // FIFTY == (line.runs - ball.runs) // FIFTY:
+        return []
+    return [Milestone(MilestoneKind.RUNS, ball.label, line.runs // FIFTY * FIFTY, line.balls, line.player_id)]
 
 
-def _list_of_side(match: MatchState, innings: Innings, ball: Ball) -> Iterator[Milestone]:
-    """Yield the hundred that the total has reached, with this ball or since the ball before by penalty runs."""
-    if innings.total < HUNDRED:
-        return
+def _new_hundred(match: MatchState, innings: Innings, noted: int) -> int:
+    """Return the hundred that the total has reached, by this ball or by penalty runs before it; else 0.
+
+    `noted` is the newest that was noted.
+    """
+    if innings.total < noted + HUNDRED:
+        return 0
     start = 0 if innings.super_over else match.conditions.starting_score
-    if innings.total // HUNDRED > next(_list_noted(innings), start) // HUNDRED:
-        runs = innings.total // HUNDRED * HUNDRED
-        yield Milestone(MilestoneKind.TOTAL, ball.label, runs, innings.legal_balls)
-
-
-def _list_noted(innings: Innings) -> Iterator[int]:
-    """Yield the hundreds of the side, the newest first."""
-    for over in reversed(innings.all_overs):
-        for each in over.milestones:
-            if each.kind is MilestoneKind.TOTAL:
-                yield each.value
+    reached = innings.total // HUNDRED * HUNDRED
+    return reached if reached > max(noted, start // HUNDRED * HUNDRED) else 0
 
 
 def _list_of_bowler(innings: Innings, ball: Ball) -> Iterator[Milestone]:

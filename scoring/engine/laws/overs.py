@@ -108,7 +108,8 @@ def _begin_over(
     if recorded_as is None:
         recorded_as = 0 if innings.over is None else innings.over.recorded_as + 1
     # No bowler yet: `count_ball` adds those who bowl a ball, because the bowler may change before the first one.
-    fresh = Over(index, recorded_as, (), score=innings.total)
+    noted = 0 if innings.over is None else innings.over.noted
+    fresh = Over(index, recorded_as, (), score=innings.total, noted=noted)
     return evolve(innings, overs=done, over=fresh, bowler=bowler_id)
 
 

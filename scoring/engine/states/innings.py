@@ -73,7 +73,7 @@ class Over(State):
     total of the innings after it.
 
     `recorded_as` is the index with which its balls were recorded. It is above `index` if a correction removed a whole
-    over before it. `milestones` are those that its balls brought.
+    over before it. `milestones` are those that its balls brought; `noted` is the side's newest hundred so far.
     """
 
     index: int
@@ -88,6 +88,7 @@ class Over(State):
     score: int = 0
     complete: bool = False
     milestones: tuple[Milestone, ...] = ()
+    noted: int = 0
 
 
 @dataclass(frozen=True)
