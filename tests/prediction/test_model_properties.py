@@ -8,6 +8,7 @@ import pytest
 
 from workers.prediction.inputs.match_context import LONGEST, MatchKind
 from workers.prediction.inputs.situation import RECENT, Situation
+from workers.prediction.model.level import UNKNOWN
 from workers.prediction.model.model import MAX_EDGE, Model
 from workers.prediction.model.prediction import Prediction
 from workers.prediction.model.strengths import Batter, Bowler, InningsStrengths, Strengths
@@ -20,10 +21,12 @@ BATTING_BEATS_BOWLING = {"even": 0.0, "strong": 3 * MAX_EDGE, "weak": -3 * MAX_E
 """In runs a ball. Strong and weak are beyond MAX_EDGE, so that the limit is tested."""
 SIDES = [*product(BATTING_BEATS_BOWLING, (True, False))]
 of_all_sides = pytest.mark.parametrize(("batting", "known"), SIDES)
+of_all_doubts = pytest.mark.parametrize("doubt", [0.0, UNKNOWN])
+"""Of the level of scoring."""
 of_both_kinds = pytest.mark.parametrize("kind", MatchKind)
 
 
-def strengths(better: float, *, known: bool, place: float = 0.0) -> Strengths:
+def strengths(better: float, *, known: bool, place: float = 0.0, doubt: float = 0.0) -> Strengths:
     """Return the strengths of two sides; the batting one is better by `better` runs a ball. Five of eleven bowl."""
     innings = InningsStrengths(
         bat=better / 2,
@@ -33,7 +36,8 @@ def strengths(better: float, *, known: bool, place: float = 0.0) -> Strengths:
         side_bat=better / 2,
         side_bowl=-better / 2,
     )
-    return Strengths(venue=place, competition=0.0, game=0.0, women=False, known=known, innings=(innings, innings))
+    both = (innings, innings)
+    return Strengths(venue=place, competition=0.0, game=0.0, women=False, known=known, innings=both, doubt=doubt)
 
 
 def chase(kind: MatchKind, left: int, wickets: int, needed: int, target: int, form: float = 1.0) -> Situation:
@@ -90,10 +94,11 @@ def _how_small(found: tuple[str, Situation]) -> tuple[int, int]:
 @of_both_kinds
 @pytest.mark.parametrize("place", [-0.3, 0.3])
 @pytest.mark.parametrize("form", [0.0, 2.0])
+@of_all_doubts
 def test_a_disadvantage_never_raises_the_chance_on_any_ground_or_form(
-    kind: MatchKind, place: float, form: float
+    kind: MatchKind, place: float, form: float, doubt: float
 ) -> None:
-    model, sides = load_shipped(kind), strengths(0.0, known=True, place=place)
+    model, sides = load_shipped(kind), strengths(0.0, known=not doubt, place=place, doubt=doubt)
     for left, wickets, needed in product(range(1, LONGEST[kind], 7), (0, 3, 6, 9), (1, 2, 5, 12, 35, 80, 160)):
         situation = chase(kind, left, wickets, needed, needed + LONGEST[kind], form)
         chance = model.chance(sides, situation)
@@ -161,10 +166,12 @@ def test_a_higher_first_innings_total_gives_a_higher_chance(kind: MatchKind) -> 
 
 @of_both_kinds
 @of_all_sides
+@of_all_doubts
 def test_the_chance_at_the_end_of_an_innings_is_that_of_the_chase_to_come(
-    kind: MatchKind, batting: str, known: bool
+    kind: MatchKind, batting: str, known: bool, doubt: float
 ) -> None:
-    model, sides, whole = load_shipped(kind), strengths(BATTING_BEATS_BOWLING[batting], known=known), LONGEST[kind]
+    model, whole = load_shipped(kind), LONGEST[kind]
+    sides = strengths(BATTING_BEATS_BOWLING[batting], known=known, doubt=doubt)
     for runs, wickets, left in product((0, 1, 30, 90, 150, 220, 300, 400), (0, 4, 10), (0, 40)):
         if left and wickets < 10:
             continue
@@ -179,10 +186,11 @@ def test_the_chance_at_the_end_of_an_innings_is_that_of_the_chase_to_come(
 @of_both_kinds
 @pytest.mark.parametrize("better", [-0.3, -0.15, 0.0, 0.15, 0.3])
 @pytest.mark.parametrize("known", [True, False])
+@of_all_doubts
 def test_in_a_first_innings_a_run_less_never_raises_the_chance_and_a_wicket_hardly(
-    kind: MatchKind, better: float, known: bool
+    kind: MatchKind, better: float, known: bool, doubt: float
 ) -> None:
-    model, sides, whole = load_shipped(kind), strengths(better, known=known), LONGEST[kind]
+    model, sides, whole = load_shipped(kind), strengths(better, known=known, doubt=doubt), LONGEST[kind]
     for left, wickets, rate in product(range(1, whole, whole // 20), range(10), (0.6, 1.0, 1.3, 1.6)):
         now = first_innings(kind, round(rate * (whole - left)), wickets, left)
         chance = model.chance(sides, now)

@@ -5,6 +5,7 @@ from workers.prediction.api.dl_schema import PAR
 
 CHANCE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 PROJECTION = object_schema(["projected", "low", "high"], projected=INTEGER, low=INTEGER, high=INTEGER)
+KNOWN = object_schema(["known", "players"], known={"type": "boolean"}, players=CHANCE, days=INTEGER)
 PREDICTION: Schema = {
     **object_schema(
         [],
@@ -17,6 +18,13 @@ PREDICTION: Schema = {
         },
         draw={**CHANCE, "description": "In matches of two innings a side; it and the chances of `win` sum to 1."},
         score=PROJECTION,
+        known={
+            "type": "object",
+            "additionalProperties": KNOWN,
+            "description": "By team id: whether the side is rated, the share of its players who are, and the age of "
+            "its newest rating in days. Not in matches of two innings a side, and not after the end.",
+        },
+        caution={**STRING, "description": "A sentence for viewers, if little is known of the sides."},
         unpredicted=object_schema(["code", "detail"], code=STRING, detail=STRING),
         dl={**PAR, "description": "In a limited-overs chase."},
     ),

@@ -5,7 +5,7 @@ from scoring.engine.laws.order import main_innings
 from scoring.engine.states.ball import Ball
 from scoring.engine.states.innings import Innings
 from scoring.engine.states.match import MatchState, ResultKind
-from workers.prediction.inputs.from_match import context_of, kind_of, length_of
+from workers.prediction.inputs.from_match import context_of, kind_of, length_of, women_play
 from workers.prediction.inputs.played import PlayedBall, PlayedInnings, PlayedMatch
 from workers.prediction.inputs.unpredicted import Unpredicted
 
@@ -27,6 +27,7 @@ def played_match(match: MatchState) -> PlayedMatch | str:
         first_result=first_result,
         is_full_length=_is_full_length(match, main),
         names={player.id: player.name for player in match.players.values()},
+        game_is_known=women_play(match) is not None,
     )
 
 

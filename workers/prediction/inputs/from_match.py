@@ -15,8 +15,10 @@ from workers.prediction.inputs.match_context import LONGEST, WICKETS, MatchConte
 from workers.prediction.inputs.situation import RECENT, Situation
 from workers.prediction.inputs.unpredicted import Unpredicted
 
-PlayerKey = Callable[[str, str, bool], str]
-"""(player id, name, whether women play) -> the key of the player in the ratings."""
+PlayerKey = Callable[[str, str], str]
+"""(player id, name) -> the key of the player in the ratings."""
+WOMEN, MEN = "female", "male"
+"""The values of `gender` in `about`."""
 FORMATS = {
     Format.T20: MatchKind.T20,
     Format.HUNDRED: MatchKind.T20,
@@ -52,38 +54,42 @@ def _kind_by_length(conditions: Conditions) -> MatchKind | None:
     return MatchKind.T20 if conditions.max_balls <= LONGEST[MatchKind.T20] else MatchKind.ONE_DAY
 
 
-def own_id(player_id: str, name: str, women: bool) -> str:
+def own_id(player_id: str, name: str) -> str:
     """Return the id itself: imports use the ids of Cricsheet's register, and so do the ratings."""
     return player_id
 
 
-def context_of(match: MatchState, kind: MatchKind, key: PlayerKey = own_id) -> MatchContext:
-    women = is_womens(match)
+def context_of(
+    match: MatchState, kind: MatchKind, key: PlayerKey = own_id, *, women: bool | None = None
+) -> MatchContext:
+    """`women` tells who play where the match does not say it; without either it is taken for men's."""
     about = match.created.about or {}
     first = match.team(_bats_first(match))
     second = match.team(match.other_team(first.id))
     return MatchContext(
         kind=kind,
         day=day_of(match),
-        women=women,
+        women=bool(women_play(match) if women is None else women),
         competition=competition_name(about.get("event")),
         venue=venue_name(match.venue),
-        first=_side(first, women, key),
-        second=_side(second, women, key),
+        first=_side(first, key),
+        second=_side(second, key),
     )
 
 
-def is_womens(match: MatchState) -> bool:
-    return (match.created.about or {}).get("gender") == "female"
+def women_play(match: MatchState) -> bool | None:
+    """Return whether women play; None if the match does not say."""
+    gender = (match.created.about or {}).get("gender")
+    return gender == WOMEN if gender in (WOMEN, MEN) else None
 
 
 def _bats_first(match: MatchState) -> str:
     return match.innings[0].team_id if match.innings else match.teams[0].id
 
 
-def _side(team: Team, women: bool, key: PlayerKey) -> Side:
+def _side(team: Team, key: PlayerKey) -> Side:
     playing = (player for player in team.players if player.role is SquadRole.PLAYING)
-    return Side(team.name, tuple(key(player.id, player.name, women) for player in playing))
+    return Side(team.name, tuple(key(player.id, player.name) for player in playing))
 
 
 def competition_name(event: Any) -> str:
@@ -121,11 +127,11 @@ def situation_of(match: MatchState, key: PlayerKey = own_id) -> Situation | Unpr
 
 
 def _situation(match: MatchState, innings: Innings, left: int, key: PlayerKey) -> Situation:
-    women, players = is_womens(match), match.players
+    players = match.players
     pair = [player for player in (innings.striker, innings.non_striker) if player is not None]
 
     def known(player: str) -> str:
-        return key(player, players[player].name, women)
+        return key(player, players[player].name)
 
     return Situation(
         innings=innings.number,

@@ -85,7 +85,8 @@ class PlayedMatch:
     """A finished match.
 
     `first_result` is the result for the side that batted first: 1, 0, or 0.5 for a tie. `is_full_length` is true if
-    no innings was shortened and no target revised. `names` maps players' keys to their names.
+    no innings was shortened and no target revised. `names` maps players' keys to their names. `game_is_known` is true
+    if men or women are said to play.
     """
 
     match_id: str
@@ -95,6 +96,7 @@ class PlayedMatch:
     first_result: float
     is_full_length: bool
     names: Mapping[str, str] = field(default_factory=dict)
+    game_is_known: bool = True
 
     def batting_result(self, number: int) -> float:
         """Return the result for the side that batted in innings `number`: 1, 0, or 0.5 for a tie."""

@@ -9,6 +9,8 @@ How a prediction is made:
 - `tables`: the dynamic-programming tables of a chase and of an innings' total.
 - `fitted`: the fitted weights: of a chase, of a total, of a first innings' chance (the chase to come, over all totals).
 - `model`: `Model`, which puts these together.
+- `level`: how freely runs come in a match of which little is known, learnt from its first innings.
+- `knowledge`: what the ratings know of both sides, and a sentence if that is little.
 - `prediction`: the result, and its JSON form.
 - `decided`: the prediction of a match that is over.
 - `baselines`: simple predictors that back-tests compare the model with.

@@ -57,6 +57,10 @@ class Evidence:
         decay = self._decay(day, half_life)
         return (self.residual * decay + weight * prior) / (self.balls * decay + weight)
 
+    def unknown_share(self, day: int, weight: float, half_life: float) -> float:
+        """Return the share of the prior in `shrunk_mean`: 1 without evidence; it grows as the evidence ages."""
+        return weight / (self.balls_on(day, half_life) + weight)
+
     def balls_on(self, day: int, half_life: float) -> float:
         return self.balls * self._decay(day, half_life)
 

@@ -37,14 +37,14 @@ def total_features(strengths: Strengths, situation: Situation, usual_rate: float
     return (*_common(strengths, situation, usual_rate), _rate_so_far(situation, usual_rate), left)
 
 
-def reply_start(length: int, target: int) -> Situation:
-    """Return the chase to come before its first ball."""
-    return Situation(2, length, length, 0, 0, target, 0, 0, {}, {}, ())
+def innings_start(length: int, target: int | None = None) -> Situation:
+    """Return a chase before its first ball, or a first innings if it has no target."""
+    return Situation(1 if target is None else 2, length, length, 0, 0, target, 0, 0, {}, {}, ())
 
 
 def reply_features(strengths: Strengths, length: int, usual_rate: float) -> Features:
     """Return the features named in CHASE at the start of the chase to come, but for `pitch`, which is left at 0."""
-    return (*_common(strengths, reply_start(length, 0), usual_rate), 0.0)
+    return (*_common(strengths, innings_start(length, 0), usual_rate), 0.0)
 
 
 def _common(strengths: Strengths, situation: Situation, usual_rate: float) -> Features:

@@ -13,6 +13,7 @@ from workers.prediction.inputs.match_context import MatchContext
 from workers.prediction.inputs.played import PlayedInnings, PlayedMatch
 from workers.prediction.model.evidence import RECORD_SHRINKAGE, Evidence, Habit
 from workers.prediction.model.expected_runs import ExpectedRuns
+from workers.prediction.model.level import UNKNOWN
 from workers.prediction.model.ratings import (
     Evidences,
     Ratings,
@@ -132,15 +133,19 @@ def _learn_habits(ratings: Ratings, context: MatchContext, innings: PlayedInning
 def _learn_places(
     ratings: Ratings, context: MatchContext, before: Strengths, rest: float, balls: int, weight: float
 ) -> None:
-    """Add the rest to each place, plus what the place's own rating had already explained."""
-    shrinkage = ratings.shrinkage
-    for places, key, rating, half_life in (
-        (ratings.venues, context.venue, before.venue, shrinkage.place_half_life),
-        (ratings.competitions, competition_key(context), before.competition, shrinkage.place_half_life),
-        (ratings.games, game_key(context), before.game, shrinkage.game_half_life),
+    """Add the rest to each place, plus what the place's own rating had already explained.
+
+    A match of which little is known hardly counts for the whole game: clubs and schools do not change what
+    professionals score.
+    """
+    shrinkage, known = ratings.shrinkage, 1 - before.doubt / UNKNOWN
+    for places, key, rating, half_life, share in (
+        (ratings.venues, context.venue, before.venue, shrinkage.place_half_life, 1.0),
+        (ratings.competitions, competition_key(context), before.competition, shrinkage.place_half_life, 1.0),
+        (ratings.games, game_key(context), before.game, shrinkage.game_half_life, known),
     ):
-        residual = weight * (rest + balls * rating)
-        _evidence(places, key).add(residual, weight * balls, context.day, half_life)
+        residual = share * weight * (rest + balls * rating)
+        _evidence(places, key).add(residual, share * weight * balls, context.day, half_life)
 
 
 def _learn_result(ratings: Ratings, match: PlayedMatch, chance: float) -> None:

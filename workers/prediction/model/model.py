@@ -4,7 +4,7 @@ A prediction costs a few table look-ups and three short weighted sums.
 """
 
 from dataclasses import dataclass, field
-from math import exp, log, sqrt
+from math import exp, hypot, log, sqrt
 
 from workers.prediction.inputs.match_context import WICKETS, MatchKind
 from workers.prediction.inputs.situation import Situation
@@ -14,12 +14,13 @@ from workers.prediction.model.features import (
     PITCH,
     Features,
     chase_features,
+    innings_start,
     reply_features,
-    reply_start,
     total_features,
     weighted_sum,
 )
 from workers.prediction.model.fitted import ChaseWeights, ScoreWeights, Weights
+from workers.prediction.model.level import LEAST_DOUBT, NO_DOUBT, Level, Yardstick
 from workers.prediction.model.prediction import Projection
 from workers.prediction.model.ratings import Ratings
 from workers.prediction.model.strengths import Strengths
@@ -29,6 +30,8 @@ LEAST_CHANCE = 0.0001
 """No side's chance is 0 or 1 before the result."""
 MAX_EDGE = 0.7
 """Largest difference between two sides: exp(0.7) is 2, so one scores two runs where the other scores one."""
+LEAST_USUAL = 0.2
+"""Of an average total: the least that a usual innings of the weakest side brings."""
 TWELFTHS = 12
 NODES = (
     (-2.85697, 0.011257),
@@ -76,13 +79,19 @@ class Model:
 
     def project(self, strengths: Strengths, situation: Situation) -> Projection:
         """Return the projected total of the innings; a chase ends at its target."""
-        left = self.runs_to_come(strengths, situation)
-        low, high = self._interval(self.weights_for(strengths).score, situation)
+        level = self._level(self._yardstick(strengths, situation.length), situation)
+        left = self._usual_to_come(strengths, situation) * exp(level.mean)
+        low, high = self._interval(self.weights_for(strengths).score, situation, left, level)
         marks = (situation.runs + max(runs, 0.0) for runs in (left, left + low, left + high))
         most = situation.target if situation.target is not None else 10_000  # no limit
         return Projection(*(min(round(mark), max(most, situation.runs)) for mark in marks))
 
     def runs_to_come(self, strengths: Strengths, situation: Situation) -> float:
+        level = self._level(self._yardstick(strengths, situation.length), situation)
+        return self._usual_to_come(strengths, situation) * exp(level.mean)
+
+    def _usual_to_come(self, strengths: Strengths, situation: Situation) -> float:
+        """Return the runs that the innings still brings if the level of scoring is usual."""
         if situation.is_over:
             return 0.0
         row = score_row(*self._table_means(situation), total_features(strengths, situation, self.usual_rate))
@@ -91,6 +100,20 @@ class Model:
         stage = min(int(place), len(stages) - 2)
         early, late = weighted_sum(stages[stage], row), weighted_sum(stages[stage + 1], row)
         return max(early + (place - stage) * (late - early), 0.0)
+
+    def _yardstick(self, strengths: Strengths, length: int) -> Yardstick:
+        if strengths.doubt < LEAST_DOUBT:
+            return NO_DOUBT
+        whole = self.score_table.runs.at(length, 0)
+        usual = max(self._usual_to_come(strengths, innings_start(length)), LEAST_USUAL * whole)
+        return Yardstick(strengths.doubt, usual, self.score_table.spread.at(length, 0) / whole)
+
+    def _level(self, yardstick: Yardstick, situation: Situation) -> Level:
+        """Return the level of scoring as the first innings has shown it so far."""
+        if situation.target is not None:
+            return yardstick.reply_level_of(situation.target - 1)
+        share_left = self._table_means(situation)[0] / self.score_table.runs.at(situation.length, 0)
+        return yardstick.level_of(situation.runs + yardstick.usual * share_left, 1 - share_left)
 
     def weights_for(self, strengths: Strengths) -> Weights:
         return self.players if strengths.known else self.sides
@@ -104,41 +127,57 @@ class Model:
         left, lost = situation.balls_left, min(situation.wickets, WICKETS)
         return self.score_table.runs.at(left, lost), self.score_table.balls.at(left, lost)
 
-    def _interval(self, score: ScoreWeights, situation: Situation) -> tuple[float, float]:
+    def _interval(self, score: ScoreWeights, situation: Situation, left: float, level: Level) -> tuple[float, float]:
         """Return both ends of the 80 % interval, in runs relative to the projection."""
         if situation.is_over:
             return 0.0, 0.0
-        share, spread = twelfth_left(situation), sqrt(self._spread(situation) ** 2 + 1)
+        usual = sqrt(self._spread(situation) ** 2 + 1)
+        share, spread = twelfth_left(situation), hypot(usual * exp(level.mean), left * level.doubt)
         return score.low[share] * spread, score.high[share] * spread
 
     def _chase_chance(self, strengths: Strengths, situation: Situation) -> float:
         chase = self.weights_for(strengths).chase
         edge = weighted_sum(chase.edge, chase_features(strengths, situation, self.usual_rate))
-        return self._success(chase, situation.balls_left, situation.wickets, situation.needed, edge)
+        level = self._level(self._yardstick(strengths, situation.length), situation)
+        return self._success(chase, situation.balls_left, situation.wickets, situation.needed, edge, level)
 
-    def _success(self, chase: ChaseWeights, left: int, wickets: int, needed: float, edge: float) -> float:
+    def _success(self, chase: ChaseWeights, left: int, wickets: int, needed: float, edge: float, level: Level) -> float:
+        """Return the chance of a chase, averaged over the level of scoring if that is in doubt."""
+        if level.is_known:
+            return self._success_at(chase, left, wickets, needed, edge)
+        return sum(
+            weight * self._success_at(chase, left, wickets, needed, edge + level.mean + node * level.doubt)
+            for node, weight in NODES
+        )
+
+    def _success_at(self, chase: ChaseWeights, left: int, wickets: int, needed: float, edge: float) -> float:
         effective = effective_runs(needed, max(-MAX_EDGE, min(MAX_EDGE, edge)))
         return _probability(chase.calibrate(self.chase_table.logit(left, wickets, effective)))
 
     def _defence_chance(self, strengths: Strengths, situation: Situation) -> float:
         """Return the chance that the chase to come fails, over the totals that the innings may come to."""
         if situation.is_over:
-            return 1 - self.chance(strengths, reply_start(situation.length, situation.runs + 1))
+            return 1 - self.chance(strengths, innings_start(situation.length, situation.runs + 1))
         weights, row = self.weights_for(strengths), reply_features(strengths, situation.length, self.usual_rate)
-        total, spread = situation.runs + self.runs_to_come(strengths, situation), self._spread(situation)
-        edge, most = weighted_sum(weights.chase.edge, row), weights.defence.spread * spread
+        yardstick, spread = self._yardstick(strengths, situation.length), self._spread(situation)
+        level = self._level(yardstick, situation)
+        left = self._usual_to_come(strengths, situation) * exp(level.mean)
+        most = hypot(weights.defence.spread * spread * exp(level.mean), left * level.doubt)
+        edge = weighted_sum(weights.chase.edge, row)
         fails = 1.0
         for node, weight in NODES:
-            target = max(total + node * most, situation.runs) + 1
-            fails -= weight * self._reply_chance(weights.chase, edge, situation.length, target)
+            total = max(situation.runs + left + node * most, situation.runs)
+            fails -= weight * self._reply_chance(weights.chase, edge, situation.length, total, yardstick)
         fails, share = _bounded(fails), spread / self.score_table.spread.at(situation.length, 0)
         offset = weighted_sum(weights.defence.offset, row)
+        # The calibration was fitted where a total tells who is ahead, and nothing else.
+        share *= yardstick.share_of_luck
         return _bounded(_probability(weights.defence.calibrate(log(fails / (1 - fails)), offset, share)))
 
-    def _reply_chance(self, chase: ChaseWeights, edge: float, length: int, target: float) -> float:
-        """Return the chance of the chase to come for this target; `edge` is that of a usual one."""
-        here = edge + chase.edge[PITCH] * (target / length - self.usual_rate)
-        return self._success(chase, length, 0, target, here)
+    def _reply_chance(self, chase: ChaseWeights, edge: float, length: int, total: float, yardstick: Yardstick) -> float:
+        """Return the chance of the chase to come after this total; `edge` is that of a usual one."""
+        here = edge + chase.edge[PITCH] * ((total + 1) / length - self.usual_rate)
+        return self._success(chase, length, 0, total + 1, here, yardstick.reply_level_of(total))
 
 
 def score_row(runs: float, balls: float, row: Features) -> Features:

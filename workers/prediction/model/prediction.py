@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import NotRequired, TypedDict
 
+from workers.prediction.model.knowledge import Knowledge, SideKnowledgeBody
+
 
 class ProjectionBody(TypedDict):
     projected: int
@@ -13,7 +15,8 @@ class ProjectionBody(TypedDict):
 class PredictionBody(TypedDict):
     """`win` is the chance by team id. `score` is missing once the innings or the match is over.
 
-    `draw` is there in matches of two innings a side, which have no `score`.
+    `draw` is there in matches of two innings a side, which have no `score`. `known` tells by team id what the ratings
+    know, and `caution` is a sentence if that is little; neither is there without ratings, or after the end.
     """
 
     model: str
@@ -21,6 +24,8 @@ class PredictionBody(TypedDict):
     win: dict[str, float]
     draw: NotRequired[float]
     score: NotRequired[ProjectionBody]
+    known: NotRequired[dict[str, SideKnowledgeBody]]
+    caution: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Prediction:
     batting_wins: float
     score: Projection | None = None
     draw: float | None = None
+    knowledge: Knowledge | None = None
 
     @property
     def win(self) -> dict[str, float]:
@@ -60,4 +66,11 @@ class Prediction:
             body["draw"] = round(self.draw, 4)
         if self.score is not None:
             body["score"] = {"projected": self.score.runs, "low": self.score.low, "high": self.score.high}
+        if self.knowledge is not None:
+            ids = (self.batting_id, self.bowling_id)
+            first_ids = ids if self.innings == 1 else reversed(ids)
+            sides = zip(first_ids, self.knowledge.sides, strict=True)
+            body["known"] = {team_id: side.body() for team_id, side in sides}
+            if self.knowledge.caution:
+                body["caution"] = self.knowledge.caution
         return body

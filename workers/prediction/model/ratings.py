@@ -4,6 +4,7 @@ A rating is a mean of residuals that decays with time and is shrunk to a prior: 
 others to 0. `learning` updates ratings; this module reads them.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from workers.prediction.inputs.match_context import MatchContext, MatchKind, Side
@@ -16,6 +17,7 @@ from workers.prediction.model.evidence import (
     Habit,
     Shrinkage,
 )
+from workers.prediction.model.level import UNKNOWN
 from workers.prediction.model.record import SHARE_PRIOR, Record
 from workers.prediction.model.strengths import LATER_BATTERS, Batter, Bowler, InningsStrengths, Strengths
 
@@ -52,6 +54,11 @@ class Ratings:
         """Return a player's key: the id if it is rated, as in imports; else the key of that name, if it has one."""
         return player_id if player_id in self.habits else self.names.get(name_key(name, women), player_id)
 
+    def women_named(self, names: Collection[str]) -> bool | None:
+        """Return whether more of these names are of women than of men; None if neither."""
+        men, women = (sum(name_key(name, who) in self.names for name in names) for who in (False, True))
+        return None if men == women else women > men
+
     @property
     def shrinkage(self) -> Shrinkage:
         return SHRINKAGE[self.kind]
@@ -66,7 +73,30 @@ class Ratings:
             known=all(map(self._is_known, (context.first, context.second))),
             innings=(self._innings(context, 1), self._innings(context, 2)),
             record=self.record(context),
+            doubt=UNKNOWN * self.unknown_share(context),
         )
+
+    def unknown_share(self, context: MatchContext) -> float:
+        """Return how little is known of the level of a match: 1 if neither competition, sides nor players were seen."""
+        shrinkage, day = self.shrinkage, context.day
+        evidence = self.competitions.get(competition_key(context), NO_EVIDENCE) if context.competition else NO_EVIDENCE
+        competition = evidence.unknown_share(day, shrinkage.place_prior, shrinkage.place_half_life)
+        return competition * sum(self._unknown_sides(context, number) for number in (1, 2)) / 2
+
+    def _unknown_sides(self, context: MatchContext, number: int) -> float:
+        shrinkage, day = self.shrinkage, context.day
+        batting, bowling = context.batting(number), context.bowling(number)
+        share = 1.0
+        for side, sides, players, prior in (
+            (batting, self.batting_sides, self.batters, shrinkage.batter_prior),
+            (bowling, self.bowling_sides, self.bowlers, shrinkage.bowler_prior),
+        ):
+            seen = sides.get(side_key(context, side), NO_EVIDENCE)
+            by_side = seen.unknown_share(day, shrinkage.side_prior, shrinkage.side_half_life)
+            each = [players.get(key, NO_EVIDENCE).balls_on(day, shrinkage.player_half_life) for key in side.squad]
+            by_players = prior / (prior + sum(each) / len(each)) if each else 1.0
+            share *= min(by_side, by_players)
+        return share
 
     def record(self, context: MatchContext) -> Record:
         first, second = (side_key(context, side) for side in (context.first, context.second))

@@ -70,7 +70,8 @@ class InningsStrengths(NamedTuple):
 class Strengths(NamedTuple):
     """`venue`, `competition` and `game` (men's or women's) are runs a ball above average.
 
-    `known` is true if enough players of both sides have ratings of their own. `record` is what results say.
+    `known` is true if enough players of both sides have ratings of their own. `record` is what results say. `doubt`
+    is the standard deviation of the level of scoring (`level`).
     """
 
     venue: float
@@ -80,3 +81,4 @@ class Strengths(NamedTuple):
     known: bool
     innings: tuple[InningsStrengths, InningsStrengths]
     record: Record = NO_RECORD
+    doubt: float = 0.0

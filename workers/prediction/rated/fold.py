@@ -87,7 +87,7 @@ def _fold(model: Model, basis: str, stale_from: int, tell: Tell) -> None:
     done = 0
     for day, group in groupby(chosen, key=itemgetter(0)):
         match_ids = [match_id for _, match_id in group]
-        today = list(_load(match_ids))
+        today = [_settle_game(known.ratings, match) for match in _load(match_ids)]
         if day >= stale_from:
             _store_before(known, today)
         known = _learn_day(model, basis, known, day, today)
@@ -123,6 +123,13 @@ def _load(match_ids: Sequence[str]) -> Iterator[PlayedMatch]:
         except UnfitBytes as error:  # of an earlier version: `manage.py ratings rebuild` reads it anew
             metrics.rating_failures.inc()
             log.error("rated_match_unreadable", match=match_id, error=str(error))
+
+
+def _settle_game(ratings: Ratings, match: PlayedMatch) -> PlayedMatch:
+    """Return the match as women's if it does not say who plays, and its names are those of women."""
+    if match.game_is_known or not ratings.women_named(match.names.values()):
+        return match
+    return replace(match, context=replace(match.context, women=True))
 
 
 def _store_before(known: Known, today: Sequence[PlayedMatch]) -> None:

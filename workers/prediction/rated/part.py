@@ -12,7 +12,8 @@ def part_of(ratings: Ratings, context: MatchContext, names: Mapping[str, str]) -
 
     `names` are those of all members of the squads by key, so that a side with a substitute is known as well.
     """
-    by_name = [name_key(name, context.women) for name in names.values()]
+    # Of men and women: a match that does not say who play asks the names.
+    by_name = [name_key(name, women) for name in names.values() for women in (False, True)]
     # The players whom a scorer's match knows by name only.
     named = [ratings.names[key] for key in by_name if key in ratings.names]
     wanted = sorted({*_keys(context), *names, *by_name, *named})

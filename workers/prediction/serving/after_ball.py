@@ -30,7 +30,9 @@ def send_predictions(published: Sequence[Published]) -> None:
 def _predict(published: Published) -> Prediction | None:
     state = published.log.state
     try:
-        return Prediction(published.match_id, published.place, describe(state, standing_of(state)))
+        body = describe(state, standing_of(state))
+        body.pop("known", None)  # no ball changes it, and GET /games/{id}/prediction has it
+        return Prediction(published.match_id, published.place, body)
     except Exception as error:
         metrics.prediction_failures.inc()
         log.exception("prediction_failed", match=published.match_id, seq=published.place.seq, error=repr(error))

@@ -7,6 +7,7 @@ from workers import metrics
 from workers.prediction.dl.configured import par_of
 from workers.prediction.dl.standing import ParBody
 from workers.prediction.inputs.unpredicted import Reason
+from workers.prediction.model.knowledge import SideKnowledgeBody
 from workers.prediction.model.prediction import Prediction, ProjectionBody
 from workers.prediction.rated.standing import Standing
 from workers.prediction.serving.predict import predict
@@ -20,6 +21,8 @@ class Description(TypedDict):
     win: NotRequired[dict[str, float]]
     draw: NotRequired[float]
     score: NotRequired[ProjectionBody]
+    known: NotRequired[dict[str, SideKnowledgeBody]]
+    caution: NotRequired[str]
     unpredicted: NotRequired[Reason]
     dl: NotRequired[ParBody]
 

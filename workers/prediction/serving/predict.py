@@ -5,7 +5,7 @@ from functools import cache
 from scoring.engine.conditions import Conditions
 from scoring.engine.laws.order import main_innings
 from scoring.engine.states.match import MatchState
-from workers.prediction.inputs.from_match import context_of, kind_of, situation_of
+from workers.prediction.inputs.from_match import context_of, kind_of, situation_of, women_play
 from workers.prediction.inputs.match_context import LONGEST, MatchKind
 from workers.prediction.inputs.unpredicted import Unpredicted
 from workers.prediction.model.decided import predict_decided
@@ -47,19 +47,27 @@ def version() -> str:
 
 
 def _predict_open(match: MatchState, standing: Standing) -> Prediction | Unpredicted:
-    model, key = standing.model, standing.ratings.key
+    model, ratings = standing.model, standing.ratings
+    women = women_play(match)
+    if women is None:
+        women = ratings.women_named([player.name for player in match.players.values()])
+
+    def key(player_id: str, name: str) -> str:
+        return ratings.key(player_id, name, bool(women))
+
     situation = situation_of(match, key)
     if isinstance(situation, Unpredicted):
         return situation
     if not 0 < situation.length <= LONGEST[model.kind]:
         return Unpredicted("no_model_of_length", "The innings has a length that there is no model of.")
-    strengths = standing.strengths(context_of(match, model.kind, key))
+    before = standing.before(context_of(match, model.kind, key, women=women), game_is_known=women is not None)
     innings = main_innings(match)[-1]
     return Prediction(
         model=standing.name,
         innings=innings.number,
         batting_id=innings.team_id,
         bowling_id=innings.bowling_team_id,
-        batting_wins=model.chance(strengths, situation),
-        score=None if situation.is_over else model.project(strengths, situation),
+        batting_wins=model.chance(before.strengths, situation),
+        score=None if situation.is_over else model.project(before.strengths, situation),
+        knowledge=before.knowledge,
     )

@@ -13,7 +13,7 @@ const AGAIN_MS = 10_000;
 const LATE_MS = 3_000;
 
 export class PredictionPanel {
-  // `find(id)` returns the elements prediction-part, chances, late, projected, par and unpredicted.
+  // `find(id)` returns the elements prediction-part, chances, late, projected, par and caution.
   // `onForecast(forecast)` is called whenever the forecast may have changed.
   constructor(url, find, { onForecast = () => {}, browser = globalThis, random = Math.random } = {}) {
     Object.assign(this, { url, find, onForecast, browser, random, snapshot: null, timer: null, lateTimer: null });
@@ -67,14 +67,14 @@ export class PredictionPanel {
 
   draw() {
     const { prediction } = this.forecast;
-    const { win, score, unpredicted, dl } = prediction ?? {};
+    const { win, score, unpredicted, caution, dl } = prediction ?? {};
     // It keeps its place while there is none.
     if (prediction !== null) this.find("prediction-part").hidden = false;
     this.find("chances").replaceChildren(...(win ? bar(prediction, this.snapshot) : []));
     if (!this.isLate()) this.find("late").hidden = true;
     setText(this.find("projected"), score && !this.snapshot.result ? scoreText(score) : "");
     setText(this.find("par"), this.snapshot.result ? "" : parLine(dl, this.snapshot.total_runs));
-    setText(this.find("unpredicted"), unpredicted?.detail ?? "");
+    setText(this.find("caution"), unpredicted?.detail ?? caution ?? "");
     this.onForecast(this.forecast);
   }
 }
