@@ -141,8 +141,7 @@ def tied() -> Game:
         (match(form="test"), "not_started"),
         (play(OVER, form="first_class", days=2), "two_innings"),
         (play(OVER), "no_length"),
-        (play(OVER, form="t10"), "no_model_of_length"),
-        (play(OVER, form="custom", overs=10), "no_model_of_length"),
+        (play(OVER, form="custom", overs=4), "no_model_of_length"),
         (play(OVER, form="custom", overs=60), "no_model_of_length"),
         (play(OVER, form="t20", players=6, players_per_side=6), "other_sides"),
         (play(OVER, overs=16, pair_overs=4), "pairs"),
@@ -175,11 +174,41 @@ def test_a_tie_is_half_for_each() -> None:
     assert predicted(game.match).win == {"home": 0.5, "away": 0.5}
 
 
-@pytest.mark.parametrize("form", ["t20", "odi", "hundred", "one_day"])
+@pytest.mark.parametrize("form", ["t20", "odi", "hundred", "one_day", "t10"])
 def test_formats_that_have_a_model_are_predicted_from_the_first_ball(form: str) -> None:
     game = play("1", form=form)
     assert unpredictable(game.match.conditions) is None
-    assert predicted(game.match).model.startswith("t20" if form in ("t20", "hundred") else "one_day")
+    assert predicted(game.match).model.startswith("one_day" if form in ("odi", "one_day") else "t20")
+
+
+class TestOtherLengths:
+    """Tables are read by the balls left, so the length of a match is one of the inputs."""
+
+    def test_twenty_overs_of_a_custom_format_are_a_t20(self) -> None:
+        for balls in ("1", OVER * 12, OVER * 19):
+            custom, t20 = play(balls, form="custom", overs=20).match, play(balls, form="t20").match
+            assert predicted(custom) == predicted(t20)
+
+    def test_a_longer_match_projects_more(self) -> None:
+        totals = []
+        for overs in (5, 8, 10, 12, 16, 20, 21, 25, 30, 40, 50):
+            score = predicted(play("1", form="custom", overs=overs).match).score
+            assert score is not None
+            totals.append(score.runs)
+        assert totals == sorted(set(totals))
+
+    def test_an_over_more_than_twenty_changes_little(self) -> None:
+        """The T20 model ends there, and the one-day model begins."""
+        twenty, more = (predicted(play("1", form="custom", overs=overs).match).score for overs in (20, 21))
+        assert twenty is not None
+        assert more is not None
+        assert 0 < more.runs - twenty.runs < 20
+
+    def test_a_ten_over_match_to_its_end(self) -> None:
+        game = play(OVER * 10, form="t10").start()
+        assert predicted(game.match).batting_wins > 0.5  # 51 to win
+        assert predicted(game.play(OVER * 9).match).score is not None
+        assert predicted(game.play(OVER * 9 + "1 1 1 1 1 1").match).win == {"home": 0.0, "away": 1.0}
 
 
 class TestShortened:

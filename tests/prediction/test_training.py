@@ -190,7 +190,10 @@ class TestBackTest:
         (tmp_path / "2000.json").write_text(json.dumps(document))
         out, _ = run("backtest", later, tmp_path, "--weights", trained[0], "--json", "-")
         (found,) = json.loads(out)
-        assert found["chase"]["shortened"]["model"]["matches"] == 1
+        assert {name: rows["model"]["matches"] for name, rows in found["chase"]["shortened"].items()} == {
+            "shortened": 1,
+            "shortened to 5-12 overs": 1,
+        }
         assert found["matches"] == JUDGED
         assert found["chase"]["all_balls"]["table"] == report["chase"]["all_balls"]["table"]
         assert "shortened" not in report["chase"]

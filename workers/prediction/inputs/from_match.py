@@ -22,11 +22,12 @@ WOMEN, MEN = "female", "male"
 FORMATS = {
     Format.T20: MatchKind.T20,
     Format.HUNDRED: MatchKind.T20,
+    Format.T10: MatchKind.T20,
     Format.ODI: MatchKind.ONE_DAY,
     Format.ONE_DAY: MatchKind.ONE_DAY,
 }
-SHORTEST_CUSTOM = 90
-"""Legal balls. Ten-over matches are played differently from T20s, and there is no data to train on."""
+SHORTEST = 30
+"""Legal balls of an innings: shorter T20s have no result, so none was judged."""
 
 
 def kind_of(conditions: Conditions) -> MatchKind | Unpredicted:
@@ -43,13 +44,13 @@ def kind_of(conditions: Conditions) -> MatchKind | Unpredicted:
         return Unpredicted("other_sides", "There is a model only of sides that lose ten wickets.")
     kind = FORMATS.get(conditions.format) or _kind_by_length(conditions)
     if kind is None or conditions.max_balls > LONGEST[kind]:
-        return Unpredicted("no_model_of_length", "There are models of T20, The Hundred and matches of up to 50 overs.")
+        return Unpredicted("no_model_of_length", "There is a model of matches of 5 to 50 overs a side.")
     return kind
 
 
 def _kind_by_length(conditions: Conditions) -> MatchKind | None:
     assert conditions.max_balls is not None
-    if conditions.format is not Format.CUSTOM or conditions.max_balls < SHORTEST_CUSTOM:
+    if conditions.format is not Format.CUSTOM or conditions.max_balls < SHORTEST:
         return None
     return MatchKind.T20 if conditions.max_balls <= LONGEST[MatchKind.T20] else MatchKind.ONE_DAY
 

@@ -31,13 +31,15 @@ MODEL, FROZEN = "model", "model, frozen ratings"
 class PredictedBalls:
     """One row for each ball of one innings of all matches.
 
-    `match` numbers the matches; `over` is the number of the over that the ball ended, 0 for all other balls; `won` the
-    result for the batting side. `chances` and `totals` hold a column for each predictor. `inside` is true if the total
-    `made` lies in the model's interval. `open` is true if the innings went on: only those balls project a total.
+    `match` numbers the matches; `over` is the number of the over that the ball ended, 0 for all other balls; `length`
+    the legal balls of the innings; `won` the result for the batting side. `chances` and `totals` hold a column for each
+    predictor. `inside` is true if the total `made` lies in the model's interval. `open` is true if the innings went on:
+    only those balls project a total.
     """
 
     match: Ints
     over: Ints
+    length: Ints
     won: Floats
     chances: Mapping[str, Floats]
     totals: Mapping[str, Floats]
@@ -51,6 +53,7 @@ class PredictedBalls:
         return PredictedBalls(
             self.match[rows],
             self.over[rows],
+            self.length[rows],
             self.won[rows],
             {name: column[rows] for name, column in self.chances.items()},
             {name: column[rows] for name, column in self.totals.items()},
@@ -68,6 +71,7 @@ class Columns:
 
     match: list[int] = field(default_factory=list)
     over: list[int] = field(default_factory=list)
+    length: list[int] = field(default_factory=list)
     won: list[float] = field(default_factory=list)
     chances: dict[str, list[float]] = field(default_factory=dict)
     totals: dict[str, list[float]] = field(default_factory=dict)
@@ -79,6 +83,7 @@ class Columns:
         return PredictedBalls(
             np.array(self.match),
             np.array(self.over),
+            np.array(self.length),
             np.array(self.won),
             {name: np.array(column) for name, column in self.chances.items()},
             {name: np.array(column) for name, column in self.totals.items()},
@@ -100,6 +105,7 @@ def predict_balls(model: Model, walked: Iterable[Judged]) -> tuple[PredictedBall
                 into = columns[innings.number - 1]
                 into.match.append(len(matches))
                 into.over.append(over)
+                into.length.append(situation.length)
                 into.won.append(match.batting_result(innings.number))
                 _add_chances(model, tables, judged, situation, into)
                 if innings.number == 1:

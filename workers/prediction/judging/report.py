@@ -21,6 +21,8 @@ from workers.prediction.judging.predicted_balls import FROZEN, MODEL, OVERS, Pre
 
 FEWEST_MATCHES = 25
 """Matches that a competition needs to be reported on its own."""
+BANDS_OF_LENGTH = {MatchKind.T20: ((5, 12), (13, 19)), MatchKind.ONE_DAY: ((20, 34), (35, 49))}
+"""Overs of six balls of a shortened innings, from and to."""
 
 
 class FigureBody(TypedDict):
@@ -62,12 +64,12 @@ class TotalRow(TypedDict):
 
 class InningsReport(TypedDict, total=False):
     """Rows by predictor; `after_over` and `by_competition` by those first. `shortened` holds the matches that were
-    shortened or had a target revised; all else is of full length. Empty without balls."""
+    shortened or had a target revised, by the length of the innings; all else is of full length. Empty without balls."""
 
     all_balls: dict[str, ChanceRow]
     after_over: dict[str, dict[str, ChanceRow]]
     by_competition: dict[str, dict[str, ChanceRow]]
-    shortened: dict[str, ChanceRow]
+    shortened: dict[str, dict[str, ChanceRow]]
     reliability: list[dict[str, float]]
 
 
@@ -111,7 +113,11 @@ def _report_innings(
     report: InningsReport = {}
     shortened = ~np.isin(played.match, balls.match)
     if shortened.any():
-        report["shortened"] = _chance_rows(played, shortened)
+        report["shortened"] = {
+            name: _chance_rows(played, chosen)
+            for name, chosen in _bands_of_length(kind, played, shortened)
+            if chosen.any()
+        }
     if len(balls.match):
         members = {name: np.isin(balls.match, numbers) for name, numbers in groups.items()}
         report["all_balls"] = _chance_rows(balls, np.ones(len(balls.match), dtype=bool))
@@ -121,6 +127,14 @@ def _report_innings(
         report["by_competition"] = {name: _chance_rows(balls, here) for name, here in members.items() if here.any()}
         report["reliability"] = reliability(balls.chances[MODEL], balls.won)
     return report
+
+
+def _bands_of_length(kind: MatchKind, balls: PredictedBalls, chosen: Bools) -> Iterator[tuple[str, Bools]]:
+    """Yield all of the chosen balls, then those of each band of lengths."""
+    yield "shortened", chosen
+    for shortest, longest in BANDS_OF_LENGTH[kind]:
+        band = (balls.length >= 6 * shortest) & (balls.length <= 6 * longest)
+        yield f"shortened to {shortest}-{longest} overs", chosen & band
 
 
 def _chance_rows(balls: PredictedBalls, chosen: Bools) -> dict[str, ChanceRow]:

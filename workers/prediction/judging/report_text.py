@@ -30,7 +30,7 @@ def _chance_lines(title: str, part: InningsReport) -> Iterator[str]:
     parts = {"all balls": part.get("all_balls", {})}
     parts |= {f"after over {over}": rows for over, rows in part.get("after_over", {}).items()}
     parts |= part.get("by_competition", {})
-    parts["shortened"] = part.get("shortened", {})
+    parts |= part.get("shortened", {})
     for where, rows in parts.items():
         for name, row in rows.items():
             yield _chance_line(f"{where[:31]}, {name}", row)
