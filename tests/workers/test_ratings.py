@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -36,9 +38,11 @@ from workers.prediction.rated.codec import (
 from workers.prediction.rated.fold import NEWEST, kept_days
 from workers.prediction.rated.learning import learn_history
 from workers.prediction.rated.served import before_match, standing_of, stored
+from workers.prediction.training.cricsheet_files import read_matches
 from workers.tasks import learn, recompute
 
 FIRST = date(2025, 3, 30)
+REAL: Path = settings.CRICKSY_MATCH_DATA / "training"
 
 
 @pytest.fixture(autouse=True)
@@ -78,8 +82,12 @@ def walked(matches: Sequence[PlayedMatch]) -> tuple[Ratings, dict[str, Any]]:
     return ratings, strengths
 
 
-def newest() -> StoredRatings:
-    found = StoredRatings.objects.filter(kind=MatchKind.T20).order_by("-day").first()
+def _by_day(match: PlayedMatch) -> tuple[int, str]:
+    return match.context.day, match.match_id
+
+
+def newest(kind: MatchKind = MatchKind.T20) -> StoredRatings:
+    found = StoredRatings.objects.filter(kind=kind).order_by("-day").first()
     assert found is not None
     return found
 
@@ -110,6 +118,21 @@ class TestHistory:
         for match in matches:
             part = decode_ratings(bytes(RatingsBefore.objects.get(pk=match.match_id).body))
             assert part.strengths(match.context) == strengths[match.match_id]
+
+    @pytest.mark.skipif(not REAL.is_dir(), reason="no real matches: CRICKSY_MATCH_DATA names no folder with training/")
+    def test_a_thousand_real_matches_give_the_ratings_of_training(self, db: None) -> None:
+        found: dict[str, PlayedMatch] = {}
+        for archive in ("assorted_matches.tar.xz", "limited_overs_matches.tar.xz"):
+            read = (match for _, match in read_matches(REAL / archive))
+            usable = (match for match in read if isinstance(match, PlayedMatch) and match.context.day)
+            found |= {match.match_id: match for match in islice(usable, 1_000 - len(found))}
+        assert learn_history(found.values(), untaught(), silent) == len(found) > 900
+        for kind in MatchKind:
+            matches = [match for match in found.values() if match.context.kind is kind]
+            ratings = Ratings(kind)
+            for _ in walk_forward(sorted(matches, key=_by_day), ratings, load_shipped(kind).expected):
+                pass
+            assert bytes(newest(kind).body) == encode_ratings(ratings)
 
     def test_the_pieces_leave_the_rows_that_one_piece_leaves(self, db: None) -> None:
         matches = played(24)
