@@ -173,7 +173,7 @@ async def test_a_match_without_a_model_says_why_and_shows_no_empty_chart(stack: 
     body = {"id": game, "format": "test", "teams": sides}
     assert httpx.post(f"{stack.http_url}/games", headers=stack.headers, json=body).status_code == 201
     await page.goto(f"{stack.http_url}/watch/{game}")
-    await expect(page.locator("#unpredicted")).to_have_text(
+    await expect(page.locator("#caution")).to_have_text(
         predicted(stack, game)["prediction"]["unpredicted"]["detail"]
     )
     assert await page.locator("#chances .chances").count() == 0
@@ -217,6 +217,7 @@ async def test_a_page_whose_websockets_are_refused_polls_and_says_so(stack: Stac
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     await page.route_web_socket(re.compile("/ws/games/"), between)
+    await page.route(re.compile("/games/[^/]+/stream"), lambda route: route.abort())
     await page.goto(f"{stack.http_url}/watch/{game}")
     await expect(page.locator("#connection")).to_have_text("every 2 seconds")
     await expect(page.locator("#polling")).to_have_text(re.compile("Updates every 2 seconds"))
