@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 UNKNOWN = 0.3
 """Standard deviation of the level if nothing is known of a match (docs/prediction.md, "Unknown sides")."""
-SHARED = 0.6
+SHARED = 0.4
 """Correlation of the levels of both innings: the rest of it is that one side is better."""
 LEAST_DOUBT = 0.02
 """With less doubt the level is taken as known: it would move a total by less than a run."""
