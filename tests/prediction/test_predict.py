@@ -14,6 +14,7 @@ from scoring.engine.states.match import MatchState
 from scoring.engine.values import DismissalKind, Wicket
 from tests.engine.play import Game, match, play
 from tests.prediction.simulated import dated, simulated_steps, states_of
+from workers.prediction.inputs.finished import played_match
 from workers.prediction.inputs.unpredicted import Unpredicted
 from workers.prediction.model.prediction import Prediction
 from workers.prediction.serving.predict import predict, unpredictable
@@ -208,7 +209,9 @@ class TestOtherLengths:
         game = play(OVER * 10, form="t10").start()
         assert predicted(game.match).batting_wins > 0.5  # 51 to win
         assert predicted(game.play(OVER * 9).match).score is not None
-        assert predicted(game.play(OVER * 9 + "1 1 1 1 1 1").match).win == {"home": 0.0, "away": 1.0}
+        won = game.play(OVER * 9 + "1 1 1 1 1 1").match
+        assert predicted(won).win == {"home": 0.0, "away": 1.0}
+        assert played_match(won) == "too_short", "it teaches T20 ratings nothing"
 
 
 class TestShortened:

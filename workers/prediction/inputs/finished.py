@@ -9,12 +9,17 @@ from workers.prediction.inputs.from_match import context_of, kind_of, length_of,
 from workers.prediction.inputs.played import PlayedBall, PlayedInnings, PlayedMatch
 from workers.prediction.inputs.unpredicted import Unpredicted
 
+SHORTEST_TAUGHT = 90
+"""Legal balls. Runs come faster in a match of ten overs, so it would teach T20 ratings that its batters are better."""
+
 
 def played_match(match: MatchState) -> PlayedMatch | str:
     """Return a finished match, or a code that says why it cannot be used."""
     kind = kind_of(match.conditions)
     if isinstance(kind, Unpredicted):
         return kind.code
+    if match.conditions.max_balls is not None and match.conditions.max_balls < SHORTEST_TAUGHT:
+        return "too_short"
     first_result = _first_result(match)
     if first_result is None:
         return "no_result"
