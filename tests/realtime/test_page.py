@@ -173,9 +173,7 @@ async def test_a_match_without_a_model_says_why_and_shows_no_empty_chart(stack: 
     body = {"id": game, "format": "test", "teams": sides}
     assert httpx.post(f"{stack.http_url}/games", headers=stack.headers, json=body).status_code == 201
     await page.goto(f"{stack.http_url}/watch/{game}")
-    await expect(page.locator("#caution")).to_have_text(
-        predicted(stack, game)["prediction"]["unpredicted"]["detail"]
-    )
+    await expect(page.locator("#caution")).to_have_text(predicted(stack, game)["prediction"]["unpredicted"]["detail"])
     assert await page.locator("#chances .chances").count() == 0
     await page.locator(".tabs a[href='#charts']").click()
     await expect(page.locator("#charts")).to_contain_text("The charts begin with the first ball.")
