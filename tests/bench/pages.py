@@ -29,6 +29,8 @@ PAINT_SECONDS, READABLE_SECONDS = 1.5, 2.0
 MOST_KILOBYTES = 100
 SETTLED_MS = 300
 """After the newest state is drawn, a page may still move by what it learns from the connection."""
+BEHIND_SECONDS = 2.0
+"""A page that anybody may read can be a moment behind what was recorded; a ball that comes then moves it as any ball."""
 PICTURES = PROJECT / ".local" / "bench" / "pages"
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PAINT = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
@@ -88,6 +90,7 @@ async def look_at_match(browser: Browser, stack: Any, match_id: str, seen: Seen)
         await asyncio.to_thread(score, stack, game, events[done : until - BALLS], done + 2)
         await watch_balls(browser, stack, game, events[until - BALLS : until], until - BALLS + 2, seen)
         done = until
+        await asyncio.sleep(BEHIND_SECONDS)
         for theme in THEMES:
             async with context_of(browser, theme, seen) as context:
                 for width in WIDTHS:

@@ -20,7 +20,7 @@ def describe_match(received: Snapshot) -> dict[str, Any]:
     is_finished = "result" in s
     return {
         "name": s["name"],
-        "place": " · ".join(part for part in (s.get("venue", ""), situation.write_status(s)) if part),
+        "place": " · ".join(part for part in (situation.write_status(s), s.get("venue", "")) if part),
         "sides": [_describe_side(s, side) for side in scores],
         "situation": situation.describe_situation(s),
         "super_over": situation.describe_super_over(s),

@@ -5,6 +5,7 @@ A prediction costs a few table look-ups and three short weighted sums.
 
 from dataclasses import dataclass, field
 from math import exp, hypot, log, sqrt
+from typing import NamedTuple
 
 from workers.prediction.inputs.match_context import WICKETS, MatchKind
 from workers.prediction.inputs.situation import Situation
@@ -41,6 +42,16 @@ NODES = (
     (2.85697, 0.011257),
 )
 """Gauss-Hermite quadrature of a normal distribution: (standard deviations from the mean, weight)."""
+LEVEL_NODES = ((-sqrt(3), 1 / 6), (0.0, 2 / 3), (sqrt(3), 1 / 6))
+"""The same with three points, for the level of scoring."""
+
+
+class Outlook(NamedTuple):
+    """The level of scoring, what it is judged by, and the runs that the innings still brings."""
+
+    yardstick: Yardstick
+    level: Level
+    left: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +77,43 @@ class Model:
     def usual_rate(self) -> float:
         return self.score_table.usual_rate
 
+    def predict(self, strengths: Strengths, situation: Situation) -> tuple[float, Projection]:
+        """Return `chance` and `project`, for less than both cost."""
+        outlook = self._look_ahead(strengths, situation)
+        return self._chance(strengths, situation, outlook), self._project(strengths, situation, outlook)
+
     def chance(self, strengths: Strengths, situation: Situation) -> float:
         """Return the chance that the side batting in `situation` wins, a tie counting half."""
-        if situation.innings == 1:
-            return self._defence_chance(strengths, situation)
-        result = situation.chase_result
-        if result is not None:
-            return result
-        chance = _bounded(self._chase_chance(strengths, situation))
-        # With the scores level the side has at least a tie. Else a weak side's chance would rise when it lost a ball.
-        return max(chance, 0.5) if situation.needed == 1 else chance
+        return self._chance(strengths, situation, self._look_ahead(strengths, situation))
 
     def project(self, strengths: Strengths, situation: Situation) -> Projection:
         """Return the projected total of the innings; a chase ends at its target."""
-        level = self._level(self._yardstick(strengths, situation.length), situation)
-        left = self._usual_to_come(strengths, situation) * exp(level.mean)
-        low, high = self._interval(self.weights_for(strengths).score, situation, left, level)
+        return self._project(strengths, situation, self._look_ahead(strengths, situation))
+
+    def runs_to_come(self, strengths: Strengths, situation: Situation) -> float:
+        return self._look_ahead(strengths, situation).left
+
+    def _look_ahead(self, strengths: Strengths, situation: Situation) -> Outlook:
+        yardstick = self._yardstick(strengths, situation.length)
+        level = self._level(yardstick, situation)
+        return Outlook(yardstick, level, self._usual_to_come(strengths, situation) * exp(level.mean))
+
+    def _chance(self, strengths: Strengths, situation: Situation, outlook: Outlook) -> float:
+        if situation.innings == 1:
+            return self._defence_chance(strengths, situation, outlook)
+        result = situation.chase_result
+        if result is not None:
+            return result
+        chance = _bounded(self._chase_chance(strengths, situation, outlook.level))
+        # With the scores level the side has at least a tie. Else a weak side's chance would rise when it lost a ball.
+        return max(chance, 0.5) if situation.needed == 1 else chance
+
+    def _project(self, strengths: Strengths, situation: Situation, outlook: Outlook) -> Projection:
+        left = outlook.left
+        low, high = self._interval(self.weights_for(strengths).score, situation, outlook)
         marks = (situation.runs + max(runs, 0.0) for runs in (left, left + low, left + high))
         most = situation.target if situation.target is not None else 10_000  # no limit
         return Projection(*(min(round(mark), max(most, situation.runs)) for mark in marks))
-
-    def runs_to_come(self, strengths: Strengths, situation: Situation) -> float:
-        level = self._level(self._yardstick(strengths, situation.length), situation)
-        return self._usual_to_come(strengths, situation) * exp(level.mean)
 
     def _usual_to_come(self, strengths: Strengths, situation: Situation) -> float:
         """Return the runs that the innings still brings if the level of scoring is usual."""
@@ -127,18 +152,18 @@ class Model:
         left, lost = situation.balls_left, min(situation.wickets, WICKETS)
         return self.score_table.runs.at(left, lost), self.score_table.balls.at(left, lost)
 
-    def _interval(self, score: ScoreWeights, situation: Situation, left: float, level: Level) -> tuple[float, float]:
+    def _interval(self, score: ScoreWeights, situation: Situation, outlook: Outlook) -> tuple[float, float]:
         """Return both ends of the 80 % interval, in runs relative to the projection."""
         if situation.is_over:
             return 0.0, 0.0
         usual = sqrt(self._spread(situation) ** 2 + 1)
-        share, spread = twelfth_left(situation), hypot(usual * exp(level.mean), left * level.doubt)
+        level = outlook.level
+        share, spread = twelfth_left(situation), hypot(usual * exp(level.mean), outlook.left * level.doubt)
         return score.low[share] * spread, score.high[share] * spread
 
-    def _chase_chance(self, strengths: Strengths, situation: Situation) -> float:
+    def _chase_chance(self, strengths: Strengths, situation: Situation, level: Level) -> float:
         chase = self.weights_for(strengths).chase
         edge = weighted_sum(chase.edge, chase_features(strengths, situation, self.usual_rate))
-        level = self._level(self._yardstick(strengths, situation.length), situation)
         return self._success(chase, situation.balls_left, situation.wickets, situation.needed, edge, level)
 
     def _success(self, chase: ChaseWeights, left: int, wickets: int, needed: float, edge: float, level: Level) -> float:
@@ -147,21 +172,19 @@ class Model:
             return self._success_at(chase, left, wickets, needed, edge)
         return sum(
             weight * self._success_at(chase, left, wickets, needed, edge + level.mean + node * level.doubt)
-            for node, weight in NODES
+            for node, weight in LEVEL_NODES
         )
 
     def _success_at(self, chase: ChaseWeights, left: int, wickets: int, needed: float, edge: float) -> float:
         effective = effective_runs(needed, max(-MAX_EDGE, min(MAX_EDGE, edge)))
         return _probability(chase.calibrate(self.chase_table.logit(left, wickets, effective)))
 
-    def _defence_chance(self, strengths: Strengths, situation: Situation) -> float:
+    def _defence_chance(self, strengths: Strengths, situation: Situation, outlook: Outlook) -> float:
         """Return the chance that the chase to come fails, over the totals that the innings may come to."""
         if situation.is_over:
             return 1 - self.chance(strengths, innings_start(situation.length, situation.runs + 1))
         weights, row = self.weights_for(strengths), reply_features(strengths, situation.length, self.usual_rate)
-        yardstick, spread = self._yardstick(strengths, situation.length), self._spread(situation)
-        level = self._level(yardstick, situation)
-        left = self._usual_to_come(strengths, situation) * exp(level.mean)
+        (yardstick, level, left), spread = outlook, self._spread(situation)
         most = hypot(weights.defence.spread * spread * exp(level.mean), left * level.doubt)
         edge = weighted_sum(weights.chase.edge, row)
         fails = 1.0

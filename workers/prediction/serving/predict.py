@@ -62,12 +62,13 @@ def _predict_open(match: MatchState, standing: Standing) -> Prediction | Unpredi
         return Unpredicted("no_model_of_length", "The innings has a length that there is no model of.")
     before = standing.before(context_of(match, model.kind, key, women=women), game_is_known=women is not None)
     innings = main_innings(match)[-1]
+    chance, projection = model.predict(before.strengths, situation)
     return Prediction(
         model=standing.name,
         innings=innings.number,
         batting_id=innings.team_id,
         bowling_id=innings.bowling_team_id,
-        batting_wins=model.chance(before.strengths, situation),
-        score=None if situation.is_over else model.project(before.strengths, situation),
+        batting_wins=chance,
+        score=None if situation.is_over else projection,
         knowledge=before.knowledge,
     )

@@ -6,7 +6,7 @@ import * as words from "../shared/words.js";
 export function drawHead() {
   return (s) => {
     setText(byId("name"), s.name);
-    setText(byId("place"), [s.venue, words.status(s)].filter(Boolean).join(" · "));
+    setText(byId("place"), [words.status(s), s.venue].filter(Boolean).join(" · "));
     for (const node of document.querySelectorAll("[data-in-balls]")) {
       if (words.countsBalls(s)) setText(node, node.dataset.inBalls);
     }
