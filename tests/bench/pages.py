@@ -30,7 +30,7 @@ MOST_KILOBYTES = 100
 SETTLED_MS = 300
 """After the newest state is drawn, a page may still move by what it learns from the connection."""
 BEHIND_SECONDS = 2.0
-"""A page that anybody may read can be a moment behind what was recorded; a ball that comes then moves it as any ball."""
+"""A page that anybody may read can be a moment behind what was recorded; the ball that comes then moves it."""
 PICTURES = PROJECT / ".local" / "bench" / "pages"
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PAINT = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"

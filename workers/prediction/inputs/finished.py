@@ -1,5 +1,6 @@
 """A finished match of the scoring engine as ratings, training and back-tests read it."""
 
+from scoring.engine.conditions import Conditions, Format
 from scoring.engine.laws.dismissals import MAY_RETURN
 from scoring.engine.laws.order import main_innings
 from scoring.engine.states.ball import Ball
@@ -10,7 +11,7 @@ from workers.prediction.inputs.played import PlayedBall, PlayedInnings, PlayedMa
 from workers.prediction.inputs.unpredicted import Unpredicted
 
 SHORTEST_TAUGHT = 90
-"""Legal balls. Runs come faster in a match of ten overs, so it would teach T20 ratings that its batters are better."""
+"""Legal balls. Runs come faster in a T10, so it would teach the ratings of T20s that its batters are better."""
 
 
 def played_match(match: MatchState) -> PlayedMatch | str:
@@ -18,7 +19,7 @@ def played_match(match: MatchState) -> PlayedMatch | str:
     kind = kind_of(match.conditions)
     if isinstance(kind, Unpredicted):
         return kind.code
-    if match.conditions.max_balls is not None and match.conditions.max_balls < SHORTEST_TAUGHT:
+    if _is_short(match.conditions):
         return "too_short"
     first_result = _first_result(match)
     if first_result is None:
@@ -34,6 +35,11 @@ def played_match(match: MatchState) -> PlayedMatch | str:
         names={player.id: player.name for player in match.players.values()},
         game_is_known=women_play(match) is not None,
     )
+
+
+def _is_short(conditions: Conditions) -> bool:
+    is_own_length = conditions.format in (Format.T10, Format.CUSTOM)
+    return is_own_length and conditions.max_balls is not None and conditions.max_balls < SHORTEST_TAUGHT
 
 
 def _is_full_length(match: MatchState, main: tuple[Innings, ...]) -> bool:
