@@ -3,6 +3,7 @@
 from typing import Any
 
 from scoring.engine.states.match import MatchState
+from workers.prediction.inputs.from_match import women_play
 
 FIRST_CLASS, OTHERS = 245, 200
 LEAST, MOST = 50, 500
@@ -24,7 +25,7 @@ def g50_of(match: MatchState) -> int:
     given = about.get("g50")
     if isinstance(given, int) and not isinstance(given, bool) and LEAST <= given <= MOST:
         return given
-    if about.get("gender") == "female" or (_is_international(about) and not _has_full_member(match)):
+    if women_play(match) or (_is_international(about) and not _has_full_member(match)):
         return OTHERS
     return FIRST_CLASS
 
