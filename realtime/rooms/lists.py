@@ -4,6 +4,7 @@ A summary is whole, so the next one makes good for those that were lost. Every f
 message brought.
 """
 
+import asyncio
 from collections.abc import Callable, Collection, Iterable
 
 from realtime import metrics
@@ -52,17 +53,19 @@ class Lists:
     async def join(self, viewer: ListViewer) -> None:
         """Send the viewer the summaries of its matches, and each newer one until it leaves."""
         self.viewers.add(viewer)
+        unknown = []
         for match_id in viewer.match_ids:
             self.by_match.setdefault(match_id, set()).add(viewer)
+            if known := self.newest.get(match_id):
+                self._write(viewer, known.message)
+            else:
+                unknown.append(match_id)
         # Subscribe first: a summary that is published while the others are read must come too.
         await self.subscriptions.subscribe(LISTS)
-        known = [self.newest[match_id] for match_id in viewer.match_ids if match_id in self.newest]
-        for update in known:
-            self._write(viewer, update.message)
-        found = await self.sources.summaries(list(viewer.match_ids - {update.match_id for update in known}))
-        for newer in self._note(found):
-            # To all who look at the match: a message with the same summary would be no news any more.
-            await self._send(self.by_match[newer.match_id], newer.message)
+        found = await self.sources.summaries(unknown)
+        # To all who look at the match: a message with the same summary would be no news any more.
+        if sending := self._send_news(found):
+            await asyncio.wait(sending)
         self.owed.add(viewer)
         await self.send_owed_heartbeats()
 
@@ -78,18 +81,18 @@ class Lists:
 
     def take(self, update: SummaryUpdate) -> None:
         """Send a summary to those who look at its match, if it is newer than what they have."""
-        for newer in self._note([update]):
-            self.background.spawn(self._send(self.by_match[newer.match_id], newer.message))
+        self._send_news([update])
 
-    def _note(self, updates: Iterable[SummaryUpdate]) -> list[SummaryUpdate]:
-        """Keep the newest summaries of the matches that somebody looks at; return those that are news."""
-        found = []
+    def _send_news(self, updates: Iterable[SummaryUpdate]) -> list[asyncio.Task[None]]:
+        """Send those summaries that are newer than what is known, each in a task: of two, the newer is sent last."""
+        sending = []
         for update in updates:
-            known = self.newest.get(update.match_id)
-            if update.match_id in self.by_match and (known is None or update.place > known.place):
+            viewers, known = self.by_match.get(update.match_id), self.newest.get(update.match_id)
+            if viewers and (known is None or update.place > known.place):
                 self.newest[update.match_id] = update
-                found.append(update)
-        return found
+                # A copy: who joins before the task begins has it already.
+                sending.append(self.background.spawn(self._send(list(viewers), update.message)))
+        return sending
 
     async def look(self) -> None:
         """Find what no message brought, and say that the lists are up to date if they are. Raises RedisError."""

@@ -40,7 +40,7 @@ READ = """() => {
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A picture, during which step of the match it was taken, and what the page had just before and just after it."""
+    """A picture, during which step of the match it was done, and what the page had just before and just after it."""
 
     step: str
     at: float
@@ -84,9 +84,11 @@ class Recorder:
             await asyncio.sleep(due - loop.time())
 
     async def take(self, at: float) -> None:
-        step, before = self.step, await self.page.evaluate(READ)
+        before = await self.page.evaluate(READ)
         png = await self.page.screenshot(omit_background=True)
-        self.frames.append(Frame(step, at, png, before, await self.page.evaluate(READ)))
+        after = await self.page.evaluate(READ)
+        # Asked last: a picture takes a while, and what is read after it may belong to a step that has begun meanwhile.
+        self.frames.append(Frame(self.step, at, png, before, after))
 
 
 def has_something_outside(frame: Frame) -> bool:

@@ -119,6 +119,29 @@ async def test_what_one_viewer_brings_to_light_all_get(hub: Hub, games: Any) -> 
     await first.until_seqs(("one", 0), ("one", 1))
 
 
+async def test_who_joins_while_a_summary_is_sent_gets_it_once(hub: Hub, games: Any) -> None:
+    there = await ListSocket(games[0]).join_lists(hub)
+    hub.deliver(summary_update("one", Place(1, 1), b"{}"))
+    joined = await ListSocket(games[0]).join_lists(hub)
+    await there.until_seqs(("one", 0), ("one", 1))
+    await asyncio.sleep(0.1)
+    assert joined.seqs == [("one", 1)]
+
+
+async def test_who_is_about_to_join_while_a_summary_is_found_gets_it_once(hub: Hub, games: Any) -> None:
+    there = await ListSocket(games[0]).join_lists(hub)
+    assert isinstance(hub.subscriptions, RedisSubscriptions)
+    hub.subscriptions.unsubscribe(LISTS)
+    joining = asyncio.create_task(ListSocket(games[0]).join_lists(hub))
+    await asyncio.sleep(0)  # it awaits the subscription
+    hub.deliver(summary_update("one", Place(1, 1), b"{}"))
+    await there.until_seqs(("one", 0), ("one", 1))
+    joined = await joining
+    await joined.until_seqs(("one", 0), ("one", 1))
+    await asyncio.sleep(0.1)
+    assert joined.seqs == [("one", 0), ("one", 1)]
+
+
 async def test_an_old_or_a_repeated_summary_is_not_sent(hub: Hub, games: Any) -> None:
     socket = await ListSocket(games[0]).join_lists(hub)
     await play(games[0], 2)
