@@ -160,6 +160,9 @@ def run(rig: Rig) -> list[Section]:
     for name in rig.options.suites:
         begun = time.monotonic()
         tell(f"suite {name}")
+        # Most long suites start processes of their own: those of others would publish their matches, and take their CPU.
+        if name in LONG:
+            rig.stop_stack()
         section = SUITES[name](rig)
         print(f"\n== {name} ({time.monotonic() - begun:.0f} s)\n{section.text()}", flush=True)
         sections.append(section)

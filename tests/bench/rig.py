@@ -88,7 +88,7 @@ class Rig:
 
     @cached_property
     def stack(self) -> "Stack":
-        """All processes of Cricksy. They run until the end of the bench."""
+        """All processes of Cricksy. They run until `stop_stack`, or the end of the bench."""
         environment = self.environment
         from tests.stack import prepare, started
 
@@ -96,6 +96,13 @@ class Rig:
         stack = started(self.root / "stack", environment, PROCESSES, scorer_token=prepare(environment))
         self.exits.callback(stack.stop)
         return stack
+
+    def stop_stack(self) -> None:
+        """Stop these processes, for a suite that starts its own. The next one that wants them starts them anew."""
+        if "stack" in self.__dict__:
+            tell("stopping the processes of the suites before")
+            self.stack.stop()
+            del self.stack
 
     @property
     def logs(self) -> Path:
