@@ -160,7 +160,7 @@ def run(rig: Rig) -> list[Section]:
     for name in rig.options.suites:
         begun = time.monotonic()
         tell(f"suite {name}")
-        # Most long suites start processes of their own: those of others would publish their matches, and take their CPU.
+        # Most of them start processes of their own: those of others would publish their matches and take their CPU.
         if name in LONG:
             rig.stop_stack()
         section = SUITES[name](rig)

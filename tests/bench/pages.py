@@ -88,7 +88,7 @@ async def look_at_match(browser: Browser, stack: Any, match_id: str, seen: Seen)
     for share in MOMENTS:
         until = int(share * len(events))
         await asyncio.to_thread(score, stack, game, events[done : until - BALLS], done + 2)
-        await watch_balls(browser, stack, game, events[until - BALLS : until], until - BALLS + 2, seen)
+        await watch_balls(browser, stack, game, events[until - BALLS : until], until - BALLS + 2, seen, match_id)
         done = until
         await asyncio.sleep(BEHIND_SECONDS)
         for theme in THEMES:
@@ -132,7 +132,7 @@ def picture(name: str) -> Path:
     return PICTURES / f"{name.lower().replace(' ', '-')}.png"
 
 
-async def watch_balls(browser: Browser, stack: Any, game: str, events: Any, first: int, seen: Seen) -> None:
+async def watch_balls(browser: Browser, stack: Any, game: str, events: Any, first: int, seen: Seen, name: str) -> None:
     """Record events one by one while a page is open, and note what each moves."""
     from tests.support.record import score
 
@@ -144,7 +144,7 @@ async def watch_balls(browser: Browser, stack: Any, game: str, events: Any, firs
         for number, event in enumerate(events, first):
             seq = await asyncio.to_thread(score, stack, game, [event], number)
             await shown(page, seq)
-            seen.note_shift(seen.with_balls, DELTA_SHIFT, f"{game} {event.kind}", await take_shifts(page))
+            seen.note_shift(seen.with_balls, DELTA_SHIFT, f"{name} {event.kind} {seq}", await take_shifts(page))
 
 
 async def shown(page: Page, seq: int) -> None:

@@ -22,17 +22,18 @@ WITHOUT_ENGINE = "localStorage.setItem('cricksy-engine-starting', '{}')"
 """As on a device where a load of it never ended."""
 
 
-@pytest.fixture(params=["phone", "desktop"])
-def viewport(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
 @pytest.fixture(params=["server", "engine"])
 def judge(request: pytest.FixtureRequest) -> str:
     """Who tells what would change."""
     if request.param == "engine" and find_pyodide() is None:
         pytest.skip("Pyodide is not here: ./scripts/pyodide says why")
     return str(request.param)
+
+
+@pytest.fixture
+def viewport(request: pytest.FixtureRequest, judge: str) -> str:
+    """Everything is tried in both sizes and with both judges, but not in each pair."""
+    return str(getattr(request, "param", "phone" if judge == "engine" else "desktop"))
 
 
 @pytest.fixture
