@@ -34,6 +34,11 @@ def test_the_toss_is_told_until_there_is_more() -> None:
     assert situation(game) == situation(game.start().play("1")) == "Away won the toss and chose to field"
 
 
+def test_without_a_toss_who_bat_first_is_told() -> None:
+    game = match().start().play("1")
+    assert situation(game) == "Home bat first"
+
+
 class TestLimitedOvers:
     def test_a_break_says_what_the_other_side_needs(self) -> None:
         game = play("4 1 . . . .", overs=1)

@@ -24,6 +24,13 @@ test("a chase is given in runs and balls", () => {
   assert.equal(words.situation({ ...chase, total_runs: 99, legal_balls: 119 }), "Marsh End need 1 run from 1 ball");
 });
 
+test("without a toss the first innings says who bat first", () => {
+  const first = { ...chase, innings: {}, innings_number: 1, batting_team: "a", target: undefined };
+  assert.equal(words.situation(first), "Fenwick bat first");
+  const toss = { winner: "b", decision: "field" };
+  assert.equal(words.situation({ ...first, toss }), "Marsh End won the toss and chose to field");
+});
+
 test("a result comes before everything else", () => {
   assert.equal(words.situation({ ...chase, result: { text: "Match tied" } }), "Match tied");
 });

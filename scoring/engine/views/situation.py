@@ -89,12 +89,12 @@ def write_status(s: Snapshot) -> str:
 
 
 def describe_situation(s: Snapshot) -> str:
-    """Return the result, else who needs what, else who leads by how much, else the toss."""
+    """Return the result, else who needs what, else who leads by how much, else the toss, else who bat first."""
     if "result" in s:
         return s["result"]["text"]
     if s["status"] in (Status.SUPER_OVER, Status.BOWL_OUT):
         return _describe_tie_break(s)
-    return _describe_chase(s) or _describe_coming_chase(s) or _describe_lead(s) or _describe_toss(s)
+    return _describe_chase(s) or _describe_coming_chase(s) or _describe_lead(s) or _describe_start(s)
 
 
 def describe_super_over(s: Snapshot) -> str:
@@ -155,11 +155,12 @@ def _in_hand(s: Snapshot) -> str:
     return f" with {many(s['wickets_left'], 'wicket')} in hand" if "wickets_left" in s else ""
 
 
-def _describe_toss(s: Snapshot) -> str:
-    if "toss" not in s:
-        return ""
-    choice = "bat" if s["toss"]["decision"] == "bat" else "field"
-    return f"{_team(s, s['toss']['winner'])} won the toss and chose to {choice}"
+def _describe_start(s: Snapshot) -> str:
+    if "toss" in s:
+        choice = "bat" if s["toss"]["decision"] == "bat" else "field"
+        return f"{_team(s, s['toss']['winner'])} won the toss and chose to {choice}"
+    played = list_innings(s)
+    return f"{_team(s, played[0][1]['batting_team'])} bat first" if played else ""
 
 
 def _is_over(s: Snapshot) -> bool:

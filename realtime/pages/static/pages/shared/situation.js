@@ -65,11 +65,11 @@ export function status(s) {
   return s.session > 1 ? `Day ${s.day}, session ${s.session}` : `Day ${s.day}`;
 }
 
-// The result, else who needs what, else who leads by how much, else the toss.
+// The result, else who needs what, else who leads by how much, else the toss, else who bat first.
 export function situation(s) {
   if (s.result) return s.result.text;
   if (s.status === "super_over" || s.status === "bowl_out") return tieBreak(s);
-  return chase(s) || comingChase(s) || lead(s) || toss(s);
+  return chase(s) || comingChase(s) || lead(s) || start(s);
 }
 
 // "Super over: Kent 14/0 (6 balls), Surrey 9/2 (5 balls)" of the newest super over; "" if there is none.
@@ -120,9 +120,10 @@ function inHand(s) {
   return s.wickets_left === undefined ? "" : ` with ${many(s.wickets_left, "wicket")} in hand`;
 }
 
-function toss(s) {
-  if (!s.toss) return "";
-  return `${teamName(s, s.toss.winner)} won the toss and chose to ${s.toss.decision === "bat" ? "bat" : "field"}`;
+function start(s) {
+  if (s.toss) return `${teamName(s, s.toss.winner)} won the toss and chose to ${s.toss.decision === "bat" ? "bat" : "field"}`;
+  const [first] = listInnings(s);
+  return first ? `${teamName(s, first[1].batting_team)} bat first` : "";
 }
 
 function isOver(s) {
