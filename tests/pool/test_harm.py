@@ -24,7 +24,7 @@ DATABASE_CODES = {"database_unavailable", "database_busy"}
 
 def assert_only_refused(played: Played, about: str) -> None:
     print(f"{about}: {len(played.answers)} answers, {len(played.refusals)} refusals, slowest {played.slowest:.1f} s")
-    assert {answer.status for answer in played.answers} == {201, 503}
+    assert {answer.status for answer in played.answers} <= {201, 503}
     assert {answer.code for answer in played.refusals} <= DATABASE_CODES
     assert played.slowest < LONGEST
 
@@ -36,6 +36,7 @@ async def test_a_restart_loses_nothing(pooled: Pooled, name: str) -> None:
         await asyncio.sleep(SECONDS)
         pooled.stack.start(name)
     assert_only_refused(played, f"{name} killed")
+    assert played.refusals
 
 
 @pytest.mark.parametrize("name", ["postgres", "pgbouncer"])
@@ -51,6 +52,7 @@ async def test_a_hang_holds_nobody(pooled: Pooled, name: str) -> None:
         await asyncio.to_thread(until_ready, pooled)
         print(f"{name} hung: ready {time.monotonic() - begun:.1f} s after its return")
     assert_only_refused(played, f"{name} stopped")
+    assert played.refusals
 
 
 def until_ready(pooled: Pooled) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Browser, Page, WebSocketRoute, expect
+from playwright.async_api import Browser, ConsoleMessage, Page, WebSocketRoute, expect
 
 from tests.realtime.test_page import fresh, game, post_ball, pytestmark
 from tests.stack import Stack
@@ -19,6 +19,7 @@ __all__ = ["game", "pytestmark"]
 CANVAS: Any = {"width": 1280, "height": 720}
 SETTLED_MS = 2_500
 """After a connection, what comes at once is of the past."""
+BY_ADDRESS = "Each overlay shows what its address says."
 ALPHAS = """async ([png, points]) => {
   const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
   const canvas = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
@@ -32,12 +33,18 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
     context = await browser.new_context(viewport=CANVAS)
     page = await context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.set_default_timeout(10_000)
     yield page
     assert [each for each in complaints if "net::ERR" not in each] == []
     await context.close()
+
+
+def is_complaint(message: ConsoleMessage) -> bool:
+    """On a busy machine Redis may not answer in a tenth of a second: then the overlay keeps what it shows."""
+    was_told_later = "503" in message.text and message.location["url"].endswith("/overlay")
+    return message.type == "error" and not was_told_later
 
 
 async def open_overlay(page: Page, stack: Stack, game: str, query: str = "") -> None:
@@ -225,16 +232,22 @@ async def test_the_scorers_choose_what_it_shows(stack: Stack, game: str, page: P
     await expect(page.locator("body")).to_have_class("theme-contrast bottom")
 
 
-async def test_the_console_has_a_button_for_each_panel(stack: Stack, game: str, page: Page, browser: Browser) -> None:
-    await open_overlay(page, stack, game)
+@pytest.fixture
+async def console(stack: Stack, browser: Browser) -> AsyncIterator[Page]:
     context = await browser.new_context()
     login = json.dumps({"username": "scorer", "token": stack.scorer_token})
     await context.add_init_script(f"localStorage.setItem('cricksy-login', '{login}')")
     console = await context.new_page()
     console.set_default_timeout(10_000)
+    yield console
+    await context.close()
+
+
+async def test_the_console_has_a_button_for_each_panel(stack: Stack, game: str, page: Page, console: Page) -> None:
+    await open_overlay(page, stack, game)
     await console.goto(f"{stack.http_url}/score/{game}#overlay")
     status = console.locator(".overlay [role=status]")
-    await expect(status).to_have_text("Each overlay shows what its address says.")
+    await expect(status).to_have_text(BY_ADDRESS)
     await console.get_by_role("button", name="Worm").click()
     await expect(status).to_have_text("All overlays of this match show: Worm.")
     await expect(console.get_by_role("button", name="Worm")).to_have_attribute("aria-pressed", "true")
@@ -242,7 +255,14 @@ async def test_the_console_has_a_button_for_each_panel(stack: Stack, game: str, 
     await console.get_by_role("button", name="As its address says").click()
     await expect(page.locator("#strip")).to_be_visible()
     assert httpx.get(f"{stack.http_url}/games/{game}/overlay").json() == {}
-    await context.close()
+
+
+async def test_the_console_asks_again_what_overlays_show(stack: Stack, game: str, console: Page) -> None:
+    await console.route(re.compile("/games/[^/]+/overlay"), lambda route: route.abort(), times=2)
+    await console.goto(f"{stack.http_url}/score/{game}#overlay")
+    await expect(console.locator(".overlay [role=alert]")).to_contain_text("The server does not answer")
+    await expect(console.locator(".overlay [role=status]")).to_have_text(BY_ADDRESS)
+    await expect(console.locator(".overlay [role=alert]")).to_have_count(0)
 
 
 async def test_a_page_on_the_disk_frames_it(stack: Stack, game: str, page: Page, tmp_path: Path) -> None:

@@ -4,11 +4,12 @@ import { html, nothing } from "../../vendor/lit-html.js";
 import { T } from "../strings.js";
 
 const W = T.overlay;
+const AGAIN_MS = 2000;
 
 // `choice` is what the server says was chosen: {panel, theme}, {} without a choice, null before it has answered.
 export function draw(c) {
-  const ui = (c.ui.overlay ??= { choice: null, problem: null, isAsking: false });
-  if (ui.choice === null && ui.problem === null && !ui.isAsking) look(c, ui);
+  const ui = (c.ui.overlay ??= { choice: null, problem: null, isAsking: false, isWaiting: false });
+  if (ui.choice === null && !ui.isAsking && !ui.isWaiting) look(c, ui);
   const address = new URL(`/overlay/${encodeURIComponent(c.scoring.match)}`, location.href).href;
   return html`<section class="card ask overlay" aria-label=${W.title}>
     <h2>${W.title}</h2>
@@ -33,11 +34,18 @@ function drawButton(c, ui, panel, label) {
   return html`<button class=${isChosen ? "chosen" : ""} aria-pressed=${isChosen} ?disabled=${ui.isAsking} @click=${act}>${label}</button>`;
 }
 
+// Asked again while the panel is open and the server has not answered.
 async function look(c, ui) {
   ui.isAsking = true;
   const choice = await c.fetch(`${c.scoring.url}/overlay`);
-  Object.assign(ui, { isAsking: false, choice, problem: choice === null ? W.failed : null });
+  const isKnown = choice !== null;
+  Object.assign(ui, { isAsking: false, isWaiting: !isKnown, choice, problem: isKnown ? null : W.failed });
   c.draw();
+  if (isKnown) return;
+  setTimeout(() => {
+    ui.isWaiting = false;
+    c.draw();
+  }, AGAIN_MS);
 }
 
 // The theme stays as it was chosen, by whatever program.
