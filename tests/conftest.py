@@ -21,7 +21,7 @@ SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()
     AND backend_type = 'client backend'
 """
-pytest_plugins = ["tests.support.masking", "tests.stack", "tests.realtime.own_redis"]
+pytest_plugins = ["tests.support.masking", "tests.support.static_files", "tests.stack", "tests.realtime.own_redis"]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,14 +1,10 @@
 """Static files under names with a hash, as containers serve them; `up` serves them as they are."""
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
-import pytest
+from tests.support.static_files import run
 
-PROJECT = Path(__file__).resolve().parents[2]
 # Follows every import of a page's scripts, and prints the address and the Cache-Control of each file.
 FOLLOW = """
 import re
@@ -27,23 +23,6 @@ while waiting:
     body = b"".join(answer).decode()
     waiting += [urljoin(url, each) for each in re.findall(r'^import [^"]*"([^"]+)"', body, re.M)]
 """
-
-
-@pytest.fixture(scope="module")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder, filled as the Dockerfile fills it."""
-    folder = tmp_path_factory.mktemp("static")
-    dockerfile = (PROJECT / "compose/Dockerfile").read_text()
-    (command,) = re.findall(r"manage\.py (collectstatic (?:.*\\\n)*.*)", dockerfile)
-    options = command.replace("\\\n", " ").split()
-    done = run(["manage.py", *options], CRICKSY_STATIC_ROOT=str(folder))
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
-def run(command: list[str], **more: str) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "cricksy.settings", **more}
-    return subprocess.run([sys.executable, *command], cwd=PROJECT, env=env, capture_output=True, text=True)
 
 
 def followed(**more: str) -> list[list[str]]:

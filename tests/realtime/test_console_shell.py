@@ -1,9 +1,6 @@
 """The console as an app in a real browser: it opens without a server, with the engine, and swaps versions when told."""
 
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -58,14 +55,6 @@ ACTIVATED = """async () => {
 }"""
 
 
-def collect(folder: Path) -> str:
-    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0", "--ignore", "redoc"]
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "cricksy.settings", "CRICKSY_STATIC_ROOT": str(folder)}
-    done = subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return str(folder)
-
-
 @pytest.fixture(params=["own names", "hashed names"])
 def server(
     request: Any, local_root: Path, django_db_setup: None, django_db_blocker: Any, tmp_path: Path
@@ -74,7 +63,7 @@ def server(
     (tmp_path / "pyodide").symlink_to(PROJECT / "realtime/pages/pyodide")
     settings = {"CRICKSY_PYODIDE": str(tmp_path / "pyodide")}
     if request.param == "hashed names":
-        settings["CRICKSY_STATIC_ROOT"] = collect(tmp_path / "static")
+        settings["CRICKSY_STATIC_ROOT"] = str(request.getfixturevalue("collected"))
     with on_test_database(local_root, django_db_blocker, ["web-1"], **settings) as stack:
         yield stack
 

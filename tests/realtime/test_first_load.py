@@ -10,7 +10,6 @@ import pytest
 from playwright.async_api import Browser
 
 from cricksy.local_services.ports import HOST, free_port
-from tests.infra.test_static_files import collected  # noqa: F401 a fixture
 from tests.realtime import stages
 from tests.realtime.test_home_page import open_match
 from tests.realtime.test_page import pytestmark as in_a_browser
@@ -43,7 +42,7 @@ def live_processes(
     django_db_setup: None,
     django_db_blocker: Any,
     local_root: Path,
-    collected: Path,  # noqa: F811
+    collected: Path,
 ) -> Iterator[Stack]:
     port = free_port()
     settings = {
