@@ -1,6 +1,5 @@
 """The chance of a draw on the page of a Test: in words beside the bar, and as a band of the chart."""
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -11,22 +10,24 @@ from scoring.cricsheet.replaying.replay import replay
 from tests.cricsheet.real import match_file, needs_matches
 from tests.realtime.test_charts import SIZES, TEST, is_too_wide, listen, open_charts, read_table, walk
 from tests.realtime.test_page import predicted, pytestmark  # noqa: F401
-from tests.stack import Stack
+from tests.stack import Stack, fresh_token
 from tests.support.axe import look, needs_axe
 
 BALLS = 700  # into the second innings
 
 
-@pytest.fixture
-async def test_match(stack: Stack) -> str:
-    """A Test in play: the first balls of a real one."""
+@pytest.fixture(scope="module")
+def test_match(live_processes: Stack, django_db_blocker: Any) -> str:
+    """A Test in play: the first balls of a real one. These tests only look at it."""
     document = read_file(match_file(TEST))
     innings = document["innings"]
     overs = innings[1]["overs"][: BALLS // 6 - len(innings[0]["overs"])]
     begun: Any = {**document, "innings": [innings[0], {**innings[1], "overs": overs}]}
     begun["info"] = {**document["info"], "outcome": {}}
-    game = stack.new_id("draw")
-    await asyncio.to_thread(replay, begun, url=stack.http_url, token=stack.scorer_token, game_id=game)
+    game = live_processes.new_id("draw")
+    with django_db_blocker.unblock():
+        token = fresh_token()
+    replay(begun, url=live_processes.http_url, token=token, game_id=game)
     return game
 
 

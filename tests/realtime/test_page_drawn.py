@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import orjson
@@ -56,10 +57,12 @@ def moments(match: list[MatchState]) -> list[Any]:
     return [orjson.loads(orjson.dumps(snapshot(match[index]))) for index in chosen]
 
 
+@cache
 def invented() -> list[Any]:
     return [view for form in OFFERED for view in moments(list(states(simulate(7, form))))]
 
 
+@cache
 def real() -> list[Any]:
     return [view for match_id in IDS for view in moments(list(states(read_file(match_file(match_id)), match_id)))]
 
