@@ -1,7 +1,6 @@
 """The console in Chromium: from a key to the ball shown, the first visit on a slow net, and the long tests."""
 
 import asyncio
-import json
 import os
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from tests.bench.load import PROJECT
 from tests.bench.measure import percentile
 from tests.bench.report import Budget, Section, Table
 from tests.bench.rig import Rig, tell
+from tests.realtime.console import write_login
 
 BALLS, QUICK_BALLS = 120, 18
 VISITS, QUICK_VISITS = 5, 1
@@ -130,8 +130,7 @@ def open_match(stack: Any) -> str:
 async def device(browser: Browser, stack: Any) -> AsyncIterator[Page]:
     """A phone that has never seen the page, with a scorer logged in."""
     context = await browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
-    login = json.dumps({"username": "scorer", "token": stack.scorer_token})
-    await context.add_init_script(f"localStorage.setItem('cricksy-login', '{login}')")
+    await context.add_init_script(write_login(stack.scorer_token))
     yield await context.new_page()
     await context.close()
 

@@ -1,5 +1,6 @@
 """A scorer at the console: records the events of a match by the page's own buttons and keys, as a person would."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,12 @@ ASKS = """() => ({
   problem: document.querySelector(".problem p")?.textContent.trim() ?? "",
   shown: Number(document.querySelector("main")?.dataset.shown),
 })"""
+
+
+def write_login(token: str) -> str:
+    """Return a script that logs a device in to the console as a scorer with this token."""
+    login = json.dumps({"username": "scorer", "token": token})
+    return f"localStorage.setItem('cricksy-login', '{login}')"
 
 
 @dataclass

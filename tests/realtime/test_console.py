@@ -1,7 +1,6 @@
 """The scorer's console in a real browser: what is tapped is what the server has, with and without a net."""
 
 import asyncio
-import json
 import uuid
 from collections.abc import AsyncIterator
 from typing import Any
@@ -13,6 +12,7 @@ from django.contrib.auth.models import Group, User
 from playwright.async_api import BrowserContext, Page, async_playwright, expect
 
 from scoring.models import SCORERS
+from tests.realtime.console import write_login
 from tests.realtime.test_page import CHROMIUM, QUIET
 from tests.stack import Stack
 
@@ -39,10 +39,7 @@ async def context(stack: Stack) -> AsyncIterator[BrowserContext]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         context = await browser.new_context(viewport=PHONE, has_touch=True)  # type: ignore[arg-type]
-        login = json.dumps({"username": "scorer", "token": stack.scorer_token})
-        await context.add_init_script(
-            f"localStorage.getItem('seen') || localStorage.setItem('cricksy-login', '{login}')"
-        )
+        await context.add_init_script(f"localStorage.getItem('seen') || {write_login(stack.scorer_token)}")
         # What `w` means was asked before.
         await context.add_init_script("localStorage.setItem('cricksy-settings', '{\"w\": \"wides\"}')")
         yield context

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import BrowserContext, Page, async_playwright
 
+from tests.realtime.console import write_login
 from tests.realtime.test_console import CHROMIUM, PHONE, QUIET, begin, game  # noqa: F401 a fixture
 from tests.stack import Stack
 from tests.support.axe import look, needs_axe
@@ -32,9 +33,8 @@ async def page(stack: Stack, game: str, request: pytest.FixtureRequest) -> Async
 
 
 async def set_up(context: BrowserContext, stack: Stack, theme: str) -> None:
-    login = json.dumps({"username": "scorer", "token": stack.scorer_token})
     settings = json.dumps({"w": "wides", "theme": theme})
-    await context.add_init_script(f"localStorage.setItem('cricksy-login', '{login}')")
+    await context.add_init_script(write_login(stack.scorer_token))
     await context.add_init_script(f"localStorage.setItem('cricksy-settings', '{settings}')")
 
 

@@ -21,7 +21,7 @@ from scoring.engine.events.kinds import Event
 from scoring.engine.values import NO_EXTRAS
 from scoring.engine.views.snapshot import snapshot
 from tests.cricsheet.real import expected, match_file, needs_matches
-from tests.realtime.console import Scorer
+from tests.realtime.console import Scorer, write_login
 from tests.realtime.test_console import CHROMIUM, PHONE, context  # noqa: F401 a fixture
 from tests.stack import Stack
 from tests.support.ws_client import WatchClient
@@ -224,8 +224,7 @@ async def score_without_a_net(
 async def another_device(context: BrowserContext, stack: Stack) -> BrowserContext:  # noqa: F811
     assert context.browser is not None
     other = await context.browser.new_context(viewport=LAPTOP)  # type: ignore[arg-type]
-    login = f'{{"username": "scorer", "token": "{stack.scorer_token}"}}'
-    await other.add_init_script(f"localStorage.setItem('cricksy-login', '{login}')")
+    await other.add_init_script(write_login(stack.scorer_token))
     await other.add_init_script("localStorage.setItem('cricksy-settings', '{\"w\": \"wides\"}')")
     return other
 

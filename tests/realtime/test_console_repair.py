@@ -11,6 +11,7 @@ import pytest
 from playwright.async_api import BrowserContext, Locator, Page, async_playwright, expect
 
 from realtime.pages.engine_files import find_pyodide
+from tests.realtime.console import write_login
 from tests.realtime.test_console import arrive, fresh, game, pytestmark  # noqa: F401 fixtures and marks
 from tests.realtime.test_page import CHROMIUM, QUIET
 from tests.stack import Stack
@@ -41,8 +42,7 @@ async def context(stack: Stack, viewport: str, judge: str) -> AsyncIterator[Brow
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         context = await browser.new_context(viewport=VIEWPORTS[viewport], has_touch=viewport == "phone")  # type: ignore[arg-type]
-        login = f'{{"username": "scorer", "token": "{stack.scorer_token}"}}'
-        await context.add_init_script(f"localStorage.setItem('cricksy-login', '{login}')")
+        await context.add_init_script(write_login(stack.scorer_token))
         if judge == "server":
             await context.add_init_script(WITHOUT_ENGINE.format(datetime.now(UTC).isoformat()))
         yield context

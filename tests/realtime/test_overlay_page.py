@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import json
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,6 +11,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, WebSocketRoute, expect
 
+from tests.realtime.console import write_login
 from tests.realtime.test_page import fresh, game, post_ball, pytestmark
 from tests.stack import Stack
 
@@ -235,8 +235,7 @@ async def test_the_scorers_choose_what_it_shows(stack: Stack, game: str, page: P
 @pytest.fixture
 async def console(stack: Stack, browser: Browser) -> AsyncIterator[Page]:
     context = await browser.new_context()
-    login = json.dumps({"username": "scorer", "token": stack.scorer_token})
-    await context.add_init_script(f"localStorage.setItem('cricksy-login', '{login}')")
+    await context.add_init_script(write_login(stack.scorer_token))
     console = await context.new_page()
     console.set_default_timeout(10_000)
     yield console
