@@ -230,6 +230,21 @@ test("a page that comes to the front reconnects at once", async () => {
   assert.equal(browser.sockets.length, 2);
 });
 
+test("an attempt that began before the network was back, and fails, is soon followed by the next", async () => {
+  const { browser, follower } = await following({ random: 0.9 });
+  browser.isRefused = true;
+  browser.socket.onclose({ code: 1006 });
+  await browser.pass(60_000);
+  Object.assign(browser, { isRefused: false, isDeaf: true });
+  const before = browser.sockets.length;
+  while (browser.sockets.length === before) await browser.pass(500);
+  follower.retryNow();
+  assert.equal(browser.sockets.length, before + 1, "one attempt at a time");
+  browser.socket.onclose({ code: 1006 });
+  await browser.pass(3_000);
+  assert.equal(browser.sockets.length, before + 2);
+});
+
 test("a message of a dropped socket is ignored", async () => {
   const { browser, shown, send } = await following();
   const old = browser.socket;

@@ -151,3 +151,26 @@ test("when the network is back it does not wait", async () => {
   await settled();
   assert.deepEqual(runs(), [1]);
 });
+
+test("an attempt that began before the network was back, and fails, is soon followed by the next", async () => {
+  const { outbox, runs, browser } = await scoring({ troubles: Array(6).fill("lost before") });
+  await outbox.add(ball(1));
+  for (const seconds of [0, 1, 2, 4, 8]) {
+    await browser.pass(seconds * 1_000);
+    await settled();
+  }
+  const send = browser.fetch;
+  let fail;
+  browser.fetch = () => new Promise((_, reject) => (fail = () => reject(new TypeError("network"))));
+  await browser.pass(16_000);
+  outbox.retryNow();
+  browser.fetch = send;
+  fail();
+  await settled();
+  await browser.pass(1_000);
+  await settled();
+  assert.deepEqual([outbox.state, runs()], [WAITING, []]);
+  await browser.pass(2_000);
+  await settled();
+  assert.deepEqual(runs(), [1]);
+});

@@ -314,6 +314,28 @@ test("an answer that comes after a socket has brought a message changes nothing"
   assert.equal(states.at(-1), "live");
 });
 
+test("when the network is back, a WebSocket is first, and the next is soon, whatever failed before", async () => {
+  for (const wasStream of [true, false]) {
+    const { browser, follower, states } = await polling();
+    browser.EventSource = class {
+      constructor() {
+        queueMicrotask(() => this.onerror());
+      }
+      close() {}
+    };
+    await browser.pass(120_000);
+    while ((follower.failures % 2 === 0) !== wasStream) await browser.pass(500);
+    const before = browser.sockets.length;
+    follower.retryNow();
+    await settled();
+    assert.equal(browser.sockets.length, before + 1);
+    browser.isRefused = false;
+    await browser.pass(6_000);
+    browser.socket.onmessage({ data: JSON.stringify({ event: "heartbeat", epoch: 1, seq: 3 }) });
+    assert.equal(states.at(-1), "live");
+  }
+});
+
 test("a stopped page polls no more", async () => {
   const { browser, follower, site } = await polling();
   follower.stop();

@@ -62,6 +62,20 @@ test("a socket that ends is opened again, on the next server, later each time", 
   assert.deepEqual([states.at(-2), states.at(-1)], ["stale", "live"]);
 });
 
+test("when the network is back, the next attempt is soon, even if one from before fails yet", async () => {
+  const { browser, summaries } = start();
+  browser.isRefused = true;
+  browser.socket.onclose({ code: 1006 });
+  await browser.pass(100_000);
+  browser.isRefused = false;
+  const before = browser.sockets.length;
+  while (browser.sockets.length === before) await browser.pass(500);
+  summaries.retryNow();
+  browser.socket.onclose({ code: 1006 });
+  await browser.pass(1_000);
+  assert.equal(browser.sockets.length, before + 2);
+});
+
 test("another list is another socket; the same list is not", async () => {
   const { browser, summaries, states, say } = start();
   say(summary("a", 3));

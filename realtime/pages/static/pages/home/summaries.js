@@ -36,8 +36,9 @@ export class Summaries {
     this.open();
   }
 
-  // Without waiting: the page came to the front, or the network came back.
+  // Without waiting: the page came to the front, or the network came back. Earlier failures no longer count.
   retryNow() {
+    this.failures = 0;
     if (!this.timers.retry) return;
     this.stopTimer("retry");
     this.open();

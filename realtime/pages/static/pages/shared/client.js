@@ -71,12 +71,14 @@ export class Follower {
     this.dropSocket();
   }
 
-  // Reconnect without waiting: the page came to the front, or the network came back.
+  // Reconnect without waiting: the page came to the front, or the network came back. Earlier failures no longer count:
+  // a WebSocket comes first, and if it fails, or an attempt that is under way, the next is soon.
   retryNow() {
-    if (!this.stopped && this.timers.retry) {
-      this.stopTimer("retry");
-      this.connect();
-    }
+    if (this.stopped) return;
+    this.failures = 0;
+    if (!this.timers.retry) return;
+    this.stopTimer("retry");
+    this.connect();
   }
 
   async connect() {

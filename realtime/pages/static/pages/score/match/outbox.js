@@ -83,8 +83,10 @@ export class Outbox {
     this.send();
   }
 
-  // The network is back, or the page came to the front.
+  // The network is back, or the page came to the front. Earlier failures no longer count, nor does
+  // an attempt that is under way and fails yet.
   retryNow() {
+    this.attempts = 0;
     if (this.state !== WAITING) return;
     this.browser.clearTimeout(this.timer);
     this.goOn();
