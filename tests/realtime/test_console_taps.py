@@ -88,9 +88,8 @@ async def test_undo_says_what_it_takes_back_if_that_is_no_ball(stack: Stack, gam
     await expect(page.get_by_role("button", name="Undo", exact=True)).to_be_visible()
 
 
-async def test_what_is_pressed_while_a_ball_is_judged_is_the_next_ball(stack: Stack, game: str, page: Page) -> None:
-    """The first ball of an over names its bowler: until it is judged the page knows none, and must not ask for one."""
-    await begin(page)
+async def hold_judging(stack: Stack, game: str, page: Page) -> asyncio.Event:
+    """Make the engine wait for the log of the server, until the event is set: it was told of five penalty runs."""
     await expect(page.locator("main[data-engine=ready]")).to_be_visible(timeout=60_000)
     may_read_the_log = asyncio.Event()
 
@@ -100,12 +99,32 @@ async def test_what_is_pressed_while_a_ball_is_judged_is_the_next_ball(stack: St
 
     await page.route("**/events?*", delay)
     penalty = {"kind": "penalty_runs", "team_id": "home", "runs": 5}
-    headers = {**stack.headers, "Idempotency-Key": "penalty"}
+    headers = {**stack.headers, "Idempotency-Key": f"penalty {game}"}
     assert httpx.post(f"{stack.http_url}/games/{game}/events", headers=headers, json=penalty).status_code == 201
     await expect(page.locator("main")).to_contain_text("5/0")
+    return may_read_the_log
+
+
+async def test_what_is_pressed_while_a_ball_is_judged_is_the_next_ball(stack: Stack, game: str, page: Page) -> None:
+    """The first ball of an over names its bowler: until it is judged the page knows none, and must not ask for one."""
+    await begin(page)
+    may_read_the_log = await hold_judging(stack, game, page)
     await page.clock.pause_at(await page.evaluate("Date.now() + 2000"))
     await press_apart(page, 600, "0", "2")
     await expect(page.locator(".pad")).to_be_visible()
     may_read_the_log.set()
     snapshot = await arrive(stack, game, total_runs=7)
     assert [(ball["runs"], ball["bowler"]) for ball in snapshot["deliveries"]["list"]] == [(0, 1), (2, 1)]
+
+
+async def test_a_question_to_what_was_pressed_while_a_ball_is_judged_stays(
+    stack: Stack, game: str, page: Page
+) -> None:
+    await begin(page)
+    may_read_the_log = await hold_judging(stack, game, page)
+    await page.clock.pause_at(await page.evaluate("Date.now() + 2000"))
+    await press_apart(page, 600, "0", "0", "1")
+    may_read_the_log.set()
+    await expect(page.locator(".problem")).to_contain_text("First say whether")
+    await arrive(stack, game, total_runs=5, overs="0.1")
+    await expect(page.locator(".problem")).to_contain_text("First say whether")

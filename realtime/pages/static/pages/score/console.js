@@ -201,7 +201,8 @@ export class Console {
   async record(action, body = {}, seq = undefined, onShown = undefined) {
     this.refusal = null;
     const refusal = await this.scoring.record(action, body, seq, onShown);
-    if (this.panel === null) this.refusal = refusal;
+    // Keys that were pressed meanwhile may have got an answer, which must stay.
+    if (refusal && this.panel === null) this.refusal = refusal;
     this.onRecorded?.(refusal);
     this.draw();
     return refusal;
