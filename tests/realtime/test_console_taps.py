@@ -117,9 +117,7 @@ async def test_what_is_pressed_while_a_ball_is_judged_is_the_next_ball(stack: St
     assert [(ball["runs"], ball["bowler"]) for ball in snapshot["deliveries"]["list"]] == [(0, 1), (2, 1)]
 
 
-async def test_a_question_to_what_was_pressed_while_a_ball_is_judged_stays(
-    stack: Stack, game: str, page: Page
-) -> None:
+async def test_a_question_to_what_was_pressed_while_a_ball_is_judged_stays(stack: Stack, game: str, page: Page) -> None:
     await begin(page)
     may_read_the_log = await hold_judging(stack, game, page)
     await page.clock.pause_at(await page.evaluate("Date.now() + 2000"))
