@@ -34,9 +34,17 @@ def pytest_configure(config: pytest.Config) -> None:
     else:
         start_services(config)
     django.setup()
+    wait_longer_for_redis()
     if getattr(config.option, "numprocesses", None):
         # Workers inherit this environment, and pytest-django would read the settings before theirs is complete.
         del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+def wait_longer_for_redis() -> None:
+    """Only in this process, which shares its cores with other tests; the servers that tests start wait as ever."""
+    from scoring.redis_store import clients
+
+    clients.READ_TIMEOUT = 2
 
 
 def start_services(config: pytest.Config) -> None:
